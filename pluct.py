@@ -1,0 +1,1835 @@
+#!/usr/bin/env python3
+"""Pluct sells and spends prepaid credits: a payment gateway adds them, a mobile app spends one for a short-lived
+token, a premium backend redeems that token once, and an admin runs it all from one page. This file is the service:
+
+    python pluct.py            serve (settings come from the environment, see --help)
+    python pluct.py secrets    print an environment file with fresh secrets
+    python pluct.py verify     prove that the ledger adds up
+
+Glossary
+    credit         the right to one premium action; always a whole number
+    userId         who owns credits; 1-128 characters, chosen by the app
+    transaction    one movement of credits: add, spend, admin_add, admin_deduct or refund; never changed
+    balance_after  what the user had once a transaction was done
+    reference      what makes a transaction unique within its type: a receipt number, an Idempotency-Key
+                   or a jti. Asking again with the same one moves nothing
+    token          the JWT (RFC 7519) that a spent credit buys
+    jti            the token's name, and the reference of the spend that paid for it
+    redeem         to accept a token, once
+    refund         to give a spent credit back, once per token
+    daily          running counts per day and type, so that statistics never read the history
+
+Units: credits are integers 0 .. 2^53-1. Times are milliseconds since 1970 UTC inside and
+2026-11-22T12:00:00.000Z outside. Names end in their unit (`_ms`, `_s`, `_max`).
+"""
+
+import argparse, base64, contextlib, csv, dataclasses, datetime, fcntl, hashlib, hmac, io, ipaddress, json, logging
+import os, pathlib, queue, re, resource, secrets, signal, sqlite3, sys, threading, time, traceback, warnings, zlib
+from typing import Annotated, Literal, NamedTuple
+from urllib.parse import parse_qsl, quote, urlsplit
+
+import bottle
+import jwt
+import msgspec
+import prometheus_client
+import waitress.adjustments, waitress.channel, waitress.server, waitress.task, waitress.wasyncore
+from msgspec import UNSET, Meta, UnsetType
+
+VERSION = "1.0.0"
+
+###############################################################################
+# Limits: everything has one
+###############################################################################
+
+BALANCE_MAX = 2**53 - 1  # what a JavaScript client can hold
+AMOUNT_MAX = 1_000_000
+BODY_BYTES_MAX = 64 * 1024
+HEADER_BYTES_MAX = 32 * 1024
+CSV_ROWS_PER_READ = 1000
+ID_MAX = 2**63 - 1
+
+QUEUE_JOBS_MAX = 1024  # writes that wait for the writer; beyond it a request is told to come back
+BATCH_JOBS_MAX = 256  # writes that share one commit
+READERS = 4
+BUSY_WAIT_S = 2  # how long to wait while another program holds the database's lock
+
+SESSION_IDLE_MS = 30 * 60_000
+SESSION_AGE_MS = 8 * 3_600_000
+TOUCH_EVERY_MS = 60_000  # how exact "last used" is: writing it at every request would cost a commit
+GUESSES_FREE = 5
+LOCKOUT_FIRST_MS = 30_000  # doubles with every further failure
+LOCKOUT_MAX_MS = 15 * 60_000
+FAILURES_KEPT_MS = 24 * 3_600_000
+
+THREADS = 32
+CONNECTIONS_MAX = 4000
+DRAIN_S = 8  # how long a stop waits for what is in flight
+
+###############################################################################
+# Settings: from the environment, once
+###############################################################################
+
+DEVELOPMENT = {
+    "jwt_secret": "local-dev-jwt-secret-never-use-in-prod-12345",
+    "webhook_secret": "local-dev-webhook-secret-never-use-in-prod-67890",
+    "admin_password": "admin123",
+}
+SECRET_CHARACTERS_MIN = {"jwt_secret": 32, "webhook_secret": 32, "admin_password": 12}
+
+
+class ConfigError(Exception):
+    """A setting is wrong: the sentence names it, and the server does not start."""
+
+
+def setting(default, meaning):
+    return dataclasses.field(default=default, metadata={"meaning": meaning})
+
+
+@dataclasses.dataclass(frozen=True, repr=False)
+class Config:
+    """The settings. Raises ConfigError."""
+
+    jwt_secret: str = setting(DEVELOPMENT["jwt_secret"], "signs the tokens; 32 characters or more")
+    webhook_secret: str = setting(DEVELOPMENT["webhook_secret"], "the gateway's x-webhook-secret; 32 or more")
+    admin_username: str = setting("admin", "who may sign in to the dashboard")
+    admin_password: str = setting(DEVELOPMENT["admin_password"], "and with what; 12 characters or more")
+    database_url: str = setting("sqlite:///pluct.db", "the file; sqlite:////var/lib/pluct/pluct.db is absolute")
+    host: str = setting("127.0.0.1", "the address to listen on")
+    port: int = setting(8787, "the port to listen on; 0 takes a free one")
+    token_ttl_s: int = setting(60, "how long a token is good for, 1-86400 seconds")
+    token_issuer: str = setting("pluct", "the tokens' iss claim")
+    token_audience: str = setting("", "the tokens' aud claim; none when unset")
+    require_api_key: bool = setting(False, "1: /vend-token and /balance want an API key with scope vend")
+    jwt_secret_previous: str = setting("", "after a change: still accepted in tokens, never signed with")
+    webhook_secret_previous: str = setting("", "after a change: still accepted from the gateway")
+    trusted_proxy: str = setting("", "the proxy's address: its X-Forwarded-For and -Proto are believed")
+
+    @classmethod
+    def from_environ(cls, environ):
+        fields = {field: field.name.upper() for field in dataclasses.fields(cls)}
+        return cls(**{f.name: cls._parse(f, name, environ[name]) for f, name in fields.items() if name in environ})
+
+    @staticmethod
+    def _parse(field, name, text):
+        if text == "" and field.default != "":
+            raise ConfigError(f"{name} is empty: give it a value or unset it.")
+        if field.type is int and not re.fullmatch("[0-9]{1,9}", text):
+            raise ConfigError(f"{name} must be a whole number, not {text!r}.")
+        if field.type is bool and text not in ("0", "1"):
+            raise ConfigError(f"{name} must be 0 or 1, not {text!r}.")
+        return text if field.type is str else field.type(int(text))
+
+    def __post_init__(self):
+        for name, least in SECRET_CHARACTERS_MIN.items():
+            for field in (name, f"{name}_previous"):
+                value = getattr(self, field, "")
+                if value and value != DEVELOPMENT[name] and len(value) < least:
+                    raise ConfigError(f"{field.upper()} must be {least} characters or more.")
+        if not re.fullmatch("[!-~]*", self.webhook_secret + self.webhook_secret_previous):
+            raise ConfigError("WEBHOOK_SECRET must be ASCII without spaces: it travels in a header.")
+        if self.jwt_secret == self.webhook_secret:
+            raise ConfigError("JWT_SECRET and WEBHOOK_SECRET must differ: the gateway must not sign tokens.")
+        if not re.fullmatch(r"[^:\x00-\x1f\x7f]{1,128}", self.admin_username):
+            raise ConfigError("ADMIN_USERNAME must be 1-128 characters without a colon.")
+        if self.port > 65535:
+            raise ConfigError("PORT must be 0-65535.")
+        if not 1 <= self.token_ttl_s <= 86400:
+            raise ConfigError("TOKEN_TTL_S must be 1-86400 seconds.")
+        if self.trusted_proxy and not is_address(self.trusted_proxy):
+            raise ConfigError("TRUSTED_PROXY must be one IP address, such as 127.0.0.1.")
+        if not re.fullmatch(r"sqlite:///[^?#:\x00]+", self.database_url):
+            raise ConfigError("DATABASE_URL must be sqlite:/// and a file's path, such as sqlite:///pluct.db.")
+        if self.development and not is_loopback(self.host):
+            raise ConfigError(
+                f"HOST {self.host} is open to others, and development secrets work on this machine only: set JWT_SECRET, "
+                "WEBHOOK_SECRET and ADMIN_PASSWORD (python pluct.py secrets prints a set)."
+            )
+
+    @property
+    def development(self):
+        """True while any secret in use is one that everybody can read above."""
+        names = (*DEVELOPMENT, "jwt_secret_previous", "webhook_secret_previous")
+        return any(getattr(self, name) in DEVELOPMENT.values() for name in names)
+
+    @property
+    def database_path(self):
+        return os.path.abspath(self.database_url.removeprefix("sqlite:///"))
+
+
+def is_address(host):
+    with contextlib.suppress(ValueError):
+        return bool(ipaddress.ip_address(host))
+
+
+def is_loopback(host):
+    return host == "localhost" or (is_address(host) and ipaddress.ip_address(host).is_loopback)
+
+
+###############################################################################
+# Errors: every way to say no, each with its sentence; then their statuses
+###############################################################################
+
+
+class Refused(Exception):
+    """The caller cannot have what was asked; str() is the sentence to answer."""
+
+    sentence = "The request is wrong"
+
+    def __init__(self, sentence=None, wait_s=1):
+        super().__init__(sentence or self.sentence)
+        self.wait_s = wait_s
+
+
+class BadRequest(Refused): pass
+class BalanceTooHigh(Refused): sentence = f"The balance would pass {BALANCE_MAX}"
+class InsufficientToDeduct(Refused): sentence = "Insufficient credits to deduct"
+class Unauthorized(Refused): sentence = "Unauthorized"
+class BadCredentials(Refused): sentence = "Invalid credentials"
+class InvalidToken(Refused): sentence = "Invalid token"
+class InsufficientCredits(Refused): sentence = "Insufficient credits"
+class CrossOrigin(Refused): sentence = "The request must come from the dashboard's own origin"
+class Stranger(Refused): sentence = "Development secrets are in use, and they work on this machine only"
+class UnknownUser(Refused): sentence = "Unknown user"
+class UnknownToken(Refused): sentence = "Unknown token"
+class UnknownKey(Refused): sentence = "Unknown API key"
+class TokenRedeemed(Refused): sentence = "Token already redeemed"
+class TokenRefunded(Refused): sentence = "Token was refunded"
+class TokenExpired(Refused): sentence = "Token expired"
+class TooLarge(Refused): sentence = f"The body is over {BODY_BYTES_MAX // 1024} KiB"
+class NotJson(Refused): sentence = "The Content-Type must be application/json"
+class KeyReused(Refused): sentence = "This Idempotency-Key or reference was used for another user, amount or token"
+class Throttled(Refused): sentence = "Too many failed sign-ins; try again later"
+class Unavailable(Refused): sentence = "The database cannot answer now; try again"
+
+
+STATUS = {
+    BadRequest: 400, BalanceTooHigh: 400, InsufficientToDeduct: 400,
+    Unauthorized: 401, BadCredentials: 401, InvalidToken: 401,
+    InsufficientCredits: 403, CrossOrigin: 403, Stranger: 403,
+    UnknownUser: 404, UnknownToken: 404, UnknownKey: 404,
+    TokenRedeemed: 409, TokenRefunded: 409, TokenExpired: 410,
+    TooLarge: 413, NotJson: 415, KeyReused: 422, Throttled: 429, Unavailable: 503,
+}
+
+###############################################################################
+# The schema. What is stored does not change its meaning: add a version instead
+###############################################################################
+
+SCHEMA_VERSION = 1
+APPLICATION_ID = 0x506C7563  # "Pluc", so that another program's file is never taken for ours
+
+SCHEMA = f"""
+CREATE TABLE users (
+    user_id TEXT PRIMARY KEY CHECK (length(user_id) BETWEEN 1 AND 128),
+    credits INTEGER NOT NULL CHECK (credits BETWEEN 0 AND {BALANCE_MAX}),
+    total_added INTEGER NOT NULL CHECK (total_added >= 0),
+    total_spent INTEGER NOT NULL CHECK (total_spent >= 0),  -- spends and deductions less refunds
+    transaction_count INTEGER NOT NULL CHECK (transaction_count >= 0),
+    last_activity INTEGER NOT NULL,
+    created_at INTEGER NOT NULL,
+    CHECK (credits = total_added - total_spent)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX users_by_activity ON users (last_activity, user_id);
+
+CREATE TABLE transactions (
+    id INTEGER PRIMARY KEY,
+    user_id TEXT NOT NULL REFERENCES users,
+    type TEXT NOT NULL CHECK (type IN ('add', 'spend', 'admin_add', 'admin_deduct', 'refund')),
+    amount INTEGER NOT NULL CHECK (amount BETWEEN 1 AND {AMOUNT_MAX}),
+    balance_after INTEGER NOT NULL CHECK (balance_after BETWEEN 0 AND {BALANCE_MAX}),
+    reference TEXT CHECK (length(reference) BETWEEN 1 AND 255),
+    reason TEXT CHECK (length(reason) <= 500),
+    created_at INTEGER NOT NULL,
+    CHECK (reference IS NOT NULL OR type NOT IN ('spend', 'refund')),
+    UNIQUE (type, reference)
+) STRICT;
+CREATE INDEX transactions_by_user ON transactions (user_id, id);
+-- Nearly every row is a spend, and those are found by going back from the newest; this serves the other types.
+CREATE INDEX transactions_by_type ON transactions (type, id) WHERE type <> 'spend';
+
+CREATE TABLE redemptions (
+    jti TEXT PRIMARY KEY,
+    user_id TEXT NOT NULL REFERENCES users,
+    redeemed_at INTEGER NOT NULL,
+    idempotency_key TEXT UNIQUE CHECK (length(idempotency_key) BETWEEN 1 AND 255)
+) STRICT, WITHOUT ROWID;
+
+-- One row per day and type, and one of type 'user' that counts users by the day they came.
+CREATE TABLE daily (
+    day TEXT NOT NULL CHECK (length(day) = 10),
+    type TEXT NOT NULL,
+    slot INTEGER NOT NULL,
+    transactions INTEGER NOT NULL CHECK (transactions >= 0),
+    credits INTEGER NOT NULL CHECK (credits >= 0),
+    PRIMARY KEY (day, type, slot)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE api_keys (
+    id INTEGER PRIMARY KEY,
+    key_hash TEXT NOT NULL UNIQUE,
+    prefix TEXT NOT NULL,
+    description TEXT NOT NULL,
+    scopes TEXT NOT NULL,
+    created_at INTEGER NOT NULL,
+    last_used_at INTEGER,
+    revoked_at INTEGER
+) STRICT;
+
+CREATE TABLE sessions (
+    token_hash TEXT PRIMARY KEY,
+    username TEXT NOT NULL,
+    created_at INTEGER NOT NULL,
+    expires_at INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE sign_in_failures (
+    subject TEXT PRIMARY KEY,  -- 'address …' or 'name …'
+    failures INTEGER NOT NULL,
+    last_at INTEGER NOT NULL,
+    blocked_until INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;
+
+CREATE TRIGGER transactions_stay BEFORE UPDATE ON transactions BEGIN SELECT RAISE(ABORT, 'append-only'); END;
+CREATE TRIGGER transactions_keep BEFORE DELETE ON transactions BEGIN SELECT RAISE(ABORT, 'append-only'); END;
+CREATE TRIGGER redemptions_stay BEFORE UPDATE ON redemptions BEGIN SELECT RAISE(ABORT, 'append-only'); END;
+CREATE TRIGGER redemptions_keep BEFORE DELETE ON redemptions BEGIN SELECT RAISE(ABORT, 'append-only'); END;
+CREATE TRIGGER users_keep BEFORE DELETE ON users BEGIN SELECT RAISE(ABORT, 'append-only'); END;
+"""
+
+###############################################################################
+# The database: one writer that commits in groups, and readers beside it
+###############################################################################
+
+BUGS = (sqlite3.IntegrityError, sqlite3.ProgrammingError, sqlite3.InterfaceError, sqlite3.DataError)
+
+
+@contextlib.contextmanager
+def atomic(db, begin="BEGIN IMMEDIATE"):
+    """All of the block or nothing of it. Always re-raises."""
+    db.execute(begin)
+    try:
+        yield db
+        db.execute("COMMIT")
+    except BaseException:
+        if db.in_transaction:  # a full disk or a failed sync has rolled back already
+            db.execute("ROLLBACK")
+        raise
+
+
+@contextlib.contextmanager
+def faults_are_unavailable():
+    """What SQLite says of its file (locked, full, gone, damaged) becomes Unavailable; our own bugs stay bugs."""
+    try:
+        yield
+    except BUGS:
+        raise
+    except sqlite3.Error as error:
+        print(f"database: {error}", file=sys.stderr)
+        raise Unavailable from error
+
+
+def open_sqlite(path, mode):
+    """A connection to an existing file; `mode` is 'ro' or 'rw'. Transactions are begun and ended by hand."""
+    uri = f"file:{quote(path)}?mode={mode}"
+    db = sqlite3.connect(uri, uri=True, timeout=BUSY_WAIT_S, isolation_level=None, check_same_thread=False)
+    db.executescript("PRAGMA foreign_keys = ON; PRAGMA trusted_schema = OFF;")
+    return db
+
+
+def schema_version(db):
+    """The schema version of a file; 0 for an empty one. Raises ConfigError for one that is not ours."""
+    (application_id,), (version,) = (db.execute(f"PRAGMA {p}").fetchone() for p in ("application_id", "user_version"))
+    if application_id == APPLICATION_ID:
+        return version
+    if application_id or db.execute("SELECT count(*) FROM sqlite_master").fetchone()[0]:
+        raise ConfigError("DATABASE_URL names another program's database.")
+    return 0
+
+
+class Job:
+    """A write on its way through the writer: what to do, then what came of it."""
+
+    __slots__ = ("work", "args", "result", "error", "done")
+
+    def __init__(self, work, args):
+        self.work, self.args, self.result, self.error, self.done = work, args, None, None, threading.Lock()
+        self.done.acquire()
+
+    def run(self, db):
+        before = db.total_changes
+        try:
+            self.result, self.error = self.work(db, *self.args), None
+        except Refused as refusal:
+            if db.total_changes != before:
+                raise  # it had begun to write: only a rollback undoes that
+            self.error = refusal
+
+
+class Database:
+    """One SQLite file, served by one process.
+
+    Every write goes through one thread with the only writing connection. It takes the jobs that wait, runs them
+    in one transaction and answers them when that is on the disk, so that they share a sync (measured on
+    /vend-token, 64 connections, a sync of 1 ms: 5,340 a second, against 732 with a lock around each).
+    One connection that alone writes and checkpoints is also out of reach of the corruption that SQLite before
+    3.51.3 allows when two do so to a WAL file at the same moment.
+    """
+
+    def __init__(self, path, on_commit=lambda jobs: None):
+        self._on_commit, self._pid, self._closed = on_commit, os.getpid(), False
+        self._jobs, self._gate, self._readers = queue.SimpleQueue(), threading.Lock(), queue.LifoQueue()
+        with contextlib.ExitStack() as held:
+            held.enter_context(claim(path))
+            try:
+                os.close(os.open(path, os.O_CREAT | os.O_RDWR, 0o600))  # only now: see claim()
+                self._db = held.enter_context(contextlib.closing(open_sqlite(path, "rw")))
+                self._prepare()
+                for _ in range(READERS):
+                    self._readers.put(held.enter_context(contextlib.closing(open_sqlite(path, "ro"))))
+            except (OSError, sqlite3.Error) as error:
+                raise ConfigError(f"DATABASE_URL: {path} cannot be used: {error}.") from error
+            self._held = held.pop_all()
+        self._thread = threading.Thread(target=self._write_for_ever, name="pluct-writer", daemon=True)
+        self._thread.start()
+
+    def _prepare(self):
+        """Bring the file to SCHEMA_VERSION, in one transaction."""
+        version = schema_version(self._db)
+        if version > SCHEMA_VERSION:
+            raise ConfigError(f"DATABASE_URL: the file has schema {version}, of a newer Pluct; update this one.")
+        self._db.execute("PRAGMA journal_mode = WAL")
+        self._db.execute("PRAGMA synchronous = FULL")  # a commit is on the disk before it is answered
+        if version == 0:
+            marks = f"PRAGMA application_id = {APPLICATION_ID}; PRAGMA user_version = {SCHEMA_VERSION};"
+            self._db.executescript(f"BEGIN IMMEDIATE; {SCHEMA} {marks} COMMIT;")
+
+    def write(self, work, *args):
+        """Run work(db, *args) in the writer's transaction; return its result once it is on the disk.
+
+        Raises what `work` raises, and Unavailable when the database or the queue cannot take it.
+        """
+        job = Job(work, args)
+        with self._gate:
+            # a forked copy of this process has no writer thread, and must not have one
+            if self._closed or os.getpid() != self._pid or self._jobs.qsize() >= QUEUE_JOBS_MAX:
+                raise Unavailable
+            self._jobs.put(job)
+        job.done.acquire()
+        if job.error is not None:
+            raise job.error
+        return job.result
+
+    def change(self, sql, *values):
+        """One statement through the writer: (rows changed, id of the row inserted)."""
+        cursor = self.write(lambda db: db.execute(sql, values))
+        return cursor.rowcount, cursor.lastrowid
+
+    @contextlib.contextmanager
+    def snapshot(self):
+        """A read-only connection that sees one moment of the database for the length of the block."""
+        with faults_are_unavailable():
+            try:
+                db = self._readers.get(timeout=BUSY_WAIT_S)
+            except queue.Empty:
+                raise Unavailable from None
+            try:
+                with atomic(db, "BEGIN"):
+                    yield db
+            finally:
+                self._readers.put(db)
+
+    def read(self, sql, *values):
+        """The rows of one query."""
+        with self.snapshot() as db:
+            return db.execute(sql, values).fetchall()
+
+    def _write_for_ever(self):
+        try:
+            while (job := self._jobs.get()) is not None:
+                jobs = [job]
+                while len(jobs) < BATCH_JOBS_MAX and not self._jobs.empty():
+                    jobs.append(self._jobs.get())
+                if jobs[-1] is None:  # from close(), and nothing comes behind it
+                    self._jobs.put(jobs.pop())
+                self._commit(jobs)
+        except BaseException:
+            traceback.print_exc()
+            print("The writer died; stopping, because no request could be answered any more.", file=sys.stderr)
+            os._exit(70)
+
+    def _commit(self, jobs):
+        """Run the jobs in one transaction, then answer them. One that breaks is undone alone."""
+        try:
+            with faults_are_unavailable(), atomic(self._db):
+                for job in jobs:
+                    job.run(self._db)
+        except Exception as error:
+            if len(jobs) > 1 and not isinstance(error, Unavailable):
+                for job in jobs:
+                    self._commit([job])
+                return
+            for job in jobs:
+                job.error = error
+        self._on_commit(len(jobs))
+        for job in jobs:
+            job.done.release()
+
+    def close(self):
+        """Finish the writes that wait, then let go of the file; later ones are told Unavailable."""
+        with self._gate:
+            if self._closed:
+                return
+            self._closed = True
+            self._jobs.put(None)
+        self._thread.join()
+        self._held.close()
+
+
+def claim(path):
+    """Hold `path`.lock for as long as this process lives; raises ConfigError when another one does.
+
+    It is a file of its own because closing any handle of the database would drop the locks SQLite holds on it.
+    """
+    try:
+        lock = open(os.open(f"{path}.lock", os.O_CREAT | os.O_RDWR, 0o600), "r+")
+    except OSError as error:
+        raise ConfigError(f"DATABASE_URL: {path}.lock cannot be opened: {error.strerror}.") from error
+    try:
+        fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except OSError:
+        holder = f"DATABASE_URL: {path} is served by process {lock.read().strip()} already"
+        lock.close()
+        raise ConfigError(f"{holder}, and one process serves one file. Stop that one first.") from None
+    lock.truncate(0)
+    lock.write(str(os.getpid()))
+    lock.flush()
+    return lock
+
+
+###############################################################################
+# The ledger: the only place where credits move
+###############################################################################
+
+# type -> what one credit of it does to (credits, total_added, total_spent)
+EFFECTS = {
+    "add": (1, 1, 0),
+    "admin_add": (1, 1, 0),
+    "spend": (-1, 0, 1),
+    "admin_deduct": (-1, 0, 1),
+    "refund": (1, 0, -1),  # the spend did not happen; nothing was bought
+}
+
+
+class Movement(NamedTuple):
+    user_id: str
+    amount: int
+    balance_after: int
+    reference: str | None
+    created_at_ms: int
+    replayed: bool = False
+
+
+class Redemption(NamedTuple):
+    redeemed_at_ms: int
+    replayed: bool = False
+
+
+def now_ms():
+    return time.time_ns() // 1_000_000
+
+
+def iso(time_ms):
+    """1764000000000 -> '2025-11-24T16:00:00.000Z', and None -> None."""
+    if time_ms is None:
+        return None
+    seconds, ms = divmod(time_ms, 1000)
+    return f"{datetime.datetime.fromtimestamp(seconds, datetime.UTC):%Y-%m-%dT%H:%M:%S}.{ms:03d}Z"
+
+
+def fresh_jti():
+    """32 hex digits: 12 of time, so that new rows meet at the index's end (as UUIDv7, RFC 9562), 20 of chance."""
+    return f"{now_ms():012x}{secrets.token_hex(10)}"
+
+
+def jti_of_key(key):
+    """The jti that an Idempotency-Key stands for: the spend's own row remembers the key. Do not change."""
+    return hashlib.sha256(b"pluct spend " + key.encode()).hexdigest()[:32]
+
+
+class Ledger:
+    """Balances and their history. Knows no HTTP; every method is one transaction."""
+
+    def __init__(self, database):
+        self._database = database
+
+    def move(self, type, user_id, amount, reference=None, reason=None):
+        """Add or take credits, once per reference if there is one. Raises KeyReused and what _move raises."""
+        return self._database.write(self._once, type, user_id, amount, reference, reason)
+
+    def spend(self, user_id, key=None):
+        """Take one credit; the movement's reference is the token's jti. Raises InsufficientCredits, KeyReused."""
+        if key is not None:
+            return self._database.write(self._once, "spend", user_id, 1, jti_of_key(key), None)
+        return self._database.write(self._move, "spend", user_id, 1, fresh_jti(), None)
+
+    def redeem(self, user_id, jti, expires_at_s, key=None):
+        """Accept a token, once. Raises InvalidToken, TokenRefunded, KeyReused, TokenRedeemed, TokenExpired."""
+        return self._database.write(self._redeem, user_id, jti, expires_at_s, key)
+
+    def refund(self, jti, reason=None):
+        """Give a token's credit back, once for ever. Raises UnknownToken, BalanceTooHigh."""
+        return self._database.write(self._refund, jti, reason)
+
+    def balance(self, user_id):
+        rows = self._database.read("/* balance */ SELECT credits FROM users WHERE user_id = ?", user_id)
+        return rows[0][0] if rows else 0
+
+    @staticmethod
+    def _earlier(db, type, reference):
+        row = db.execute(
+            "/* earlier */ SELECT user_id, amount, balance_after, reference, created_at FROM transactions "
+            "WHERE type = ? AND reference = ?", (type, reference),
+        ).fetchone()
+        return Movement(*row, replayed=True) if row else None
+
+    def _once(self, db, type, user_id, amount, reference, reason):
+        """The retry is looked up before the balance is checked: it must get its answer though all is spent."""
+        earlier = self._earlier(db, type, reference) if reference is not None else None
+        if earlier is None:
+            return self._move(db, type, user_id, amount, reference, reason)
+        if (earlier.user_id, earlier.amount) != (user_id, amount):
+            raise KeyReused
+        return earlier
+
+    @staticmethod
+    def _move(db, type, user_id, amount, reference, reason):
+        """The one place where a balance changes: the user, the history and the day's count, together.
+
+        Raises InsufficientCredits, InsufficientToDeduct, BalanceTooHigh.
+        """
+        now, (credits, added, spent) = now_ms(), (amount * effect for effect in EFFECTS[type])
+        if credits > 0:
+            db.execute("/* move.user */ INSERT INTO users VALUES (?, 0, 0, 0, 0, ?, ?) "
+                       "ON CONFLICT (user_id) DO NOTHING", (user_id, now, now))
+        row = db.execute(
+            "/* move.balance */ UPDATE users SET credits = credits + ?, total_added = total_added + ?, "
+            "total_spent = total_spent + ?, transaction_count = transaction_count + 1, "
+            # never back, though the clock may go: the pages of users are cut by it
+            "last_activity = CASE WHEN last_activity > ? THEN last_activity ELSE ? END "
+            f"WHERE user_id = ? AND credits + ? BETWEEN 0 AND {BALANCE_MAX} RETURNING credits, transaction_count",
+            (credits, added, spent, now, now, user_id, credits),
+        ).fetchone()
+        if row is None:
+            refusals = {"spend": InsufficientCredits, "admin_deduct": InsufficientToDeduct}
+            raise refusals.get(type, BalanceTooHigh)
+        balance_after, transaction_count = row
+        db.execute("/* move.history */ INSERT INTO transactions (user_id, type, amount, balance_after, reference, "
+                   "reason, created_at) VALUES (?, ?, ?, ?, ?, ?, ?)",
+                   (user_id, type, amount, balance_after, reference, reason, now))
+        for counted in [(type, amount), ("user", 0)][: 2 if transaction_count == 1 else 1]:
+            db.execute("/* move.daily */ INSERT INTO daily (day, type, slot, transactions, credits) "
+                       "VALUES (?, ?, 0, 1, ?) ON CONFLICT (day, type, slot) DO UPDATE SET "
+                       "transactions = daily.transactions + 1, credits = daily.credits + excluded.credits",
+                       (iso(now)[:10], *counted))
+        return Movement(user_id, amount, balance_after, reference, now)
+
+    def _redeem(self, db, user_id, jti, expires_at_s, key):
+        spend = self._earlier(db, "spend", jti)
+        if spend is None or spend.user_id != user_id:
+            raise InvalidToken  # well signed, but this ledger never sold it
+        if self._earlier(db, "refund", jti):
+            raise TokenRefunded  # even to a retry: the work would be done unpaid
+        earlier = db.execute("/* redeem.earlier */ SELECT jti, redeemed_at, idempotency_key FROM redemptions "
+                             "WHERE jti = ? OR idempotency_key = ?", (jti, key)).fetchall()
+        if any(row[0] != jti for row in earlier):
+            raise KeyReused
+        if earlier and (key is None or earlier[0][2] != key):
+            raise TokenRedeemed
+        if earlier:
+            return Redemption(earlier[0][1], replayed=True)
+        now = now_ms()
+        if now >= expires_at_s * 1000:
+            raise TokenExpired
+        db.execute("/* redeem */ INSERT INTO redemptions VALUES (?, ?, ?, ?)", (jti, user_id, now, key))
+        return Redemption(now)
+
+    def _refund(self, db, jti, reason):
+        spend = self._earlier(db, "spend", jti)
+        if spend is None:
+            raise UnknownToken
+        return self._once(db, "refund", spend.user_id, spend.amount, jti, reason)
+
+
+###############################################################################
+# Reports: what the admin reads. Pages are cut by a key, never by an offset
+###############################################################################
+
+USER = "user_id, credits, total_added, total_spent, transaction_count, last_activity, created_at"
+TRANSACTION = "id, user_id, type, amount, balance_after, reference, reason, created_at"
+HITS_MAX = 1000  # fewer hits of a search are sorted; more are soon met by going back in time
+
+
+class Reports:
+    """Read-only questions about users, history and totals; rows are tuples of the columns above."""
+
+    def __init__(self, database):
+        self._database = database
+
+    def users(self, limit, before=(ID_MAX, ""), prefix=""):
+        """Users by (last_activity, user_id), newest first, below `before`; only those whose id has the prefix."""
+        page = "(last_activity, user_id) < (?, ?) ORDER BY last_activity DESC, user_id DESC LIMIT ?"
+        hits = f"SELECT * FROM users WHERE user_id >= ? AND user_id < ? LIMIT {HITS_MAX + 1}"
+        bounds = (prefix, prefix + "\x7f")  # user ids end at ~, the character before
+        if not prefix:
+            return self._database.read(f"/* users */ SELECT {USER} FROM users WHERE {page}", *before, limit)
+        if self._database.read(f"/* users.hits */ SELECT count(*) FROM ({hits}) AS hits", *bounds)[0][0] <= HITS_MAX:
+            return self._database.read(f"/* users.few */ SELECT {USER} FROM ({hits}) AS hits WHERE {page}",
+                                       *bounds, *before, limit)
+        return self._database.read(f"/* users.many */ SELECT {USER} FROM users WHERE substr(user_id, 1, ?) = ? AND {page}",
+                                   len(prefix), prefix, *before, limit)
+
+    def user(self, user_id):
+        """One user's row, and the newest transactions of the same moment. Raises UnknownUser."""
+        with self._database.snapshot() as db:
+            row = db.execute(f"/* user */ SELECT {USER} FROM users WHERE user_id = ?", (user_id,)).fetchone()
+            if row is None:
+                raise UnknownUser
+            sql, values = self._transactions(50, user_id=user_id)
+            return row, db.execute(sql, values).fetchall()
+
+    def transactions(self, limit, before=ID_MAX, user_id=None, type=None):
+        """Transactions with an id below `before`, newest first."""
+        sql, values = self._transactions(limit, before, user_id, type)
+        return self._database.read(sql, *values)
+
+    @staticmethod
+    def _transactions(limit, before=ID_MAX, user_id=None, type=None):
+        conditions = [("id < ?", before)]
+        if user_id:
+            conditions.append(("user_id = ?", user_id))
+        if type and type != "spend" and not user_id:
+            conditions.append(("type = ? AND type <> 'spend'", type))  # said twice: the index is for what is no spend
+        elif type:
+            conditions.append(("type || '' = ?", type))  # hidden from the planner, which would sort all of that type
+        where = " AND ".join(condition for condition, _ in conditions)
+        sql = f"/* transactions */ SELECT {TRANSACTION} FROM transactions WHERE {where} ORDER BY id DESC LIMIT ?"
+        return sql, (*(value for _, value in conditions), limit)
+
+    def every_user(self, prefix=""):
+        """All users by user id, a page per read: however slow the client, nothing is held meanwhile."""
+        sql = (f"/* every_user */ SELECT {USER} FROM users WHERE user_id > ? AND user_id >= ? AND user_id < ? "
+               f"ORDER BY user_id LIMIT {CSV_ROWS_PER_READ}")
+        after = ""
+        while rows := self._database.read(sql, after, prefix, prefix + "\x7f"):
+            yield from rows
+            after = rows[-1][0]
+
+    def every_transaction(self, user_id=None, type=None):
+        """All transactions there are now, newest first, likewise."""
+        before = ID_MAX
+        while rows := self.transactions(CSV_ROWS_PER_READ, before, user_id, type):
+            yield from rows
+            before = rows[-1][0]
+
+    def totals(self, since_day):
+        """([(type, transactions, credits)] of all time, [(day, type, …)] since that day, API keys that work)."""
+        counts = "sum(transactions), sum(credits) FROM daily"
+        with self._database.snapshot() as db:
+            return (
+                db.execute(f"/* totals */ SELECT type, {counts} GROUP BY type").fetchall(),
+                db.execute(f"/* totals.daily */ SELECT day, type, {counts} WHERE day >= ? AND type <> 'user' "
+                           "GROUP BY day, type", (since_day,)).fetchall(),
+                db.execute("/* totals.keys */ SELECT count(*) FROM api_keys WHERE revoked_at IS NULL").fetchone()[0],
+            )
+
+
+CREDITS, ADDED, SPENT = (
+    "amount * CASE type " + " ".join(f"WHEN '{type}' THEN {effect[i]}" for type, effect in EFFECTS.items()) + " END"
+    for i in range(3)
+)
+
+# What must hold: a sentence, and the query for the rows where it does not.
+INVARIANTS = {
+    "user {}: credits {}, added {}, spent {}, transactions {}; the history says {}, {}, {}, {}": f"""
+        SELECT * FROM (
+            SELECT users.user_id, credits, total_added, total_spent, transaction_count,
+                coalesce(c, 0) AS c, coalesce(a, 0) AS a, coalesce(s, 0) AS s, coalesce(n, 0) AS n
+            FROM users LEFT JOIN (
+                SELECT user_id, sum({CREDITS}) AS c, sum({ADDED}) AS a, sum({SPENT}) AS s, count(*) AS n
+                FROM transactions GROUP BY user_id) AS history ON history.user_id = users.user_id) AS both_sides
+        WHERE credits <> c OR total_added <> a OR total_spent <> s OR transaction_count <> n""",
+    "transaction {} of user {}: balance_after is {}, and the rows before it make it {}": f"""
+        SELECT * FROM (
+            SELECT id, user_id, balance_after,
+                lag(balance_after, 1, 0) OVER (PARTITION BY user_id ORDER BY id) + {CREDITS} AS expected
+            FROM transactions) AS chain
+        WHERE balance_after <> expected""",
+    "day {}, {}: the daily count is off by {} transactions and {} credits": """
+        SELECT day, type, sum(n), sum(c) FROM (
+            SELECT day, type, transactions AS n, credits AS c FROM daily
+            UNION ALL SELECT date(created_at / 1000, 'unixepoch'), type, -count(*), -sum(amount)
+                FROM transactions GROUP BY 1, 2
+            UNION ALL SELECT date(created_at / 1000, 'unixepoch'), 'user', -count(*), 0 FROM users GROUP BY 1) AS books
+        GROUP BY day, type HAVING sum(n) <> 0 OR sum(c) <> 0""",
+    "transaction {}: a refund to user {} of {}, which was never spent": """
+        SELECT id, user_id, reference FROM transactions AS refund WHERE type = 'refund' AND NOT EXISTS (
+            SELECT 1 FROM transactions AS spend WHERE spend.type = 'spend' AND spend.reference = refund.reference
+                AND spend.user_id = refund.user_id AND spend.amount = refund.amount)""",
+    "redemption {} of user {}: it was never spent": """
+        SELECT jti, user_id FROM redemptions WHERE NOT EXISTS (
+            SELECT 1 FROM transactions AS spend WHERE spend.type = 'spend' AND spend.reference = jti
+                AND spend.user_id = redemptions.user_id)""",
+}
+
+
+def findings(db):
+    """Everything that does not add up, a sentence each, at most 20 of a kind; reads one moment of the database."""
+    with atomic(db, "BEGIN"):
+        yield from (f"file: {said}" for (said,) in db.execute("PRAGMA integrity_check(20)") if said != "ok")
+        for table, row, parent, _ in db.execute("PRAGMA foreign_key_check").fetchmany(20):
+            yield f"{table} row {row}: there is no such row in {parent}"
+        for sentence, sql in INVARIANTS.items():
+            yield from (sentence.format(*row) for row in db.execute(sql).fetchmany(20))
+
+
+###############################################################################
+# Shapes: every body, query and answer. Requests are checked against them, and
+# /openapi.json is made from them
+###############################################################################
+
+
+def text(characters, length_max, length_min=1):
+    """A string of these characters. `\\Z` and not `$`, which in Python lets a last newline pass."""
+    return Annotated[str, Meta(min_length=length_min, max_length=length_max, pattern=f"^[{characters}]*\\Z")]
+
+
+def integer(least, most):
+    return Annotated[int, Meta(ge=least, le=most)]
+
+
+def shape(name, **fields):
+    """A msgspec Struct of that name; a field is a type, or (type, default)."""
+    return msgspec.defstruct(name, [(n, *t) if isinstance(t, tuple) else (n, t) for n, t in fields.items()])
+
+
+UserId = text(r"A-Za-z0-9._:@+|=~\-", 128)
+Reference = text(" -~", 255)
+Jti = text(r"A-Za-z0-9_\-", 64)
+Cursor = text(r"A-Za-z0-9_\-", 400)
+Sentence = text(r"^\x00", 500, length_min=0)
+Amount, Credits, Count, Id = integer(1, AMOUNT_MAX), integer(0, BALANCE_MAX), integer(0, ID_MAX), integer(1, ID_MAX)
+Time = Annotated[str, Meta(extra_json_schema={"format": "date-time"})]
+Scope = Literal["vend", "redeem", "admin"]
+Type = Literal["add", "spend", "admin_add", "admin_deduct", "refund"]
+
+VendBody = shape("VendBody", userId=UserId)
+AddBody = shape("AddBody", userId=UserId, amount=Amount, reference=(Reference | None, None), reason=(Sentence | None, None))
+RedeemBody = shape("RedeemBody", token=str)
+RefundBody = shape("RefundBody", token=(str | None, None), jti=(Jti | None, None), reason=(Sentence | None, None))
+LoginBody = shape("LoginBody", username=Annotated[str, Meta(max_length=128)], password=Annotated[str, Meta(max_length=1024)])
+AdjustBody = shape("AdjustBody", userId=UserId, amount=Amount, reason=(Sentence | None, None))
+KeyBody = shape("KeyBody", description=text(r"^\x00", 500), scopes=(tuple[Scope, ...], ("vend", "redeem")))
+RevokeBody = shape("RevokeBody", id=Id)
+
+PAGE = {"limit": (integer(1, 200), 50), "cursor": (Cursor | UnsetType, UNSET)}
+SEARCH = {"q": (UserId | UnsetType, UNSET)}
+FILTER = {"userId": (UserId | UnsetType, UNSET), "type": (Type | UnsetType, UNSET)}
+UsersQuery, UsersCsvQuery = shape("UsersQuery", **PAGE, **SEARCH), shape("UsersCsvQuery", **SEARCH)
+HistoryQuery, HistoryCsvQuery = shape("HistoryQuery", **PAGE, **FILTER), shape("HistoryCsvQuery", **FILTER)
+StatsQuery = shape("StatsQuery", days=(integer(1, 366), 30))
+
+Error = shape("Error", error=str)
+Token = shape("Token", token=str)
+Balance = shape("Balance", userId=UserId, credits=Credits)
+NewBalance = shape("NewBalance", success=bool, newBalance=Credits)
+Redeemed = shape("Redeemed", userId=UserId, jti=Jti, redeemedAt=Time)
+Done = shape("Done", success=bool)
+Adjusted = shape("Adjusted", success=bool, newBalance=Credits, message=str)
+Session = shape("Session", username=str)
+User = shape("User", user_id=UserId, credits=Credits, total_added=Count, total_spent=Count, transaction_count=Count,
+             last_activity=Time, created_at=Time)
+Users = shape("Users", users=list[User], next_cursor=Cursor | None)
+Transaction = shape("Transaction", id=Id, user_id=UserId, type=Type, amount=Amount, balance_after=Credits,
+                    reference=Reference | None, reason=Sentence | None, timestamp=Time)
+Transactions = shape("Transactions", transactions=list[Transaction], next_cursor=Cursor | None)
+UserDetail = shape("UserDetail", user_id=UserId, current_credits=Credits, total_added=Count, total_spent=Count,
+                   transaction_count=Count, transactions=list[Transaction], created_at=Time, last_activity=Time)
+NewKey = shape("NewKey", apiKey=str, id=Id, scopes=list[Scope])
+ApiKey = shape("ApiKey", id=Id, prefix=str, description=Sentence, scopes=list[Scope], created_at=Time,
+               last_used_at=Time | None, revoked_at=Time | None)
+ApiKeys = shape("ApiKeys", api_keys=list[ApiKey])
+Day = shape("Day", date=Annotated[str, Meta(extra_json_schema={"format": "date"})], added=(Count, 0), spent=(Count, 0),
+            refunded=(Count, 0), transactions=(Count, 0))
+Stats = shape("Stats", total_users=Count, total_current_credits=Count, total_credits_added=Count,
+              total_credits_spent=Count, total_transactions=Count, total_api_keys=Count, net_credits=Count,
+              daily=list[Day])
+Health = shape("Health", status=str, version=str)
+
+###############################################################################
+# Tokens
+###############################################################################
+
+Claims = shape("Claims", sub=UserId, jti=Jti, iat=int, exp=int, iss=str)  # RFC 7519, section 4.1; times in seconds
+
+
+class Tokens:
+    """Signs and reads tokens with HS256: the newest secret signs, all of them verify."""
+
+    def __init__(self, config):
+        self._secrets = [secret for secret in (config.jwt_secret, config.jwt_secret_previous) if secret]
+        self._ttl_s, self._issuer, self._audience = config.token_ttl_s, config.token_issuer, config.token_audience
+        self._jwt = jwt.PyJWT(options={"enforce_minimum_key_length": True})
+        try:
+            self.sign("nobody", "none", 0)
+        except jwt.PyJWTError as error:
+            raise ConfigError(f"JWT_SECRET cannot sign: {error}") from error
+
+    def sign(self, user_id, jti, issued_at_ms):
+        """The token of a spend: the same arguments always give the very same token."""
+        issued_at_s = issued_at_ms // 1000
+        claims = {"sub": user_id, "jti": jti, "iat": issued_at_s, "exp": issued_at_s + self._ttl_s, "iss": self._issuer}
+        if self._audience:
+            claims["aud"] = self._audience
+        return self._jwt.encode(claims, self._secrets[0], algorithm="HS256")
+
+    def read(self, token):
+        """The Claims of a token that one of our secrets signed, expired or not. Raises InvalidToken.
+
+        Whether it is too late is for the ledger to say, which knows if the token was redeemed in time.
+        """
+        options = {"require": list(Claims.__struct_fields__), "verify_exp": False, "verify_iat": False}
+        for secret in self._secrets:
+            try:
+                claims = self._jwt.decode(token, secret, algorithms=["HS256"], options=options, issuer=self._issuer,
+                                          audience=self._audience or None)
+                return msgspec.convert(claims, Claims)
+            except jwt.InvalidSignatureError:
+                continue
+            except (jwt.PyJWTError, msgspec.ValidationError):
+                break
+        raise InvalidToken
+
+
+###############################################################################
+# Sign-in: API keys, sessions, and what happens to those who guess
+###############################################################################
+
+
+def sha256(string):
+    return hashlib.sha256(string.encode()).hexdigest()
+
+
+def same(given, expected):
+    """Whether two strings are equal, in a time that tells nothing of where they differ."""
+    return hmac.compare_digest(sha256(given), sha256(expected))
+
+
+def network(address):
+    """Whom to throttle: an IPv4 address, or the /64 network out of which one IPv6 customer can choose."""
+    if ":" not in address or not is_address(address):
+        return address
+    return str(ipaddress.ip_network((int(ipaddress.ip_address(address)) >> 64 << 64, 64)))
+
+
+class Keyring:
+    """API keys and sessions. Only hashes of them are kept: the file gives no one away."""
+
+    def __init__(self, database, config):
+        self._database, self._username, self._password = database, config.admin_username, config.admin_password
+
+    def generate_key(self, description, scopes):
+        """A new API key: (key, id). It ends in a checksum, so that a typing error is refused without a look-up."""
+        chance = secrets.token_hex(20)
+        key = f"pluct_{chance}{zlib.crc32(chance.encode()):08x}"
+        sql = "/* new_key */ INSERT INTO api_keys (key_hash, prefix, description, scopes, created_at) VALUES (?, ?, ?, ?, ?)"
+        return key, self._database.change(sql, sha256(key), key[:12], description, " ".join(scopes), now_ms())[1]
+
+    def find_key(self, key):
+        """(id, scopes) of an API key that works, or None."""
+        parts = re.fullmatch("pluct_([0-9a-f]{40})([0-9a-f]{8})", key)
+        if not parts or int(parts[2], 16) != zlib.crc32(parts[1].encode()):
+            return None
+        sql = "/* find_key */ SELECT id, scopes, last_used_at FROM api_keys WHERE key_hash = ? AND revoked_at IS NULL"
+        for id, scopes, last_used_at in self._database.read(sql, sha256(key)):
+            if now_ms() - (last_used_at or 0) > TOUCH_EVERY_MS:
+                self._touch("/* use_key */ UPDATE api_keys SET last_used_at = ? WHERE id = ?", now_ms(), id)
+            return id, scopes.split()
+
+    def _touch(self, sql, *values):
+        with contextlib.suppress(Unavailable):  # a full disk must not keep anyone from reading
+            self._database.change(sql, *values)
+
+    def keys(self):
+        return self._database.read("/* keys */ SELECT id, prefix, description, scopes, created_at, last_used_at, "
+                                   "revoked_at FROM api_keys ORDER BY id DESC")
+
+    def revoke_key(self, id):
+        """From here on the key opens nothing. Raises UnknownKey."""
+        sql = "/* revoke_key */ UPDATE api_keys SET revoked_at = coalesce(revoked_at, ?) WHERE id = ?"
+        if self._database.change(sql, now_ms(), id)[0] == 0:
+            raise UnknownKey
+
+    def sign_in(self, username, password, address, remember=True):
+        """The token of a new session (True without `remember`), or None when this is not the admin.
+
+        Raises Throttled. Name and password are always both compared, so that the time tells nothing of either.
+        """
+        right = same(username, self._username) & same(password, self._password)
+        return self._database.write(self._attempt, (f"address {network(address)}", f"name {username}"), right, remember)
+
+    def _attempt(self, db, subjects, right, remember):
+        now = now_ms()
+        rows = db.execute("/* attempt */ SELECT subject, failures, blocked_until FROM sign_in_failures "
+                          "WHERE subject IN (?, ?)", subjects).fetchall()
+        wait_ms = max((until - now for _, _, until in rows), default=0)
+        if wait_ms > 0:
+            raise Throttled(wait_s=-(-min(wait_ms, LOCKOUT_MAX_MS) // 1000))
+        if right:
+            if rows:
+                db.execute("/* attempt.right */ DELETE FROM sign_in_failures WHERE subject IN (?, ?)", subjects)
+            return self._begin_session(db, now) if remember else True
+        db.execute("/* attempt.forget */ DELETE FROM sign_in_failures WHERE last_at < ?", (now - FAILURES_KEPT_MS,))
+        before = {subject: failures for subject, failures, _ in rows}
+        for subject in subjects:
+            failures = before.get(subject, 0) + 1
+            wait_ms = min(LOCKOUT_FIRST_MS << min(failures - GUESSES_FREE, 9), LOCKOUT_MAX_MS) if failures >= GUESSES_FREE else 0
+            db.execute("/* attempt.wrong */ INSERT INTO sign_in_failures VALUES (?, ?, ?, ?) ON CONFLICT (subject) "
+                       "DO UPDATE SET failures = excluded.failures, last_at = excluded.last_at, "
+                       "blocked_until = excluded.blocked_until", (subject, failures, now, now + wait_ms))
+
+    def _begin_session(self, db, now):
+        token = secrets.token_urlsafe(32)
+        db.execute("/* sessions.forget */ DELETE FROM sessions WHERE expires_at <= ?", (now,))
+        db.execute("/* sessions.begin */ INSERT INTO sessions VALUES (?, ?, ?, ?)",
+                   (self._session_hash(token), self._username, now, now + SESSION_IDLE_MS))
+        return token
+
+    def _session_hash(self, token):
+        """Keyed with the password, so that a new one ends every session."""
+        return hmac.new(self._password.encode(), token.encode(), hashlib.sha256).hexdigest()
+
+    def find_session(self, token):
+        """The user name of a session that is not over, or None. Using it keeps it alive."""
+        hashed, now = self._session_hash(token), now_ms()
+        sql = ("/* find_session */ SELECT created_at, expires_at FROM sessions "
+               "WHERE token_hash = ? AND username = ? AND expires_at > ?")
+        for created_at, expires_at in self._database.read(sql, hashed, self._username, now):
+            later = min(now + SESSION_IDLE_MS, created_at + SESSION_AGE_MS)
+            if later - expires_at > TOUCH_EVERY_MS:
+                self._touch("/* use_session */ UPDATE sessions SET expires_at = ? WHERE token_hash = ?", later, hashed)
+            return self._username
+
+    def end_session(self, token):
+        self._database.change("/* end_session */ DELETE FROM sessions WHERE token_hash = ?", self._session_hash(token))
+
+
+class Gate:
+    """Who comes in: decided from the headers alone, before a body is read."""
+
+    def __init__(self, config, keyring):
+        self._keyring, self._require_api_key = keyring, config.require_api_key
+        self._webhook_secrets = [secret for secret in (config.webhook_secret, config.webhook_secret_previous) if secret]
+
+    def check(self, auth, environ):
+        """The caller's name, or None where anyone may call. Raises Unauthorized, Throttled, CrossOrigin."""
+        scheme, _, credentials = environ.get("HTTP_AUTHORIZATION", "").partition(" ")
+        key = environ.get("HTTP_X_API_KEY") or (credentials.strip() if scheme.lower() == "bearer" else None)
+        if auth == "webhook":
+            given = environ.get("HTTP_X_WEBHOOK_SECRET", "")
+            caller = "gateway" if True in [same(given, secret) for secret in self._webhook_secrets] else None
+        elif auth is None or (auth == "vend" and not self._require_api_key):
+            return None
+        elif key is not None:
+            id, scopes = self._keyring.find_key(key) or (None, ())
+            caller = f"key {id}" if auth in scopes else None
+        elif auth == "admin" and scheme:
+            caller = self._by_password(scheme, credentials, environ)
+        elif auth == "admin" and (token := bottle.request.get_cookie(COOKIE)):
+            caller = self._keyring.find_session(token)
+            refuse_cross_origin(environ, proof_wanted=caller)
+        else:
+            caller = None
+        if caller is None:
+            raise Unauthorized
+        return caller
+
+    def _by_password(self, scheme, credentials, environ):
+        refuse_cross_origin(environ, proof_wanted=False)
+        try:
+            username, colon, password = base64.b64decode(credentials, validate=True).decode().partition(":")
+        except ValueError:
+            return None
+        if scheme.lower() != "basic" or not colon or len(username) > 128:
+            return None
+        return username if self._keyring.sign_in(username, password, environ["REMOTE_ADDR"], remember=False) else None
+
+
+def refuse_cross_origin(environ, proof_wanted):
+    """A browser sends a cookie, or a password it was once given, for any page that asks; only ours may change things.
+
+    Without any sign of an origin it was no browser (curl): that will do, unless proof is wanted. Raises CrossOrigin.
+    """
+    if environ["REQUEST_METHOD"] in ("GET", "HEAD"):
+        return
+    site, origin = environ.get("HTTP_SEC_FETCH_SITE"), environ.get("HTTP_ORIGIN")
+    if site is not None:
+        allowed = site == "same-origin"
+    elif origin is not None:
+        allowed = urlsplit(origin).netloc.lower() == environ.get("HTTP_HOST", "").lower()
+    else:
+        allowed = not proof_wanted
+    if not allowed:
+        raise CrossOrigin
+
+
+PROXY_HEADERS = {"HTTP_FORWARDED", "HTTP_X_FORWARDED_FOR", "HTTP_X_FORWARDED_HOST", "HTTP_X_FORWARDED_PROTO",
+                 "HTTP_X_REAL_IP", "HTTP_VIA"}
+
+
+def refuse_strangers(environ):
+    """Let a request pass that came straight from this machine and for it: no proxy, no DNS rebinding. Raises Stranger."""
+    host = re.sub(":[0-9]*$", "", environ.get("HTTP_HOST", "localhost")).lower()
+    own = is_loopback(environ.get("REMOTE_ADDR", "")) and host in ("localhost", "127.0.0.1", "[::1]")
+    if not own or not PROXY_HEADERS.isdisjoint(environ):
+        raise Stranger
+
+
+###############################################################################
+# HTTP plumbing: how a request is checked and answered
+###############################################################################
+
+METHODS = {"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"}
+COOKIE = "pluct_session"
+
+
+class Route(NamedTuple):
+    """One line of the API: what bottle matches, what is checked before the handler, what /openapi.json says."""
+
+    handler: object
+    method: str
+    path: str
+    answer: object  # a shape, or the media type of what is not JSON
+    auth: str | None = None  # None, "webhook", or the scope of an API key
+    body: type | None = None
+    query: type | None = None
+    keyed: bool = False  # takes an Idempotency-Key
+    refuses: tuple = ()  # besides what the checks refuse
+    gives: tuple = ()  # headers of the answer
+
+
+ROUTES = []
+
+
+def route(*args, **more):
+    """Declare the decorated handler(pluct, call) as a Route."""
+    return lambda handler: ROUTES.append(Route(handler, *args, **more)) or handler
+
+
+class Call(msgspec.Struct):
+    """One request as a handler sees it: input that was checked, and the headers of the answer to add to."""
+
+    environ: dict
+    headers: dict = {}
+    user_id: str | None = None  # from the path
+    body: object = None
+    query: object = None
+    key: str | None = None  # Idempotency-Key
+    caller: str | None = None
+
+    def replayed(self, outcome):
+        if outcome.replayed:
+            self.headers["Idempotent-Replayed"] = "true"
+
+
+def to_json(value):
+    """As the contract prints it: in one line, with a space after each comma and colon."""
+    return msgspec.json.format(msgspec.json.encode(value), indent=0)
+
+
+def refuse_twins(pairs):
+    members = dict(pairs)
+    if len(members) != len(pairs):
+        raise BadRequest("The body names a member twice")  # which one counts is left open by RFC 8259, section 4
+    return members
+
+
+strict_json = json.JSONDecoder(object_pairs_hook=refuse_twins)
+
+
+def checked(value, shape, name):
+    try:
+        return msgspec.convert(value, shape, strict=False)
+    except msgspec.ValidationError as error:
+        raise BadRequest(f"{name}: {error}") from None
+
+
+def read_body(environ, decoder):
+    """The request's body in the decoder's shape. Raises NotJson, TooLarge, BadRequest."""
+    content_type = environ.get("CONTENT_TYPE", "").partition(";")[0].strip().lower()
+    if content_type and not re.fullmatch(r"application/([^/]+\+)?json", content_type):
+        raise NotJson
+    raw = environ["wsgi.input"].read(BODY_BYTES_MAX + 1)
+    if len(raw) > BODY_BYTES_MAX:
+        raise TooLarge
+    try:
+        body = decoder.decode(raw)
+        strict_json.decode(raw.decode())  # the decoder skips over members that it does not know
+        return body
+    except msgspec.ValidationError as error:
+        raise BadRequest(f"Body: {error}") from None
+    except UnicodeDecodeError:
+        raise BadRequest("The body is not UTF-8") from None
+    except RecursionError:
+        raise BadRequest("The body is nested too deeply") from None
+    except ValueError as error:
+        raise BadRequest(f"The body is not valid JSON: {error}" if raw else "The body is empty: send JSON") from None
+
+
+def read_query(environ, shape):
+    try:
+        pairs = parse_qsl(environ.get("QUERY_STRING", ""), errors="strict", max_num_fields=100)
+    except ValueError as error:
+        raise BadRequest(f"Query: {error}") from None
+    return checked(dict(pairs), shape, "Query")
+
+
+def encode_cursor(*key):
+    return base64.urlsafe_b64encode(msgspec.json.encode(key)).decode().rstrip("=")
+
+
+def decode_cursor(cursor, *types):
+    try:
+        return msgspec.json.decode(base64.urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)), type=tuple[types])
+    except ValueError:
+        raise BadRequest("Query: this cursor is not one that Pluct gave") from None
+
+
+###############################################################################
+# Routes for the app, the gateway and the backend
+###############################################################################
+
+
+@route("POST", "/vend-token", Token, "vend", VendBody, keyed=True, refuses=(InsufficientCredits,),
+       gives=("X-Credits-Remaining",))
+def vend_token(pluct, call):
+    """Spend one credit for a token."""
+    spend = pluct.ledger.spend(call.body.userId, call.key)
+    call.replayed(spend)
+    call.headers["X-Credits-Remaining"] = str(spend.balance_after)
+    if not spend.replayed:
+        pluct.metrics.vended.inc()
+    return Token(pluct.tokens.sign(spend.user_id, spend.reference, spend.created_at_ms))
+
+
+@route("GET", "/balance/<userId>", Balance, "vend")
+def balance(pluct, call):
+    """A user's credits; 0 for one who never had any."""
+    return Balance(call.user_id, pluct.ledger.balance(call.user_id))
+
+
+@route("POST", "/add-credits", NewBalance, "webhook", AddBody, keyed=True, refuses=(BalanceTooHigh,))
+def add_credits(pluct, call):
+    """Add bought credits, once per `reference`, or Idempotency-Key, which means the same."""
+    body = call.body
+    if call.key and body.reference and call.key != body.reference:
+        raise BadRequest("reference and Idempotency-Key differ: send one of them, or both alike")
+    added = pluct.ledger.move("add", body.userId, body.amount, body.reference or call.key, body.reason)
+    call.replayed(added)
+    if not added.replayed:
+        pluct.metrics.added.inc(added.amount)
+    return NewBalance(True, added.balance_after)
+
+
+@route("POST", "/redeem-token", Redeemed, "redeem", RedeemBody, keyed=True,
+       refuses=(InvalidToken, TokenRedeemed, TokenRefunded, TokenExpired))
+def redeem_token(pluct, call):
+    """Accept a token, once."""
+    claims = pluct.tokens.read(call.body.token)
+    redemption = pluct.ledger.redeem(claims.sub, claims.jti, claims.exp, call.key)
+    call.replayed(redemption)
+    return Redeemed(claims.sub, claims.jti, iso(redemption.redeemed_at_ms))
+
+
+@route("POST", "/refund-token", NewBalance, "redeem", RefundBody, keyed=True,
+       refuses=(InvalidToken, UnknownToken, BalanceTooHigh))
+def refund_token(pluct, call):
+    """Give the credit of a token back, once for ever, even if it expired. Send `token` or `jti`."""
+    token, jti = call.body.token, call.body.jti
+    if (token is None) == (jti is None):
+        raise BadRequest("Send either token or jti")
+    refund = pluct.ledger.refund(jti or pluct.tokens.read(token).jti, call.body.reason)
+    call.replayed(refund)
+    return NewBalance(True, refund.balance_after)
+
+
+###############################################################################
+# Routes for the admin
+###############################################################################
+
+
+@route("GET", "/", "text/html; charset=UTF-8")
+def dashboard(pluct, call):
+    """The admin's page."""
+    call.headers.update(pluct.page_headers)
+    return pluct.page
+
+
+@route("POST", "/admin/login", Done, body=LoginBody, refuses=(BadCredentials, Throttled), gives=("Set-Cookie",))
+def admin_login(pluct, call):
+    """Begin a session."""
+    token = pluct.keyring.sign_in(call.body.username, call.body.password, call.environ["REMOTE_ADDR"])
+    if token is None:
+        raise BadCredentials
+    call.headers["Set-Cookie"] = session_cookie(call.environ, token, SESSION_AGE_MS // 1000)
+    return Done(True)
+
+
+@route("POST", "/admin/logout", Done, "admin", gives=("Set-Cookie",))
+def admin_logout(pluct, call):
+    """End the session, on the server."""
+    if token := bottle.request.get_cookie(COOKIE):
+        pluct.keyring.end_session(token)
+    call.headers["Set-Cookie"] = session_cookie(call.environ, "", 0)
+    return Done(True)
+
+
+def session_cookie(environ, token, max_age_s):
+    secure = "; Secure" if environ["wsgi.url_scheme"] == "https" else ""
+    return f"{COOKIE}={token}; Path=/; HttpOnly; SameSite=Strict; Max-Age={max_age_s}{secure}"
+
+
+@route("GET", "/admin/session", Session, "admin")
+def admin_session(pluct, call):
+    """Who is signed in."""
+    return Session(call.caller)
+
+
+def as_user(row):
+    *values, last_activity, created_at = row
+    return User(*values, iso(last_activity), iso(created_at))
+
+
+def as_transaction(row):
+    *values, created_at = row
+    return Transaction(*values, iso(created_at))
+
+
+@route("GET", "/admin/users", Users, "admin", query=UsersQuery)
+def admin_users(pluct, call):
+    """Users, most recently active first; `q` is a prefix of the user id."""
+    limit, cursor = call.query.limit, call.query.cursor
+    start = {"before": decode_cursor(cursor, Count, UserId)} if cursor else {}
+    rows = pluct.reports.users(limit + 1, prefix=call.query.q or "", **start)
+    users = [as_user(row) for row in rows[:limit]]
+    return Users(users, encode_cursor(rows[limit - 1][5], rows[limit - 1][0]) if len(rows) > limit else None)
+
+
+@route("GET", "/admin/users/<userId>", UserDetail, "admin", refuses=(UnknownUser,))
+def admin_user(pluct, call):
+    """One user, with the newest 50 transactions."""
+    row, recent = pluct.reports.user(call.user_id)
+    *values, last_activity, created_at = row
+    return UserDetail(*values, [as_transaction(row) for row in recent], iso(created_at), iso(last_activity))
+
+
+@route("GET", "/admin/transactions", Transactions, "admin", query=HistoryQuery)
+def admin_transactions(pluct, call):
+    """The history, newest first, of all or of one user or type."""
+    limit, cursor = call.query.limit, call.query.cursor
+    start = {"before": decode_cursor(cursor, Id)[0]} if cursor else {}
+    rows = pluct.reports.transactions(limit + 1, user_id=call.query.userId, type=call.query.type, **start)
+    transactions = [as_transaction(row) for row in rows[:limit]]
+    return Transactions(transactions, encode_cursor(rows[limit - 1][0]) if len(rows) > limit else None)
+
+
+def to_csv(shape, items):
+    """CSV (RFC 4180) in pieces of bytes; ' stands before what a spreadsheet would run."""
+    sheet = io.StringIO()
+    writer = csv.writer(sheet)
+    writer.writerow(shape.__struct_fields__)
+    for item in items:
+        cells = msgspec.structs.astuple(item)
+        writer.writerow("'" + c if isinstance(c, str) and c[:1] in tuple("=+-@\t\r") else c for c in cells)
+        if sheet.tell() > 16_000:
+            yield sheet.getvalue().encode()
+            sheet.seek(0)
+            sheet.truncate()
+    yield sheet.getvalue().encode()
+
+
+@route("GET", "/admin/users.csv", "text/csv; charset=UTF-8", "admin", query=UsersCsvQuery)
+def admin_users_csv(pluct, call):
+    """Every user, as a spreadsheet."""
+    call.headers["Content-Disposition"] = 'attachment; filename="users.csv"'
+    return to_csv(User, map(as_user, pluct.reports.every_user(call.query.q or "")))
+
+
+@route("GET", "/admin/transactions.csv", "text/csv; charset=UTF-8", "admin", query=HistoryCsvQuery)
+def admin_transactions_csv(pluct, call):
+    """The history, as a spreadsheet."""
+    call.headers["Content-Disposition"] = 'attachment; filename="transactions.csv"'
+    return to_csv(Transaction, map(as_transaction, pluct.reports.every_transaction(call.query.userId, call.query.type)))
+
+
+@route("POST", "/admin/add-credits", Adjusted, "admin", AdjustBody, keyed=True, refuses=(BalanceTooHigh,))
+def admin_add_credits(pluct, call):
+    """Give a user credits."""
+    return adjust(pluct, call, "admin_add", "Added {} credits to user {}")
+
+
+@route("POST", "/admin/deduct-credits", Adjusted, "admin", AdjustBody, keyed=True, refuses=(InsufficientToDeduct,))
+def admin_deduct_credits(pluct, call):
+    """Take credits from a user, who must have them."""
+    return adjust(pluct, call, "admin_deduct", "Deducted {} credits from user {}")
+
+
+def adjust(pluct, call, type, message):
+    moved = pluct.ledger.move(type, call.body.userId, call.body.amount, call.key, call.body.reason)
+    call.replayed(moved)
+    return Adjusted(True, moved.balance_after, message.format(moved.amount, moved.user_id))
+
+
+@route("POST", "/admin/generate-key", NewKey, "admin", KeyBody)
+def admin_generate_key(pluct, call):
+    """Make an API key. It is shown this once; only its hash is kept."""
+    scopes = sorted(set(call.body.scopes), key=Scope.__args__.index)
+    if not scopes:
+        raise BadRequest("Body: scopes is empty, and a key without a scope opens nothing")
+    key, id = pluct.keyring.generate_key(call.body.description, scopes)
+    return NewKey(key, id, scopes)
+
+
+@route("GET", "/admin/api-keys", ApiKeys, "admin")
+def admin_api_keys(pluct, call):
+    """All API keys, newest first."""
+    return ApiKeys([ApiKey(*row[:3], row[3].split(), *map(iso, row[4:])) for row in pluct.keyring.keys()])
+
+
+@route("POST", "/admin/revoke-key", Done, "admin", RevokeBody, refuses=(UnknownKey,))
+def admin_revoke_key(pluct, call):
+    """Stop an API key from working, at once and for good."""
+    pluct.keyring.revoke_key(call.body.id)
+    return Done(True)
+
+
+COLUMN = {"add": "added", "admin_add": "added", "spend": "spent", "admin_deduct": "spent", "refund": "refunded"}
+
+
+@route("GET", "/admin/stats", Stats, "admin", query=StatsQuery)
+def admin_stats(pluct, call):
+    """Totals of all time, and the last `days` days (UTC) one by one, oldest first."""
+    now = now_ms()
+    days = {day: Day(day) for day in (iso(now - back * 86_400_000)[:10] for back in reversed(range(call.query.days)))}
+    ever, recent, keys = pluct.reports.totals(next(iter(days)))
+    for day, type, transactions, credits in recent:
+        if day in days:  # the clock may have been set back
+            setattr(days[day], COLUMN[type], getattr(days[day], COLUMN[type]) + credits)
+            days[day].transactions += transactions
+    ever = {type: (transactions, credits) for type, transactions, credits in ever}
+    users, _ = ever.pop("user", (0, 0))
+    added, spent = (sum(credits * EFFECTS[type][i] for type, (_, credits) in ever.items()) for i in (1, 2))
+    transactions = sum(transactions for transactions, _ in ever.values())
+    return Stats(users, added - spent, added, spent, transactions, keys, added - spent, list(days.values()))
+
+
+###############################################################################
+# Routes for the operator
+###############################################################################
+
+
+@route("GET", "/health", Health, refuses=(Unavailable,))
+def health(pluct, call):
+    """Whether the database answers, to a writer too."""
+    pluct.database.write(lambda db: db.execute("/* health */ SELECT count(*) FROM api_keys").fetchone())
+    return Health("ok", VERSION)
+
+
+@route("GET", "/metrics", prometheus_client.CONTENT_TYPE_LATEST, "admin")
+def metrics(pluct, call):
+    """Figures for Prometheus."""
+    return prometheus_client.generate_latest(pluct.metrics.registry)
+
+
+@route("GET", "/openapi.json", "application/json")
+def openapi_json(pluct, call):
+    """This API, for programs that write clients."""
+    shapes = {s for r in ROUTES for s in (r.body, r.query, r.answer, Error) if isinstance(s, type)}
+    _, schemas = msgspec.json.schema_components(shapes, ref_template="#/components/schemas/{name}")
+    queries = {r.query: schemas.pop(r.query.__name__, None) for r in ROUTES if r.query}
+    paths = {}
+    for r in ROUTES:
+        path = paths.setdefault(r.path.replace("<", "{").replace(">", "}"), {})
+        path[r.method.lower()] = describe(r, queries[r.query]["properties"] if r.query else {})
+    document = {
+        "openapi": "3.1.0",
+        "info": {"title": "Pluct", "version": VERSION, "description": "Sells and spends prepaid credits."},
+        "servers": [{"url": "/"}],
+        "paths": paths,
+        "components": {"schemas": schemas, "securitySchemes": SECURITY},
+    }
+    return to_json(document).replace(rb"\\Z", b"$")  # as ECMA 262 writes it, of which JSON Schema takes its patterns
+
+
+SECURITY = {
+    "webhook": {"type": "apiKey", "in": "header", "name": "x-webhook-secret"},
+    "key": {"type": "apiKey", "in": "header", "name": "x-api-key"},
+    "bearer": {"type": "http", "scheme": "bearer"},
+    "basic": {"type": "http", "scheme": "basic"},
+    "session": {"type": "apiKey", "in": "cookie", "name": COOKIE},
+}
+SECURITY_OF = {None: (), "webhook": ("webhook",), "redeem": ("key", "bearer"), "vend": ("key", "bearer"),
+               "admin": ("session", "basic", "key", "bearer")}
+
+
+def describe(r, query):
+    """One operation of the OpenAPI document."""
+    def json_of(shape): return {"application/json": {"schema": {"$ref": f"#/components/schemas/{shape.__name__}"}}}
+    def headers_of(names): return {name: {"schema": {"type": "string"}} for name in names}
+
+    parameters = [{"name": name, "in": "query", "schema": schema} for name, schema in query.items()]
+    if "<userId>" in r.path:
+        parameters.append({"name": "userId", "in": "path", "required": True, "schema": msgspec.json.schema(UserId)})
+    if r.keyed:
+        parameters.append({"name": "Idempotency-Key", "in": "header", "schema": msgspec.json.schema(Reference)})
+    content = json_of(r.answer) if isinstance(r.answer, type) else {r.answer.partition(";")[0]: {}}
+    gives = headers_of(r.gives + ("Idempotent-Replayed",) * r.keyed)
+    responses = {"200": {"description": "Success", "headers": gives, "content": content}}
+    for refusal in refusals(r):
+        status = STATUS[refusal]
+        said = responses.setdefault(str(status), {"description": "", "content": json_of(Error)})
+        said["description"] += (" / " if said["description"] else "") + refusal.sentence
+        if status in (429, 503):
+            said["headers"] = headers_of(["Retry-After"])
+    operation = {"operationId": r.handler.__name__, "summary": r.handler.__doc__, "responses": responses}
+    operation["parameters"] = parameters
+    operation["security"] = [{name: []} for name in SECURITY_OF[r.auth]] + [{}] * (r.auth == "vend")
+    if r.body:
+        operation["requestBody"] = {"required": True, "content": json_of(r.body)}
+    return operation
+
+
+def refusals(r):
+    """All that a route can refuse: what it says itself, and what its checks do."""
+    checks = [Stranger]
+    if r.auth or r.body:
+        checks += [Unavailable]
+    if r.auth:
+        checks += [Unauthorized]
+    if r.auth == "admin":
+        checks += [Throttled] + [CrossOrigin] * (r.method == "POST")
+    if r.body or r.query or r.path.endswith(">"):
+        checks += [BadRequest]
+    if r.body:
+        checks += [TooLarge, NotJson]
+    if r.keyed:
+        checks += [KeyReused]
+    return dict.fromkeys([*r.refuses, *checks])
+
+
+###############################################################################
+# The application
+###############################################################################
+
+
+class Metrics:
+    """What /metrics tells; a registry of its own, so that two applications can live in one process."""
+
+    def __init__(self):
+        new = {"registry": prometheus_client.CollectorRegistry()}
+        self.registry = new["registry"]
+        prometheus_client.ProcessCollector(**new)
+        self.requests = prometheus_client.Histogram(
+            "pluct_request_duration_seconds", "Requests.", ["method", "route", "status"], **new,
+            buckets=(0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 10))
+        self.vended = prometheus_client.Counter("pluct_tokens_vended", "Tokens sold.", **new)
+        self.added = prometheus_client.Counter("pluct_credits_added", "Credits bought.", **new)
+        self.batches = prometheus_client.Histogram(
+            "pluct_commit_batch_size", "Writes that shared a commit.", buckets=[2**n for n in range(9)], **new)
+
+
+def write_log(line):
+    """One line to standard output, in one piece. A reader that went away must not stop the service."""
+    with contextlib.suppress(OSError):
+        os.write(1, line)
+
+
+class Pluct:
+    """The WSGI application: the parts above, wired together. close() lets go of the database."""
+
+    def __init__(self, config, log=write_log):
+        self.config, self._log = config, log
+        self.page, self.page_headers = load_page(pathlib.Path(__file__).with_name("admin.html"))
+        self.tokens = Tokens(config)
+        self.metrics = Metrics()
+        self.database = Database(config.database_path, self.metrics.batches.observe)
+        self.ledger, self.reports = Ledger(self.database), Reports(self.database)
+        self.keyring = Keyring(self.database, config)
+        self._gate = Gate(config, self.keyring)
+        self._bottle = bottle.Bottle()
+        self._bottle.default_error_handler = self._unrouted
+        for r in ROUTES:
+            self._bottle.route(r.path, r.method, self._callback(r), skip=True)
+        self.close = self.database.close
+
+    def __call__(self, environ, start_response):
+        began = time.perf_counter()
+        path = environ["PATH_INFO"]
+        if not path.isascii():  # bottle would drop what is not UTF-8, and find another user's path
+            environ["PATH_INFO"] = path.encode("latin-1").decode(errors="replace").encode().decode("latin-1")
+        body = self._bottle(environ, start_response)
+        route = environ.get("bottle.route")
+        self.observe(environ["REQUEST_METHOD"], route.rule if route else "", bottle.response.status_code,
+                     time.perf_counter() - began, environ.get("pluct.user_id"))
+        return body
+
+    def observe(self, method, route, status, seconds, user_id=None):
+        """Count a request and log it. Of what a client sends only a userId gets in, and only once checked."""
+        method = method if method in METHODS else "OTHER"
+        self.metrics.requests.labels(method, route, status).observe(seconds)
+        line = {"time": iso(now_ms()), "method": method, "route": route, "status": status, "ms": round(seconds * 1000, 3)}
+        if user_id is not None:
+            line["userId"] = user_id
+        self._log(msgspec.json.encode(line) + b"\n")
+
+    def _callback(self, r):
+        decoder = msgspec.json.Decoder(r.body) if r.body else None
+
+        def callback(userId=None):
+            call = Call(bottle.request.environ)
+            try:
+                return self._answer(200, self._handle(r, call, decoder, userId), r.answer, call.headers)
+            except Refused as refusal:
+                return self._refuse(STATUS[type(refusal)], str(refusal), refusal.wait_s)
+            except Exception:
+                traceback.print_exc()
+                return self._refuse(500, "Internal error")
+
+        return callback
+
+    def _handle(self, r, call, decoder, user_id):
+        """Check a request from the outside in, then call its handler."""
+        environ = call.environ
+        if self.config.development:
+            refuse_strangers(environ)
+        call.caller = self._gate.check(r.auth, environ)
+        if user_id is not None:
+            call.user_id = environ["pluct.user_id"] = checked(user_id, UserId, "userId")
+        if r.query:
+            call.query = read_query(environ, r.query)
+        if r.keyed and "HTTP_IDEMPOTENCY_KEY" in environ:
+            call.key = checked(environ["HTTP_IDEMPOTENCY_KEY"], Reference, "Idempotency-Key")
+        if decoder:
+            call.body = read_body(environ, decoder)
+            environ["pluct.user_id"] = getattr(call.body, "userId", None)
+        return r.handler(self, call)
+
+    @staticmethod
+    def _answer(status, answer, media, headers):
+        response = bottle.response
+        response.status = status
+        response.set_header("Cache-Control", "no-store")
+        response.set_header("X-Content-Type-Options", "nosniff")
+        response.set_header("Content-Type", media if isinstance(media, str) else "application/json")
+        for name, value in headers.items():
+            response.set_header(name, value)
+        return to_json(answer) if isinstance(answer, msgspec.Struct) else answer
+
+    def _refuse(self, status, sentence, wait_s=1):
+        headers = {"Retry-After": str(wait_s)} if status in (429, 503) else {}
+        return self._answer(status, Error(sentence), Error, headers)
+
+    def _unrouted(self, error):
+        """What bottle refuses by itself: paths and methods that are not in ROUTES."""
+        sentences = {404: "Not found", 405: "Method not allowed"}
+        if error.status_code == 405:
+            bottle.response.set_header("Allow", error.get_header("Allow").replace("GET", "GET, HEAD"))
+        return self._refuse(error.status_code, sentences.get(error.status_code, "Internal error"))
+
+
+def load_page(path):
+    """The dashboard's bytes, and headers that let its own script and style run and no other (CSP Level 3)."""
+    try:
+        page = path.read_bytes()
+    except OSError as error:
+        raise ConfigError(f"{path} must stand beside pluct.py: {error.strerror}.") from error
+    policy = "default-src 'none'; connect-src 'self'; img-src data:; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
+    for tag in ("script", "style"):
+        for source in re.findall(f"<{tag}>(.*?)</{tag}>".encode(), page, re.DOTALL):
+            policy += f"; {tag}-src 'sha256-{base64.b64encode(hashlib.sha256(source).digest()).decode()}'"
+    return page, {"Content-Security-Policy": policy, "Referrer-Policy": "no-referrer"}
+
+
+def create_app(config=None, log=write_log):
+    """The WSGI application, from the environment unless a Config is given. Raises ConfigError."""
+    return Pluct(config or Config.from_environ(os.environ), log)
+
+
+###############################################################################
+# The server: waitress, with our errors and a stop that answers what is in flight
+###############################################################################
+
+# What waitress refuses by itself, before there is a request to route.
+SERVER_SENTENCES = {
+    400: "The request is not valid HTTP",
+    413: TooLarge.sentence,
+    431: f"The headers are over {HEADER_BYTES_MAX // 1024} KiB",
+    501: "This Transfer-Encoding is not supported",
+}
+
+
+class ErrorTask(waitress.task.ErrorTask):
+    def execute(self):
+        code, reason = self.request.error.code, self.request.error.reason
+        body = to_json(Error(SERVER_SENTENCES.get(code, "Internal error")))
+        self.status, self.content_length = f"{code} {reason}", len(body)
+        self.response_headers = [("Content-Type", "application/json"), ("Cache-Control", "no-store")]
+        self.set_close_on_finish()
+        self.channel.server.pluct.observe(getattr(self.request, "command", ""), "", code, 0.0)
+        self.write(body)
+
+
+class Task(waitress.task.WSGITask):
+    def start(self):
+        super().start()
+        if self.channel.server.stopping:
+            self.set_close_on_finish()
+
+
+class Channel(waitress.channel.HTTPChannel):
+    task_class, error_task_class = Task, ErrorTask
+
+
+class Listener(waitress.server.TcpWSGIServer):
+    channel_class, stopping, pluct = Channel, False, None
+
+
+class Server:
+    """Serves a Pluct until told to stop."""
+
+    def __init__(self, pluct):
+        config, self._map, self._dispatcher = pluct.config, {}, waitress.task.ThreadedTaskDispatcher()
+        proxy = {} if not config.trusted_proxy else dict(
+            trusted_proxy=config.trusted_proxy, trusted_proxy_count=1,
+            trusted_proxy_headers={"x-forwarded-for", "x-forwarded-proto"})
+        with warnings.catch_warnings():
+            # Deprecated by name only. Above the size of an answer it leaves the sending to the main loop, which
+            # else spins against the worker that sends (at 64 connections: 40 requests a second against 3,190).
+            warnings.filterwarnings("ignore", "send_bytes")
+            settings = waitress.adjustments.Adjustments(
+                host=config.host, port=config.port, threads=THREADS, send_bytes=18_000, ident=None,
+                connection_limit=CONNECTIONS_MAX, backlog=2048, asyncore_use_poll=True, channel_request_lookahead=0,
+                max_request_header_size=HEADER_BYTES_MAX, max_request_body_size=BODY_BYTES_MAX + 8192,
+                outbuf_high_watermark=1024 * 1024, expose_tracebacks=False, log_socket_errors=False,
+                # a proxy's headers must stay to be seen where proxies are refused
+                clear_untrusted_proxy_headers=not config.development, **proxy)
+        self._dispatcher.set_thread_count(THREADS)
+        self._listeners = [Listener(pluct, map=self._map, dispatcher=self._dispatcher, adj=settings, sockinfo=sockinfo)
+                           for sockinfo in settings.listen]
+        for listener in self._listeners:
+            listener.pluct = pluct
+        self.port = int(self._listeners[0].effective_port)
+
+    def run(self):
+        """Serve until stop(); then accept no more, answer what has come in, and return."""
+        while not self._listeners[0].stopping:
+            self._turn(1)
+        for listener in self._listeners:
+            waitress.wasyncore.dispatcher.close(listener)
+        deadline, busy = time.monotonic() + DRAIN_S, True
+        while busy and time.monotonic() < deadline:
+            self._turn(0.05)
+            channels = [channel for listener in self._listeners for channel in listener.active_channels.values()]
+            busy = any(channel.requests or channel.total_outbufs_len for channel in channels)
+        self._dispatcher.shutdown(timeout=1)
+        waitress.wasyncore.close_all(self._map, ignore_all=True)
+
+    def _turn(self, wait_s):
+        waitress.wasyncore.loop(wait_s, use_poll=True, map=self._map, count=1)
+
+    def stop(self, *_):
+        for listener in self._listeners:
+            listener.stopping = True
+            listener.pull_trigger()
+
+
+def tune_process():
+    """One processor, because the threads take turns anyway (GIL) and moving between two halves the speed;
+    as many open files as there may be connections; and no word on waiting requests, which are normal here."""
+    if hasattr(os, "sched_setaffinity"):
+        usable = sorted(os.sched_getaffinity(0))
+        os.sched_setaffinity(0, {usable[os.getpid() % len(usable)]})
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    wanted = CONNECTIONS_MAX + 100
+    resource.setrlimit(resource.RLIMIT_NOFILE, (max(soft, wanted if hard < 0 else min(hard, wanted)), hard))
+    logging.getLogger("waitress.queue").setLevel(logging.ERROR)
+
+
+###############################################################################
+# The command line
+###############################################################################
+
+
+def serve():
+    pluct = create_app()
+    config = pluct.config
+    tune_process()
+    try:
+        server = Server(pluct)
+    except OSError as error:
+        raise ConfigError(f"HOST and PORT: cannot listen on {config.host}:{config.port}: {error.strerror}.") from error
+    signal.signal(signal.SIGTERM, server.stop)
+    signal.signal(signal.SIGINT, server.stop)
+    if config.development:
+        print("Warning: development secrets are in use, and they work on this machine only.", file=sys.stderr)
+    host = "localhost" if is_loopback(config.host) else config.host
+    print(f"Pluct {VERSION} serves http://{host}:{server.port} from {config.database_path}", file=sys.stderr)
+    server.run()
+    pluct.close()
+
+
+def print_secrets():
+    print("# Settings for Pluct. Keep them to yourself: chmod 600 this file.")
+    for name, size in {"JWT_SECRET": 48, "WEBHOOK_SECRET": 36, "ADMIN_PASSWORD": 18}.items():
+        print(f"{name}={secrets.token_urlsafe(size)}")
+
+
+def verify():
+    """Say what does not add up, and exit 1; or that everything does. Reads only, beside a running server too."""
+    path = Config.from_environ(os.environ).database_path
+    if not os.path.exists(path):
+        raise ConfigError(f"DATABASE_URL: {path} does not exist.")
+    try:
+        with contextlib.closing(open_sqlite(path, "ro")) as db:
+            if (version := schema_version(db)) != SCHEMA_VERSION:
+                raise ConfigError(f"DATABASE_URL: the file has schema {version}; this Pluct reads {SCHEMA_VERSION}.")
+            wrong = list(findings(db))
+            counts = [db.execute(f"SELECT count(*) FROM {table}").fetchone()[0] for table in ("users", "transactions")]
+    except sqlite3.Error as error:
+        wrong = [f"file: {error}"]
+    if wrong:
+        sys.exit("\n".join(wrong))
+    print("{} users and {} transactions: everything adds up".format(*counts))
+
+
+COMMANDS = {"serve": serve, "secrets": print_secrets, "verify": verify}
+
+
+def main():
+    settings = ""
+    for field in dataclasses.fields(Config):
+        default = int(field.default) if field.type is bool else field.default
+        settings += f"  {field.name.upper():24} {field.metadata['meaning']}{f' (default {default})' if default != '' else ''}\n"
+    parser = argparse.ArgumentParser(
+        description="Pluct sells and spends prepaid credits.", epilog=f"settings, from the environment:\n{settings}",
+        formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument(
+        "command", nargs="?", choices=COMMANDS, default="serve",
+        help="serve (the default); secrets: print an environment file; verify: prove that the ledger adds up")
+    try:
+        COMMANDS[parser.parse_args().command]()
+    except ConfigError as error:
+        sys.exit(f"pluct: {error}")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,2019 @@
+"""The promises of Pluct, each as a test: against the application in this process, against real servers on real
+ports, and against the README. Run with pytest; no network is needed.
+"""
+
+import base64
+import concurrent.futures
+import contextlib
+import csv
+import dataclasses
+import http.client
+import io
+import json
+import os
+import pathlib
+import random
+import re
+import shutil
+import signal
+import socket
+import sqlite3
+import subprocess
+import sys
+import threading
+import time
+import types
+
+import bottle
+import hypothesis
+import jwt
+import msgspec
+import pytest
+import webtest
+from hypothesis import stateful, strategies
+
+import pluct
+
+HERE = pathlib.Path(__file__).parent
+README = (HERE / "README.md").read_text()
+WEBHOOK_SECRET = pluct.DEVELOPMENT["webhook_secret"]
+JWT_SECRET = pluct.DEVELOPMENT["jwt_secret"]
+GATEWAY = {"x-webhook-secret": WEBHOOK_SECRET}
+BASIC = {"Authorization": "Basic " + base64.b64encode(b"admin:admin123").decode()}
+REAL = {"JWT_SECRET": "j" * 40, "WEBHOOK_SECRET": "w" * 40, "ADMIN_PASSWORD": "correct horse battery"}
+
+ROUTES = {(r.method, r.path): r for r in pluct.ROUTES}
+BODY_ROUTES = sorted(r.path for r in pluct.ROUTES if r.body)
+ADMIN_ROUTES = sorted((r.method, r.path) for r in pluct.ROUTES if r.auth == "admin")
+KEYED_ROUTES = sorted(r.path for r in pluct.ROUTES if r.keyed)
+
+###############################################################################
+# The application in this process
+###############################################################################
+
+
+class Client:
+    """Calls an application, and checks of every answer what holds for all of them."""
+
+    def __init__(self, app, remote="127.0.0.1", host="localhost"):
+        self.app = app
+        self.http = webtest.TestApp(app)
+        self.environ = {"REMOTE_ADDR": remote, "HTTP_HOST": host}
+        self.documented = {}
+        self.documented = self("GET", "/openapi.json").json
+
+    def __call__(self, method, path, body=None, headers=(), raw=None, **environ):
+        headers = dict(headers)
+        if body is not None:
+            raw = json.dumps(body).encode()
+            headers.setdefault("Content-Type", "application/json")
+        request = webtest.TestRequest.blank(path, self.environ | environ, method=method, headers=headers, body=raw or b"")
+        answer = self.http.do_request(request, expect_errors=True)
+        self.check(method, answer)
+        return answer
+
+    def check(self, method, answer):
+        route = answer.request.environ.get("bottle.route")
+        if answer.status_code != 200:
+            assert answer.content_type == "application/json"
+            assert method == "HEAD" or list(answer.json) == ["error"] and answer.json["error"], answer.body
+            assert "Traceback" not in answer.text
+        assert answer.status_code != 500
+        assert (answer.status_code in (429, 503)) == ("Retry-After" in answer.headers)
+        assert answer.headers["X-Content-Type-Options"] == "nosniff"
+        assert answer.headers["Cache-Control"] == "no-store"
+        if route and "paths" in self.documented:
+            path = re.sub("<(.*?)>", r"{\1}", route.rule)
+            documented = self.documented["paths"][path][route.method.lower()]["responses"]
+            assert str(answer.status_code) in documented, (method, path, answer.status_code)
+            said = documented[str(answer.status_code)].get("headers", {})
+            undocumented = {"X-Credits-Remaining", "Idempotent-Replayed", "Set-Cookie", "Retry-After"} - set(said)
+            assert undocumented.isdisjoint(answer.headers)
+            shape = ROUTES[route.method, route.rule].answer
+            if answer.status_code == 200 and method != "HEAD" and isinstance(shape, type):
+                msgspec.json.decode(answer.body, type=shape)
+                assert answer.body == json.dumps(answer.json, ensure_ascii=False).encode()
+
+    def add(self, user_id, amount, **more):
+        return self("POST", "/add-credits", {"userId": user_id, "amount": amount, **more}, GATEWAY)
+
+    def vend(self, user_id, key=None):
+        return self("POST", "/vend-token", {"userId": user_id}, {"Idempotency-Key": key} if key else {})
+
+    def token(self, user_id):
+        return self.vend(user_id).json["token"]
+
+    def key(self, *scopes):
+        made = self("POST", "/admin/generate-key", {"description": "test", "scopes": scopes}, BASIC).json
+        return {"x-api-key": made["apiKey"]}, made["id"]
+
+    def credits(self, user_id):
+        return self.app.ledger.balance(user_id)
+
+    def adds_up(self):
+        with contextlib.closing(pluct.open_sqlite(self.app.config.database_path, "ro")) as db:
+            assert list(pluct.findings(db)) == []
+
+    def money(self):
+        """Everything that must not change when a request is refused."""
+        tables = ("users", "transactions", "redemptions", "daily")
+        with self.app.database.snapshot() as db:
+            return [db.execute(f"SELECT * FROM {table}").fetchall() for table in tables]
+
+
+def config(folder, **settings):
+    return pluct.Config(database_url=f"sqlite:///{folder}/pluct.db", **settings)
+
+
+@contextlib.contextmanager
+def application(folder, **settings):
+    lines = []
+    app = pluct.create_app(config(folder, **settings), log=lines.append)
+    app.lines = lines
+    try:
+        yield Client(app)
+    finally:
+        app.close()
+
+
+@pytest.fixture
+def client(tmp_path):
+    with application(tmp_path) as client:
+        yield client
+        client.adds_up()
+
+
+@pytest.fixture
+def clock(monkeypatch):
+    """A clock that stands until a test moves it."""
+    clock = types.SimpleNamespace(ms=time.time_ns() // 1_000_000)
+    monkeypatch.setattr(pluct, "now_ms", lambda: clock.ms)
+    return clock
+
+
+@pytest.fixture
+def backend(client):
+    return client.key("redeem")[0]
+
+
+###############################################################################
+# The app: vend and balance
+###############################################################################
+
+
+def test_the_seeds_examples_answer_as_the_contract_prints_them(client):
+    user = "client-generated-unique-user-id-123"
+    assert client.add(user, 10).body == b'{"success": true, "newBalance": 10}'
+    vended = client.vend(user)
+    assert re.fullmatch(rb'\{"token": "eyJhbGciOiJIUzI1NiIsInR5cCI6IkpXVCJ9\.[\w-]+\.[\w-]+"\}', vended.body)
+    assert client.vend("nobody").body == b'{"error": "Insufficient credits"}'
+    refused = client("POST", "/add-credits", {"userId": user, "amount": 10})
+    assert (refused.status_code, refused.body) == (401, b'{"error": "Unauthorized"}')
+
+
+def test_a_token_says_who_paid_and_for_how_long(client):
+    client.add("u", 2)
+    before_s = int(time.time())
+    answer = client.vend("u")
+    token = answer.json["token"]
+    assert jwt.get_unverified_header(token) == {"alg": "HS256", "typ": "JWT"}
+    claims = jwt.decode(token, JWT_SECRET, algorithms=["HS256"], issuer="pluct")
+    assert sorted(claims) == ["exp", "iat", "iss", "jti", "sub"]
+    assert claims["sub"] == "u" and claims["exp"] == claims["iat"] + 60
+    assert before_s <= claims["iat"] <= time.time()
+    assert answer.headers["X-Credits-Remaining"] == "1"
+    assert claims["jti"] != jwt.decode(client.token("u"), JWT_SECRET, algorithms=["HS256"])["jti"]
+
+
+def test_token_settings_are_in_the_token(tmp_path):
+    with application(tmp_path, token_audience="premium", token_issuer="shop", token_ttl_s=5) as client:
+        client.add("u", 1)
+        token = client.token("u")
+        claims = jwt.decode(token, JWT_SECRET, algorithms=["HS256"], audience="premium", issuer="shop")
+        assert claims["exp"] - claims["iat"] == 5
+        assert client("POST", "/redeem-token", {"token": token}, client.key("redeem")[0]).status_code == 200
+
+
+def test_no_credits_no_token(client):
+    client.add("u", 1)
+    assert client.vend("u").status_code == 200
+    before = client.money()
+    for user in ("u", "stranger"):
+        refused = client.vend(user)
+        assert (refused.status_code, refused.json) == (403, {"error": "Insufficient credits"})
+    assert client.money() == before
+
+
+def test_balance(client):
+    assert client("GET", "/balance/stranger").body == b'{"userId": "stranger", "credits": 0}'
+    client.add("a+b|c=d~e@f:g.h_i-j", 7)
+    assert client("GET", "/balance/a+b%7Cc=d~e@f:g.h_i-j").json == {"userId": "a+b|c=d~e@f:g.h_i-j", "credits": 7}
+    assert client("HEAD", "/balance/stranger").body == b""
+
+
+def test_a_retried_vend_gets_the_very_same_token(client, clock):
+    client.add("u", 2)
+    first = client.vend("u", "attempt 1")
+    assert "Idempotent-Replayed" not in first.headers
+    clock.ms += 3_600_000
+    client.token("u")  # now the balance is 0, and the retry must still get its answer
+    again = client.vend("u", "attempt 1")
+    assert again.body == first.body and again.status_code == 200
+    assert again.headers["Idempotent-Replayed"] == "true"
+    assert again.headers["X-Credits-Remaining"] == first.headers["X-Credits-Remaining"] == "1"
+    assert client.credits("u") == 0
+
+
+def test_another_users_vend_with_the_same_key_is_refused(client):
+    client.add("u", 5)
+    client.add("v", 5)
+    client.vend("u", "k")
+    assert client.vend("v", "k").status_code == 422
+    assert client.credits("v") == 5
+
+
+def test_a_refused_vend_burns_no_key(client):
+    assert client.vend("u", "k").status_code == 403
+    client.add("u", 1)
+    assert client.vend("u", "k").status_code == 200
+
+
+def test_vend_and_balance_want_a_key_when_told_to(tmp_path):
+    with application(tmp_path, require_api_key=True) as client:
+        client.add("u", 5)
+        (vend, vend_id), (redeem, _) = client.key("vend"), client.key("redeem")
+        bearer = {"Authorization": "Bearer " + vend["x-api-key"]}
+        for call in (("POST", "/vend-token", {"userId": "u"}), ("GET", "/balance/u", None)):
+            for headers in ({}, redeem, {"x-api-key": "pluct_nonsense"}, BASIC, {"x-api-key": "pluct_é"}):
+                assert client(*call, headers).json == {"error": "Unauthorized"}
+            assert client(*call, vend).status_code == 200
+            assert client(*call, bearer).status_code == 200
+        client("POST", "/admin/revoke-key", {"id": vend_id}, BASIC)
+        assert client("GET", "/balance/u", None, vend).status_code == 401
+        assert client.credits("u") == 3
+
+
+###############################################################################
+# The gateway: add
+###############################################################################
+
+
+@pytest.mark.parametrize("how", ["reference", "header", "both"])
+def test_a_payment_delivered_twice_is_credited_once(client, how):
+    body = {"userId": "u", "amount": 10} | ({} if how == "header" else {"reference": "receipt 1"})
+    headers = GATEWAY | ({} if how == "reference" else {"Idempotency-Key": "receipt 1"})
+    first, again = (client("POST", "/add-credits", body, headers) for _ in range(2))
+    assert first.body == again.body == b'{"success": true, "newBalance": 10}'
+    assert "Idempotent-Replayed" not in first.headers and again.headers["Idempotent-Replayed"] == "true"
+    for other in ({"amount": 11}, {"userId": "v"}):
+        assert client("POST", "/add-credits", body | other, headers).status_code == 422
+    assert (client.credits("u"), client.credits("v")) == (10, 0)
+    # what came in between does not change the answer to a retry
+    client.add("u", 5)
+    assert client("POST", "/add-credits", body, headers).json["newBalance"] == 10
+
+
+def test_a_reference_and_another_key_are_refused(client):
+    headers = GATEWAY | {"Idempotency-Key": "b"}
+    refused = client("POST", "/add-credits", {"userId": "u", "amount": 1, "reference": "a"}, headers)
+    assert refused.status_code == 400
+    assert client.credits("u") == 0
+
+
+@pytest.mark.parametrize(
+    "secret", ["", "x", WEBHOOK_SECRET[:-1], WEBHOOK_SECRET + "x", WEBHOOK_SECRET.upper(), "é" * 48,
+               f"{WEBHOOK_SECRET}, {WEBHOOK_SECRET}", f"{WEBHOOK_SECRET},{WEBHOOK_SECRET}", None]
+)  # fmt: skip
+def test_a_wrong_secret_is_refused_before_the_body_is_looked_at(client, secret):
+    headers = {} if secret is None else {"x-webhook-secret": secret.encode().decode("latin-1")}
+    for raw in (b'{"userId": "u", "amount": 1}', b"nonsense", b"x" * 70_000):
+        refused = client("POST", "/add-credits", raw=raw, headers=headers | {"Content-Type": "text/plain"})
+        assert (refused.status_code, refused.json) == (401, {"error": "Unauthorized"})
+    assert client.money() == [[], [], [], []]
+
+
+def test_previous_secrets_are_accepted_and_never_signed_with(tmp_path):
+    old, new = {"jwt_secret": "a" * 32, "webhook_secret": "b" * 32}, {"jwt_secret": "c" * 32, "webhook_secret": "d" * 32}
+    with application(tmp_path, **old) as client:
+        client("POST", "/add-credits", {"userId": "u", "amount": 3}, {"x-webhook-secret": "b" * 32})
+        token = client.token("u")
+    with application(tmp_path, **new, jwt_secret_previous="a" * 32, webhook_secret_previous="b" * 32) as client:
+        for secret, status in (("b" * 32, 200), ("d" * 32, 200), ("a" * 32, 401), ("", 401)):
+            call = ("POST", "/add-credits", {"userId": "u", "amount": 1}, {"x-webhook-secret": secret})
+            assert client(*call).status_code == status
+        backend = client.key("redeem")[0]
+        assert client("POST", "/redeem-token", {"token": token}, backend).status_code == 200
+        assert jwt.decode(client.token("u"), "c" * 32, algorithms=["HS256"])
+    with application(tmp_path, **new) as client:
+        assert client("POST", "/redeem-token", {"token": token}, client.key("redeem")[0]).status_code == 401
+
+
+def test_the_balance_stops_at_what_a_javascript_client_can_hold(tmp_path):
+    with application(tmp_path) as client:
+        client.add("rich", 1)
+        jti = client.app.ledger.spend("rich").reference
+        much = pluct.BALANCE_MAX - 5  # as after nine thousand million payments
+        client.app.database.change("UPDATE users SET credits = ?, total_added = ?, total_spent = 1", much, much + 1)
+        for call in (lambda: client.add("rich", 6, reference="r"),
+                     lambda: client("POST", "/admin/add-credits", {"userId": "rich", "amount": 6}, BASIC)):  # fmt: skip
+            refused = call()
+            assert refused.status_code == 400 and str(pluct.BALANCE_MAX) in refused.json["error"]
+        assert client.add("rich", 5, reference="r").json["newBalance"] == pluct.BALANCE_MAX
+        refused = client("POST", "/refund-token", {"jti": jti}, client.key("redeem")[0])
+        assert refused.status_code == 400 and client.credits("rich") == pluct.BALANCE_MAX
+
+
+###############################################################################
+# The backend: redeem and refund
+###############################################################################
+
+
+def redeem(client, token, headers, key=None):
+    return client("POST", "/redeem-token", {"token": token}, headers | ({"Idempotency-Key": key} if key else {}))
+
+
+def test_a_token_is_redeemed_once(client, backend):
+    client.add("u", 1)
+    token = client.token("u")
+    first = redeem(client, token, backend)
+    jti = jwt.decode(token, JWT_SECRET, algorithms=["HS256"])["jti"]
+    assert list(first.json) == ["userId", "jti", "redeemedAt"]
+    assert (first.json["userId"], first.json["jti"]) == ("u", jti)
+    assert re.fullmatch(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z", first.json["redeemedAt"])
+    again = redeem(client, token, backend)
+    assert (again.status_code, again.json) == (409, {"error": "Token already redeemed"})
+
+
+def test_a_retried_redemption_gets_the_first_answer_even_when_late(client, backend, clock):
+    client.add("u", 2)
+    token, other = client.token("u"), client.token("u")
+    first = redeem(client, token, backend, "k")
+    clock.ms += 3_600_000
+    again = redeem(client, token, backend, "k")
+    assert first.body == again.body and again.headers["Idempotent-Replayed"] == "true"
+    assert redeem(client, token, backend, "another").status_code == 409
+    assert redeem(client, token, backend).status_code == 409
+    assert redeem(client, other, backend, "k").status_code == 422
+
+
+def test_an_expired_token_is_refused_but_can_be_refunded(client, backend, clock):
+    client.add("u", 1)
+    token = client.token("u")
+    clock.ms = (clock.ms // 1000 + 60) * 1000 - 1
+    clock.ms += 1
+    expired = redeem(client, token, backend, "k")
+    assert (expired.status_code, expired.json) == (410, {"error": "Token expired"})
+    assert client("POST", "/refund-token", {"token": token}, backend).json == {"success": True, "newBalance": 1}
+
+
+def test_a_token_is_good_until_the_last_millisecond(client, backend, clock):
+    client.add("u", 1)
+    token = client.token("u")
+    clock.ms = (clock.ms // 1000 + 60) * 1000 - 1
+    assert redeem(client, token, backend).status_code == 200
+
+
+def test_a_refund_gives_the_credit_back_once(client, backend):
+    client.add("u", 1)
+    token = client.token("u")
+    jti = redeem(client, token, backend, "k").json["jti"]
+    first = client("POST", "/refund-token", {"jti": jti, "reason": "job failed"}, backend)
+    assert first.json == {"success": True, "newBalance": 1} and "Idempotent-Replayed" not in first.headers
+    client.add("u", 5)
+    for body in ({"jti": jti}, {"token": token}, {"token": token, "reason": "again"}):
+        again = client("POST", "/refund-token", body, backend)
+        assert again.json == first.json and again.headers["Idempotent-Replayed"] == "true"
+    assert client.credits("u") == 6
+    for key in (None, "k", "new"):
+        refused = redeem(client, token, backend, key)
+        assert (refused.status_code, refused.json) == (409, {"error": "Token was refunded"})
+    row = client("GET", "/admin/users/u", headers=BASIC).json
+    assert (row["total_added"], row["total_spent"]) == (6, 0)
+
+
+def test_refunds_of_nothing_are_refused(client, backend):
+    client.add("u", 1, reference="a-receipt")
+    before = client.money()
+    for body, status in (
+        ({}, 400), ({"token": "x", "jti": "y"}, 400), ({"jti": "unknown"}, 404), ({"jti": "a-receipt"}, 404),
+        ({"token": "nonsense"}, 401), ({"jti": ""}, 400), ({"jti": "é"}, 400), ({"jti": "x" * 65}, 400),
+    ):  # fmt: skip
+        assert client("POST", "/refund-token", body, backend).status_code == status, body
+    foreign = jwt.encode(
+        {"sub": "u", "jti": "never-sold", "iat": 1, "exp": 2**31, "iss": "pluct"}, JWT_SECRET, algorithm="HS256"
+    )
+    assert client("POST", "/refund-token", {"token": foreign}, backend).json == {"error": "Unknown token"}
+    assert redeem(client, foreign, backend).json == {"error": "Invalid token"}
+    assert client.money() == before
+
+
+def forgeries(client):
+    """Tokens that nobody should accept, each made from one that was sold."""
+    token = client.token("u")
+    head, payload, signature = token.split(".")
+    claims = jwt.decode(token, JWT_SECRET, algorithms=["HS256"])
+
+    def signed(secret=JWT_SECRET, algorithm="HS256", drop=None, **changed):
+        return jwt.encode({k: v for k, v in (claims | changed).items() if k != drop}, secret, algorithm=algorithm)
+
+    none = base64.urlsafe_b64encode(b'{"alg":"none","typ":"JWT"}').rstrip(b"=").decode()
+    return {
+        "none": f"{none}.{payload}.",
+        "none, signed": f"{none}.{payload}.{signature}",
+        "no signature": f"{head}.{payload}.",
+        "truncated": token[:-1],
+        "cut": token[: len(token) // 2],
+        "other payload": f"{head}.{payload[:-2]}AA.{signature}",
+        "another secret": signed("x" * 40),
+        "the gateway's secret": signed(WEBHOOK_SECRET),
+        "HS384": signed(algorithm="HS384", secret=JWT_SECRET + "x" * 20),
+        "HS384, our secret": signed(algorithm="HS384"),
+        "HS512": signed(algorithm="HS512"),
+        "another issuer": signed(iss="elsewhere"),
+        "an audience": signed(aud="elsewhere"),
+        "another user": signed(sub="v"),
+        "a hostile user": signed(sub="' OR 1=1"),
+        **{f"no {name}": signed(drop=name) for name in claims},
+        "a number as jti": signed(drop="jti", **{"x": 1}),
+        "exp as text": signed(exp="4102444800"),
+        "exp as float": signed(exp=4102444800.5),
+        "empty": "", "space": " ", "dots": "..", "not ASCII": "é.é.é", "NUL": "\0", "huge": "a" * 60_000,
+        "list payload": jwt.api_jws.encode(b"[]", JWT_SECRET), "nested": jwt.api_jws.encode(b"[" * 9000, JWT_SECRET),
+    }  # fmt: skip
+
+
+@pytest.mark.filterwarnings("ignore::jwt.warnings.InsecureKeyLengthWarning")
+def test_a_forged_token_is_refused(client, backend):
+    client.add("u", 1)
+    forged = forgeries(client)
+    before = client.money()
+    for how, token in forged.items():
+        for path in ("/redeem-token", "/refund-token"):
+            if path == "/refund-token" and how in ("another user", "exp as float"):
+                continue
+            answer = client("POST", path, {"token": token}, backend)
+            assert (answer.status_code, answer.json) == (401, {"error": "Invalid token"}), (how, path)
+    assert client.money() == before
+
+
+###############################################################################
+# Bad input: a clear 4xx, and nothing has changed
+###############################################################################
+
+VALID = {
+    "/vend-token": {"userId": "u"},
+    "/add-credits": {"userId": "u", "amount": 1, "reference": "r", "reason": "x"},
+    "/redeem-token": {"token": "x"},
+    "/refund-token": {"jti": "x", "reason": "x"},
+    "/admin/login": {"username": "x", "password": "x"},
+    "/admin/add-credits": {"userId": "u", "amount": 1, "reason": "x"},
+    "/admin/deduct-credits": {"userId": "u", "amount": 1, "reason": "x"},
+    "/admin/generate-key": {"description": "x", "scopes": ["vend"]},
+    "/admin/revoke-key": {"id": 1},
+}
+NOT_A_BODY = [
+    b"", b" ", b"nonsense", b"null", b"true", b"1", b'"text"', b"[]", b"[{}]", b"{", b'{"userId"', b"{'userId': 'u'}",
+    b"\xff", b"\xef\xbb\xbf{}", b"userId=u&amount=1", b"[" * 30_000, b'{"a":' * 10_000 + b"1" + b"}" * 10_000,
+]  # fmt: skip
+BAD_ANYWHERE = [  # members added to a good body
+    '"other": NaN', '"other": Infinity', '"other": "\\ud800"', '"other": "\\udc00\\ud800"', '"other": \xff',
+    '"other": "\x00"', '"other": 01', '"a": 1, "a": 2', '"a": {"b": 1, "b": 1}', '"other": ' + "9" * 5000,
+    '"other": ' + "[" * 20_000 + "]" * 20_000,
+]  # fmt: skip
+BAD_TEXT = ["10", "true", "null", "[]", "{}", '""', '"\\u0000"', '"\\ud83d"', '"\x00"']
+BAD_NAME = [*BAD_TEXT, '"a\\n"', '"\\n"', '"a b"', '"é"', '"😀"', '"a/b"', '"a\'; DROP TABLE users; --"', '"a\\"b"', f'"{"x" * 129}"']
+BAD_NUMBER = ['"10"', "10.0", "1.5", "true", "null", "[]", "{}", "1e400", "1e3", "-1", "0", "-0", str(2**63), str(2**64), "1000001"]
+BAD_MEMBER = {
+    "userId": BAD_NAME,
+    "amount": BAD_NUMBER,
+    "reference": ["10", "true", '""', '"é"', '"\\u007f"', '"a\\n"', '"\\u0000"', f'"{"x" * 256}"'],
+    "reason": ["10", "true", '"\\u0000"', '"\\ud800"', f'"{"x" * 501}"'],
+    "token": ["10", "true", "[]", "{}"],
+    "jti": ["10", "true", '""', '"a b"', '"é"', f'"{"x" * 65}"'],
+    "username": ["10", "null", "[]", f'"{"x" * 129}"'],
+    "password": ["10", "null", "[]", f'"{"x" * 1025}"'],
+    "description": [*BAD_TEXT, f'"{"x" * 501}"'],
+    "scopes": ['"vend"', "[]", "[1]", '["root"]', '["vend", null]', "{}"],
+    "id": [*BAD_NUMBER[:-1], '""'],
+}
+OPTIONAL = {"reference", "reason", "scopes"}
+
+
+def everything(client):
+    """Headers that open every route."""
+    if not hasattr(client, "everything"):
+        client.everything = GATEWAY | {"x-api-key": client.key("vend", "redeem", "admin")[0]["x-api-key"]}
+    return client.everything
+
+
+def refused(client, path, raw, status=400, **headers):
+    answer = client("POST", path, raw=raw, headers={"Content-Type": "application/json"} | everything(client) | headers)
+    assert answer.status_code == status, (path, raw[:100], answer.body)
+    return answer.json["error"]
+
+
+def test_every_route_with_a_body_is_tried_with_bad_input():
+    assert sorted(VALID) == BODY_ROUTES
+    for path, body in VALID.items():
+        names = set(ROUTES["POST", path].body.__struct_fields__) - {"token", "jti"}
+        assert names <= set(body) and set(body) <= set(BAD_MEMBER)
+
+
+@pytest.mark.parametrize("path", BODY_ROUTES)
+def test_what_is_no_body_is_refused(client, path):
+    everything(client)
+    before = client.money()
+    good = json.dumps(VALID[path])
+    for raw in NOT_A_BODY:
+        refused(client, path, raw)
+    for member in BAD_ANYWHERE:
+        refused(client, path, f"{good[:-1]}, {member}}}".encode("latin-1"))
+    refused(client, path, f"{good}x".encode())
+    refused(client, path, f"{good[:-1]}, {good[1:]}".encode())  # every member twice
+    assert client.money() == before
+
+
+@pytest.mark.parametrize("path", BODY_ROUTES)
+def test_bad_members_are_refused_by_name(client, path):
+    everything(client)
+    before = client.money()
+    for name, value in VALID[path].items():
+        rest = {other: v for other, v in VALID[path].items() if other != name}
+        for bad in BAD_MEMBER[name]:
+            raw = f'{{"{name}": {bad}, {json.dumps(rest)[1:-1]}'.rstrip(", ") + "}"
+            said = refused(client, path, raw.encode())
+            assert name in said or "JSON" in said or "utf-8" in said.lower(), (raw, said)
+        if name not in OPTIONAL and name not in ("jti",):
+            assert name in refused(client, path, json.dumps(rest).encode())
+    assert client.money() == before
+
+
+@pytest.mark.parametrize("path", BODY_ROUTES)
+def test_a_body_of_64_KiB_passes_and_one_more_byte_does_not(client, path):
+    everything(client)
+    client.add("u", 1)
+    good = json.dumps(VALID[path])[:-1] + ', "pad": "'
+    full = (good + "x" * (64 * 1024 - len(good) - 2) + '"}').encode()
+    assert len(full) == 64 * 1024
+    before = client.money()
+    for raw in (full + b" ", full + b" " * 1024, b"x" * 65 * 1024):
+        refused(client, path, raw, 413)
+    assert client.money() == before
+    headers = {"Content-Type": "application/json"} | everything(client)
+    assert client("POST", path, raw=full, headers=headers).status_code not in (400, 413, 415)
+
+
+@pytest.mark.parametrize("path", BODY_ROUTES)
+def test_only_json_is_taken(client, path):
+    good = json.dumps(VALID[path]).encode()
+    everything(client)
+    client.add("u", 9)
+    before = client.money()
+    for other in ("text/plain", "application/x-www-form-urlencoded", "multipart/form-data", "json", "é", "application/jsonx"):
+        refused(client, path, good, 415, **{"Content-Type": other})
+    assert client.money() == before
+    for json_type in ("application/json", "application/json; charset=utf-8", "APPLICATION/JSON", "application/vnd.x+json", ""):
+        headers = everything(client) | {"Content-Type": json_type}
+        assert client("POST", path, raw=good, headers=headers).status_code not in (400, 415)
+
+
+@pytest.mark.parametrize("path", KEYED_ROUTES)
+def test_bad_idempotency_keys_are_refused(client, path):
+    good = json.dumps(VALID[path]).encode()
+    everything(client)
+    before = client.money()
+    for key in ("", "x" * 256, "é", "a\tb", "\x7f"):
+        assert "Idempotency-Key" in refused(client, path, good, **{"Idempotency-Key": key})
+    assert client.money() == before
+
+
+def test_the_longest_names_pass(client):
+    user, key = "x" * 128, "k" * 255
+    headers = GATEWAY | {"Idempotency-Key": key}
+    body = {"userId": user, "amount": 1_000_000, "reference": key, "reason": "é😀\n" * 166, "unknown": [1, {"a": None}]}
+    assert client("POST", "/add-credits", body, headers).json["newBalance"] == 1_000_000
+    assert client.vend(user, key).status_code == 200
+    row = client("GET", "/admin/transactions?type=add", headers=BASIC).json["transactions"][0]
+    assert (row["user_id"], row["reference"], row["reason"]) == (user, key, body["reason"])
+    assert client("POST", "/add-credits", {**body, "reference": None, "reason": None}, GATEWAY).status_code == 200
+
+
+@pytest.mark.parametrize("prefix", ["/balance/", "/admin/users/"])
+@pytest.mark.parametrize("name", ["x" * 129, "%00", "a%20b", "%E2%82%AC", "u%FF", "a%0A", "a%27%20OR%201=1", "%22", "a%2523"])
+def test_bad_users_in_the_path_are_refused(client, prefix, name):
+    client.add("u", 1)
+    answer = client("GET", prefix + name, headers=BASIC)
+    assert answer.status_code == 400 and answer.json["error"]
+
+
+@pytest.mark.parametrize(
+    "query", ["limit=0", "limit=201", "limit=-1", "limit=x", "limit=1.5", "limit=1e400", "limit=99999999999999999999",
+              "cursor=x", "cursor=%00", "cursor=WyIxIl0", "cursor=WzEsMl0", "cursor=" + "A" * 500, "userId=%00", "userId=a%20b",
+              "type=theft", "type=user", "q=%ff", "q=" + "x" * 129, "days=0", "days=367", "q=%27%20OR%201=1",
+              "cursor=" + pluct.encode_cursor(2**70), "cursor=" + pluct.encode_cursor(-1)]
+)  # fmt: skip
+def test_bad_queries_are_refused(client, query):
+    refusals = 0
+    for path in ("/admin/users", "/admin/transactions", "/admin/stats", "/admin/users.csv", "/admin/transactions.csv"):
+        name = query.partition("=")[0]
+        if name in ROUTES["GET", path].query.__struct_fields__ or query == "q=%ff":
+            assert client("GET", f"{path}?{query}", headers=BASIC).status_code == 400, (path, query)
+            refusals += 1
+    assert refusals
+
+
+def test_unknown_paths_and_methods_get_the_same_shape(client):
+    for method, path, status in (
+        ("GET", "/nope", 404), ("POST", "/nope", 404), ("GET", "/balance/", 404), ("GET", "/vend-token/", 404),
+        ("GET", "/vend-token", 405), ("PUT", "/add-credits", 405), ("DELETE", "/balance/u", 405), ("POST", "/", 405),
+        ("OPTIONS", "/vend-token", 405), ("TRACE", "/vend-token", 405), ("PATCH", "/admin/users", 405),
+        ("GET", "/%00", 404), ("GET", "/%FF", 404), ("GET", "/balance/a%2Fb", 404), ("GET", "//", 404),
+    ):  # fmt: skip
+        answer = client(method, path)
+        assert answer.status_code == status, (method, path)
+        assert ("Allow" in answer.headers) == (status == 405)
+    assert client("GET", "/vend-token").headers["Allow"] == "POST"
+    assert client("POST", "/health").headers["Allow"] == "GET, HEAD"
+
+
+def test_a_bug_is_a_500_without_a_word_about_it(client, monkeypatch, capsys):
+    monkeypatch.setattr(client, "check", lambda method, answer: None)
+    monkeypatch.setattr(client.app.ledger, "balance", lambda user_id: 1 / 0)
+    answer = client("GET", "/balance/u")
+    assert (answer.status_code, answer.json) == (500, {"error": "Internal error"})
+    assert "ZeroDivisionError" in capsys.readouterr().err
+
+
+###############################################################################
+# The admin
+###############################################################################
+
+
+def test_the_admin_gives_and_takes_credits(client):
+    given = client("POST", "/admin/add-credits", {"userId": "u", "amount": 10, "reason": "sorry"}, BASIC)
+    assert given.body == b'{"success": true, "newBalance": 10, "message": "Added 10 credits to user u"}'
+    taken = client("POST", "/admin/deduct-credits", {"userId": "u", "amount": 4}, BASIC)
+    assert taken.body == b'{"success": true, "newBalance": 6, "message": "Deducted 4 credits from user u"}'
+    before = client.money()
+    for user, amount in (("u", 7), ("stranger", 1)):
+        refused = client("POST", "/admin/deduct-credits", {"userId": user, "amount": amount}, BASIC)
+        assert (refused.status_code, refused.json) == (400, {"error": "Insufficient credits to deduct"})
+    assert client.money() == before
+
+
+@pytest.mark.parametrize("path", ["/admin/add-credits", "/admin/deduct-credits"])
+def test_the_admins_retries_move_nothing(client, path):
+    client.add("u", 10)
+    body, headers = {"userId": "u", "amount": 6}, BASIC | {"Idempotency-Key": "click"}
+    first, again = (client("POST", path, body, headers) for _ in range(2))
+    assert first.body == again.body and again.headers["Idempotent-Replayed"] == "true"
+    assert client("POST", path, body | {"amount": 7}, headers).status_code == 422
+    assert client.credits("u") == first.json["newBalance"]
+
+
+def test_users_and_one_user(client, clock):
+    for user, amount in (("anna", 5), ("bert", 3), ("berta", 1)):
+        clock.ms += 1000
+        client.add(user, amount)
+    clock.ms += 1000
+    client.token("anna")
+    answer = client("GET", "/admin/users", headers=BASIC).json
+    assert [user["user_id"] for user in answer["users"]] == ["anna", "berta", "bert"] and answer["next_cursor"] is None
+    assert answer["users"][0] == {
+        "user_id": "anna", "credits": 4, "total_added": 5, "total_spent": 1, "transaction_count": 2,
+        "last_activity": pluct.iso(clock.ms), "created_at": pluct.iso(clock.ms - 3000),
+    }  # fmt: skip
+    found = client("GET", "/admin/users?q=bert", headers=BASIC).json["users"]
+    assert [user["user_id"] for user in found] == ["berta", "bert"]
+    one = client("GET", "/admin/users/anna", headers=BASIC).json
+    assert list(one) == ["user_id", "current_credits", "total_added", "total_spent", "transaction_count", "transactions",
+                         "created_at", "last_activity"]  # fmt: skip
+    assert (one["current_credits"], one["created_at"]) == (4, pluct.iso(clock.ms - 3000))
+    assert [row["type"] for row in one["transactions"]] == ["spend", "add"]
+    assert client("GET", "/admin/users/nobody", headers=BASIC).status_code == 404
+
+
+def test_last_activity_stays_when_the_clock_is_set_back(client, clock):
+    client.add("u", 1)
+    clock.ms -= 3_600_000
+    client.token("u")
+    assert client("GET", "/admin/users/u", headers=BASIC).json["last_activity"] == pluct.iso(clock.ms + 3_600_000)
+
+
+def pages(client, path, name, limit, between=lambda: None):
+    cursor, rows = "", []
+    while cursor is not None:
+        answer = client("GET", f"{path}limit={limit}&cursor={cursor}", headers=BASIC).json
+        assert len(answer[name]) <= limit
+        rows, cursor = rows + answer[name], answer["next_cursor"]
+        between()
+    return rows
+
+
+@pytest.mark.parametrize("limit", [1, 7, 20, 200])
+def test_pages_show_every_row_once_while_rows_are_added(client, clock, limit):
+    for number in range(20):
+        clock.ms += number % 2  # some at the same moment
+        client.add(f"u{number}", 2)
+    expected = [row["id"] for row in client("GET", "/admin/transactions?limit=200", headers=BASIC).json["transactions"]]
+    assert expected == sorted(expected, reverse=True) and len(expected) == 20
+
+    def meanwhile():
+        clock.ms += 1
+        client.add(f"new{clock.ms}", 1)
+
+    shown = pages(client, "/admin/transactions?", "transactions", limit, meanwhile)
+    assert [row["id"] for row in shown][-20:] == expected
+    shown = [user["user_id"] for user in pages(client, "/admin/users?q=u&", "users", limit, meanwhile)]
+    assert sorted(shown) == sorted(f"u{number}" for number in range(20))
+    shown = [user["user_id"] for user in pages(client, "/admin/users?", "users", limit, meanwhile)]
+    assert len(shown) == len(set(shown)) and {f"u{number}" for number in range(20)} <= set(shown)
+
+
+def test_a_search_with_many_hits_is_as_right_as_one_with_few(client, clock, monkeypatch):
+    for number in range(12):
+        clock.ms += 1
+        client.add(f"{'ab'[number % 2]}{number}", 1)
+    few = pages(client, "/admin/users?q=a&", "users", 2)
+    monkeypatch.setattr(pluct, "HITS_MAX", 3)
+    assert pages(client, "/admin/users?q=a&", "users", 2) == few and len(few) == 6
+
+
+def test_transactions_are_filtered(client, backend):
+    client.add("u", 3, reference="r1", reason="paid")
+    client.add("v", 3)
+    jti = redeem(client, client.token("u"), backend).json["jti"]
+    client("POST", "/refund-token", {"jti": jti, "reason": "failed"}, backend)
+    client("POST", "/admin/add-credits", {"userId": "v", "amount": 1}, BASIC)
+    client("POST", "/admin/deduct-credits", {"userId": "v", "amount": 2}, BASIC)
+
+    def ids(query):
+        return [row["id"] for row in client("GET", f"/admin/transactions?{query}", headers=BASIC).json["transactions"]]
+
+    assert ids("") == [6, 5, 4, 3, 2, 1]
+    assert ids("userId=u") == [4, 3, 1] and ids("userId=nobody") == [] and ids("userId=&type=") == ids("")
+    types = {"add": [2, 1], "spend": [3], "refund": [4], "admin_add": [5], "admin_deduct": [6]}
+    for type, expected in types.items():
+        assert ids(f"type={type}") == expected
+    assert ids("type=add&userId=v") == [2] and ids("type=spend&userId=v") == []
+    row = client("GET", "/admin/transactions?type=refund", headers=BASIC).json["transactions"][0]
+    assert {k: v for k, v in row.items() if k != "timestamp"} == {
+        "id": 4, "user_id": "u", "type": "refund", "amount": 1, "balance_after": 3, "reference": jti, "reason": "failed",
+    }  # fmt: skip
+
+
+def test_no_report_scans_or_sorts_a_table(client):
+    """A page costs the same at row 50 and at row 5,000,000 when no plan reads more than the page."""
+    for number in range(30):
+        client.add(f"u{number}", 2)
+        client.token(f"u{number}")
+    statements = set()
+    readers = list(client.app.database._readers.queue)
+    for db in readers:
+        db.set_trace_callback(statements.add)
+    cursors = [pluct.encode_cursor(2**60, "u"), pluct.encode_cursor(20)]
+    for path in (
+        "/admin/users", f"/admin/users?cursor={cursors[0]}", "/admin/users/u1", "/admin/transactions", "/balance/u1",
+        f"/admin/transactions?cursor={cursors[1]}", "/admin/transactions?userId=u1", "/admin/transactions?type=refund",
+        "/admin/transactions?type=add&userId=u2", "/admin/transactions?type=spend", "/admin/transactions.csv",
+        "/admin/users.csv", "/admin/users.csv?q=u1",
+    ):  # fmt: skip
+        assert client("GET", path, headers=BASIC).status_code == 200
+    for db in readers:
+        db.set_trace_callback(None)
+    plans = 0
+    for sql in statements:
+        if "FROM" in sql:
+            with client.app.database.snapshot() as db:
+                plan = [row[3] for row in db.execute("EXPLAIN QUERY PLAN " + sql)]
+            walk = "ORDER BY id DESC" in sql and "user_id = " not in sql or "/* users */" in sql or "every_user" in sql
+            for step in plan:  # walking an index or the table in order is a page's own cost
+                assert step.startswith("SEARCH") or walk and step.startswith("SCAN"), (sql, plan)
+            plans += 1
+    assert plans >= 10
+
+
+def test_csv_has_every_row_and_runs_nowhere(client, monkeypatch):
+    monkeypatch.setattr(pluct, "CSV_ROWS_PER_READ", 7)
+    for number in range(30):
+        client.add(f"u{number:02}", 1)
+    for user, reason in (("=1+1", "=cmd|' /C calc'!A0"), ("+254700000001", "+1"), ("-u", '-1,"x"\n'), ("@u", "@SUM(A1)")):
+        client.add(user, 1, reason=reason, reference=reason[:2])
+    answer = client("GET", "/admin/users.csv", headers=BASIC)
+    assert answer.content_type == "text/csv" and "users.csv" in answer.headers["Content-Disposition"]
+    rows = list(csv.DictReader(io.StringIO(answer.body.decode(), newline="")))
+    assert sorted(row["user_id"] for row in rows if row["user_id"][0] == "u") == [f"u{n:02}" for n in range(30)]
+    assert {row["user_id"] for row in rows if row["user_id"][0] != "u"} == {"'=1+1", "'+254700000001", "'-u", "'@u"}
+    assert list(rows[0]) == ["user_id", "credits", "total_added", "total_spent", "transaction_count", "last_activity", "created_at"]
+    rows = list(csv.reader(io.StringIO(client("GET", "/admin/transactions.csv", headers=BASIC).body.decode(), newline="")))
+    assert [int(row[0]) for row in rows[1:]] == list(range(34, 0, -1))
+    assert rows[1][5:7] == ["'@S", "'@SUM(A1)"] and rows[2][6] == "'-1,\"x\"\n"
+    assert not any(cell[:1] in "=+-@\t\r" for row in rows for cell in row if cell)
+    filtered = client("GET", "/admin/transactions.csv?userId=u01&type=add", headers=BASIC).body.decode()
+    assert filtered.count("\r\n") == 2
+    assert client("GET", "/admin/users.csv?q=u0", headers=BASIC).body.count(b"\r\n") == 11
+
+
+def test_statistics_are_the_sums_of_the_history(client, backend, clock):
+    clock.ms = 1_764_547_200_000 - 5  # 5 ms before a UTC midnight
+    client.add("u", 10)
+    jti = redeem(client, client.token("u"), backend).json["jti"]
+    clock.ms += 10
+    client("POST", "/refund-token", {"jti": jti}, backend)
+    client.token("u")
+    client("POST", "/admin/deduct-credits", {"userId": "u", "amount": 3}, BASIC)
+    client("POST", "/admin/add-credits", {"userId": "v", "amount": 2}, BASIC)
+    stats = client("GET", "/admin/stats?days=3", headers=BASIC).json
+    assert stats == {
+        "total_users": 2, "total_current_credits": 8, "total_credits_added": 12, "total_credits_spent": 4,
+        "total_transactions": 6, "total_api_keys": 1, "net_credits": 8, "daily": [
+            {"date": "2025-11-29", "added": 0, "spent": 0, "refunded": 0, "transactions": 0},
+            {"date": "2025-11-30", "added": 10, "spent": 1, "refunded": 0, "transactions": 2},
+            {"date": "2025-12-01", "added": 2, "spent": 4, "refunded": 1, "transactions": 4},
+        ],
+    }  # fmt: skip
+    assert len(client("GET", "/admin/stats", headers=BASIC).json["daily"]) == 30
+    clock.ms -= 86_400_000  # the clock is set back: tomorrow's rows do not disturb today's
+    assert len(client("GET", "/admin/stats?days=1", headers=BASIC).json["daily"]) == 1
+
+
+def test_api_keys_are_shown_once_and_revoked_at_once(client, clock):
+    made = client("POST", "/admin/generate-key", {"description": "Mobile app integration"}, BASIC).json
+    assert re.fullmatch("pluct_[0-9a-f]{48}", made["apiKey"]) and made["scopes"] == ["vend", "redeem"]
+    assert made["apiKey"].encode() not in pathlib.Path(client.app.config.database_path + "-wal").read_bytes()
+    listed = client("GET", "/admin/api-keys", headers=BASIC).json["api_keys"]
+    assert listed == [{
+        "id": made["id"], "prefix": made["apiKey"][:12], "description": "Mobile app integration",
+        "scopes": ["vend", "redeem"], "created_at": pluct.iso(clock.ms), "last_used_at": None, "revoked_at": None,
+    }]  # fmt: skip
+    key = {"x-api-key": made["apiKey"]}
+    assert client("POST", "/refund-token", {"jti": "x"}, key).status_code == 404
+    clock.ms += 10
+    assert client("POST", "/refund-token", {"jti": "x"}, key).status_code == 404
+    listed = client("GET", "/admin/api-keys", headers=BASIC).json["api_keys"]
+    assert listed[0]["last_used_at"] == pluct.iso(clock.ms - 10)  # to the minute: a write a request would be dear
+    for _ in range(2):
+        assert client("POST", "/admin/revoke-key", {"id": made["id"]}, BASIC).json == {"success": True}
+        clock.ms += 10
+    assert client("POST", "/refund-token", {"jti": "x"}, key).status_code == 401
+    listed = client("GET", "/admin/api-keys", headers=BASIC).json["api_keys"]
+    assert listed[0]["revoked_at"] == pluct.iso(clock.ms - 20)
+    assert client("POST", "/admin/revoke-key", {"id": 99}, BASIC).status_code == 404
+    assert client("GET", "/admin/stats", headers=BASIC).json["total_api_keys"] == 0
+
+
+def test_a_mistyped_key_is_refused_without_the_database(client, backend, monkeypatch):
+    key = backend["x-api-key"]
+    monkeypatch.setattr(client.app.database, "read", None)
+    for wrong in (key[:-1], key + "0", key[:10] + ("0" if key[10] != "0" else "1") + key[11:], key.upper()):
+        assert client("POST", "/refund-token", {"jti": "x"}, {"x-api-key": wrong}).status_code == 401
+
+
+###############################################################################
+# Sign-in
+###############################################################################
+
+SAME_ORIGIN = {"Sec-Fetch-Site": "same-origin"}
+
+
+def sign_in(client, password="admin123", username="admin", **environ):
+    return client("POST", "/admin/login", {"username": username, "password": password}, **environ)
+
+
+def cookie_of(answer):
+    return {"Cookie": answer.headers["Set-Cookie"].partition(";")[0]}
+
+
+@pytest.fixture
+def cookieless(client):
+    """A client that keeps no cookies, so that a test says which it sends."""
+    client.http.cookiejar.set_policy(__import__("http.cookiejar").cookiejar.DefaultCookiePolicy(allowed_domains=[]))
+    return client
+
+
+def test_a_session_from_sign_in_to_sign_out(cookieless):
+    client = cookieless
+    answer = sign_in(client)
+    assert answer.json == {"success": True}
+    assert re.fullmatch(
+        "pluct_session=[\\w-]{43}; Path=/; HttpOnly; SameSite=Strict; Max-Age=28800", answer.headers["Set-Cookie"]
+    )
+    cookie = cookie_of(answer)
+    assert cookie != cookie_of(sign_in(client))
+    assert client("GET", "/admin/session", headers=cookie).json == {"username": "admin"}
+    assert client("POST", "/admin/add-credits", {"userId": "u", "amount": 1}, cookie | SAME_ORIGIN).status_code == 200
+    left = client("POST", "/admin/logout", headers=cookie | SAME_ORIGIN)
+    assert left.json == {"success": True} and "Max-Age=0" in left.headers["Set-Cookie"]
+    assert client("GET", "/admin/session", headers=cookie).status_code == 401
+    token = cookie["Cookie"].partition("=")[2]
+    assert token.encode() not in pathlib.Path(client.app.config.database_path + "-wal").read_bytes()
+
+
+def test_a_cookie_is_secure_when_the_request_was(client):
+    assert sign_in(client, **{"wsgi.url_scheme": "https"}).headers["Set-Cookie"].endswith("; Secure")
+
+
+@pytest.mark.parametrize("method, path", ADMIN_ROUTES)
+def test_every_admin_route_refuses_strangers(cookieless, method, path, clock):
+    client = cookieless
+    cookies = [cookie_of(sign_in(client)) for _ in range(3)]
+    client("POST", "/admin/logout", headers=cookies[1] | SAME_ORIGIN)
+    (revoked, revoked_id), (scopeless, _) = client.key("admin"), client.key("vend", "redeem")
+    client("POST", "/admin/revoke-key", {"id": revoked_id}, BASIC)
+    wrong = [
+        {}, cookies[1] | SAME_ORIGIN, revoked, scopeless, GATEWAY,
+        {"Cookie": "pluct_session=" + "A" * 43}, {"Cookie": "pluct_session="}, {"Cookie": "\"'"}, {"Authorization": "Basic"},
+        {"Authorization": "Basic !"}, {"Authorization": "Basic " + base64.b64encode(b"\xff\xff").decode()},
+        {"Authorization": "Basic " + base64.b64encode(b"admin").decode()}, {"Authorization": "Bearer admin123"},
+        {"Authorization": "Digest admin:admin123"}, {"Authorization": revoked["x-api-key"]},
+        {"Authorization": "Bearer " + scopeless["x-api-key"]}, {"x-api-key": "admin123"},
+        scopeless | BASIC,  # what is given must open, whatever else would
+    ]  # fmt: skip
+    url = path.replace("<userId>", "u")
+    body = VALID.get(path)
+    before = client.money()
+    for headers in wrong:
+        answer = client(method, url, body, headers)
+        assert (answer.status_code, answer.json) == (401, {"error": "Unauthorized"}), headers
+        assert "WWW-Authenticate" not in answer.headers
+    clock.ms += pluct.SESSION_IDLE_MS
+    assert client(method, url, body, cookies[0] | SAME_ORIGIN).status_code == 401
+    assert client.money() == before
+    clock.ms -= pluct.SESSION_IDLE_MS
+    admin, _ = client.key("admin")
+    for headers in (cookies[2] | SAME_ORIGIN, BASIC, admin, {"Authorization": "bearer " + admin["x-api-key"]}):
+        assert client(method, url, body, headers).status_code not in (401, 403)
+
+
+@pytest.mark.parametrize("method, path", [route for route in ADMIN_ROUTES if route[0] == "POST"])
+def test_a_change_must_come_from_our_own_page(cookieless, method, path):
+    client = cookieless
+    cookie, before = cookie_of(sign_in(client)), client.money()
+    elsewhere = [{"Sec-Fetch-Site": site} for site in ("cross-site", "same-site", "none", "")]
+    elsewhere += [{"Origin": origin} for origin in ("http://evil.example", "null", "", "http://localhost.evil.example")]
+    elsewhere += [{"Sec-Fetch-Site": "cross-site", "Origin": "http://localhost"}]
+    for headers in [{}, *elsewhere]:
+        assert client(method, path, VALID.get(path), cookie | headers).status_code == 403, headers
+    for headers in elsewhere:  # a browser keeps a password that it was once given, too
+        assert client(method, path, VALID.get(path), BASIC | headers).status_code == 403, headers
+    assert client.money() == before
+    for headers in (cookie | {"Origin": "http://localhost"}, BASIC, BASIC | SAME_ORIGIN):
+        assert client(method, path, VALID.get(path), headers).status_code != 403
+        cookie = cookie_of(sign_in(client))
+
+
+def test_a_session_lives_by_being_used_but_not_for_ever(cookieless, clock):
+    client = cookieless
+    cookie, began = cookie_of(sign_in(client)), clock.ms
+    while clock.ms - began < pluct.SESSION_AGE_MS - 20 * 60_000:
+        clock.ms += 20 * 60_000
+        assert client("GET", "/admin/session", headers=cookie).status_code == 200
+    clock.ms = began + pluct.SESSION_AGE_MS
+    assert client("GET", "/admin/session", headers=cookie).status_code == 401
+    sign_in(client)
+    assert len(client.app.database.read("SELECT * FROM sessions")) == 1  # the old one was swept up
+
+
+def test_a_new_password_ends_every_session(tmp_path):
+    with application(tmp_path) as client:
+        cookie = cookie_of(sign_in(client))
+    with application(tmp_path) as client:
+        assert client("GET", "/admin/session", headers=cookie).status_code == 200
+    with application(tmp_path, admin_password="another, longer one") as client:
+        assert client("GET", "/admin/session", headers=cookie).status_code == 401
+    with application(tmp_path, admin_username="boss") as client:
+        assert client("GET", "/admin/session", headers=cookie).status_code == 401
+
+
+@pytest.mark.parametrize("how", ["login", "basic"])
+def test_guessing_is_throttled_by_address_and_by_name(client, clock, how):
+    def guess(password, username="admin", address="127.0.0.1"):
+        if how == "login":
+            return sign_in(client, password, username, REMOTE_ADDR=address)
+        credentials = base64.b64encode(f"{username}:{password}".encode()).decode()
+        return client("GET", "/admin/session", headers={"Authorization": f"Basic {credentials}"}, REMOTE_ADDR=address)
+
+    for attempt in range(5):
+        refused = guess(f"wrong {attempt}")
+        assert refused.status_code == 401
+        assert refused.json == {"error": "Invalid credentials" if how == "login" else "Unauthorized"}
+    for wait_s in (30, 60, 120, 240, 480, 900, 900):
+        for password in ("wrong", "admin123"):  # even the right one waits
+            refused = guess(password)
+            assert (refused.status_code, refused.headers["Retry-After"]) == (429, str(wait_s))
+        assert guess("x", username="someone else").status_code == 429  # the address waits,
+        clock.ms += wait_s * 1000
+        assert guess("wrong").status_code == 401
+    assert guess("admin123", address="127.9.9.9").status_code == 429  # and so does the name
+    clock.ms += 900_000
+    assert guess("admin123").status_code == 200
+    for _ in range(4):  # which begins the counting anew
+        assert guess("wrong").status_code == 401
+    assert guess("admin123").status_code == 200
+
+
+def test_throttling_survives_a_restart_and_forgets_after_a_day(tmp_path, clock):
+    with application(tmp_path) as client:
+        for _ in range(5):
+            sign_in(client, "wrong")
+    with application(tmp_path) as client:
+        assert sign_in(client).status_code == 429
+        clock.ms += pluct.FAILURES_KEPT_MS + 1
+        sign_in(client, "wrong", "another")
+        assert [row[0] for row in client.app.database.read("SELECT subject FROM sign_in_failures")] == [
+            "address 127.0.0.1", "name another",
+        ]  # fmt: skip
+
+
+def test_a_hundred_guesses_at_once_are_five(client):
+    with concurrent.futures.ThreadPoolExecutor(20) as pool:
+        tries = pool.map(lambda n: client.app.keyring.sign_in, range(1))
+        del tries
+
+        def guess(number):
+            try:
+                return client.app.keyring.sign_in("admin", f"wrong {number}", "10.0.0.1")
+            except pluct.Throttled:
+                return "throttled"
+
+        outcomes = list(pool.map(guess, range(100)))
+    assert outcomes.count(None) == 5 and outcomes.count("throttled") == 95
+
+
+def test_ipv6_neighbours_are_throttled_as_one():
+    assert pluct.network("2001:db8::1") == pluct.network("2001:db8::ffff:1") != pluct.network("2001:db8:0:1::1")
+    assert pluct.network("192.0.2.1") == "192.0.2.1" and pluct.network("") == ""
+
+
+###############################################################################
+# Development secrets work on this machine only
+###############################################################################
+
+
+@pytest.mark.parametrize(
+    "headers", [{"Host": "pluct.example"}, {"Host": "evil.example:8787"}, {"Host": "localhost.evil.example"}, {"Host": "192.168.0.1"},
+                {"X-Forwarded-For": "1.2.3.4"}, {"Forwarded": "for=1.2.3.4"}, {"Via": "1.1 proxy"}, {"X-Real-IP": "::1"},
+                {"X-Forwarded-Proto": "https"}, {"X-Forwarded-Host": "localhost"}]
+)  # fmt: skip
+def test_development_secrets_are_refused_from_elsewhere(tmp_path, headers):
+    with application(tmp_path) as client:
+        for r in pluct.ROUTES:
+            answer = client(r.method, r.path.replace("<userId>", "u"), VALID.get(r.path), BASIC | GATEWAY | headers)
+            assert answer.status_code == 403, r.path
+    real = {name.lower(): value for name, value in REAL.items()}
+    with application(tmp_path, **real) as client:
+        assert client("GET", "/balance/u", headers=headers).status_code == 200
+
+
+@pytest.mark.parametrize("remote", ["192.168.0.7", "10.0.0.1", "2001:db8::1", "", "::ffff:1.2.3.4"])
+def test_development_secrets_are_refused_to_other_machines(tmp_path, remote):
+    with application(tmp_path) as client:
+        assert client("GET", "/balance/u", REMOTE_ADDR=remote).status_code == 403
+
+
+@pytest.mark.parametrize("host", ["localhost", "localhost:8787", "127.0.0.1:8787", "[::1]:8787", "LOCALHOST"])
+def test_development_secrets_work_here(client, host):
+    assert client("GET", "/balance/u", headers={"Host": host}).status_code == 200
+
+
+@pytest.mark.parametrize(
+    "settings, named", [
+        ({"PORT": "http"}, "PORT"), ({"PORT": "65536"}, "PORT"), ({"PORT": ""}, "PORT"), ({"PORT": "-1"}, "PORT"),
+        ({"TOKEN_TTL_S": "0"}, "TOKEN_TTL_S"), ({"TOKEN_TTL_S": "86401"}, "TOKEN_TTL_S"), ({"TOKEN_TTL_S": "1e3"}, "TOKEN_TTL_S"),
+        ({"JWT_SECRET": "short"}, "JWT_SECRET"), ({"JWT_SECRET": ""}, "JWT_SECRET"), ({"WEBHOOK_SECRET": "x" * 31}, "WEBHOOK_SECRET"),
+        ({"WEBHOOK_SECRET": "é" * 40}, "WEBHOOK_SECRET"), ({"WEBHOOK_SECRET": " " * 40}, "WEBHOOK_SECRET"),
+        ({"JWT_SECRET_PREVIOUS": "x"}, "JWT_SECRET_PREVIOUS"), ({"WEBHOOK_SECRET_PREVIOUS": "x"}, "WEBHOOK_SECRET_PREVIOUS"),
+        ({"ADMIN_PASSWORD": "elevenchars"}, "ADMIN_PASSWORD"), ({"ADMIN_USERNAME": "a:b"}, "ADMIN_USERNAME"),
+        ({"JWT_SECRET": "s" * 40, "WEBHOOK_SECRET": "s" * 40}, "must differ"),
+        ({"REQUIRE_API_KEY": "yes"}, "REQUIRE_API_KEY"), ({"TRUSTED_PROXY": "caddy"}, "TRUSTED_PROXY"), ({"TOKEN_ISSUER": ""}, "TOKEN_ISSUER"),
+        ({"HOST": "0.0.0.0"}, "HOST"), ({"HOST": "0.0.0.0", **REAL, "ADMIN_PASSWORD": "admin123"}, "ADMIN_PASSWORD"),
+        ({"HOST": "0.0.0.0", **REAL, "WEBHOOK_SECRET_PREVIOUS": WEBHOOK_SECRET}, "HOST"),
+        ({"DATABASE_URL": "postgresql://x"}, "DATABASE_URL"), ({"DATABASE_URL": "pluct.db"}, "DATABASE_URL"), ({"DATABASE_URL": "sqlite:///"}, "DATABASE_URL"),
+        ({"DATABASE_URL": "sqlite:///:memory:"}, "DATABASE_URL"), ({"DATABASE_URL": "sqlite:////no/such/folder/x.db"}, "DATABASE_URL"),
+        ({"JWT_SECRET": f"-----BEGIN PUBLIC KEY-----\n{'x' * 40}\n-----END PUBLIC KEY-----"}, "JWT_SECRET"),
+    ]
+)  # fmt: skip
+def test_a_wrong_setting_stops_the_start_and_is_named(settings, named):
+    with pytest.raises(pluct.ConfigError, match=named) as error:
+        pluct.create_app(pluct.Config.from_environ(settings))
+    assert str(error.value).endswith(".") or "cannot sign" in str(error.value)
+
+
+def test_settings_come_from_the_environment():
+    settings = pluct.Config.from_environ({**REAL, "HOST": "0.0.0.0", "PORT": "80", "REQUIRE_API_KEY": "1", "OTHER": "x"})
+    assert not settings.development and (settings.port, settings.require_api_key, settings.host) == (80, True, "0.0.0.0")
+    with pytest.raises(dataclasses.FrozenInstanceError):
+        settings.port = 1
+    assert REAL["JWT_SECRET"] not in repr(settings)
+
+
+###############################################################################
+# The operator: health, metrics, log, OpenAPI, the page
+###############################################################################
+
+
+def test_health(client):
+    assert client("GET", "/health").body == b'{"status": "ok", "version": "1.0.0"}'
+
+
+def test_metrics_count_what_happened(client):
+    client.add("u", 5)
+    client.vend("u", "k")
+    client.vend("u", "k")
+    client.vend("nobody")
+    assert client("GET", "/metrics").status_code == 401
+    text = client("GET", "/metrics", headers=BASIC).text
+    for line in (
+        "pluct_tokens_vended_total 1.0",
+        "pluct_credits_added_total 5.0",
+        'pluct_request_duration_seconds_count{method="POST",route="/vend-token",status="200"} 2.0',
+        'pluct_request_duration_seconds_count{method="POST",route="/vend-token",status="403"} 1.0',
+    ):
+        assert line + "\n" in text
+    for name in ("pluct_commit_batch_size_bucket", "process_cpu_seconds_total", "process_resident_memory_bytes"):
+        assert name in text
+
+
+@pytest.mark.filterwarnings("ignore:Unknown REQUEST_METHOD")
+def test_one_line_is_logged_per_request_and_cannot_be_forged(client):
+    token, key = "no token yet", client.key("vend", "redeem")[0]["x-api-key"]
+    client.add("u", 1)
+    token = client.token("u")
+    cookie = cookie_of(sign_in(client))["Cookie"]
+    client.app.lines.clear()
+    hostile = '\n{"status": 200, "route": "/forged"}\r\n\x1b[2J'
+    client("POST", "/redeem-token", {"token": token}, {"x-api-key": key, "Idempotency-Key": "canary-key"})
+    client("POST", "/vend-token", {"userId": hostile}, {"Idempotency-Key": "x"})
+    client("GET", "/nope%0A%7B%22status%22%7D")
+    client("GET", "/balance/u%0A", headers={"User-Agent": "forged", "Cookie": cookie, "X-Forwarded-For": "forged"})
+    client("FORGED", "/balance/u")
+    client("GET", "/balance/u?secret=canary")
+    client("POST", "/add-credits", {"userId": "u", "amount": 1, "reason": hostile, "reference": "canary"}, GATEWAY)
+    assert len(client.app.lines) == 7
+    parsed = [json.loads(line) for line in client.app.lines]
+    for line, fields in zip(client.app.lines, parsed, strict=True):
+        assert line.endswith(b"\n") and line.count(b"\n") == 1 and line.isascii() and b"\x1b" not in line
+        assert set(fields) - {"userId"} == {"time", "method", "route", "status", "ms"}
+        for secret in (token, key, cookie, WEBHOOK_SECRET, "admin123", "canary", "forged", "FORGED"):
+            assert secret.encode() not in line
+    assert [(f["method"], f["route"], f["status"], f.get("userId")) for f in parsed] == [
+        ("POST", "/redeem-token", 200, None), ("POST", "/vend-token", 400, None), ("GET", "", 404, None),
+        ("GET", "/balance/<userId>", 403, None), ("OTHER", "", 405, None), ("GET", "/balance/<userId>", 200, "u"),
+        ("POST", "/add-credits", 200, "u"),
+    ]  # fmt: skip
+
+
+def test_openapi_names_every_route_and_what_it_takes(client):
+    document = client.documented
+    assert document["openapi"].startswith("3.1")
+    operations = {(method.upper(), path): op for path, ops in document["paths"].items() for method, op in ops.items()}
+    assert set(operations) == {(r.method, r.path.replace("<userId>", "{userId}")) for r in pluct.ROUTES}
+    vend = operations["POST", "/vend-token"]
+    assert set(vend["responses"]) == {"200", "400", "401", "403", "413", "415", "422", "503"}
+    assert set(vend["responses"]["200"]["headers"]) == {"X-Credits-Remaining", "Idempotent-Replayed"}
+    assert set(operations["POST", "/redeem-token"]["responses"]) >= {"200", "401", "409", "410", "422"}
+    assert [p["name"] for p in operations["GET", "/admin/transactions"]["parameters"]] == ["limit", "cursor", "userId", "type"]
+    add = document["components"]["schemas"]["AddBody"]
+    assert add["required"] == ["userId", "amount"]
+    assert add["properties"]["amount"] == {"type": "integer", "minimum": 1, "maximum": 1_000_000}
+    pattern = add["properties"]["userId"]["pattern"]
+    assert "\\Z" not in json.dumps(document) and re.search(pattern, "a+b|c=d~e@f:g.h_i-j") and not re.search(pattern, "a b")
+    names = [operation["operationId"] for operation in operations.values()]
+    assert len(names) == len(set(names))
+    references = set(re.findall(r'"#/components/schemas/(\w+)"', json.dumps(document)))
+    assert references <= set(document["components"]["schemas"])
+    for operation in operations.values():
+        assert {name for option in operation["security"] for name in option} <= set(document["components"]["securitySchemes"])
+
+
+def test_the_page_runs_its_own_script_and_no_other(client):
+    answer = client("GET", "/")
+    assert answer.content_type == "text/html" and answer.body == (HERE / "admin.html").read_bytes()
+    policy = answer.headers["Content-Security-Policy"]
+    assert "default-src 'none'" in policy and "unsafe" not in policy
+    assert re.search(r"script-src 'sha256-[\w+/]{43}='; style-src 'sha256-[\w+/]{43}='", policy)
+    assert "frame-ancestors 'none'" in policy and answer.headers["Referrer-Policy"] == "no-referrer"
+
+
+def test_two_applications_can_live_in_one_process(tmp_path):
+    (tmp_path / "a").mkdir()
+    (tmp_path / "b").mkdir()
+    with application(tmp_path / "a") as a, application(tmp_path / "b", token_issuer="b") as b:
+        a.add("u", 1)
+        assert (a.credits("u"), b.credits("u")) == (1, 0)
+
+
+###############################################################################
+# The ledger against a model
+###############################################################################
+
+USERS = strategies.sampled_from(["a", "b", "c"])
+KEYS = strategies.sampled_from([None, "k1", "k2", "k3"])
+AMOUNTS = strategies.integers(1, 5)
+
+
+class LedgerMachine(stateful.RuleBasedStateMachine):
+    """Random calls, retries and refusals against a dict of what must be there."""
+
+    def __init__(self):
+        super().__init__()
+        self.folder = pathlib.Path("/dev/shm" if os.path.isdir("/dev/shm") else "/tmp") / f"pluct-{random.getrandbits(64):x}"
+        self.folder.mkdir()
+        self.database = pluct.Database(f"{self.folder}/pluct.db")
+        self.ledger = pluct.Ledger(self.database)
+        self.credits, self.done = {}, {}  # user -> credits; (type, key) -> (user, amount, outcome)
+        self.sold, self.refunded, self.redeemed = {}, {}, {}  # jti -> user, outcome, (key, outcome)
+
+    def teardown(self):
+        self.database.close()
+        shutil.rmtree(self.folder)
+
+    def expect(self, call, type, user, amount, key, refusal, effect):
+        """What `call` must do: replay, refuse, or have its effect on the model."""
+        known = self.done.get((type, key)) if key else None
+        if known and known[:2] != (user, amount):
+            with pytest.raises(pluct.KeyReused):
+                call()
+            return None
+        if known:
+            assert call() == known[2]._replace(replayed=True)
+            return None
+        if refusal:
+            with pytest.raises(refusal):
+                call()
+            return None
+        moved = call()
+        self.credits[user] = self.credits.get(user, 0) + effect
+        assert moved[:3] == (user, amount, self.credits[user]) and not moved.replayed
+        if key:
+            self.done[type, key] = (user, amount, moved)
+        return moved
+
+    @stateful.rule(user=USERS, amount=AMOUNTS, key=KEYS, type=strategies.sampled_from(["add", "admin_add"]))
+    def add(self, user, amount, key, type):
+        self.expect(lambda: self.ledger.move(type, user, amount, key), type, user, amount, key, None, amount)
+
+    @stateful.rule(user=USERS, amount=AMOUNTS, key=KEYS)
+    def deduct(self, user, amount, key):
+        short = pluct.InsufficientToDeduct if self.credits.get(user, 0) < amount else None
+        call = lambda: self.ledger.move("admin_deduct", user, amount, key)  # noqa: E731
+        self.expect(call, "admin_deduct", user, amount, key, short, -amount)
+
+    @stateful.rule(user=USERS, key=KEYS)
+    def spend(self, user, key):
+        short = pluct.InsufficientCredits if self.credits.get(user, 0) < 1 else None
+        sold = self.expect(lambda: self.ledger.spend(user, key), "spend", user, 1, key, short, -1)
+        if sold:
+            assert sold.reference not in self.sold
+            self.sold[sold.reference] = user
+
+    @stateful.precondition(lambda self: self.sold)
+    @stateful.rule(data=strategies.data(), key=KEYS, late=strategies.booleans())
+    def redeem(self, data, key, late):
+        jti = data.draw(strategies.sampled_from(sorted(self.sold)))
+        expires_at_s = 0 if late else 2**40
+        used_for = {k: j for j, (k, _) in self.redeemed.items() if k}
+        refusal = None
+        if jti in self.refunded:
+            refusal = pluct.TokenRefunded
+        elif key and used_for.get(key, jti) != jti:
+            refusal = pluct.KeyReused
+        elif jti in self.redeemed and (key is None or self.redeemed[jti][0] != key):
+            refusal = pluct.TokenRedeemed
+        elif jti not in self.redeemed and late:
+            refusal = pluct.TokenExpired
+        if refusal:
+            with pytest.raises(refusal):
+                self.ledger.redeem(self.sold[jti], jti, expires_at_s, key)
+        elif jti in self.redeemed:
+            assert self.ledger.redeem(self.sold[jti], jti, expires_at_s, key) == self.redeemed[jti][1]._replace(replayed=True)
+        else:
+            self.redeemed[jti] = (key, self.ledger.redeem(self.sold[jti], jti, expires_at_s, key))
+
+    @stateful.precondition(lambda self: self.sold)
+    @stateful.rule(data=strategies.data())
+    def refund(self, data):
+        jti = data.draw(strategies.sampled_from(sorted(self.sold)))
+        outcome = self.ledger.refund(jti)
+        if jti in self.refunded:
+            assert outcome == self.refunded[jti]._replace(replayed=True)
+            return
+        user = self.sold[jti]
+        self.credits[user] += 1
+        assert outcome[:4] == (user, 1, self.credits[user], jti) and not outcome.replayed
+        self.refunded[jti] = outcome
+
+    @stateful.rule()
+    def refuse_what_was_never_sold(self):
+        with pytest.raises(pluct.UnknownToken):
+            self.ledger.refund("never")
+        with pytest.raises(pluct.InvalidToken):
+            self.ledger.redeem("a", "never", 2**40)
+
+    @stateful.invariant()
+    def everything_adds_up(self):
+        rows = dict(self.database.read("SELECT user_id, credits FROM users"))
+        assert rows == {user: credits for user, credits in self.credits.items()}
+        with self.database.snapshot() as db:
+            db.execute("COMMIT")
+            assert list(pluct.findings(db)) == []
+            db.execute("BEGIN")
+
+
+TestLedger = LedgerMachine.TestCase
+TestLedger.settings = hypothesis.settings(max_examples=60, stateful_step_count=30, deadline=None, database=None)
+
+###############################################################################
+# The database: batches, faults, and one process per file
+###############################################################################
+
+
+@contextlib.contextmanager
+def writer_held(database):
+    """Keep the writer in a job, so that what is written meanwhile forms a batch."""
+    entered, leave = threading.Event(), threading.Event()
+    holder = threading.Thread(target=lambda: database.write(lambda db: (entered.set(), leave.wait(30))))
+    holder.start()
+    entered.wait(30)
+    try:
+        yield
+    finally:
+        leave.set()
+        holder.join()
+
+
+def submit(pool, database, *works):
+    """Start the writes in order, and wait until all of them are queued."""
+    futures = []
+    for work in works:
+        before = database._jobs.qsize()
+        futures.append(pool.submit(database.write, work))
+        while database._jobs.qsize() == before:
+            time.sleep(0.001)
+    return futures
+
+
+def test_a_job_that_breaks_is_undone_alone(client):
+    def broken(db):
+        db.execute("INSERT INTO users VALUES ('half', 1, 1, 0, 0, 0, 0)")
+        raise ZeroDivisionError
+
+    def refused_late(db):
+        db.execute("INSERT INTO users VALUES ('half', 1, 1, 0, 0, 0, 0)")
+        raise pluct.BadRequest("after writing")
+
+    def refused(db):
+        raise pluct.BadRequest("before writing")
+
+    def good(user):
+        return lambda db: client.app.ledger._move(db, "add", user, 1, None, None)
+
+    for bad, error in ((broken, ZeroDivisionError), (refused_late, pluct.BadRequest), (refused, pluct.BadRequest)):
+        with concurrent.futures.ThreadPoolExecutor(4) as pool:
+            with writer_held(client.app.database):
+                futures = submit(pool, client.app.database, good("a"), bad, good("b"))
+            with pytest.raises(error):
+                futures[1].result()
+            assert futures[0].result() and futures[2].result()
+    assert (client.credits("a"), client.credits("b"), client.credits("half")) == (3, 3, 0)
+
+
+def test_waiting_writes_share_a_commit(client):
+    commits = []
+    client.app.database._on_commit = commits.append
+    with concurrent.futures.ThreadPoolExecutor(20) as pool:
+        with writer_held(client.app.database):
+            futures = submit(pool, client.app.database, *[lambda db: None] * 20)
+        [future.result() for future in futures]
+    assert commits == [1, 20]
+
+
+def test_a_full_queue_is_a_503_and_drains(client, monkeypatch):
+    monkeypatch.setattr(pluct, "QUEUE_JOBS_MAX", 2)
+    client.add("u", 9)
+    with concurrent.futures.ThreadPoolExecutor(4) as pool:
+        with writer_held(client.app.database):
+            futures = submit(pool, client.app.database, lambda db: 1, lambda db: 2)
+            refused = client.vend("u", "k")
+            assert (refused.status_code, refused.headers["Retry-After"]) == (503, "1")
+        assert [future.result() for future in futures] == [1, 2]
+    assert client.vend("u", "k").status_code == 200 and client.credits("u") == 8
+
+
+def test_a_locked_database_is_a_503_until_it_is_not(tmp_path, monkeypatch):
+    monkeypatch.setattr(pluct, "BUSY_WAIT_S", 0.05)
+    with application(tmp_path) as client:
+        client.add("u", 2)
+        with contextlib.closing(sqlite3.connect(client.app.config.database_path, isolation_level=None)) as other:
+            other.execute("BEGIN IMMEDIATE")
+            for call in (lambda: client.vend("u", "k"), lambda: client("GET", "/health")):
+                refused = call()
+                assert (refused.status_code, refused.headers["Retry-After"]) == (503, "1")
+            assert client("GET", "/balance/u").json["credits"] == 2  # reading goes on
+            other.execute("ROLLBACK")
+        assert client.vend("u", "k").status_code == 200 and client("GET", "/health").status_code == 200
+        client.adds_up()
+
+
+def test_a_full_disk_is_a_503_and_nothing_is_half_done(client):
+    client.add("u", 100)
+    pages = client.app.database.write(lambda db: db.execute("PRAGMA page_count").fetchone()[0])
+    limit = client.app.database.write(lambda db: db.execute(f"PRAGMA max_page_count = {pages}").fetchone()[0])
+    assert limit == pages
+    statuses = [client.add(f"user-{n}" + "x" * 100, 1, reason="x" * 500, reference=f"r{n}").status_code for n in range(60)]
+    assert 200 in statuses and 503 in statuses
+    client.adds_up()
+    client.app.database.write(lambda db: db.execute("PRAGMA max_page_count = 1000000").fetchone())
+    statuses = [client.add(f"user-{n}" + "x" * 100, 1, reason="x" * 500, reference=f"r{n}").status_code for n in range(60)]
+    assert set(statuses) == {200}
+
+
+def test_a_reader_that_cannot_be_had_is_a_503(client, monkeypatch):
+    monkeypatch.setattr(pluct, "BUSY_WAIT_S", 0.01)
+    with contextlib.ExitStack() as stack:
+        for _ in range(pluct.READERS):
+            stack.enter_context(client.app.database.snapshot())
+        assert client("GET", "/balance/u").status_code == 503
+    assert client("GET", "/balance/u").status_code == 200
+
+
+def test_using_a_session_or_key_does_not_need_a_writable_disk(client, monkeypatch, clock):
+    key, _ = client.key("admin")
+    sign_in(client)
+    clock.ms += 20 * 60_000
+
+    def full(*_):
+        raise pluct.Unavailable
+
+    monkeypatch.setattr(client.app.database, "change", full)
+    assert client("GET", "/admin/session").status_code == 200
+    assert client("GET", "/admin/session", headers=key).status_code == 200
+
+
+def test_what_comes_after_the_close_is_refused(tmp_path):
+    with application(tmp_path) as client:
+        client.app.close()
+        assert client.vend("u").status_code == 503
+
+
+def test_a_forked_copy_does_not_write(client):
+    """gunicorn --preload would make two writers of one file."""
+    child = os.fork()
+    if child == 0:
+        try:
+            client.app.ledger.spend("u")
+        except pluct.Unavailable:
+            os._exit(42)
+        os._exit(0)
+    assert os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) == 42
+
+
+def test_history_cannot_be_changed(client):
+    client.add("u", 5)
+    redeem(client, client.token("u"), client.key("redeem")[0])
+    for sql in (
+        "UPDATE transactions SET amount = 9", "DELETE FROM transactions", "UPDATE redemptions SET user_id = 'x'",
+        "DELETE FROM redemptions", "DELETE FROM users",
+    ):  # fmt: skip
+        with pytest.raises(sqlite3.IntegrityError, match="append-only"):
+            client.app.database.change(sql)
+    for sql in (
+        "UPDATE users SET credits = credits + 1", "UPDATE users SET credits = -1, total_added = 0",
+        "INSERT INTO transactions VALUES (9, 'u', 'theft', 1, 1, NULL, NULL, 1)",
+        "INSERT INTO transactions VALUES (9, 'u', 'spend', 1, 1, NULL, NULL, 1)",
+        "INSERT INTO transactions VALUES (9, 'x', 'add', 1, 1, NULL, NULL, 1)",
+        "INSERT INTO users VALUES ('x', 1.5, 1.5, 0, 0, 0, 0)",
+    ):  # fmt: skip
+        with pytest.raises(sqlite3.IntegrityError):
+            client.app.database.change(sql)
+
+
+TAMPERING = {
+    "UPDATE users SET credits = credits + 1, total_added = total_added + 1 WHERE user_id = 'u'": "user u: credits 4",
+    "UPDATE users SET transaction_count = 9 WHERE user_id = 'v'": "user v: ",
+    "UPDATE transactions SET amount = 2 WHERE id = 2": "transaction 2 of user u: balance_after",
+    "UPDATE transactions SET balance_after = 9 WHERE id = 3": "transaction 3 of user v: balance_after is 9",
+    "DELETE FROM transactions WHERE id = 3": "user v: ",
+    "DELETE FROM users WHERE user_id = 'v'": "transactions row 3",
+    "UPDATE transactions SET reference = 'other' WHERE type = 'refund'": "a refund to user u of other",
+    "INSERT INTO redemptions VALUES ('never', 'u', 1, NULL)": "redemption never of user u",
+    "UPDATE daily SET credits = credits + 1 WHERE type = 'add'": ", add: the daily count is off by 0 transactions and 1 credits",
+    "DELETE FROM daily WHERE type = 'user'": ", user: the daily count is off by -2",
+    "UPDATE transactions SET created_at = 0 WHERE id = 1": "day 1970-01-01, add",
+}
+
+
+@pytest.mark.parametrize("sql", TAMPERING)
+def test_verify_names_the_row_that_is_off(tmp_path, sql, monkeypatch, capsys):
+    with application(tmp_path) as client:
+        client.add("u", 5)
+        redeemed = redeem(client, client.token("u"), client.key("redeem")[0]).json["jti"]
+        client.add("v", 5)
+        client.token("u")
+        client.token("u")
+        client.app.ledger.refund(redeemed)
+        path = client.app.config.database_path
+    monkeypatch.setenv("DATABASE_URL", f"sqlite:///{path}")
+    monkeypatch.setattr(sys, "argv", ["pluct.py", "verify"])
+    pluct.main()
+    assert capsys.readouterr().out == "2 users and 6 transactions: everything adds up\n"
+    with contextlib.closing(sqlite3.connect(path, isolation_level=None)) as db:
+        for (trigger,) in db.execute("SELECT name FROM sqlite_master WHERE type = 'trigger'").fetchall():
+            db.execute(f"DROP TRIGGER {trigger}")
+        assert db.execute(sql).rowcount == 1
+    with pytest.raises(SystemExit) as stopped:
+        pluct.main()
+    assert TAMPERING[sql] in stopped.value.code
+
+
+def test_verify_of_what_is_no_ledger(tmp_path, monkeypatch):
+    monkeypatch.setattr(sys, "argv", ["pluct.py", "verify"])
+    for name, content, said in (("none.db", None, "does not exist"), ("empty.db", b"", "has schema 0"), ("text.db", b"x" * 5000, "file: ")):
+        path = tmp_path / name
+        if content is not None:
+            path.write_bytes(content)
+        monkeypatch.setenv("DATABASE_URL", f"sqlite:///{path}")
+        with pytest.raises(SystemExit, match=said):
+            pluct.main()
+
+
+def test_only_our_own_files_are_opened(tmp_path):
+    path = tmp_path / "pluct.db"
+    for prepare, said in (
+        (lambda db: db.execute("CREATE TABLE x (y)"), "another program"),
+        (lambda db: db.execute("PRAGMA application_id = 7"), "another program"),
+        (lambda db: db.executescript("PRAGMA user_version = 99; PRAGMA application_id = 0x506C7563"), "newer Pluct"),
+    ):  # fmt: skip
+        path.unlink(missing_ok=True)
+        with contextlib.closing(sqlite3.connect(path)) as db:
+            prepare(db)
+        with pytest.raises(pluct.ConfigError, match=said):
+            pluct.create_app(config(tmp_path))
+    path.write_bytes(b"This is a text file. " * 500)
+    with pytest.raises(pluct.ConfigError, match="not a database"):
+        pluct.create_app(config(tmp_path))
+    path.unlink()
+    with application(tmp_path) as client:  # the failures above left no lock behind
+        client.add("u", 1)
+
+
+###############################################################################
+# Real servers
+###############################################################################
+
+
+class Running:
+    """`python pluct.py` as an operator starts it, in a folder of its own, on a free port."""
+
+    def __init__(self, folder, **environ):
+        self.folder = folder
+        self.environ = {k: v for k, v in os.environ.items() if k.isupper()} | {"PORT": "0"} | environ
+        self.started = time.monotonic()
+        with open(folder / "log", "ab") as log:
+            self.process = subprocess.Popen(
+                [sys.executable, HERE / "pluct.py"], cwd=folder, env=self.environ, stdout=log, stderr=subprocess.PIPE, text=True
+            )
+        self.said = ""
+        while not (found := re.search(r"serves http://\S+:(\d+) from", self.said)):
+            line = self.process.stderr.readline()
+            assert line, f"it did not start: {self.said}"
+            self.said += line
+        self.port = int(found[1])
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, *_):
+        if self.process.poll() is None:
+            self.process.kill()
+        self.process.wait()
+        self.process.stderr.close()
+
+    def stop(self):
+        self.process.send_signal(signal.SIGTERM)
+        return self.process.wait(10)
+
+    def call(self, method, path, body=None, headers=(), connection=None):
+        """(status, body, headers) of one request."""
+        if connection is None:
+            with contextlib.closing(http.client.HTTPConnection("127.0.0.1", self.port, timeout=30)) as connection:
+                return self.call(method, path, body, headers, connection)
+        raw = None if body is None else json.dumps(body)
+        connection.request(method, path, raw, {"Content-Type": "application/json"} | dict(headers))
+        answer = connection.getresponse()
+        body = answer.read()
+        is_json = answer.headers.get_content_type() == "application/json"
+        return answer.status, json.loads(body) if is_json else body, answer.headers
+
+    def add(self, user_id, amount, **more):
+        return self.call("POST", "/add-credits", {"userId": user_id, "amount": amount, **more}, GATEWAY)
+
+    def vend(self, user_id, key=None, **more):
+        return self.call("POST", "/vend-token", {"userId": user_id}, {"Idempotency-Key": key} if key else {}, **more)
+
+    def credits(self, user_id):
+        return self.call("GET", f"/balance/{user_id}")[1]["credits"]
+
+    def raw(self, data, close_after_send=False):
+        with socket.create_connection(("127.0.0.1", self.port), timeout=10) as s:
+            s.sendall(data)
+            if close_after_send:
+                return b""
+            received = b""
+            with contextlib.suppress(ConnectionResetError):
+                while chunk := s.recv(65536):
+                    received += chunk
+            return received
+
+    def verify(self):
+        done = subprocess.run(
+            [sys.executable, HERE / "pluct.py", "verify"], cwd=self.folder, env=self.environ, capture_output=True, text=True, timeout=60
+        )
+        assert done.returncode == 0, done.stderr
+        return done.stdout
+
+
+@pytest.fixture
+def server(tmp_path):
+    with Running(tmp_path) as server:
+        yield server
+        server.verify()
+
+
+def at_once(count, call):
+    """Run call(number) in `count` threads that start together; the results."""
+    barrier = threading.Barrier(count)
+
+    def one(number):
+        barrier.wait(30)
+        return call(number)
+
+    with concurrent.futures.ThreadPoolExecutor(count) as pool:
+        return list(pool.map(one, range(count)))
+
+
+def test_it_starts_with_private_files_and_a_warning(server, tmp_path):
+    assert "development secrets" in server.said.lower()
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["log", "pluct.db", "pluct.db-shm", "pluct.db-wal", "pluct.db.lock"]
+    for path in tmp_path.glob("pluct.db*"):
+        assert path.stat().st_mode & 0o777 == 0o600, path
+
+
+def test_a_hundred_vends_at_once_on_ten_credits_are_ten_tokens(server):
+    server.add("u", 10)
+    answers = at_once(100, lambda n: server.vend("u"))
+    tokens = [body["token"] for status, body, _ in answers if status == 200]
+    assert len(tokens) == 10
+    assert len({jwt.decode(token, JWT_SECRET, algorithms=["HS256"])["jti"] for token in tokens}) == 10
+    assert [body for status, body, _ in answers if status == 403] == [{"error": "Insufficient credits"}] * 90
+    assert server.credits("u") == 0
+
+
+def test_one_payment_delivered_twenty_times_at_once(server):
+    answers = at_once(20, lambda n: server.add("u", 10, reference="receipt"))
+    assert [answer[:2] for answer in answers] == [(200, {"success": True, "newBalance": 10})] * 20
+    assert sum("Idempotent-Replayed" in headers for _, _, headers in answers) == 19
+    assert server.stop() == 0
+    with Running(server.folder) as server:
+        assert server.add("u", 10, reference="receipt")[:2] == (200, {"success": True, "newBalance": 10})
+        assert server.add("u", 11, reference="receipt")[0] == 422
+        assert server.credits("u") == 10
+
+
+def test_one_vend_retried_twenty_times_at_once_is_one_token(server):
+    server.add("u", 20)
+    answers = at_once(20, lambda n: server.vend("u", "k"))
+    assert {status for status, _, _ in answers} == {200} and len({body["token"] for _, body, _ in answers}) == 1
+    assert server.credits("u") == 19
+
+
+def test_fifty_redemptions_and_refunds_at_once(server):
+    _, made, _ = server.call("POST", "/admin/generate-key", {"description": "backend"}, BASIC)
+    backend = {"x-api-key": made["apiKey"]}
+    server.add("u", 1)
+    token = server.vend("u")[1]["token"]
+    answers = at_once(50, lambda n: server.call("POST", "/redeem-token", {"token": token}, backend)[0])
+    assert sorted(answers) == [200] + [409] * 49
+    answers = at_once(50, lambda n: server.call("POST", "/refund-token", {"token": token}, backend))
+    assert [answer[:2] for answer in answers] == [(200, {"success": True, "newBalance": 1})] * 50
+    assert sum("Idempotent-Replayed" in headers for _, _, headers in answers) == 49
+    assert server.credits("u") == 1
+
+
+def request_bytes(path, body, *headers):
+    raw = json.dumps(body).encode()
+    head = [f"POST {path} HTTP/1.1", "Host: localhost", "Content-Type: application/json", f"Content-Length: {len(raw)}", *headers]
+    return "\r\n".join(head).encode() + b"\r\n\r\n" + raw
+
+
+def test_a_lost_answer_costs_nothing(server):
+    server.add("u", 5)
+    for number in range(5):
+        key = f"attempt-{number}"
+        server.raw(request_bytes("/vend-token", {"userId": "u"}, f"Idempotency-Key: {key}"), close_after_send=True)
+        first, again = server.vend("u", key), server.vend("u", key)
+        assert first[:2] == again[:2] and first[0] == 200
+        assert server.credits("u") == 4 - number
+
+
+def test_the_server_in_front_speaks_the_same_language(server):
+    good = request_bytes("/vend-token", {"userId": "u"})
+    for data, status in (
+        (b"nonsense\r\n\r\n", 400),
+        (b"GET /health HTTP/1.1\r\nbad header\r\n\r\n", 400),
+        (b"GET /health HTTP/1.1\r\nHost: localhost\r\nContent-Length: x\r\n\r\n", 400),
+        (b"GET /health HTTP/1.1\r\nHost: localhost\r\nX: " + b"x" * 40_000 + b"\r\n\r\n", 431),
+        (b"POST /vend-token HTTP/1.1\r\nHost: localhost\r\nTransfer-Encoding: gzip\r\n\r\n", 501),
+        (b"POST /vend-token HTTP/1.1\r\nHost: localhost\r\nContent-Length: 99999999\r\n\r\n", 413),
+        (b"POST /vend-token HTTP/1.1\r\nHost: localhost\r\nContent-Length: 66560\r\nConnection: close\r\n\r\n" + b"x" * 66560, 413),
+        (b"GET /nope HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n", 404),
+        (b"BREW /vend-token HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n", 405),
+        (good.replace(b"Host: localhost", b"Host: evil.example\r\nConnection: close"), 403),
+    ):
+        answer = server.raw(data)
+        head, _, body = answer.partition(b"\r\n\r\n")
+        assert head.startswith(f"HTTP/1.1 {status} ".encode()) or head.startswith(f"HTTP/1.0 {status} ".encode()), (data[:60], answer)
+        assert b"Content-Type: application/json" in head and list(json.loads(body)) == ["error"]
+        assert b"Server" not in head and b"waitress" not in answer
+
+
+def test_chunked_bodies_and_kept_connections(server):
+    server.add("u", 5)
+    chunked = b"POST /vend-token HTTP/1.1\r\nHost: localhost\r\nTransfer-Encoding: chunked\r\n%s\r\n4\r\n{\"us\r\n9\r\nerId\":\"u\"\r\n1\r\n}\r\n0\r\n\r\n"
+    answer = server.raw(chunked % b"" + chunked % b"Connection: close\r\n")
+    assert answer.count(b"HTTP/1.1 200 OK") == 2
+    connection = http.client.HTTPConnection("127.0.0.1", server.port)
+    for _ in range(3):
+        assert server.vend("u", connection=connection)[0] == 200
+    assert server.vend("u", connection=connection)[0] == 403
+    connection.close()
+
+
+def test_requests_are_logged_to_standard_output(server, tmp_path):
+    server.add("u", 1)
+    server.raw(b"nonsense\r\n\r\n")
+    assert server.stop() == 0
+    lines = [json.loads(line) for line in (tmp_path / "log").read_text().splitlines()]
+    assert [(line["route"], line["status"]) for line in lines] == [("/add-credits", 200), ("", 400)]
+
+
+@pytest.mark.parametrize("closed", [True, False])
+def test_a_log_that_nobody_reads_any_more_stops_nothing(tmp_path, closed):
+    reader, writer = os.pipe()
+    os.close(reader)
+    with Running(tmp_path) as server:
+        server.stop()
+    process = subprocess.Popen(
+        [sys.executable, HERE / "pluct.py"], cwd=tmp_path, env=server.environ, stdout=None if closed else writer,
+        stderr=subprocess.PIPE, text=True, preexec_fn=(lambda: os.close(1)) if closed else None,
+    )  # fmt: skip
+    try:
+        while "serves" not in (line := process.stderr.readline()):
+            assert line
+        server.port = int(re.search(r":(\d+) from", line)[1])
+        assert server.add("u", 1)[0] == 200 and server.credits("u") == 1
+    finally:
+        process.kill()
+        process.wait()
+        process.stderr.close()
+        os.close(writer)
+
+
+def test_a_second_process_is_refused_and_told_by_whom(server, tmp_path):
+    second = subprocess.run([sys.executable, HERE / "pluct.py"], cwd=tmp_path, env=server.environ, capture_output=True, text=True, timeout=20)
+    assert second.returncode == 1 and f"process {server.process.pid}" in second.stderr and "Traceback" not in second.stderr
+
+
+def test_a_port_in_use_is_named(server, tmp_path):
+    (tmp_path / "other").mkdir()
+    environ = server.environ | {"PORT": str(server.port)}
+    second = subprocess.run([sys.executable, HERE / "pluct.py"], cwd=tmp_path / "other", env=environ, capture_output=True, text=True, timeout=20)
+    assert second.returncode == 1 and "PORT" in second.stderr and "Traceback" not in second.stderr
+
+
+def test_it_listens_beyond_this_machine_with_real_secrets_only(tmp_path):
+    with Running(tmp_path, HOST="0.0.0.0", **REAL) as server:
+        assert "development" not in server.said
+        body = {"userId": "u", "amount": 1}
+        assert server.call("POST", "/add-credits", body, {"x-webhook-secret": REAL["WEBHOOK_SECRET"], "Host": "pluct.example"})[0] == 200
+        assert server.call("POST", "/add-credits", body, GATEWAY)[0] == 401
+
+
+def test_a_trusted_proxy_is_believed_and_no_other(tmp_path):
+    def sign_in(server, address, password="wrong"):
+        forwarded = {"X-Forwarded-For": address, "X-Forwarded-Proto": "https"}
+        return server.call("POST", "/admin/login", {"username": address, "password": password}, forwarded)
+
+    with Running(tmp_path, TRUSTED_PROXY="127.0.0.1", **REAL) as server:
+        for address in ["192.0.2.1"] * 5 + ["192.0.2.2"] * 4:
+            assert sign_in(server, address)[0] == 401
+        assert sign_in(server, "192.0.2.1")[0] == 429 and sign_in(server, "192.0.2.2")[0] == 401
+        right = {"username": "admin", "password": REAL["ADMIN_PASSWORD"]}
+        _, _, headers = server.call("POST", "/admin/login", right, {"X-Forwarded-For": "192.0.2.3", "X-Forwarded-Proto": "https"})
+        assert headers["Set-Cookie"].endswith("; Secure")
+    (tmp_path / "direct").mkdir()
+    with Running(tmp_path / "direct", **REAL) as server:
+        _, _, headers = server.call("POST", "/admin/login", right, {"X-Forwarded-For": "192.0.2.3", "X-Forwarded-Proto": "https"})
+        assert "Secure" not in headers["Set-Cookie"]
+        for number in range(5):
+            assert sign_in(server, f"192.0.2.{number}")[0] == 401
+        assert sign_in(server, "192.0.2.99")[0] == 429
+
+
+class Load:
+    """Clients that add and vend with kept keys, and note what was acknowledged."""
+
+    def __init__(self, server, threads=8, seed=0):
+        self.server, self.stopped, self.acknowledged, self.asked = server, threading.Event(), {}, {}
+        self.threads = [threading.Thread(target=self._client, args=(seed, n)) for n in range(threads)]
+        for thread in self.threads:
+            thread.start()
+
+    def _client(self, seed, number):
+        with contextlib.closing(http.client.HTTPConnection("127.0.0.1", self.server.port, timeout=10)) as connection:
+            self._talk(f"user-{number % 4}", f"{seed}-{number}", connection)
+
+    def _talk(self, user, name, connection):
+        turn = 0
+        while not self.stopped.is_set():
+            turn += 1
+            key = f"{name}-{turn}"
+            path, body, headers = (
+                ("/add-credits", {"userId": user, "amount": 2, "reference": key}, GATEWAY) if turn % 3 == 1
+                else ("/vend-token", {"userId": user}, {"Idempotency-Key": key})
+            )  # fmt: skip
+            self.asked[key] = (path, body, headers)
+            try:
+                status, answer, headers = self.server.call("POST", path, body, headers, connection)
+            except (OSError, http.client.HTTPException):
+                self.stopped.set()
+                return
+            self.acknowledged[key] = (status, answer)
+            if headers.get("Connection") == "close":
+                return
+
+    def finish(self):
+        self.stopped.set()
+        for thread in self.threads:
+            thread.join()
+
+    def replay(self, server):
+        """Every request once more: an acknowledged one gets its answer again, an unanswered one happens now or had."""
+        for key, (path, body, headers) in self.asked.items():
+            status, answer, headers = server.call("POST", path, body, headers)
+            if self.acknowledged.get(key, (403,))[0] == 200:
+                assert (status, answer) == self.acknowledged[key] and headers["Idempotent-Replayed"] == "true"
+            else:
+                assert status in (200, 403)
+
+
+def test_nothing_acknowledged_is_lost_to_kill_9(tmp_path):
+    chance = random.Random(4)
+    answered = 0
+    for cycle in range(12):
+        with Running(tmp_path) as server:
+            load = Load(server, seed=cycle)
+            time.sleep(chance.uniform(0.05, 0.3))
+            server.process.kill()
+            server.process.wait()
+            load.finish()
+        answered += len(load.acknowledged)
+        with Running(tmp_path) as server:
+            server.verify()
+            load.replay(server)
+            server.verify()
+            assert server.stop() == 0
+    assert answered > 200
+
+
+def test_sigterm_answers_what_is_in_flight(tmp_path):
+    with Running(tmp_path) as server:
+        load = Load(server, threads=16)
+        time.sleep(0.5)
+        began = time.monotonic()
+        assert server.stop() == 0
+        assert time.monotonic() - began < 10
+        load.finish()
+    unanswered = set(load.asked) - set(load.acknowledged)
+    assert len(load.acknowledged) > 50
+    with Running(tmp_path) as server:
+        server.verify()
+        rows = server.call("GET", "/admin/stats", headers=BASIC)[1]["total_transactions"]
+        assert rows == sum(status == 200 for status, _ in load.acknowledged.values())  # so the unanswered did not happen
+        assert len(unanswered) <= 16
+        load.replay(server)
+
+
+def test_a_writer_that_dies_takes_the_process_down(tmp_path):
+    script = (
+        "import os, sys; sys.path.insert(0, sys.argv[1]); import pluct\n"
+        "database = pluct.Database(sys.argv[2])\n"
+        "def die(*_): raise SystemExit\n"
+        "database.write(die)\n"
+        "print('alive')"
+    )
+    done = subprocess.run([sys.executable, "-c", script, HERE, tmp_path / "x.db"], capture_output=True, text=True, timeout=30)
+    assert done.returncode == 70 and "writer died" in done.stderr and "alive" not in done.stdout
+
+
+###############################################################################
+# The command line and the README
+###############################################################################
+
+
+def command(*words, **environ):
+    environ = {k: v for k, v in os.environ.items() if k.isupper()} | environ
+    return subprocess.run([sys.executable, HERE / "pluct.py", *words], capture_output=True, text=True, env=environ, timeout=30)
+
+
+def test_fresh_secrets_start_a_server(tmp_path):
+    first, second = command("secrets").stdout, command("secrets").stdout
+    assert first != second
+    environ = dict(line.split("=", 1) for line in first.splitlines() if not line.startswith("#"))
+    assert set(environ) == {"JWT_SECRET", "WEBHOOK_SECRET", "ADMIN_PASSWORD"}
+    assert not pluct.Config.from_environ(environ).development
+    (tmp_path / "env").write_text(first)
+    shell = subprocess.run(["sh", "-c", f". {tmp_path}/env; echo $JWT_SECRET"], capture_output=True, text=True)
+    assert shell.stdout.strip() == environ["JWT_SECRET"]
+
+
+def test_help_names_every_setting_and_command():
+    said = command("--help").stdout
+    for field in dataclasses.fields(pluct.Config):
+        assert field.name.upper() in said
+    for name in pluct.COMMANDS:
+        assert name in said
+    assert command("nonsense").returncode == 2
+
+
+def test_a_wrong_setting_is_a_sentence_and_not_a_traceback():
+    done = command(PORT="x")
+    assert done.returncode == 1 and done.stderr == "pluct: PORT must be a whole number, not 'x'.\n"
+
+
+def readme_block(language, containing):
+    blocks = re.findall(rf"^```{language}\n(.*?)^```", README, re.DOTALL | re.MULTILINE)
+    (block,) = (block for block in blocks if containing in block)
+    return block
+
+
+def test_readme_and_code_agree():
+    settings = {field.name.upper() for field in dataclasses.fields(pluct.Config)}
+    assert set(re.findall(r"^\| `([A-Z_]+)` \|", README, re.MULTILINE)) == settings
+    listed = re.findall(r"^\| `(GET|POST) (/\S*)` \|", README, re.MULTILINE)
+    assert sorted(listed) == sorted(ROUTES)
+    assert set(re.findall(r"pluct\.py (\w+)", README)) == set(pluct.COMMANDS) - {"serve"}
+    for name, value in pluct.DEVELOPMENT.items():
+        assert f"`{value}`" in README, name
+    for library in (HERE / "requirements.txt").read_text().split():
+        assert re.fullmatch(r"[\w-]+==[\d.]+", library)
+
+
+def test_the_readmes_curl_calls_answer_as_it_says(server):
+    script = readme_block("sh", "add-credits")
+    shown = readme_block("json", "newBalance")
+    done = subprocess.run(["bash", "-ec", script.replace("localhost:8787", f"localhost:{server.port}").replace("curl ", "curl -s -w '\\n' ")],
+                          capture_output=True, text=True, timeout=30)  # fmt: skip
+    assert done.returncode == 0, done.stderr
+    answers = done.stdout.split("\n")[:-1]
+    for answer, example in zip(answers, shown.split("\n")[:-1], strict=True):
+        assert re.sub('"eyJ[^"]*"', '"eyJ…"', answer) == re.sub('"eyJ[^"]*"', '"eyJ…"', example)
+
+
+def snippet_cases(server):
+    server.add("u", 1)
+    token = server.vend("u")[1]["token"]
+    return token, token[:-2] + ("AA" if token[-2:] != "AA" else "BB")
+
+
+def test_the_readmes_python_verifier_works(server):
+    token, forged = snippet_cases(server)
+    space = {"__name__": "snippet"}
+    exec(readme_block("python", "jwt.decode").replace('os.environ["JWT_SECRET"]', repr(JWT_SECRET)), space)
+    assert space["verify"](token)["sub"] == "u"
+    with pytest.raises(jwt.InvalidTokenError):
+        space["verify"](forged)
+
+
+def node_modules():
+    if not shutil.which("node") or not shutil.which("npm"):
+        return None
+    root = pathlib.Path(subprocess.run(["npm", "root", "-g"], capture_output=True, text=True).stdout.strip())
+    return root if (root / "jose").is_dir() else None
+
+
+def test_the_readmes_node_verifier_works(server, tmp_path):
+    if not (modules := node_modules()):
+        pytest.skip("needs Node.js with jose: npm install -g jose")
+    token, forged = snippet_cases(server)
+    (tmp_path / "node_modules").symlink_to(modules)
+    code = readme_block("js", "jwtVerify") + "\nconsole.log((await verify(process.argv[2])).sub)\n"
+    (tmp_path / "snippet.mjs").write_text(code)
+
+    def run(token):
+        return subprocess.run(["node", "snippet.mjs", token], cwd=tmp_path, env=os.environ | {"JWT_SECRET": JWT_SECRET},
+                              capture_output=True, text=True, timeout=60)  # fmt: skip
+
+    done = run(token)
+    assert done.stdout == "u\n", done.stderr
+    assert run(forged).returncode != 0
