@@ -24,15 +24,16 @@ Units: credits are integers 0 .. 2^53-1. Times are milliseconds since 1970 UTC i
 """
 
 import argparse, base64, contextlib, csv, dataclasses, datetime, fcntl, hashlib, hmac, io, ipaddress, json, logging
-import os, pathlib, queue, re, resource, secrets, signal, sqlite3, sys, threading, time, traceback, warnings, zlib
+import os, pathlib, queue, re, resource, secrets, select, signal, sqlite3, sys, threading, time, traceback, warnings, zlib
+from collections import namedtuple
 from typing import Annotated, Literal, NamedTuple
-from urllib.parse import parse_qsl, quote, urlsplit
+from urllib.parse import parse_qsl, quote
 
 import bottle
 import jwt
 import msgspec
 import prometheus_client
-import waitress.adjustments, waitress.channel, waitress.server, waitress.task, waitress.wasyncore
+import waitress.adjustments, waitress.channel, waitress.parser, waitress.server, waitress.task, waitress.wasyncore
 from msgspec import UNSET, Meta, UnsetType
 
 VERSION = "1.0.0"
@@ -63,7 +64,7 @@ FAILURES_KEPT_MS = 24 * 3_600_000
 
 THREADS = 32
 CONNECTIONS_MAX = 4000
-DRAIN_S = 8  # how long a stop waits for what is in flight
+DRAIN_S = 5  # how long a stop waits for what is in flight
 
 ###############################################################################
 # Settings: from the environment, once
@@ -113,6 +114,8 @@ class Config:
     def _parse(field, name, text):
         if text == "" and field.default != "":
             raise ConfigError(f"{name} is empty: give it a value or unset it.")
+        if len(text) > 1000 or not text.isprintable():
+            raise ConfigError(f"{name} is too long, or has characters that cannot be printed.")
         if field.type is int and not re.fullmatch("[0-9]{1,9}", text):
             raise ConfigError(f"{name} must be a whole number, not {text!r}.")
         if field.type is bool and text not in ("0", "1"):
@@ -129,7 +132,7 @@ class Config:
             raise ConfigError("WEBHOOK_SECRET must be ASCII without spaces: it travels in a header.")
         if self.jwt_secret == self.webhook_secret:
             raise ConfigError("JWT_SECRET and WEBHOOK_SECRET must differ: the gateway must not sign tokens.")
-        if not re.fullmatch(r"[^:\x00-\x1f\x7f]{1,128}", self.admin_username):
+        if not re.fullmatch("[^:]{1,128}", self.admin_username):
             raise ConfigError("ADMIN_USERNAME must be 1-128 characters without a colon.")
         if self.port > 65535:
             raise ConfigError("PORT must be 0-65535.")
@@ -153,7 +156,7 @@ class Config:
 
     @property
     def database_path(self):
-        return os.path.abspath(self.database_url.removeprefix("sqlite:///"))
+        return os.path.realpath(self.database_url.removeprefix("sqlite:///"))  # one name, so that one process claims it
 
 
 def is_address(host):
@@ -162,6 +165,7 @@ def is_address(host):
 
 
 def is_loopback(host):
+    host = host.lower().strip("[]")
     return host == "localhost" or (is_address(host) and ipaddress.ip_address(host).is_loopback)
 
 
@@ -254,10 +258,16 @@ CREATE TABLE redemptions (
     idempotency_key TEXT UNIQUE CHECK (length(idempotency_key) BETWEEN 1 AND 255)
 ) STRICT, WITHOUT ROWID;
 
+-- A refund is remembered by its token; this tells when its key comes back with another one.
+CREATE TABLE refund_keys (
+    idempotency_key TEXT PRIMARY KEY CHECK (length(idempotency_key) BETWEEN 1 AND 255),
+    jti TEXT NOT NULL
+) STRICT, WITHOUT ROWID;
+
 -- One row per day and type, and one of type 'user' that counts users by the day they came.
 CREATE TABLE daily (
     day TEXT NOT NULL CHECK (length(day) = 10),
-    type TEXT NOT NULL,
+    type TEXT NOT NULL CHECK (type IN ('add', 'spend', 'admin_add', 'admin_deduct', 'refund', 'user')),
     slot INTEGER NOT NULL,
     transactions INTEGER NOT NULL CHECK (transactions >= 0),
     credits INTEGER NOT NULL CHECK (credits >= 0),
@@ -300,6 +310,12 @@ CREATE TRIGGER users_keep BEFORE DELETE ON users BEGIN SELECT RAISE(ABORT, 'appe
 # The database: one writer that commits in groups, and readers beside it
 ###############################################################################
 
+def say(sentence):
+    """A line for the operator, on standard error; a reader that went away must not turn a 503 into silence."""
+    with contextlib.suppress(OSError):
+        os.write(2, f"{sentence}\n".encode())
+
+
 BUGS = (sqlite3.IntegrityError, sqlite3.ProgrammingError, sqlite3.InterfaceError, sqlite3.DataError)
 
 
@@ -324,7 +340,7 @@ def faults_are_unavailable():
     except BUGS:
         raise
     except sqlite3.Error as error:
-        print(f"database: {error}", file=sys.stderr)
+        say(f"database: {error}")
         raise Unavailable from error
 
 
@@ -389,6 +405,7 @@ class Database:
             except (OSError, sqlite3.Error) as error:
                 raise ConfigError(f"DATABASE_URL: {path} cannot be used: {error}.") from error
             self._held = held.pop_all()
+        self._files = {name: os.stat(name).st_ino for name in (path, f"{path}-wal")}
         self._thread = threading.Thread(target=self._write_for_ever, name="pluct-writer", daemon=True)
         self._thread.start()
 
@@ -402,6 +419,7 @@ class Database:
         if version == 0:
             marks = f"PRAGMA application_id = {APPLICATION_ID}; PRAGMA user_version = {SCHEMA_VERSION};"
             self._db.executescript(f"BEGIN IMMEDIATE; {SCHEMA} {marks} COMMIT;")
+        self._db.execute("SELECT 1 FROM users LIMIT 1").fetchall()  # makes the -wal file: see _check_files()
 
     def write(self, work, *args):
         """Run work(db, *args) in the writer's transaction; return its result once it is on the disk.
@@ -410,8 +428,9 @@ class Database:
         """
         job = Job(work, args)
         with self._gate:
-            # a forked copy of this process has no writer thread, and must not have one
-            if self._closed or os.getpid() != self._pid or self._jobs.qsize() >= QUEUE_JOBS_MAX:
+            if os.getpid() != self._pid:  # gunicorn --preload: a fork has no writer thread, and must not have one
+                raise Unavailable("The database was opened before this process was forked: start without preloading")
+            if self._closed or self._jobs.qsize() >= QUEUE_JOBS_MAX:
                 raise Unavailable
             self._jobs.put(job)
         job.done.acquire()
@@ -453,8 +472,7 @@ class Database:
                     self._jobs.put(jobs.pop())
                 self._commit(jobs)
         except BaseException:
-            traceback.print_exc()
-            print("The writer died; stopping, because no request could be answered any more.", file=sys.stderr)
+            say(f"{traceback.format_exc()}The writer died; stopping, because no write could be answered any more.")
             os._exit(70)
 
     def _commit(self, jobs):
@@ -463,6 +481,7 @@ class Database:
             with faults_are_unavailable(), atomic(self._db):
                 for job in jobs:
                     job.run(self._db)
+            self._check_files()
         except Exception as error:
             if len(jobs) > 1 and not isinstance(error, Unavailable):
                 for job in jobs:
@@ -473,6 +492,19 @@ class Database:
         self._on_commit(len(jobs))
         for job in jobs:
             job.done.release()
+
+    def _check_files(self):
+        """Raises Unavailable when the files were deleted or replaced: what is written to such a one is lost.
+
+        Looked at after the commit and before the answer, and by name only: opening them would drop SQLite's locks.
+        """
+        try:
+            same_files = all(os.stat(name).st_ino == number for name, number in self._files.items())
+        except OSError:
+            same_files = False
+        if not same_files:
+            say(f"{' or '.join(self._files)} was deleted or replaced: put it back, or restart to use what is there now.")
+            raise Unavailable
 
     def close(self):
         """Finish the writes that wait, then let go of the file; later ones are told Unavailable."""
@@ -519,19 +551,8 @@ EFFECTS = {
     "refund": (1, 0, -1),  # the spend did not happen; nothing was bought
 }
 
-
-class Movement(NamedTuple):
-    user_id: str
-    amount: int
-    balance_after: int
-    reference: str | None
-    created_at_ms: int
-    replayed: bool = False
-
-
-class Redemption(NamedTuple):
-    redeemed_at_ms: int
-    replayed: bool = False
+Movement = namedtuple("Movement", "user_id amount balance_after reference created_at_ms replayed", defaults=[False])
+Redemption = namedtuple("Redemption", "redeemed_at_ms replayed", defaults=[False])
 
 
 def now_ms():
@@ -576,9 +597,9 @@ class Ledger:
         """Accept a token, once. Raises InvalidToken, TokenRefunded, KeyReused, TokenRedeemed, TokenExpired."""
         return self._database.write(self._redeem, user_id, jti, expires_at_s, key)
 
-    def refund(self, jti, reason=None):
-        """Give a token's credit back, once for ever. Raises UnknownToken, BalanceTooHigh."""
-        return self._database.write(self._refund, jti, reason)
+    def refund(self, jti, key=None, reason=None):
+        """Give a token's credit back, once for ever. Raises UnknownToken, KeyReused, BalanceTooHigh."""
+        return self._database.write(self._refund, jti, key, reason)
 
     def balance(self, user_id):
         rows = self._database.read("/* balance */ SELECT credits FROM users WHERE user_id = ?", user_id)
@@ -653,10 +674,15 @@ class Ledger:
         db.execute("/* redeem */ INSERT INTO redemptions VALUES (?, ?, ?, ?)", (jti, user_id, now, key))
         return Redemption(now)
 
-    def _refund(self, db, jti, reason):
+    def _refund(self, db, jti, key, reason):
         spend = self._earlier(db, "spend", jti)
         if spend is None:
             raise UnknownToken
+        used = db.execute("/* refund.key */ SELECT jti FROM refund_keys WHERE idempotency_key = ?", (key,)).fetchone()
+        if used and used[0] != jti:
+            raise KeyReused
+        if key is not None and not used:
+            db.execute("/* refund.remember */ INSERT INTO refund_keys VALUES (?, ?)", (key, jti))
         return self._once(db, "refund", spend.user_id, spend.amount, jti, reason)
 
 
@@ -750,14 +776,15 @@ CREDITS, ADDED, SPENT = (
 
 # What must hold: a sentence, and the query for the rows where it does not.
 INVARIANTS = {
-    "user {}: credits {}, added {}, spent {}, transactions {}; the history says {}, {}, {}, {}": f"""
+    "user {}: credits {}, added {}, spent {}, transactions {}, last at {}; the history says {}, {}, {}, {}, {}": f"""
         SELECT * FROM (
-            SELECT users.user_id, credits, total_added, total_spent, transaction_count,
-                coalesce(c, 0) AS c, coalesce(a, 0) AS a, coalesce(s, 0) AS s, coalesce(n, 0) AS n
+            SELECT users.user_id, credits, total_added, total_spent, transaction_count, last_activity,
+                coalesce(c, 0) AS c, coalesce(a, 0) AS a, coalesce(s, 0) AS s, coalesce(n, 0) AS n, coalesce(t, 0) AS t
             FROM users LEFT JOIN (
-                SELECT user_id, sum({CREDITS}) AS c, sum({ADDED}) AS a, sum({SPENT}) AS s, count(*) AS n
+                SELECT user_id, sum({CREDITS}) AS c, sum({ADDED}) AS a, sum({SPENT}) AS s, count(*) AS n,
+                    max(created_at) AS t
                 FROM transactions GROUP BY user_id) AS history ON history.user_id = users.user_id) AS both_sides
-        WHERE credits <> c OR total_added <> a OR total_spent <> s OR transaction_count <> n""",
+        WHERE credits <> c OR total_added <> a OR total_spent <> s OR transaction_count <> n OR last_activity <> t""",
     "transaction {} of user {}: balance_after is {}, and the rows before it make it {}": f"""
         SELECT * FROM (
             SELECT id, user_id, balance_after,
@@ -784,7 +811,13 @@ INVARIANTS = {
 
 def findings(db):
     """Everything that does not add up, a sentence each, at most 20 of a kind; reads one moment of the database."""
+    layout = "SELECT type, name, sql FROM sqlite_master WHERE sql IS NOT NULL"
+    with contextlib.closing(sqlite3.connect(":memory:")) as model:
+        model.executescript(SCHEMA)
+        expected = set(model.execute(layout))
     with atomic(db, "BEGIN"):
+        for type, name, _ in expected ^ set(db.execute(layout)):
+            yield f"schema: the {type} {name} is not as Pluct made it"
         yield from (f"file: {said}" for (said,) in db.execute("PRAGMA integrity_check(20)") if said != "ok")
         for table, row, parent, _ in db.execute("PRAGMA foreign_key_check").fetchmany(20):
             yield f"{table} row {row}: there is no such row in {parent}"
@@ -879,10 +912,11 @@ class Tokens:
         self._secrets = [secret for secret in (config.jwt_secret, config.jwt_secret_previous) if secret]
         self._ttl_s, self._issuer, self._audience = config.token_ttl_s, config.token_issuer, config.token_audience
         self._jwt = jwt.PyJWT(options={"enforce_minimum_key_length": True})
-        try:
-            self.sign("nobody", "none", 0)
-        except jwt.PyJWTError as error:
-            raise ConfigError(f"JWT_SECRET cannot sign: {error}") from error
+        for name, secret in zip(("JWT_SECRET", "JWT_SECRET_PREVIOUS"), self._secrets):
+            try:
+                self._jwt.encode({}, secret, algorithm="HS256")
+            except jwt.PyJWTError as error:
+                raise ConfigError(f"{name} cannot sign: {error}") from error
 
     def sign(self, user_id, jti, issued_at_ms):
         """The token of a spend: the same arguments always give the very same token."""
@@ -928,7 +962,8 @@ def network(address):
     """Whom to throttle: an IPv4 address, or the /64 network out of which one IPv6 customer can choose."""
     if ":" not in address or not is_address(address):
         return address
-    return str(ipaddress.ip_network((int(ipaddress.ip_address(address)) >> 64 << 64, 64)))
+    number = ipaddress.IPv6Address(address)
+    return str(number.ipv4_mapped or ipaddress.IPv6Network((int(number) >> 64 << 64, 64)))
 
 
 class Keyring:
@@ -982,8 +1017,8 @@ class Keyring:
         rows = db.execute("/* attempt */ SELECT subject, failures, blocked_until FROM sign_in_failures "
                           "WHERE subject IN (?, ?)", subjects).fetchall()
         wait_ms = max((until - now for _, _, until in rows), default=0)
-        if wait_ms > 0:
-            raise Throttled(wait_s=-(-min(wait_ms, LOCKOUT_MAX_MS) // 1000))
+        if 0 < wait_ms <= LOCKOUT_MAX_MS:  # a longer one means that the clock was set back
+            raise Throttled(wait_s=-(-wait_ms // 1000))
         if right:
             if rows:
                 db.execute("/* attempt.right */ DELETE FROM sign_in_failures WHERE subject IN (?, ?)", subjects)
@@ -1044,7 +1079,7 @@ class Gate:
             caller = f"key {id}" if auth in scopes else None
         elif auth == "admin" and scheme:
             caller = self._by_password(scheme, credentials, environ)
-        elif auth == "admin" and (token := bottle.request.get_cookie(COOKIE)):
+        elif auth == "admin" and (token := session_token(environ)):
             caller = self._keyring.find_session(token)
             refuse_cross_origin(environ, proof_wanted=caller)
         else:
@@ -1064,6 +1099,12 @@ class Gate:
         return username if self._keyring.sign_in(username, password, environ["REMOTE_ADDR"], remember=False) else None
 
 
+def session_token(environ):
+    """Our cookie, whatever others are beside it: every port of a host shares its cookies."""
+    found = re.search(rf"(?:^|;) *{COOKIE}=([\w-]+)", environ.get("HTTP_COOKIE", ""), re.ASCII)
+    return found and found[1]
+
+
 def refuse_cross_origin(environ, proof_wanted):
     """A browser sends a cookie, or a password it was once given, for any page that asks; only ours may change things.
 
@@ -1075,23 +1116,32 @@ def refuse_cross_origin(environ, proof_wanted):
     if site is not None:
         allowed = site == "same-origin"
     elif origin is not None:
-        allowed = urlsplit(origin).netloc.lower() == environ.get("HTTP_HOST", "").lower()
+        allowed = origin.partition("://")[2].lower() == environ.get("HTTP_HOST", "").lower()
     else:
         allowed = not proof_wanted
     if not allowed:
         raise CrossOrigin
 
 
-PROXY_HEADERS = {"HTTP_FORWARDED", "HTTP_X_FORWARDED_FOR", "HTTP_X_FORWARDED_HOST", "HTTP_X_FORWARDED_PROTO",
-                 "HTTP_X_REAL_IP", "HTTP_VIA"}
+PROXY_HEADERS = ("HTTP_FORWARDED", "HTTP_VIA", "HTTP_X_FORWARDED", "HTTP_X_REAL_IP", "HTTP_X_CLIENT_IP",
+                 "HTTP_TRUE_CLIENT_IP", "HTTP_CF_", "HTTP_CDN_", "HTTP_FLY_")  # beginnings of names
 
 
 def refuse_strangers(environ):
     """Let a request pass that came straight from this machine and for it: no proxy, no DNS rebinding. Raises Stranger."""
     host = re.sub(":[0-9]*$", "", environ.get("HTTP_HOST", "localhost")).lower()
     own = is_loopback(environ.get("REMOTE_ADDR", "")) and host in ("localhost", "127.0.0.1", "[::1]")
-    if not own or not PROXY_HEADERS.isdisjoint(environ):
+    if not own or any(name.startswith(PROXY_HEADERS) for name in environ):
         raise Stranger
+
+
+def believe_proxy(environ):
+    """Take the client's address and scheme from the trusted proxy, which appends them to what the client made up."""
+    address = environ.get("HTTP_X_FORWARDED_FOR", "").rpartition(",")[2].strip()
+    if is_address(address):
+        environ["REMOTE_ADDR"] = address
+    if environ.get("HTTP_X_FORWARDED_PROTO", "").rpartition(",")[2].strip() == "https":
+        environ["wsgi.url_scheme"] = "https"
 
 
 ###############################################################################
@@ -1229,10 +1279,8 @@ def balance(pluct, call):
 
 @route("POST", "/add-credits", NewBalance, "webhook", AddBody, keyed=True, refuses=(BalanceTooHigh,))
 def add_credits(pluct, call):
-    """Add bought credits, once per `reference`, or Idempotency-Key, which means the same."""
+    """Add bought credits, once per `reference`; an Idempotency-Key stands in for it where there is none."""
     body = call.body
-    if call.key and body.reference and call.key != body.reference:
-        raise BadRequest("reference and Idempotency-Key differ: send one of them, or both alike")
     added = pluct.ledger.move("add", body.userId, body.amount, body.reference or call.key, body.reason)
     call.replayed(added)
     if not added.replayed:
@@ -1257,7 +1305,7 @@ def refund_token(pluct, call):
     token, jti = call.body.token, call.body.jti
     if (token is None) == (jti is None):
         raise BadRequest("Send either token or jti")
-    refund = pluct.ledger.refund(jti or pluct.tokens.read(token).jti, call.body.reason)
+    refund = pluct.ledger.refund(jti or pluct.tokens.read(token).jti, call.key, call.body.reason)
     call.replayed(refund)
     return NewBalance(True, refund.balance_after)
 
@@ -1274,9 +1322,10 @@ def dashboard(pluct, call):
     return pluct.page
 
 
-@route("POST", "/admin/login", Done, body=LoginBody, refuses=(BadCredentials, Throttled), gives=("Set-Cookie",))
+@route("POST", "/admin/login", Done, body=LoginBody, refuses=(BadCredentials, Throttled, CrossOrigin), gives=("Set-Cookie",))
 def admin_login(pluct, call):
     """Begin a session."""
+    refuse_cross_origin(call.environ, proof_wanted=False)  # else any page could lock the admin out by guessing
     token = pluct.keyring.sign_in(call.body.username, call.body.password, call.environ["REMOTE_ADDR"])
     if token is None:
         raise BadCredentials
@@ -1287,7 +1336,7 @@ def admin_login(pluct, call):
 @route("POST", "/admin/logout", Done, "admin", gives=("Set-Cookie",))
 def admin_logout(pluct, call):
     """End the session, on the server."""
-    if token := bottle.request.get_cookie(COOKIE):
+    if token := session_token(call.environ):
         pluct.keyring.end_session(token)
     call.headers["Set-Cookie"] = session_cookie(call.environ, "", 0)
     return Done(True)
@@ -1342,6 +1391,9 @@ def admin_transactions(pluct, call):
     return Transactions(transactions, encode_cursor(rows[limit - 1][0]) if len(rows) > limit else None)
 
 
+FORMULA = tuple("=+-@＝＋－＠")  # what makes a spreadsheet take a cell for a program
+
+
 def to_csv(shape, items):
     """CSV (RFC 4180) in pieces of bytes; ' stands before what a spreadsheet would run."""
     sheet = io.StringIO()
@@ -1349,7 +1401,7 @@ def to_csv(shape, items):
     writer.writerow(shape.__struct_fields__)
     for item in items:
         cells = msgspec.structs.astuple(item)
-        writer.writerow("'" + c if isinstance(c, str) and c[:1] in tuple("=+-@\t\r") else c for c in cells)
+        writer.writerow(f"'{c}" if isinstance(c, str) and c.strip()[:1] in FORMULA else c for c in cells)
         if sheet.tell() > 16_000:
             yield sheet.getvalue().encode()
             sheet.seek(0)
@@ -1357,14 +1409,15 @@ def to_csv(shape, items):
     yield sheet.getvalue().encode()
 
 
-@route("GET", "/admin/users.csv", "text/csv; charset=UTF-8", "admin", query=UsersCsvQuery)
+@route("GET", "/admin/users.csv", "text/csv; charset=UTF-8", "admin", query=UsersCsvQuery, gives=("Content-Disposition",))
 def admin_users_csv(pluct, call):
     """Every user, as a spreadsheet."""
     call.headers["Content-Disposition"] = 'attachment; filename="users.csv"'
     return to_csv(User, map(as_user, pluct.reports.every_user(call.query.q or "")))
 
 
-@route("GET", "/admin/transactions.csv", "text/csv; charset=UTF-8", "admin", query=HistoryCsvQuery)
+@route("GET", "/admin/transactions.csv", "text/csv; charset=UTF-8", "admin", query=HistoryCsvQuery,
+       gives=("Content-Disposition",))
 def admin_transactions_csv(pluct, call):
     """The history, as a spreadsheet."""
     call.headers["Content-Disposition"] = 'attachment; filename="transactions.csv"'
@@ -1491,7 +1544,8 @@ def describe(r, query):
         parameters.append({"name": "userId", "in": "path", "required": True, "schema": msgspec.json.schema(UserId)})
     if r.keyed:
         parameters.append({"name": "Idempotency-Key", "in": "header", "schema": msgspec.json.schema(Reference)})
-    content = json_of(r.answer) if isinstance(r.answer, type) else {r.answer.partition(";")[0]: {}}
+    raw = {"schema": {"type": "object" if r.answer == "application/json" else "string"}}
+    content = json_of(r.answer) if isinstance(r.answer, type) else {r.answer.partition(";")[0]: raw}
     gives = headers_of(r.gives + ("Idempotent-Replayed",) * r.keyed)
     responses = {"200": {"description": "Success", "headers": gives, "content": content}}
     for refusal in refusals(r):
@@ -1547,10 +1601,14 @@ class Metrics:
             "pluct_commit_batch_size", "Writes that shared a commit.", buckets=[2**n for n in range(9)], **new)
 
 
+log_lock = threading.Lock()
+
+
 def write_log(line):
-    """One line to standard output, in one piece. A reader that went away must not stop the service."""
-    with contextlib.suppress(OSError):
-        os.write(1, line)
+    """One line to standard output, in one piece. A reader that went away or stalls must not stop the service."""
+    with log_lock, contextlib.suppress(OSError):
+        if select.select([], [1], [], 0)[1]:
+            os.write(1, line)
 
 
 class Pluct:
@@ -1599,9 +1657,11 @@ class Pluct:
             try:
                 return self._answer(200, self._handle(r, call, decoder, userId), r.answer, call.headers)
             except Refused as refusal:
-                return self._refuse(STATUS[type(refusal)], str(refusal), refusal.wait_s)
+                status = STATUS[type(refusal)]
+                wait = {"Retry-After": str(refusal.wait_s)} if status in (429, 503) else {}
+                return self._refuse(status, str(refusal), wait)
             except Exception:
-                traceback.print_exc()
+                say(traceback.format_exc())
                 return self._refuse(500, "Internal error")
 
         return callback
@@ -1611,6 +1671,8 @@ class Pluct:
         environ = call.environ
         if self.config.development:
             refuse_strangers(environ)
+        elif environ.setdefault("REMOTE_ADDR", "") == self.config.trusted_proxy != "":
+            believe_proxy(environ)
         call.caller = self._gate.check(r.auth, environ)
         if user_id is not None:
             call.user_id = environ["pluct.user_id"] = checked(user_id, UserId, "userId")
@@ -1634,16 +1696,14 @@ class Pluct:
             response.set_header(name, value)
         return to_json(answer) if isinstance(answer, msgspec.Struct) else answer
 
-    def _refuse(self, status, sentence, wait_s=1):
-        headers = {"Retry-After": str(wait_s)} if status in (429, 503) else {}
+    def _refuse(self, status, sentence, headers={}):
         return self._answer(status, Error(sentence), Error, headers)
 
     def _unrouted(self, error):
         """What bottle refuses by itself: paths and methods that are not in ROUTES."""
-        sentences = {404: "Not found", 405: "Method not allowed"}
         if error.status_code == 405:
-            bottle.response.set_header("Allow", error.get_header("Allow").replace("GET", "GET, HEAD"))
-        return self._refuse(error.status_code, sentences.get(error.status_code, "Internal error"))
+            return self._refuse(405, "Method not allowed", {"Allow": error.get_header("Allow").replace("GET", "GET, HEAD")})
+        return self._refuse(error.status_code, "Not found" if error.status_code == 404 else "Internal error")
 
 
 def load_page(path):
@@ -1695,8 +1755,16 @@ class Task(waitress.task.WSGITask):
             self.set_close_on_finish()
 
 
+class Parser(waitress.parser.HTTPRequestParser):
+    def parse_header(self, header):
+        try:
+            super().parse_header(header)
+        except ValueError as error:  # from urlsplit: GET http://[ HTTP/1.1
+            raise waitress.parser.ParsingError(str(error)) from None
+
+
 class Channel(waitress.channel.HTTPChannel):
-    task_class, error_task_class = Task, ErrorTask
+    task_class, error_task_class, parser_class = Task, ErrorTask, Parser
 
 
 class Listener(waitress.server.TcpWSGIServer):
@@ -1708,9 +1776,6 @@ class Server:
 
     def __init__(self, pluct):
         config, self._map, self._dispatcher = pluct.config, {}, waitress.task.ThreadedTaskDispatcher()
-        proxy = {} if not config.trusted_proxy else dict(
-            trusted_proxy=config.trusted_proxy, trusted_proxy_count=1,
-            trusted_proxy_headers={"x-forwarded-for", "x-forwarded-proto"})
         with warnings.catch_warnings():
             # Deprecated by name only. Above the size of an answer it leaves the sending to the main loop, which
             # else spins against the worker that sends (at 64 connections: 40 requests a second against 3,190).
@@ -1720,8 +1785,7 @@ class Server:
                 connection_limit=CONNECTIONS_MAX, backlog=2048, asyncore_use_poll=True, channel_request_lookahead=0,
                 max_request_header_size=HEADER_BYTES_MAX, max_request_body_size=BODY_BYTES_MAX + 8192,
                 outbuf_high_watermark=1024 * 1024, expose_tracebacks=False, log_socket_errors=False,
-                # a proxy's headers must stay to be seen where proxies are refused
-                clear_untrusted_proxy_headers=not config.development, **proxy)
+                clear_untrusted_proxy_headers=False)  # see refuse_strangers() and believe_proxy()
         self._dispatcher.set_thread_count(THREADS)
         self._listeners = [Listener(pluct, map=self._map, dispatcher=self._dispatcher, adj=settings, sockinfo=sockinfo)
                            for sockinfo in settings.listen]
@@ -1775,14 +1839,14 @@ def serve():
     tune_process()
     try:
         server = Server(pluct)
-    except OSError as error:
-        raise ConfigError(f"HOST and PORT: cannot listen on {config.host}:{config.port}: {error.strerror}.") from error
+    except (OSError, ValueError) as error:
+        raise ConfigError(f"HOST and PORT: cannot listen on {config.host}:{config.port}: {error}.") from error
     signal.signal(signal.SIGTERM, server.stop)
     signal.signal(signal.SIGINT, server.stop)
     if config.development:
-        print("Warning: development secrets are in use, and they work on this machine only.", file=sys.stderr)
+        say("Warning: development secrets are in use, and they work on this machine only.")
     host = "localhost" if is_loopback(config.host) else config.host
-    print(f"Pluct {VERSION} serves http://{host}:{server.port} from {config.database_path}", file=sys.stderr)
+    say(f"Pluct {VERSION} serves http://{host}:{server.port} from {config.database_path}")
     server.run()
     pluct.close()
 
@@ -1815,6 +1879,11 @@ COMMANDS = {"serve": serve, "secrets": print_secrets, "verify": verify}
 
 
 def main():
+    for number in (0, 1, 2):  # one that was closed would be given to the next file or connection, log lines and all
+        try:
+            os.fstat(number)
+        except OSError:
+            os.open(os.devnull, os.O_RDWR)
     settings = ""
     for field in dataclasses.fields(Config):
         default = int(field.default) if field.type is bool else field.default

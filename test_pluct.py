@@ -24,7 +24,6 @@ import threading
 import time
 import types
 
-import bottle
 import hypothesis
 import jwt
 import msgspec
@@ -273,11 +272,12 @@ def test_a_payment_delivered_twice_is_credited_once(client, how):
     assert client("POST", "/add-credits", body, headers).json["newBalance"] == 10
 
 
-def test_a_reference_and_another_key_are_refused(client):
-    headers = GATEWAY | {"Idempotency-Key": "b"}
-    refused = client("POST", "/add-credits", {"userId": "u", "amount": 1, "reference": "a"}, headers)
-    assert refused.status_code == 400
-    assert client.credits("u") == 0
+def test_the_receipt_counts_when_each_delivery_has_a_key_of_its_own(client):
+    for key in ("delivery 1", "delivery 2"):
+        headers = GATEWAY | {"Idempotency-Key": key}
+        answer = client("POST", "/add-credits", {"userId": "u", "amount": 1, "reference": "receipt"}, headers)
+        assert answer.json["newBalance"] == 1
+    assert client.credits("u") == 1
 
 
 @pytest.mark.parametrize(
@@ -381,7 +381,7 @@ def test_a_refund_gives_the_credit_back_once(client, backend):
     assert first.json == {"success": True, "newBalance": 1} and "Idempotent-Replayed" not in first.headers
     client.add("u", 5)
     for body in ({"jti": jti}, {"token": token}, {"token": token, "reason": "again"}):
-        again = client("POST", "/refund-token", body, backend)
+        again = client("POST", "/refund-token", body, backend | {"Idempotency-Key": "k"})
         assert again.json == first.json and again.headers["Idempotent-Replayed"] == "true"
     assert client.credits("u") == 6
     for key in (None, "k", "new"):
@@ -389,6 +389,9 @@ def test_a_refund_gives_the_credit_back_once(client, backend):
         assert (refused.status_code, refused.json) == (409, {"error": "Token was refunded"})
     row = client("GET", "/admin/users/u", headers=BASIC).json
     assert (row["total_added"], row["total_spent"]) == (6, 0)
+    other = {"token": client.token("u")}
+    assert client("POST", "/refund-token", other, backend | {"Idempotency-Key": "k"}).status_code == 422
+    assert client("POST", "/refund-token", other, backend | {"Idempotency-Key": "new"}).json["newBalance"] == 6
 
 
 def test_refunds_of_nothing_are_refused(client, backend):
@@ -636,12 +639,12 @@ def test_unknown_paths_and_methods_get_the_same_shape(client):
     assert client("POST", "/health").headers["Allow"] == "GET, HEAD"
 
 
-def test_a_bug_is_a_500_without_a_word_about_it(client, monkeypatch, capsys):
+def test_a_bug_is_a_500_without_a_word_about_it(client, monkeypatch, capfd):
     monkeypatch.setattr(client, "check", lambda method, answer: None)
     monkeypatch.setattr(client.app.ledger, "balance", lambda user_id: 1 / 0)
     answer = client("GET", "/balance/u")
     assert (answer.status_code, answer.json) == (500, {"error": "Internal error"})
-    assert "ZeroDivisionError" in capsys.readouterr().err
+    assert "ZeroDivisionError" in capfd.readouterr().err
 
 
 ###############################################################################
@@ -797,7 +800,7 @@ def test_csv_has_every_row_and_runs_nowhere(client, monkeypatch):
     monkeypatch.setattr(pluct, "CSV_ROWS_PER_READ", 7)
     for number in range(30):
         client.add(f"u{number:02}", 1)
-    for user, reason in (("=1+1", "=cmd|' /C calc'!A0"), ("+254700000001", "+1"), ("-u", '-1,"x"\n'), ("@u", "@SUM(A1)")):
+    for user, reason in (("=1+1", "=cmd|' /C calc'!A0"), ("+254700000001", "+1"), ("-u", '-1,"x"\n'), ("@u", " @SUM(A1)")):
         client.add(user, 1, reason=reason, reference=reason[:2])
     answer = client("GET", "/admin/users.csv", headers=BASIC)
     assert answer.content_type == "text/csv" and "users.csv" in answer.headers["Content-Disposition"]
@@ -807,8 +810,8 @@ def test_csv_has_every_row_and_runs_nowhere(client, monkeypatch):
     assert list(rows[0]) == ["user_id", "credits", "total_added", "total_spent", "transaction_count", "last_activity", "created_at"]
     rows = list(csv.reader(io.StringIO(client("GET", "/admin/transactions.csv", headers=BASIC).body.decode(), newline="")))
     assert [int(row[0]) for row in rows[1:]] == list(range(34, 0, -1))
-    assert rows[1][5:7] == ["'@S", "'@SUM(A1)"] and rows[2][6] == "'-1,\"x\"\n"
-    assert not any(cell[:1] in "=+-@\t\r" for row in rows for cell in row if cell)
+    assert rows[1][5:7] == ["' @", "' @SUM(A1)"] and rows[2][6] == "'-1,\"x\"\n"
+    assert not any(cell.strip()[:1] in "=+-@" for row in rows for cell in row if cell)
     filtered = client("GET", "/admin/transactions.csv?userId=u01&type=add", headers=BASIC).body.decode()
     assert filtered.count("\r\n") == 2
     assert client("GET", "/admin/users.csv?q=u0", headers=BASIC).body.count(b"\r\n") == 11
@@ -1027,9 +1030,6 @@ def test_throttling_survives_a_restart_and_forgets_after_a_day(tmp_path, clock):
 
 def test_a_hundred_guesses_at_once_are_five(client):
     with concurrent.futures.ThreadPoolExecutor(20) as pool:
-        tries = pool.map(lambda n: client.app.keyring.sign_in, range(1))
-        del tries
-
         def guess(number):
             try:
                 return client.app.keyring.sign_in("admin", f"wrong {number}", "10.0.0.1")
@@ -1040,7 +1040,32 @@ def test_a_hundred_guesses_at_once_are_five(client):
     assert outcomes.count(None) == 5 and outcomes.count("throttled") == 95
 
 
+def test_a_lock_that_a_clock_set_back_made_long_is_over(client, clock):
+    for _ in range(5):
+        sign_in(client, "wrong")
+    clock.ms -= 3_600_000
+    assert sign_in(client).status_code == 200
+
+
+def test_another_page_cannot_lock_the_admin_out(client):
+    for headers in ({"Sec-Fetch-Site": "cross-site"}, {"Origin": "http://evil.example"}, {"Origin": "http://["}):
+        for _ in range(5):
+            refused = client("POST", "/admin/login", {"username": "admin", "password": "x"}, headers)
+            assert refused.status_code == 403
+    assert sign_in(client).status_code == 200
+
+
+def test_other_cookies_do_not_matter(cookieless):
+    client = cookieless
+    ours = cookie_of(sign_in(client))["Cookie"]
+    for cookie in (f"a/b=1; {ours}", f'{{"a":"b"}}; foo="x; {ours}', f"foo[1]=2;{ours};x", f"xpluct_session=bad; {ours}", ours):
+        assert client("GET", "/admin/session", headers={"Cookie": cookie}).status_code == 200, cookie
+    for cookie in ("a/b=1", "pluct_session", "pluct_session=é", f"x{ours}", ours[:-1], ours + "0"):
+        assert client("GET", "/admin/session", headers={"Cookie": cookie}).status_code == 401, cookie
+
+
 def test_ipv6_neighbours_are_throttled_as_one():
+    assert pluct.network("::ffff:192.0.2.1") == "192.0.2.1"
     assert pluct.network("2001:db8::1") == pluct.network("2001:db8::ffff:1") != pluct.network("2001:db8:0:1::1")
     assert pluct.network("192.0.2.1") == "192.0.2.1" and pluct.network("") == ""
 
@@ -1053,7 +1078,7 @@ def test_ipv6_neighbours_are_throttled_as_one():
 @pytest.mark.parametrize(
     "headers", [{"Host": "pluct.example"}, {"Host": "evil.example:8787"}, {"Host": "localhost.evil.example"}, {"Host": "192.168.0.1"},
                 {"X-Forwarded-For": "1.2.3.4"}, {"Forwarded": "for=1.2.3.4"}, {"Via": "1.1 proxy"}, {"X-Real-IP": "::1"},
-                {"X-Forwarded-Proto": "https"}, {"X-Forwarded-Host": "localhost"}]
+                {"X-Forwarded-Proto": "https"}, {"X-Forwarded-Host": "localhost"}, {"X-Forwarded-Port": "1"}, {"CF-Connecting-IP": "::1"}]
 )  # fmt: skip
 def test_development_secrets_are_refused_from_elsewhere(tmp_path, headers):
     with application(tmp_path) as client:
@@ -1090,7 +1115,10 @@ def test_development_secrets_work_here(client, host):
         ({"HOST": "0.0.0.0", **REAL, "WEBHOOK_SECRET_PREVIOUS": WEBHOOK_SECRET}, "HOST"),
         ({"DATABASE_URL": "postgresql://x"}, "DATABASE_URL"), ({"DATABASE_URL": "pluct.db"}, "DATABASE_URL"), ({"DATABASE_URL": "sqlite:///"}, "DATABASE_URL"),
         ({"DATABASE_URL": "sqlite:///:memory:"}, "DATABASE_URL"), ({"DATABASE_URL": "sqlite:////no/such/folder/x.db"}, "DATABASE_URL"),
-        ({"JWT_SECRET": f"-----BEGIN PUBLIC KEY-----\n{'x' * 40}\n-----END PUBLIC KEY-----"}, "JWT_SECRET"),
+        ({"JWT_SECRET_PREVIOUS": f"-----BEGIN PUBLIC KEY-----{'x' * 40}-----END PUBLIC KEY-----"}, "JWT_SECRET_PREVIOUS cannot"),
+        ({"ADMIN_PASSWORD": "x" * 1001}, "ADMIN_PASSWORD"), ({"ADMIN_PASSWORD": "\udcff" * 20}, "ADMIN_PASSWORD"),
+        ({"DATABASE_URL": "sqlite:///\udcff.db"}, "DATABASE_URL"), ({"ADMIN_USERNAME": "a\nb"}, "ADMIN_USERNAME"),
+        ({"JWT_SECRET": f"-----BEGIN PUBLIC KEY-----{'x' * 40}-----END PUBLIC KEY-----"}, "JWT_SECRET cannot"),
     ]
 )  # fmt: skip
 def test_a_wrong_setting_stops_the_start_and_is_named(settings, named):
@@ -1101,6 +1129,8 @@ def test_a_wrong_setting_stops_the_start_and_is_named(settings, named):
 
 def test_settings_come_from_the_environment():
     settings = pluct.Config.from_environ({**REAL, "HOST": "0.0.0.0", "PORT": "80", "REQUIRE_API_KEY": "1", "OTHER": "x"})
+    for host in ("localhost", "LOCALHOST", "::1", "[::1]", "127.1.2.3"):
+        assert pluct.Config.from_environ({"HOST": host}).development
     assert not settings.development and (settings.port, settings.require_api_key, settings.host) == (80, True, "0.0.0.0")
     with pytest.raises(dataclasses.FrozenInstanceError):
         settings.port = 1
@@ -1223,6 +1253,7 @@ class LedgerMachine(stateful.RuleBasedStateMachine):
         self.ledger = pluct.Ledger(self.database)
         self.credits, self.done = {}, {}  # user -> credits; (type, key) -> (user, amount, outcome)
         self.sold, self.refunded, self.redeemed = {}, {}, {}  # jti -> user, outcome, (key, outcome)
+        self.refund_keys = {}
 
     def teardown(self):
         self.database.close()
@@ -1291,10 +1322,14 @@ class LedgerMachine(stateful.RuleBasedStateMachine):
             self.redeemed[jti] = (key, self.ledger.redeem(self.sold[jti], jti, expires_at_s, key))
 
     @stateful.precondition(lambda self: self.sold)
-    @stateful.rule(data=strategies.data())
-    def refund(self, data):
+    @stateful.rule(data=strategies.data(), key=KEYS)
+    def refund(self, data, key):
         jti = data.draw(strategies.sampled_from(sorted(self.sold)))
-        outcome = self.ledger.refund(jti)
+        if key and self.refund_keys.setdefault(key, jti) != jti:
+            with pytest.raises(pluct.KeyReused):
+                self.ledger.refund(jti, key)
+            return
+        outcome = self.ledger.refund(jti, key)
         if jti in self.refunded:
             assert outcome == self.refunded[jti]._replace(replayed=True)
             return
@@ -1428,6 +1463,27 @@ def test_a_full_disk_is_a_503_and_nothing_is_half_done(client):
     assert set(statuses) == {200}
 
 
+def test_a_file_that_is_gone_is_a_503_until_it_is_back(client, tmp_path, capfd):
+    client.add("u", 5)
+    names = [tmp_path / "pluct.db", tmp_path / "pluct.db-wal"]
+    for gone in names:
+        gone.rename(tmp_path / "aside")
+        assert client.add("u", 5, reference=f"receipt {gone.name}").status_code == 503
+        assert client("GET", "/health").status_code == 503
+        assert str(gone) in capfd.readouterr().err
+        gone.touch()  # another one in its place is not the same
+        assert client.vend("u").status_code == 503
+        (tmp_path / "aside").rename(gone)
+        assert client.add("u", 5, reference=f"receipt {gone.name}").status_code == 200
+    assert client("GET", "/health").status_code == 200
+
+
+def test_a_link_to_a_file_is_the_same_file(client, tmp_path):
+    (tmp_path / "link.db").symlink_to(tmp_path / "pluct.db")
+    with pytest.raises(pluct.ConfigError, match=f"served by process {os.getpid()}"):
+        pluct.create_app(pluct.Config(database_url=f"sqlite:///{tmp_path}/link.db"))
+
+
 def test_a_reader_that_cannot_be_had_is_a_503(client, monkeypatch):
     monkeypatch.setattr(pluct, "BUSY_WAIT_S", 0.01)
     with contextlib.ExitStack() as stack:
@@ -1500,6 +1556,8 @@ TAMPERING = {
     "UPDATE daily SET credits = credits + 1 WHERE type = 'add'": ", add: the daily count is off by 0 transactions and 1 credits",
     "DELETE FROM daily WHERE type = 'user'": ", user: the daily count is off by -2",
     "UPDATE transactions SET created_at = 0 WHERE id = 1": "day 1970-01-01, add",
+    "UPDATE users SET last_activity = 0 WHERE user_id = 'u'": "user u: ",
+    "": "schema: the trigger transactions_keep",
 }
 
 
@@ -1520,7 +1578,7 @@ def test_verify_names_the_row_that_is_off(tmp_path, sql, monkeypatch, capsys):
     with contextlib.closing(sqlite3.connect(path, isolation_level=None)) as db:
         for (trigger,) in db.execute("SELECT name FROM sqlite_master WHERE type = 'trigger'").fetchall():
             db.execute(f"DROP TRIGGER {trigger}")
-        assert db.execute(sql).rowcount == 1
+        assert not sql or db.execute(sql).rowcount == 1
     with pytest.raises(SystemExit) as stopped:
         pluct.main()
     assert TAMPERING[sql] in stopped.value.code
@@ -1721,6 +1779,7 @@ def test_the_server_in_front_speaks_the_same_language(server):
     for data, status in (
         (b"nonsense\r\n\r\n", 400),
         (b"GET /health HTTP/1.1\r\nbad header\r\n\r\n", 400),
+        (b"GET http://[ HTTP/1.1\r\n\r\n", 400),
         (b"GET /health HTTP/1.1\r\nHost: localhost\r\nContent-Length: x\r\n\r\n", 400),
         (b"GET /health HTTP/1.1\r\nHost: localhost\r\nX: " + b"x" * 40_000 + b"\r\n\r\n", 431),
         (b"POST /vend-token HTTP/1.1\r\nHost: localhost\r\nTransfer-Encoding: gzip\r\n\r\n", 501),
@@ -1757,26 +1816,39 @@ def test_requests_are_logged_to_standard_output(server, tmp_path):
     assert [(line["route"], line["status"]) for line in lines] == [("/add-credits", 200), ("", 400)]
 
 
-@pytest.mark.parametrize("closed", [True, False])
-def test_a_log_that_nobody_reads_any_more_stops_nothing(tmp_path, closed):
+@pytest.mark.parametrize("how", ["closed", "gone", "stalled"])
+def test_outputs_that_nobody_reads_stop_nothing(tmp_path, how):
+    """Standard output and error closed before the start, their reader gone, or one that reads no more."""
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
     reader, writer = os.pipe()
-    os.close(reader)
-    with Running(tmp_path) as server:
-        server.stop()
-    process = subprocess.Popen(
-        [sys.executable, HERE / "pluct.py"], cwd=tmp_path, env=server.environ, stdout=None if closed else writer,
-        stderr=subprocess.PIPE, text=True, preexec_fn=(lambda: os.close(1)) if closed else None,
-    )  # fmt: skip
+    if how == "gone":
+        os.close(reader)
+    command = f"exec {sys.executable} {HERE}/pluct.py" + (" >&- 2>&-" if how == "closed" else "")
+    process = subprocess.Popen(["sh", "-c", command], cwd=tmp_path, env=os.environ | {"PORT": str(port)}, stdout=writer, stderr=writer)
+    server = types.SimpleNamespace(port=port)
+    server.call = types.MethodType(Running.call, server)
     try:
-        while "serves" not in (line := process.stderr.readline()):
-            assert line
-        server.port = int(re.search(r":(\d+) from", line)[1])
-        assert server.add("u", 1)[0] == 200 and server.credits("u") == 1
+        while process.poll() is None:
+            with contextlib.suppress(ConnectionRefusedError):
+                if Running.add(server, "u", 1)[0] == 200:
+                    break
+            time.sleep(0.02)
+        with contextlib.closing(http.client.HTTPConnection("127.0.0.1", port, timeout=10)) as connection:
+            for _ in range(1000):  # more than a pipe holds
+                assert server.call("GET", "/balance/u", connection=connection)[1] == {"userId": "u", "credits": 1}
+        assert (tmp_path / "pluct.db.lock").read_text() == str(process.pid)  # no log line has strayed into a file
+        with contextlib.closing(sqlite3.connect(tmp_path / "pluct.db", isolation_level=None)) as other:
+            other.execute("BEGIN IMMEDIATE")
+            assert Running.add(server, "u", 1)[0] == 503
+        process.terminate()
+        assert process.wait(10) == 0
     finally:
         process.kill()
         process.wait()
-        process.stderr.close()
-        os.close(writer)
+        for end in {reader, writer} - ({reader} if how == "gone" else set()):
+            os.close(end)
 
 
 def test_a_second_process_is_refused_and_told_by_whom(server, tmp_path):
@@ -1784,11 +1856,12 @@ def test_a_second_process_is_refused_and_told_by_whom(server, tmp_path):
     assert second.returncode == 1 and f"process {server.process.pid}" in second.stderr and "Traceback" not in second.stderr
 
 
-def test_a_port_in_use_is_named(server, tmp_path):
+def test_an_address_that_cannot_be_had_is_named(server, tmp_path):
     (tmp_path / "other").mkdir()
-    environ = server.environ | {"PORT": str(server.port)}
-    second = subprocess.run([sys.executable, HERE / "pluct.py"], cwd=tmp_path / "other", env=environ, capture_output=True, text=True, timeout=20)
-    assert second.returncode == 1 and "PORT" in second.stderr and "Traceback" not in second.stderr
+    for settings in ({"PORT": str(server.port)}, {"HOST": "a b", **REAL}, {"HOST": "host.invalid", **REAL}, {"HOST": "127.0.0.1:80", **REAL}):
+        environ = server.environ | settings
+        second = subprocess.run([sys.executable, HERE / "pluct.py"], cwd=tmp_path / "other", env=environ, capture_output=True, text=True, timeout=20)
+        assert second.returncode == 1 and "HOST and PORT" in second.stderr and "Traceback" not in second.stderr
 
 
 def test_it_listens_beyond_this_machine_with_real_secrets_only(tmp_path):
@@ -1801,7 +1874,7 @@ def test_it_listens_beyond_this_machine_with_real_secrets_only(tmp_path):
 
 def test_a_trusted_proxy_is_believed_and_no_other(tmp_path):
     def sign_in(server, address, password="wrong"):
-        forwarded = {"X-Forwarded-For": address, "X-Forwarded-Proto": "https"}
+        forwarded = {"X-Forwarded-For": f"made up, {address}", "X-Forwarded-Proto": "http, https"}
         return server.call("POST", "/admin/login", {"username": address, "password": password}, forwarded)
 
     with Running(tmp_path, TRUSTED_PROXY="127.0.0.1", **REAL) as server:
@@ -1969,6 +2042,7 @@ def test_readme_and_code_agree():
         assert re.fullmatch(r"[\w-]+==[\d.]+", library)
 
 
+@pytest.mark.skipif(not shutil.which("curl"), reason="needs curl")
 def test_the_readmes_curl_calls_answer_as_it_says(server):
     script = readme_block("sh", "add-credits")
     shown = readme_block("json", "newBalance")
