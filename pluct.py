@@ -128,20 +128,18 @@ class Config:
                 value = getattr(self, field, "")
                 if value and value != DEVELOPMENT[name] and len(value) < least:
                     raise ConfigError(f"{field.upper()} must be {least} characters or more.")
-        if not re.fullmatch("[!-~]*", self.webhook_secret + self.webhook_secret_previous):
-            raise ConfigError("WEBHOOK_SECRET must be ASCII without spaces: it travels in a header.")
-        if self.jwt_secret == self.webhook_secret:
-            raise ConfigError("JWT_SECRET and WEBHOOK_SECRET must differ: the gateway must not sign tokens.")
-        if not re.fullmatch("[^:]{1,128}", self.admin_username):
-            raise ConfigError("ADMIN_USERNAME must be 1-128 characters without a colon.")
-        if self.port > 65535:
-            raise ConfigError("PORT must be 0-65535.")
-        if not 1 <= self.token_ttl_s <= 86400:
-            raise ConfigError("TOKEN_TTL_S must be 1-86400 seconds.")
-        if self.trusted_proxy and not is_address(self.trusted_proxy):
-            raise ConfigError("TRUSTED_PROXY must be one IP address, such as 127.0.0.1.")
-        if not re.fullmatch(r"sqlite:///[^?#:\x00]+", self.database_url):
-            raise ConfigError("DATABASE_URL must be sqlite:/// and a file's path, such as sqlite:///pluct.db.")
+        webhook_secrets = self.webhook_secret + self.webhook_secret_previous
+        for right, sentence in (
+            (re.fullmatch("[!-~]*", webhook_secrets), "WEBHOOK_SECRET must be ASCII without spaces: it travels in a header."),
+            (self.jwt_secret != self.webhook_secret, "JWT_SECRET and WEBHOOK_SECRET must differ: a gateway signs no tokens."),
+            (re.fullmatch("[^:]{1,128}", self.admin_username), "ADMIN_USERNAME must be 1-128 characters without a colon."),
+            (self.port <= 65535, "PORT must be 0-65535."),
+            (1 <= self.token_ttl_s <= 86400, "TOKEN_TTL_S must be 1-86400 seconds."),
+            (not self.trusted_proxy or is_address(self.trusted_proxy), "TRUSTED_PROXY must be one IP address."),
+            (re.fullmatch("sqlite:///[^?#:]+", self.database_url), "DATABASE_URL must be like sqlite:///pluct.db."),
+        ):
+            if not right:
+                raise ConfigError(sentence)
         if self.development and not is_loopback(self.host):
             raise ConfigError(
                 f"HOST {self.host} is open to others, and development secrets work on this machine only: set JWT_SECRET, "
@@ -167,6 +165,28 @@ def is_address(host):
 def is_loopback(host):
     host = host.lower().strip("[]")
     return host == "localhost" or (is_address(host) and ipaddress.ip_address(host).is_loopback)
+
+
+###############################################################################
+# What it says: one line per request on standard output, the rest on standard error
+###############################################################################
+
+output_lock = threading.Lock()
+
+
+def write_line(number, line):
+    """Bytes to stream 1 or 2, in one piece. A reader that went away or stalls must not stop the service."""
+    with output_lock, contextlib.suppress(OSError):
+        if select.select([], [number], [], 0)[1]:
+            os.write(number, line)
+
+
+def write_log(line):
+    write_line(1, line)
+
+
+def say(sentence):
+    write_line(2, f"{sentence}\n".encode())
 
 
 ###############################################################################
@@ -309,12 +329,6 @@ CREATE TRIGGER users_keep BEFORE DELETE ON users BEGIN SELECT RAISE(ABORT, 'appe
 ###############################################################################
 # The database: one writer that commits in groups, and readers beside it
 ###############################################################################
-
-def say(sentence):
-    """A line for the operator, on standard error; a reader that went away must not turn a 503 into silence."""
-    with contextlib.suppress(OSError):
-        os.write(2, f"{sentence}\n".encode())
-
 
 BUGS = (sqlite3.IntegrityError, sqlite3.ProgrammingError, sqlite3.InterfaceError, sqlite3.DataError)
 
@@ -498,13 +512,11 @@ class Database:
 
         Looked at after the commit and before the answer, and by name only: opening them would drop SQLite's locks.
         """
-        try:
-            same_files = all(os.stat(name).st_ino == number for name, number in self._files.items())
-        except OSError:
-            same_files = False
-        if not same_files:
-            say(f"{' or '.join(self._files)} was deleted or replaced: put it back, or restart to use what is there now.")
-            raise Unavailable
+        with contextlib.suppress(OSError):
+            if all(os.stat(name).st_ino == number for name, number in self._files.items()):
+                return
+        say(f"{' or '.join(self._files)} was deleted or replaced: put it back, or restart to use what is there now.")
+        raise Unavailable
 
     def close(self):
         """Finish the writes that wait, then let go of the file; later ones are told Unavailable."""
@@ -1354,13 +1366,11 @@ def admin_session(pluct, call):
 
 
 def as_user(row):
-    *values, last_activity, created_at = row
-    return User(*values, iso(last_activity), iso(created_at))
+    return User(*row[:-2], *map(iso, row[-2:]))
 
 
 def as_transaction(row):
-    *values, created_at = row
-    return Transaction(*values, iso(created_at))
+    return Transaction(*row[:-1], iso(row[-1]))
 
 
 @route("GET", "/admin/users", Users, "admin", query=UsersQuery)
@@ -1377,8 +1387,7 @@ def admin_users(pluct, call):
 def admin_user(pluct, call):
     """One user, with the newest 50 transactions."""
     row, recent = pluct.reports.user(call.user_id)
-    *values, last_activity, created_at = row
-    return UserDetail(*values, [as_transaction(row) for row in recent], iso(created_at), iso(last_activity))
+    return UserDetail(*row[:-2], [as_transaction(row) for row in recent], iso(row[-1]), iso(row[-2]))
 
 
 @route("GET", "/admin/transactions", Transactions, "admin", query=HistoryQuery)
@@ -1493,7 +1502,7 @@ def admin_stats(pluct, call):
 @route("GET", "/health", Health, refuses=(Unavailable,))
 def health(pluct, call):
     """Whether the database answers, to a writer too."""
-    pluct.database.write(lambda db: db.execute("/* health */ SELECT count(*) FROM api_keys").fetchone())
+    pluct.database.write(lambda db: db.execute("/* health */ SELECT 1 FROM users LIMIT 1").fetchall())
     return Health("ok", VERSION)
 
 
@@ -1523,6 +1532,7 @@ def openapi_json(pluct, call):
     return to_json(document).replace(rb"\\Z", b"$")  # as ECMA 262 writes it, of which JSON Schema takes its patterns
 
 
+HEADER_TYPES = {"X-Credits-Remaining": "integer", "Retry-After": "integer"}
 SECURITY = {
     "webhook": {"type": "apiKey", "in": "header", "name": "x-webhook-secret"},
     "key": {"type": "apiKey", "in": "header", "name": "x-api-key"},
@@ -1537,7 +1547,7 @@ SECURITY_OF = {None: (), "webhook": ("webhook",), "redeem": ("key", "bearer"), "
 def describe(r, query):
     """One operation of the OpenAPI document."""
     def json_of(shape): return {"application/json": {"schema": {"$ref": f"#/components/schemas/{shape.__name__}"}}}
-    def headers_of(names): return {name: {"schema": {"type": "string"}} for name in names}
+    def headers_of(names): return {name: {"schema": {"type": HEADER_TYPES.get(name, "string")}} for name in names}
 
     parameters = [{"name": name, "in": "query", "schema": schema} for name, schema in query.items()]
     if "<userId>" in r.path:
@@ -1564,20 +1574,12 @@ def describe(r, query):
 
 def refusals(r):
     """All that a route can refuse: what it says itself, and what its checks do."""
-    checks = [Stranger]
-    if r.auth or r.body:
-        checks += [Unavailable]
-    if r.auth:
-        checks += [Unauthorized]
-    if r.auth == "admin":
-        checks += [Throttled] + [CrossOrigin] * (r.method == "POST")
-    if r.body or r.query or r.path.endswith(">"):
-        checks += [BadRequest]
-    if r.body:
-        checks += [TooLarge, NotJson]
-    if r.keyed:
-        checks += [KeyReused]
-    return dict.fromkeys([*r.refuses, *checks])
+    checks = {
+        Stranger: True, Unavailable: r.auth or r.body, Unauthorized: r.auth, Throttled: r.auth == "admin",
+        CrossOrigin: r.auth == "admin" and r.method == "POST", BadRequest: r.body or r.query or "<" in r.path,
+        TooLarge: r.body, NotJson: r.body, KeyReused: r.keyed,
+    }
+    return dict.fromkeys([*r.refuses, *(refusal for refusal, can_be in checks.items() if can_be)])
 
 
 ###############################################################################
@@ -1599,16 +1601,6 @@ class Metrics:
         self.added = prometheus_client.Counter("pluct_credits_added", "Credits bought.", **new)
         self.batches = prometheus_client.Histogram(
             "pluct_commit_batch_size", "Writes that shared a commit.", buckets=[2**n for n in range(9)], **new)
-
-
-log_lock = threading.Lock()
-
-
-def write_log(line):
-    """One line to standard output, in one piece. A reader that went away or stalls must not stop the service."""
-    with log_lock, contextlib.suppress(OSError):
-        if select.select([], [1], [], 0)[1]:
-            os.write(1, line)
 
 
 class Pluct:
@@ -1696,8 +1688,8 @@ class Pluct:
             response.set_header(name, value)
         return to_json(answer) if isinstance(answer, msgspec.Struct) else answer
 
-    def _refuse(self, status, sentence, headers={}):
-        return self._answer(status, Error(sentence), Error, headers)
+    def _refuse(self, status, sentence, headers=None):
+        return self._answer(status, Error(sentence), Error, headers or {})
 
     def _unrouted(self, error):
         """What bottle refuses by itself: paths and methods that are not in ROUTES."""
@@ -1714,8 +1706,9 @@ def load_page(path):
         raise ConfigError(f"{path} must stand beside pluct.py: {error.strerror}.") from error
     policy = "default-src 'none'; connect-src 'self'; img-src data:; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
     for tag in ("script", "style"):
-        for source in re.findall(f"<{tag}>(.*?)</{tag}>".encode(), page, re.DOTALL):
-            policy += f"; {tag}-src 'sha256-{base64.b64encode(hashlib.sha256(source).digest()).decode()}'"
+        sources = re.findall(f"<{tag}>(.*?)</{tag}>".encode(), page, re.DOTALL)
+        hashes = [base64.b64encode(hashlib.sha256(source).digest()).decode() for source in sources]
+        policy += f"; {tag}-src " + " ".join(f"'sha256-{h}'" for h in hashes)
     return page, {"Content-Security-Policy": policy, "Referrer-Policy": "no-referrer"}
 
 
@@ -1749,10 +1742,10 @@ class ErrorTask(waitress.task.ErrorTask):
 
 
 class Task(waitress.task.WSGITask):
-    def start(self):
-        super().start()
+    def build_response_header(self):
         if self.channel.server.stopping:
             self.set_close_on_finish()
+        return super().build_response_header()
 
 
 class Parser(waitress.parser.HTTPRequestParser):

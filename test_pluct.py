@@ -20,6 +20,7 @@ import socket
 import sqlite3
 import subprocess
 import sys
+import tempfile
 import threading
 import time
 import types
@@ -457,6 +458,16 @@ def test_a_forged_token_is_refused(client, backend):
             answer = client("POST", path, {"token": token}, backend)
             assert (answer.status_code, answer.json) == (401, {"error": "Invalid token"}), (how, path)
     assert client.money() == before
+
+
+@pytest.mark.parametrize("algorithm", ["HS256", "HS384", "HS512"])
+def test_only_HS256_is_accepted_even_under_our_own_secret(tmp_path, algorithm):
+    secret = "s" * 64  # long enough for all three
+    with application(tmp_path, jwt_secret=secret) as client:
+        client.add("u", 1)
+        claims = jwt.decode(client.token("u"), secret, algorithms=["HS256"])
+        answer = redeem(client, jwt.encode(claims, secret, algorithm=algorithm), client.key("redeem")[0])
+        assert answer.status_code == (200 if algorithm == "HS256" else 401)
 
 
 ###############################################################################
@@ -912,6 +923,12 @@ def test_a_session_from_sign_in_to_sign_out(cookieless):
     assert token.encode() not in pathlib.Path(client.app.config.database_path + "-wal").read_bytes()
 
 
+def test_the_name_must_be_right_too(client):
+    for username in ("", "Admin", "admin ", "root"):
+        refused = sign_in(client, username=username)
+        assert (refused.status_code, refused.json) == (401, {"error": "Invalid credentials"})
+
+
 def test_a_cookie_is_secure_when_the_request_was(client):
     assert sign_in(client, **{"wsgi.url_scheme": "https"}).headers["Set-Cookie"].endswith("; Secure")
 
@@ -1247,8 +1264,7 @@ class LedgerMachine(stateful.RuleBasedStateMachine):
 
     def __init__(self):
         super().__init__()
-        self.folder = pathlib.Path("/dev/shm" if os.path.isdir("/dev/shm") else "/tmp") / f"pluct-{random.getrandbits(64):x}"
-        self.folder.mkdir()
+        self.folder = tempfile.mkdtemp(dir="/dev/shm" if os.path.isdir("/dev/shm") else None)  # hundreds of commits
         self.database = pluct.Database(f"{self.folder}/pluct.db")
         self.ledger = pluct.Ledger(self.database)
         self.credits, self.done = {}, {}  # user -> credits; (type, key) -> (user, amount, outcome)
@@ -1421,6 +1437,13 @@ def test_waiting_writes_share_a_commit(client):
             futures = submit(pool, client.app.database, *[lambda db: None] * 20)
         [future.result() for future in futures]
     assert commits == [1, 20]
+
+
+def test_a_commit_is_on_the_disk_before_it_is_answered(client):
+    def pragma(name):
+        return client.app.database.write(lambda db: db.execute(f"PRAGMA {name}").fetchone()[0])
+
+    assert (pragma("synchronous"), pragma("journal_mode"), pragma("foreign_keys")) == (2, "wal", 1)  # 2 is FULL
 
 
 def test_a_full_queue_is_a_503_and_drains(client, monkeypatch):
@@ -1839,9 +1862,10 @@ def test_outputs_that_nobody_reads_stop_nothing(tmp_path, how):
             for _ in range(1000):  # more than a pipe holds
                 assert server.call("GET", "/balance/u", connection=connection)[1] == {"userId": "u", "credits": 1}
         assert (tmp_path / "pluct.db.lock").read_text() == str(process.pid)  # no log line has strayed into a file
-        with contextlib.closing(sqlite3.connect(tmp_path / "pluct.db", isolation_level=None)) as other:
-            other.execute("BEGIN IMMEDIATE")
+        (tmp_path / "pluct.db").rename(tmp_path / "aside")
+        for _ in range(200):  # each says why on standard error
             assert Running.add(server, "u", 1)[0] == 503
+        (tmp_path / "aside").rename(tmp_path / "pluct.db")
         process.terminate()
         assert process.wait(10) == 0
     finally:
@@ -1975,6 +1999,23 @@ def test_sigterm_answers_what_is_in_flight(tmp_path):
         assert rows == sum(status == 200 for status, _ in load.acknowledged.values())  # so the unanswered did not happen
         assert len(unanswered) <= 16
         load.replay(server)
+
+
+def test_the_last_answers_say_that_they_are_the_last(tmp_path):
+    """In flight at SIGTERM: waiting for a lock that another program holds, and let go of only then."""
+    with Running(tmp_path) as server, concurrent.futures.ThreadPoolExecutor(9) as pool:
+        server.add("u", 9)
+        with contextlib.closing(sqlite3.connect(tmp_path / "pluct.db", isolation_level=None)) as other:
+            other.execute("BEGIN IMMEDIATE")
+            waiting = [pool.submit(server.vend, "u") for _ in range(9)]
+            time.sleep(0.5)
+            server.process.send_signal(signal.SIGTERM)
+            time.sleep(0.2)
+            other.execute("ROLLBACK")
+        for answer in waiting:
+            status, _, headers = answer.result()
+            assert (status, headers["Connection"]) == (200, "close")
+        assert server.process.wait(10) == 0
 
 
 def test_a_writer_that_dies_takes_the_process_down(tmp_path):
