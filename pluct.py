@@ -23,7 +23,7 @@ Units: credits are integers 0 .. 2^53-1. Times are milliseconds since 1970 UTC i
 2026-11-22T12:00:00.000Z outside. Names end in their unit (`_ms`, `_s`, `_max`).
 """
 
-import argparse, base64, contextlib, csv, dataclasses, datetime, fcntl, hashlib, hmac, io, ipaddress, json, logging
+import argparse, base64, contextlib, csv, dataclasses, datetime, fcntl, gzip, hashlib, hmac, io, ipaddress, json, logging
 import os, pathlib, queue, re, resource, secrets, select, signal, sqlite3, sys, threading, time, traceback, warnings, zlib
 from collections import namedtuple
 from typing import Annotated, Literal, NamedTuple
@@ -873,6 +873,7 @@ RedeemBody = shape("RedeemBody", token=str)
 RefundBody = shape("RefundBody", token=(str | None, None), jti=(Jti | None, None), reason=(Sentence | None, None))
 LoginBody = shape("LoginBody", username=Annotated[str, Meta(max_length=128)], password=Annotated[str, Meta(max_length=1024)])
 AdjustBody = shape("AdjustBody", userId=UserId, amount=Amount, reason=(Sentence | None, None))
+AdminRefundBody = shape("AdminRefundBody", jti=Jti, reason=(Sentence | None, None))
 KeyBody = shape("KeyBody", description=text(r"^\x00", 500), scopes=(tuple[Scope, ...], ("vend", "redeem")))
 RevokeBody = shape("RevokeBody", id=Id)
 
@@ -1191,6 +1192,7 @@ class Call(msgspec.Struct):
     """One request as a handler sees it: input that was checked, and the headers of the answer to add to."""
 
     environ: dict
+    status: int = 200
     headers: dict = {}
     user_id: str | None = None  # from the path
     body: object = None
@@ -1327,11 +1329,18 @@ def refund_token(pluct, call):
 ###############################################################################
 
 
-@route("GET", "/", "text/html; charset=UTF-8")
+@route("GET", "/", "text/html; charset=UTF-8", gives=("ETag", "Content-Encoding"))
 def dashboard(pluct, call):
     """The admin's page."""
-    call.headers.update(pluct.page_headers)
-    return pluct.page
+    page, compressed, headers = pluct.page
+    call.headers.update(headers)
+    if headers["ETag"] in call.environ.get("HTTP_IF_NONE_MATCH", ""):
+        call.status = 304
+        return b""
+    if "gzip" not in call.environ.get("HTTP_ACCEPT_ENCODING", ""):
+        return page
+    call.headers["Content-Encoding"] = "gzip"
+    return compressed
 
 
 @route("POST", "/admin/login", Done, body=LoginBody, refuses=(BadCredentials, Throttled, CrossOrigin), gives=("Set-Cookie",))
@@ -1449,6 +1458,14 @@ def adjust(pluct, call, type, message):
     moved = pluct.ledger.move(type, call.body.userId, call.body.amount, call.key, call.body.reason)
     call.replayed(moved)
     return Adjusted(True, moved.balance_after, message.format(moved.amount, moved.user_id))
+
+
+@route("POST", "/admin/refund", Adjusted, "admin", AdminRefundBody, keyed=True, refuses=(UnknownToken, BalanceTooHigh))
+def admin_refund(pluct, call):
+    """Give the credit of a spend back, once for ever; `jti` is the spend's reference in the history."""
+    refund = pluct.ledger.refund(call.body.jti, call.key, call.body.reason)
+    call.replayed(refund)
+    return Adjusted(True, refund.balance_after, f"Refunded {refund.amount} credit to user {refund.user_id}")
 
 
 @route("POST", "/admin/generate-key", NewKey, "admin", KeyBody)
@@ -1608,7 +1625,7 @@ class Pluct:
 
     def __init__(self, config, log=write_log):
         self.config, self._log = config, log
-        self.page, self.page_headers = load_page(pathlib.Path(__file__).with_name("admin.html"))
+        self.page = load_page(pathlib.Path(__file__).with_name("admin.html"))
         self.tokens = Tokens(config)
         self.metrics = Metrics()
         self.database = Database(config.database_path, self.metrics.batches.observe)
@@ -1647,7 +1664,8 @@ class Pluct:
         def callback(userId=None):
             call = Call(bottle.request.environ)
             try:
-                return self._answer(200, self._handle(r, call, decoder, userId), r.answer, call.headers)
+                answer = self._handle(r, call, decoder, userId)
+                return self._answer(call.status, answer, r.answer, call.headers)
             except Refused as refusal:
                 status = STATUS[type(refusal)]
                 wait = {"Retry-After": str(refusal.wait_s)} if status in (429, 503) else {}
@@ -1699,7 +1717,7 @@ class Pluct:
 
 
 def load_page(path):
-    """The dashboard's bytes, and headers that let its own script and style run and no other (CSP Level 3)."""
+    """The dashboard, the same compressed, and headers: its own script and style may run, no other (CSP Level 3)."""
     try:
         page = path.read_bytes()
     except OSError as error:
@@ -1709,7 +1727,10 @@ def load_page(path):
         sources = re.findall(f"<{tag}>(.*?)</{tag}>".encode(), page, re.DOTALL)
         hashes = [base64.b64encode(hashlib.sha256(source).digest()).decode() for source in sources]
         policy += f"; {tag}-src " + " ".join(f"'sha256-{h}'" for h in hashes)
-    return page, {"Content-Security-Policy": policy, "Referrer-Policy": "no-referrer"}
+    return page, gzip.compress(page), {
+        "Content-Security-Policy": policy, "Referrer-Policy": "no-referrer", "Cache-Control": "no-cache",
+        "Vary": "Accept-Encoding", "ETag": f'W/"{hashlib.sha256(page).hexdigest()[:32]}"',
+    }
 
 
 def create_app(config=None, log=write_log):
