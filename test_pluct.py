@@ -2057,6 +2057,483 @@ def test_a_writer_that_dies_takes_the_process_down(tmp_path):
 
 
 ###############################################################################
+# The page, in a real Chromium
+###############################################################################
+
+CHROMIUM = shutil.which("chromium") or shutil.which("google-chrome")
+QUIET = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update", "--disable-sync",
+         "--no-first-run"]  # fmt: skip
+DESKTOP, PHONE = {"width": 1440, "height": 900}, {"width": 390, "height": 844}
+HOSTILE = "=cmd|a@b"  # as hostile as a user id can be
+HOSTILE_TEXT = "<img src=x onerror=alert(1)>\"'&lt;\u202e\u2066" + "x" * 400
+
+
+@pytest.fixture(scope="session")
+def chromium():
+    playwright = pytest.importorskip("playwright.sync_api", reason="needs playwright from PyPI")
+    if not CHROMIUM:
+        pytest.skip("needs Debian's chromium")
+    with playwright.sync_playwright() as started:
+        browser = started.chromium.launch(executable_path=CHROMIUM, args=QUIET)
+        yield browser
+        browser.close()
+
+
+class Screen:
+    """The page in a window of its own, and what a person does with it. Console errors fail the test."""
+
+    def __init__(self, chromium, server, viewport, **options):
+        self.server, self.errors = server, []
+        self.context = chromium.new_context(viewport=viewport, base_url=f"http://localhost:{server.port}", **options)
+        self.context.set_default_timeout(8000)
+        self.page = self.context.new_page()
+        self.page.on("pageerror", lambda error: self.errors.append(str(error)))
+        self.page.on("console", lambda said: self.errors.append(said.text) if said.type in ("error", "warning") else None)
+        self.page.on("dialog", lambda dialog: (self.errors.append(f"a dialog: {dialog.message}"), dialog.dismiss()))
+
+    def close(self):
+        self.context.close()
+        # the browser itself reports each 401 and each refused connection; they are the tests' own doing
+        assert [e for e in self.errors if not e.startswith("Failed to load resource")] == []
+
+    def open(self, place="#/"):
+        self.page.goto("/" + place)
+
+    def sign_in(self, password="admin123"):
+        self.page.fill("#sign-in [name=username]", "admin")
+        self.page.fill("#sign-in [name=password]", password)
+        self.page.click("#sign-in button[type=submit], #sign-in button:not([type])")
+
+    def enter(self, place="#/"):
+        self.open(place)
+        self.sign_in()
+        self.see("main[data-view]")
+
+    def see(self, selector):
+        return self.page.wait_for_selector(selector, state="visible")
+
+    def gone(self, selector):
+        self.page.wait_for_selector(selector, state="hidden")
+
+    def read(self, selector):
+        return self.page.inner_text(selector)
+
+    def until(self, script, argument=None):
+        self.page.wait_for_function(script, arg=argument)
+
+    def says(self, text):
+        self.until("text => document.body.innerText.includes(text)", text)
+
+    def button(self, name, within=""):
+        return self.page.locator(f"{within} button:visible", has_text=re.compile(f"^{re.escape(name)}")).first
+
+    def figure(self, name):
+        return int(re.sub(r"\D", "", self.read(f"[data-figure={name}]")))
+
+
+@pytest.fixture(scope="session")
+def history(tmp_path_factory):
+    """A database of some history: 62 users, among them hostile ones, and their spends."""
+    folder = tmp_path_factory.mktemp("history")
+    with application(folder) as client:
+        for number in range(60):
+            client.app.ledger.move("add", f"user-{number:02}", 5)
+            client.app.ledger.spend(f"user-{number:02}")
+        client.app.ledger.move("admin_add", HOSTILE, 5000, reason=HOSTILE_TEXT)
+        client.app.ledger.move("add", "x" * 128, 1, "r" * 255)
+        client.app.keyring.generate_key(HOSTILE_TEXT, ["vend"])
+    return folder / "pluct.db"
+
+
+@pytest.fixture
+def business(tmp_path, history):
+    """A server with that history."""
+    shutil.copy(history, tmp_path)
+    with Running(tmp_path) as server:
+        yield server
+        if server.process.poll() is None:
+            server.verify()
+
+
+@pytest.fixture(params=[DESKTOP, PHONE], ids=["desktop", "phone"])
+def screen(request, chromium, business):
+    screen = Screen(chromium, business, request.param)
+    yield screen
+    screen.close()
+
+
+def signed_out(screen):
+    """End the session behind the page's back."""
+    (cookie,) = screen.context.cookies()
+    headers = {"Cookie": f"pluct_session={cookie['value']}", **SAME_ORIGIN}
+    assert screen.server.call("POST", "/admin/logout", {}, headers)[0] == 200
+
+
+def test_page_signs_in_and_out(screen):
+    screen.open()
+    screen.see("#sign-in")
+    screen.sign_in("wrong")
+    screen.until("() => /invalid|wrong/i.test(document.querySelector('#message').textContent)")
+    screen.sign_in()
+    screen.see("main[data-view=overview]")
+    screen.until("() => document.querySelector('[data-figure=total_users]').textContent.includes('62')")
+    screen.page.reload()
+    screen.see("main[data-view=overview]")
+    screen.until("() => document.body.innerText.includes('user-59')")
+    screen.open("#/users")
+    screen.see("main[data-view=users]")
+    screen.button("Sign out").click()
+    screen.see("#sign-in")
+    assert "user-5" not in screen.page.content() and screen.context.cookies() == []
+    assert screen.page.evaluate("() => [localStorage.length, sessionStorage.length, location.search]") == [0, 0, ""]
+    screen.page.go_back()
+    screen.see("#sign-in")
+
+
+def test_page_counts_down_when_throttled(screen):
+    screen.open()
+    for _ in range(6):
+        screen.page.wait_for_selector("#sign-in button:enabled")
+        screen.page.evaluate("() => document.querySelector('#message').textContent = ''")
+        screen.sign_in("wrong")
+        screen.until("() => document.querySelector('#message').textContent")
+    screen.until("() => /\\b(30|2\\d) ?s/.test(document.querySelector('#message').textContent)")
+    before = screen.read("#message")
+    screen.until("before => document.querySelector('#message').textContent !== before", before)
+    assert screen.page.locator("#sign-in button").first.is_disabled()
+
+
+def test_page_says_that_the_server_is_away_and_goes_on_when_it_is_back(chromium, business):
+    screen = Screen(chromium, business, DESKTOP)
+    screen.enter()
+    screen.until("() => document.body.innerText.includes('user-59')")
+    business.process.kill()
+    business.process.wait()
+    screen.says("does not answer")
+    with Running(business.folder, PORT=str(business.port)) as again:
+        again.add("fresh-user", 1)
+        screen.says("fresh-user")  # by itself
+        screen.until("() => !document.body.innerText.includes('does not answer')")
+    screen.close()
+
+
+def test_page_overview_shows_what_the_statistics_say(screen):
+    screen.enter()
+    stats = screen.server.call("GET", "/admin/stats", headers=BASIC)[1]
+    for name in ("total_users", "total_current_credits", "total_credits_added", "total_credits_spent", "total_transactions",
+                 "total_api_keys"):  # fmt: skip
+        screen.until("([name, value]) => document.querySelector(`[data-figure=${name}]`)?.textContent.replace(/\\D/g, '') == value",
+                     [name, str(stats[name])])  # fmt: skip
+    chart = screen.see("main svg")
+    assert chart.get_attribute("aria-label") or chart.get_attribute("aria-labelledby") or chart.query_selector("title")
+    screen.page.locator("main details summary").first.click()
+    row = screen.see("main details tbody tr")
+    today = [re.sub(r"\D", "", cell.inner_text()) for cell in row.query_selector_all("td")]
+    assert today[-4:] == [str(stats["daily"][-1][name]) for name in ("added", "spent", "refunded", "transactions")]
+    screen.server.add("just-now", 7)
+    screen.says("just-now")
+    for words in ("requests", "p99"):
+        screen.until("words => document.body.innerText.toLowerCase().includes(words)", words)
+
+
+def test_page_adds_rows_without_drawing_the_others_again(chromium, business):
+    screen = Screen(chromium, business, DESKTOP)
+    screen.enter()
+    screen.says("user-59")
+    screen.page.evaluate("() => document.querySelectorAll('main tbody tr').forEach(row => row.marked = true)")
+    business.add("just-now", 7)
+    screen.says("just-now")
+    kept = screen.page.evaluate("() => [...document.querySelectorAll('[data-list] tbody tr')].map(row => !!row.marked)")
+    assert kept == [False] + [True] * (len(kept) - 1) and len(kept) == 20
+    screen.close()
+
+
+def test_page_rests_while_nobody_looks(chromium, business):
+    screen = Screen(chromium, business, DESKTOP)
+    screen.enter()
+    screen.says("user-59")
+    screen.page.evaluate("""() => {
+        Object.defineProperty(document, "hidden", {get: () => window.away ?? false})
+        window.away = true
+        document.dispatchEvent(new Event("visibilitychange"))
+    }""")
+    screen.page.wait_for_timeout(500)
+    asked = []
+    screen.page.on("request", lambda request: asked.append(request.url))
+    business.add("just-now", 7)
+    screen.page.wait_for_timeout(5000)
+    assert asked == []
+    screen.page.evaluate("() => { window.away = false; document.dispatchEvent(new Event('visibilitychange')) }")
+    screen.says("just-now")
+    screen.close()
+
+
+def test_page_chart_is_read_with_keys_and_kept_by_the_address(chromium, business):
+    screen = Screen(chromium, business, DESKTOP)
+    screen.enter()
+    screen.says("user-59")
+    screen.page.get_by_text("7 days", exact=True).click()
+    chart = screen.page.locator("main svg[role=slider]")
+    screen.until("() => document.querySelector('main svg[role=slider]').getAttribute('aria-valuemax') === '7'")
+    chart.focus()
+    screen.page.keyboard.press("End")
+    today = chart.get_attribute("aria-valuetext")
+    assert "5,301" in today and "60" in today
+    screen.page.keyboard.press("ArrowLeft")
+    assert chart.get_attribute("aria-valuetext") != today and chart.get_attribute("aria-valuenow") == "6"
+    screen.page.reload()
+    screen.until("() => document.querySelector('main svg[role=slider]')?.getAttribute('aria-valuemax') === '7'")
+    screen.close()
+
+
+def test_page_goes_back_to_where_one_was(screen):
+    screen.enter("#/users?q=user-0")
+    screen.says("user-09")
+    screen.page.click("text=user-07")
+    screen.see("main[data-view=user]")
+    screen.page.reload()
+    screen.see("main[data-view=user]")
+    screen.page.go_back()
+    screen.see("main[data-view=users]")
+    screen.says("user-09")
+    assert screen.page.input_value("input[name=q]") == "user-0" and "user-59" not in screen.read("main")
+
+
+def test_page_search_shows_the_newest_answer(screen):
+    screen.enter("#/users")
+    screen.says("user-59")
+    late = []
+
+    def delay(route):
+        if "q=user-0" in route.request.url and "q=user-01" not in route.request.url:
+            late.append(route)  # held until the newer search is on the screen
+        else:
+            route.continue_()
+
+    screen.page.route("**/admin/users?*", delay)
+    box = screen.page.locator("input[type=search][name=q]")
+    box.fill("user-0")
+    while not late:
+        screen.page.wait_for_timeout(20)
+    box.fill("user-01")
+    screen.until("() => !document.querySelector('main').innerText.includes('user-59')")
+    screen.says("user-01")
+    for route in late:
+        with contextlib.suppress(Exception):  # the page may have given it up
+            route.continue_()
+    screen.page.wait_for_timeout(300)
+    assert "user-02" not in screen.read("main")
+    box.fill("nobody has this name")
+    screen.says("No users")
+
+
+def test_page_lists_go_on_and_filters_stay(screen):
+    screen.enter("#/users")
+    screen.says("user-59")
+    assert screen.page.locator("main [data-view] a, main a", has_text="user-00").count() == 0
+    screen.button("Load more").click()
+    screen.says("user-00")
+    screen.open("#/transactions")
+    screen.see("main[data-view=transactions]")
+    screen.page.select_option("select[name=type]", "spend")
+    screen.page.fill("input[name=userId]", "user-07")
+    screen.page.keyboard.press("Enter")
+    screen.until("() => document.querySelectorAll('main tbody tr').length == 1")
+    screen.page.reload()
+    screen.see("main[data-view=transactions]")
+    screen.until("() => document.querySelectorAll('main tbody tr').length == 1")
+    assert screen.page.input_value("select[name=type]") == "spend" and screen.page.input_value("input[name=userId]") == "user-07"
+    with screen.page.expect_download() as download:
+        screen.page.click("text=Export CSV")
+    lines = pathlib.Path(download.value.path()).read_text().splitlines()
+    assert len(lines) == 2 and ",user-07,spend," in lines[1]
+    screen.page.go_back()
+
+
+def adjust(screen, button, amount, reason="because"):
+    screen.button(button).click()
+    screen.see("dialog[open]")
+    screen.page.fill("dialog[open] [name=amount]", str(amount))
+    screen.page.fill("dialog[open] [name=reason]", reason)
+
+
+def test_page_moves_credits_once(screen):
+    screen.enter("#/users/user-07")
+    screen.see("main[data-view=user]")
+    screen.says("user-07")
+    adjust(screen, "Add credits", 10)
+    screen.until("() => document.querySelector('dialog[open] [data-after]').textContent.includes('14')")
+    screen.button("Confirm", "dialog[open]").dblclick(no_wait_after=True)
+    screen.gone("dialog[open]")
+    screen.says("Added 10 credits")
+    assert screen.server.credits("user-07") == 14
+    # an answer that is lost: the request arrives, its answer does not
+    arrived = []
+
+    def lose(route):
+        arrived.append(route.request.headers["idempotency-key"])
+        if len(arrived) == 1:
+            route.fetch()
+            route.abort()
+        else:
+            route.continue_()
+
+    screen.page.route("**/admin/deduct-credits", lose)
+    adjust(screen, "Deduct credits", 4)
+    screen.button("Confirm", "dialog[open]").click()
+    screen.until("() => /does not answer|again/i.test(document.querySelector('dialog[open]').innerText)")
+    screen.button("Confirm", "dialog[open]").click()
+    screen.gone("dialog[open]")
+    assert len(arrived) == 2 and arrived[0] == arrived[1]
+    assert screen.server.credits("user-07") == 10
+    # too much is refused where it was typed; and much must be meant
+    adjust(screen, "Deduct credits", 11)
+    if screen.button("Confirm", "dialog[open]").is_enabled():
+        screen.button("Confirm", "dialog[open]").click()
+    screen.until("() => /insufficient|not enough|only|below/i.test(document.querySelector('dialog[open]').innerText)")
+    screen.page.keyboard.press("Escape")
+    screen.gone("dialog[open]")
+    adjust(screen, "Add credits", 5000)
+    screen.see("dialog[open] [name=sure]")
+    screen.button("Confirm", "dialog[open]").click(force=True, no_wait_after=True)
+    screen.page.wait_for_timeout(300)
+    assert screen.server.credits("user-07") == 10
+    screen.page.check("dialog[open] [name=sure]")
+    screen.button("Confirm", "dialog[open]").click()
+    screen.gone("dialog[open]")
+    assert screen.server.credits("user-07") == 5010
+
+
+def test_page_refunds_a_spend(screen):
+    screen.enter("#/users/user-07")
+    screen.button("Refund", "main").click()
+    screen.see("dialog[open]")
+    screen.page.fill("dialog[open] [name=reason]", "complained")
+    screen.button("Confirm", "dialog[open]").click()
+    screen.gone("dialog[open]")
+    screen.says("Refunded 1 credit")
+    assert screen.server.credits("user-07") == 5
+
+
+def test_page_shows_a_key_once_and_revokes_it(screen):
+    screen.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    screen.enter("#/keys")
+    screen.button("Generate key").click()
+    screen.page.fill("dialog[open] [name=description]", "Mobile app")
+    screen.page.locator("dialog[open] button[type=submit], dialog[open] button:not([type])").last.click()
+    screen.until("() => document.querySelector('dialog[open] output[data-key]')?.textContent.startsWith('pluct_')")
+    key = screen.read("dialog[open] output[data-key]").strip()
+    screen.button("Copy", "dialog[open]").click()
+    screen.until("() => document.querySelector('dialog[open]').innerText.includes('Copied')")
+    assert screen.page.evaluate("() => navigator.clipboard.readText()") == key
+    screen.page.keyboard.press("Escape")
+    screen.gone("dialog[open]")
+    screen.says("Mobile app")
+    assert key not in screen.page.content()
+    call = ("POST", "/refund-token", {"jti": "x"}, {"x-api-key": key})
+    assert screen.server.call(*call)[0] == 404
+    screen.button("Revoke", "main").click()
+    screen.button("Revoke key", "dialog[open]").click()
+    screen.gone("dialog[open]")
+    assert screen.server.call(*call)[0] == 401
+
+
+def test_page_asks_again_when_the_session_ends_and_keeps_what_was_typed(screen):
+    screen.enter("#/users/user-07")
+    adjust(screen, "Add credits", 6, "typed before it ended")
+    signed_out(screen)
+    screen.button("Confirm", "dialog[open]").click()
+    screen.see("#sign-in")
+    assert screen.server.credits("user-07") == 4
+    screen.sign_in()
+    screen.see("dialog[open] [name=amount]")
+    assert screen.page.input_value("dialog[open] [name=amount]") == "6"
+    assert screen.page.input_value("dialog[open] [name=reason]") == "typed before it ended"
+    screen.button("Confirm", "dialog[open]").click()
+    screen.gone("dialog[open]")
+    assert screen.server.credits("user-07") == 10 and "user-07" in screen.page.url
+
+
+def test_page_parses_nothing_of_what_others_wrote(screen):
+    screen.enter("#/users/" + HOSTILE.replace("=", "%3D").replace("|", "%7C").replace("@", "%40"))
+    screen.says(HOSTILE)
+    for place in ("#/", "#/users", "#/transactions", "#/keys"):
+        screen.open(place)
+        screen.until("() => document.querySelector('main tbody tr')")
+        assert screen.page.locator("img").count() == 0
+    screen.says("<img src=x onerror=alert(1)>")
+
+
+PLACES = ("#/", "#/users", "#/users/user-07", "#/transactions", "#/keys")
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_page_has_no_accessibility_violations(chromium, business, theme):
+    axe = pathlib.Path(pytest.importorskip("axe_playwright_python").__file__).with_name("axe.min.js").read_text()
+    for viewport in (DESKTOP, PHONE):
+        screen = Screen(chromium, business, viewport, color_scheme=theme, bypass_csp=True, reduced_motion="reduce")
+        screen.open()
+        screen.see("#sign-in")
+        for place in (None, *PLACES, "dialog"):
+            if place == "dialog":
+                screen.open("#/users/user-07")
+                screen.says("user-07")
+                adjust(screen, "Add credits", 5000)
+            elif place:
+                screen.open(place)
+                if place == "#/":
+                    screen.sign_in()
+                screen.until("() => document.querySelector('main[data-view] tbody tr')")
+            screen.page.evaluate(axe)
+            found = screen.page.evaluate("() => axe.run()")["violations"]
+            assert not found, (place, theme, [(v["id"], v["nodes"][0]["html"], v["nodes"][0]["failureSummary"]) for v in found])
+        screen.close()
+
+
+@pytest.mark.parametrize("width", [360, 390, 768, 1440, 3840])
+def test_page_never_scrolls_sideways(chromium, business, width):
+    screen = Screen(chromium, business, {"width": width, "height": 900})
+    screen.enter()
+    for place in (*PLACES, "#/users/" + "x" * 128):
+        screen.open(place)
+        screen.until("() => document.querySelector('main[data-view] tbody tr')")
+        wide = screen.page.evaluate("() => [document.documentElement.scrollWidth, innerWidth]")
+        assert wide[0] <= wide[1], (place, wide)
+    screen.close()
+
+
+def test_page_works_from_the_keyboard(chromium, business):
+    screen = Screen(chromium, business, DESKTOP)
+    screen.open("#/users/user-07")
+    screen.see("#sign-in")
+    screen.until("() => document.activeElement.name === 'username'")
+    screen.page.keyboard.type("admin")
+    screen.page.keyboard.press("Tab")
+    screen.page.keyboard.type("admin123")
+    screen.page.keyboard.press("Enter")
+    screen.see("main[data-view=user]")
+    screen.button("Add credits").focus()
+    screen.page.keyboard.press("Enter")
+    screen.see("dialog[open]")
+    assert screen.page.evaluate("() => document.querySelector('dialog[open]').contains(document.activeElement)")
+    screen.page.fill("dialog[open] [name=amount]", "3")
+    screen.page.fill("dialog[open] [name=reason]", "by keyboard")
+    screen.page.focus("dialog[open] [name=reason]")
+    screen.page.keyboard.press("Enter")
+    screen.gone("dialog[open]")
+    assert business.credits("user-07") == 7
+    screen.close()
+
+
+def test_page_is_small_and_asks_no_one_else():
+    source = (HERE / "admin.html").read_text()
+    assert len(source.encode()) < 60 * 1024
+    for word in ("innerHTML", "outerHTML", "insertAdjacentHTML", "document.write", "https://", "eval(", "localStorage", "onclick=", 'style="'):
+        assert word not in source, word
+    assert "http://" not in source.replace("http://www.w3.org/2000/svg", "")
+
+
+###############################################################################
 # The command line and the README
 ###############################################################################
 
