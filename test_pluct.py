@@ -494,7 +494,7 @@ NOT_A_BODY = [
     b"\xff", b"\xef\xbb\xbf{}", b"userId=u&amount=1", b"[" * 30_000, b'{"a":' * 10_000 + b"1" + b"}" * 10_000,
 ]  # fmt: skip
 BAD_ANYWHERE = [  # members added to a good body
-    '"other": NaN', '"other": Infinity', '"other": "\\ud800"', '"other": "\\udc00\\ud800"', '"other": \xff',
+    '"other": NaN', '"other": Infinity', '"other": "\\ud800"', '"other": "\\udc00\\ud800"', '"other": \xff', '"other": "\xff"',
     '"other": "\x00"', '"other": 01', '"a": 1, "a": 2', '"a": {"b": 1, "b": 1}', '"other": ' + "9" * 5000,
     '"other": ' + "[" * 20_000 + "]" * 20_000,
 ]  # fmt: skip
@@ -825,7 +825,7 @@ def test_no_report_scans_or_sorts_a_table(client):
 def test_csv_has_every_row_and_runs_nowhere(client, monkeypatch):
     monkeypatch.setattr(pluct, "CSV_ROWS_PER_READ", 7)
     for number in range(30):
-        client.add(f"u{number:02}", 1)
+        client.add(f"u{number:02}", 1, reason="long" * 125)
     for user, reason in (("=1+1", "=cmd|' /C calc'!A0"), ("+254700000001", "+1"), ("-u", '-1,"x"\n'), ("@u", " @SUM(A1)")):
         client.add(user, 1, reason=reason, reference=reason[:2])
     answer = client("GET", "/admin/users.csv", headers=BASIC)
@@ -1257,6 +1257,11 @@ def test_the_page_runs_its_own_script_and_no_other(client):
     assert "frame-ancestors 'none'" in policy and answer.headers["Referrer-Policy"] == "no-referrer"
 
 
+def test_a_missing_page_stops_the_start(tmp_path):
+    with pytest.raises(pluct.ConfigError, match="admin.html must stand beside pluct.py"):
+        pluct.load_page(tmp_path / "admin.html")
+
+
 def test_the_page_travels_compressed_and_only_when_it_changed(client):
     plain = client("GET", "/")
     request = webtest.TestRequest.blank("/", client.environ, headers={"Accept-Encoding": "br, gzip"})
@@ -1561,6 +1566,7 @@ def test_what_comes_after_the_close_is_refused(tmp_path):
         assert client.vend("u").status_code == 503
 
 
+@pytest.mark.filterwarnings("ignore:.*multi-threaded:DeprecationWarning")  # Python 3.12 warns of just this
 def test_a_forked_copy_does_not_write(client):
     """gunicorn --preload would make two writers of one file."""
     child = os.fork()
