@@ -2188,8 +2188,9 @@ def test_page_signs_in_and_out(screen):
     screen.until("() => document.body.innerText.includes('user-59')")
     screen.open("#/users")
     screen.see("main[data-view=users]")
-    screen.button("Sign out").click()
-    screen.see("#sign-in")
+    with screen.page.expect_response("**/admin/logout"):
+        screen.button("Sign out").click()
+        screen.see("#sign-in")
     assert "user-5" not in screen.page.content() and screen.context.cookies() == []
     assert screen.page.evaluate("() => [localStorage.length, sessionStorage.length, location.search]") == [0, 0, ""]
     screen.page.go_back()
@@ -2458,6 +2459,72 @@ def test_page_asks_again_when_the_session_ends_and_keeps_what_was_typed(screen):
     screen.button("Confirm", "dialog[open]").click()
     screen.gone("dialog[open]")
     assert screen.server.credits("user-07") == 10 and "user-07" in screen.page.url
+
+
+def test_page_asks_anew_after_a_session_that_ended_under_a_search(chromium, business):
+    screen = Screen(chromium, business, DESKTOP)
+    screen.enter("#/users")
+    screen.says("user-59")
+    signed_out(screen)
+    screen.page.fill("input[name=q]", "user-0")
+    screen.see("#sign-in")
+    screen.sign_in()
+    screen.see("main[data-view=users]")
+    screen.until("() => !document.querySelector('main').innerText.includes('user-59')")
+    screen.says("user-07")
+    screen.close()
+
+
+def test_page_shows_a_key_that_arrives_after_the_session_ended(chromium, business):
+    screen = Screen(chromium, business, DESKTOP)
+    screen.enter("#/keys")
+    held = []
+    screen.page.route("**/admin/generate-key", lambda route: held.append(route))
+    screen.button("Generate key").click()
+    screen.page.fill("dialog[open] [name=description]", "late")
+    screen.page.locator("dialog[open] [data-confirm]").click()
+    while not held:
+        screen.page.wait_for_timeout(20)
+    answer = held[0].fetch()
+    signed_out(screen)
+    screen.page.evaluate("() => dispatchEvent(new Event('online'))")  # the page looks, and finds out
+    screen.see("#sign-in")
+    held[0].fulfill(response=answer)
+    screen.page.wait_for_timeout(300)
+    assert screen.page.locator("dialog[open]").count() == 0
+    screen.sign_in()
+    screen.see("dialog[open] output[data-key]")
+    assert screen.read("dialog[open] output[data-key]").startswith("pluct_")
+    for _ in range(8):  # and not even Escape loses it
+        screen.page.keyboard.press("Escape")
+        screen.page.wait_for_timeout(60)
+    screen.see("dialog[open] output[data-key]")
+    screen.close()
+
+
+def test_page_takes_an_amount_only_as_it_is_meant(chromium, business):
+    screen = Screen(chromium, business, DESKTOP)
+    screen.enter("#/users/user-07")
+    screen.says("user-07")
+    adjust(screen, "Add credits", 1)
+    for typed, after in (("1,5", "–"), ("1.000", "–"), ("1e2", "–"), ("0x10", "–"), ("-1", "–"), ("0", "–"), ("2,000", "2,004"), ("7", "11")):
+        screen.page.fill("dialog[open] [name=amount]", typed)
+        assert screen.read("dialog[open] [data-after]") == after, typed
+    screen.close()
+
+
+def test_page_exports_nothing_when_nothing_can_match(chromium, business):
+    screen = Screen(chromium, business, DESKTOP)
+    screen.enter("#/transactions")
+    screen.says("user-59")
+    screen.page.fill("input[name=userId]", "bob smith")
+    screen.says("No transactions match")
+    asked = []
+    screen.page.on("request", lambda request: asked.append(request.url))
+    screen.page.click("text=Export CSV")
+    screen.says("nothing to export")
+    assert not [url for url in asked if ".csv" in url]
+    screen.close()
 
 
 def test_page_parses_nothing_of_what_others_wrote(screen):
