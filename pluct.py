@@ -416,10 +416,10 @@ class Database:
                 self._prepare()
                 for _ in range(READERS):
                     self._readers.put(held.enter_context(contextlib.closing(open_sqlite(path, "ro"))))
+                self._files = {name: os.stat(name).st_ino for name in (path, f"{path}-wal")}
             except (OSError, sqlite3.Error) as error:
                 raise ConfigError(f"DATABASE_URL: {path} cannot be used: {error}.") from error
             self._held = held.pop_all()
-        self._files = {name: os.stat(name).st_ino for name in (path, f"{path}-wal")}
         self._thread = threading.Thread(target=self._write_for_ever, name="pluct-writer", daemon=True)
         self._thread.start()
 
@@ -690,11 +690,11 @@ class Ledger:
         spend = self._earlier(db, "spend", jti)
         if spend is None:
             raise UnknownToken
-        used = db.execute("/* refund.key */ SELECT jti FROM refund_keys WHERE idempotency_key = ?", (key,)).fetchone()
-        if used and used[0] != jti:
-            raise KeyReused
-        if key is not None and not used:
-            db.execute("/* refund.remember */ INSERT INTO refund_keys VALUES (?, ?)", (key, jti))
+        if key is not None:
+            db.execute("/* refund.key */ INSERT INTO refund_keys VALUES (?, ?) ON CONFLICT DO NOTHING", (key, jti))
+            sql = "/* refund.key.jti */ SELECT jti FROM refund_keys WHERE idempotency_key = ?"
+            if db.execute(sql, (key,)).fetchone()[0] != jti:
+                raise KeyReused
         return self._once(db, "refund", spend.user_id, spend.amount, jti, reason)
 
 
@@ -1575,6 +1575,8 @@ def describe(r, query):
     content = json_of(r.answer) if isinstance(r.answer, type) else {r.answer.partition(";")[0]: raw}
     gives = headers_of(r.gives + ("Idempotent-Replayed",) * r.keyed)
     responses = {"200": {"description": "Success", "headers": gives, "content": content}}
+    if "ETag" in r.gives:
+        responses["304"] = {"description": "Not modified", "headers": gives}
     for refusal in refusals(r):
         status = STATUS[refusal]
         said = responses.setdefault(str(status), {"description": "", "content": json_of(Error)})
