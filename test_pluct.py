@@ -3,6 +3,7 @@ ports, and against the README. Run with pytest; no network is needed.
 """
 
 import base64
+import collections
 import concurrent.futures
 import contextlib
 import csv
@@ -10,16 +11,19 @@ import dataclasses
 import gzip
 import http.client
 import http.cookiejar
+import importlib.util
 import io
 import json
 import os
 import pathlib
 import random
 import re
+import resource
 import shutil
 import signal
 import socket
 import sqlite3
+import statistics
 import subprocess
 import sys
 import tempfile
@@ -27,6 +31,7 @@ import threading
 import time
 import types
 
+import bottle
 import hypothesis
 import jwt
 import msgspec
@@ -45,6 +50,9 @@ BASIC = {"Authorization": "Basic " + base64.b64encode(b"admin:admin123").decode(
 REAL = {"JWT_SECRET": "j" * 40, "WEBHOOK_SECRET": "w" * 40, "ADMIN_PASSWORD": "correct horse battery"}
 
 ROUTES = {(r.method, r.path): r for r in pluct.ROUTES}
+ROUTER = bottle.Router()
+for r in pluct.ROUTES:
+    ROUTER.add(r.path, r.method, r)
 BODY_ROUTES = sorted(r.path for r in pluct.ROUTES if r.body)
 ADMIN_ROUTES = sorted((r.method, r.path) for r in pluct.ROUTES if r.auth == "admin")
 KEYED_ROUTES = sorted(r.path for r in pluct.ROUTES if r.keyed)
@@ -75,7 +83,9 @@ class Client:
         return answer
 
     def check(self, method, answer):
-        route = answer.request.environ.get("bottle.route")
+        route = None
+        with contextlib.suppress(bottle.HTTPError):
+            route = ROUTER.match(answer.request.environ)[0]
         if answer.status_code not in (200, 304):
             assert answer.content_type == "application/json"
             assert method == "HEAD" or list(answer.json) == ["error"] and answer.json["error"], answer.body
@@ -85,15 +95,14 @@ class Client:
         assert answer.headers["X-Content-Type-Options"] == "nosniff"
         assert answer.headers["Cache-Control"] == ("no-cache" if "ETag" in answer.headers else "no-store")
         if route and "paths" in self.documented:
-            path = re.sub("<(.*?)>", r"{\1}", route.rule)
+            path = re.sub("<(.*?)>", r"{\1}", route.path)
             documented = self.documented["paths"][path][route.method.lower()]["responses"]
             assert str(answer.status_code) in documented, (method, path, answer.status_code)
             said = documented[str(answer.status_code)].get("headers", {})
             undocumented = {"X-Credits-Remaining", "Idempotent-Replayed", "Set-Cookie", "Retry-After"} - set(said)
             assert undocumented.isdisjoint(answer.headers)
-            shape = ROUTES[route.method, route.rule].answer
-            if answer.status_code == 200 and method != "HEAD" and isinstance(shape, type):
-                msgspec.json.decode(answer.body, type=shape)
+            if answer.status_code == 200 and method != "HEAD" and isinstance(route.answer, type):
+                msgspec.json.decode(answer.body, type=route.answer)
                 assert answer.body == json.dumps(answer.json, ensure_ascii=False).encode()
 
     def add(self, user_id, amount, **more):
@@ -113,8 +122,12 @@ class Client:
         return self.app.ledger.balance(user_id)
 
     def adds_up(self):
-        with contextlib.closing(pluct.open_sqlite(self.app.config.database_path, "ro")) as db:
+        with self.app.database.snapshot() as db:
             assert list(pluct.findings(db)) == []
+
+    def settle(self):
+        """Wait for what is written beside an answer: when a session or key was last used."""
+        self.app.database.write(lambda db: None).wait()
 
     def money(self):
         """Everything that must not change when a request is refused."""
@@ -314,7 +327,7 @@ def test_previous_secrets_are_accepted_and_never_signed_with(tmp_path):
 def test_the_balance_stops_at_what_a_javascript_client_can_hold(tmp_path):
     with application(tmp_path) as client:
         client.add("rich", 1)
-        jti = client.app.ledger.spend("rich").reference
+        jti = client.app.ledger.spend("rich").wait().reference
         much = pluct.BALANCE_MAX - 5  # as after nine thousand million payments
         client.app.database.change("UPDATE users SET credits = ?, total_added = ?, total_spent = 1", much, much + 1)
         for call in (lambda: client.add("rich", 6, reference="r"),
@@ -1002,6 +1015,7 @@ def test_a_session_lives_by_being_used_but_not_for_ever(cookieless, clock):
     while clock.ms - began < pluct.SESSION_AGE_MS - 20 * 60_000:
         clock.ms += 20 * 60_000
         assert client("GET", "/admin/session", headers=cookie).status_code == 200
+        client.settle()
     clock.ms = began + pluct.SESSION_AGE_MS
     assert client("GET", "/admin/session", headers=cookie).status_code == 401
     sign_in(client)
@@ -1063,7 +1077,7 @@ def test_a_hundred_guesses_at_once_are_five(client):
     with concurrent.futures.ThreadPoolExecutor(20) as pool:
         def guess(number):
             try:
-                return client.app.keyring.sign_in("admin", f"wrong {number}", "10.0.0.1")
+                return client.app.keyring.sign_in("admin", f"wrong {number}", "10.0.0.1").wait()
             except pluct.Throttled:
                 return "throttled"
 
@@ -1329,18 +1343,18 @@ class LedgerMachine(stateful.RuleBasedStateMachine):
 
     @stateful.rule(user=USERS, amount=AMOUNTS, key=KEYS, type=strategies.sampled_from(["add", "admin_add"]))
     def add(self, user, amount, key, type):
-        self.expect(lambda: self.ledger.move(type, user, amount, key), type, user, amount, key, None, amount)
+        self.expect(lambda: self.ledger.move(type, user, amount, key).wait(), type, user, amount, key, None, amount)
 
     @stateful.rule(user=USERS, amount=AMOUNTS, key=KEYS)
     def deduct(self, user, amount, key):
         short = pluct.InsufficientToDeduct if self.credits.get(user, 0) < amount else None
-        call = lambda: self.ledger.move("admin_deduct", user, amount, key)  # noqa: E731
+        call = lambda: self.ledger.move("admin_deduct", user, amount, key).wait()  # noqa: E731
         self.expect(call, "admin_deduct", user, amount, key, short, -amount)
 
     @stateful.rule(user=USERS, key=KEYS)
     def spend(self, user, key):
         short = pluct.InsufficientCredits if self.credits.get(user, 0) < 1 else None
-        sold = self.expect(lambda: self.ledger.spend(user, key), "spend", user, 1, key, short, -1)
+        sold = self.expect(lambda: self.ledger.spend(user, key).wait(), "spend", user, 1, key, short, -1)
         if sold:
             assert sold.reference not in self.sold
             self.sold[sold.reference] = user
@@ -1362,11 +1376,11 @@ class LedgerMachine(stateful.RuleBasedStateMachine):
             refusal = pluct.TokenExpired
         if refusal:
             with pytest.raises(refusal):
-                self.ledger.redeem(self.sold[jti], jti, expires_at_s, key)
+                self.ledger.redeem(self.sold[jti], jti, expires_at_s, key).wait()
         elif jti in self.redeemed:
-            assert self.ledger.redeem(self.sold[jti], jti, expires_at_s, key) == self.redeemed[jti][1]._replace(replayed=True)
+            assert self.ledger.redeem(self.sold[jti], jti, expires_at_s, key).wait() == self.redeemed[jti][1]._replace(replayed=True)
         else:
-            self.redeemed[jti] = (key, self.ledger.redeem(self.sold[jti], jti, expires_at_s, key))
+            self.redeemed[jti] = (key, self.ledger.redeem(self.sold[jti], jti, expires_at_s, key).wait())
 
     @stateful.precondition(lambda self: self.sold)
     @stateful.rule(data=strategies.data(), key=KEYS)
@@ -1374,9 +1388,9 @@ class LedgerMachine(stateful.RuleBasedStateMachine):
         jti = data.draw(strategies.sampled_from(sorted(self.sold)))
         if key and self.refund_keys.setdefault(key, jti) != jti:
             with pytest.raises(pluct.KeyReused):
-                self.ledger.refund(jti, key)
+                self.ledger.refund(jti, key).wait()
             return
-        outcome = self.ledger.refund(jti, key)
+        outcome = self.ledger.refund(jti, key).wait()
         if jti in self.refunded:
             assert outcome == self.refunded[jti]._replace(replayed=True)
             return
@@ -1388,18 +1402,16 @@ class LedgerMachine(stateful.RuleBasedStateMachine):
     @stateful.rule()
     def refuse_what_was_never_sold(self):
         with pytest.raises(pluct.UnknownToken):
-            self.ledger.refund("never")
+            self.ledger.refund("never").wait()
         with pytest.raises(pluct.InvalidToken):
-            self.ledger.redeem("a", "never", 2**40)
+            self.ledger.redeem("a", "never", 2**40).wait()
 
     @stateful.invariant()
     def everything_adds_up(self):
         rows = dict(self.database.read("SELECT user_id, credits FROM users"))
         assert rows == {user: credits for user, credits in self.credits.items()}
         with self.database.snapshot() as db:
-            db.execute("COMMIT")
             assert list(pluct.findings(db)) == []
-            db.execute("BEGIN")
 
 
 TestLedger = LedgerMachine.TestCase
@@ -1414,7 +1426,7 @@ TestLedger.settings = hypothesis.settings(max_examples=60, stateful_step_count=3
 def writer_held(database):
     """Keep the writer in a job, so that what is written meanwhile forms a batch."""
     entered, leave = threading.Event(), threading.Event()
-    holder = threading.Thread(target=lambda: database.write(lambda db: (entered.set(), leave.wait(30))))
+    holder = threading.Thread(target=lambda: database.write(lambda db: (entered.set(), leave.wait(30))).wait())
     holder.start()
     entered.wait(30)
     try:
@@ -1429,7 +1441,7 @@ def submit(pool, database, *works):
     futures = []
     for work in works:
         before = database._jobs.qsize()
-        futures.append(pool.submit(database.write, work))
+        futures.append(pool.submit(database.write(work).wait))
         while database._jobs.qsize() == before:
             time.sleep(0.001)
     return futures
@@ -1472,7 +1484,7 @@ def test_waiting_writes_share_a_commit(client):
 
 def test_a_commit_is_on_the_disk_before_it_is_answered(client):
     def pragma(name):
-        return client.app.database.write(lambda db: db.execute(f"PRAGMA {name}").fetchone()[0])
+        return client.app.database.write(lambda db: db.execute(f"PRAGMA {name}").fetchone()[0]).wait()
 
     assert (pragma("synchronous"), pragma("journal_mode"), pragma("foreign_keys")) == (2, "wal", 1)  # 2 is FULL
 
@@ -1506,13 +1518,13 @@ def test_a_locked_database_is_a_503_until_it_is_not(tmp_path, monkeypatch):
 
 def test_a_full_disk_is_a_503_and_nothing_is_half_done(client):
     client.add("u", 100)
-    pages = client.app.database.write(lambda db: db.execute("PRAGMA page_count").fetchone()[0])
-    limit = client.app.database.write(lambda db: db.execute(f"PRAGMA max_page_count = {pages}").fetchone()[0])
+    pages = client.app.database.write(lambda db: db.execute("PRAGMA page_count").fetchone()[0]).wait()
+    limit = client.app.database.write(lambda db: db.execute(f"PRAGMA max_page_count = {pages}").fetchone()[0]).wait()
     assert limit == pages
     statuses = [client.add(f"user-{n}" + "x" * 100, 1, reason="x" * 500, reference=f"r{n}").status_code for n in range(60)]
     assert 200 in statuses and 503 in statuses
     client.adds_up()
-    client.app.database.write(lambda db: db.execute("PRAGMA max_page_count = 1000000").fetchone())
+    client.app.database.write(lambda db: db.execute("PRAGMA max_page_count = 1000000").fetchone()).wait()
     statuses = [client.add(f"user-{n}" + "x" * 100, 1, reason="x" * 500, reference=f"r{n}").status_code for n in range(60)]
     assert set(statuses) == {200}
 
@@ -1560,6 +1572,20 @@ def test_using_a_session_or_key_does_not_need_a_writable_disk(client, monkeypatc
     assert client("GET", "/admin/session", headers=key).status_code == 200
 
 
+def test_a_stop_finishes_the_writes_that_wait(tmp_path):
+    database = pluct.Database(str(tmp_path / "pluct.db"))
+    with concurrent.futures.ThreadPoolExecutor(30) as pool:
+        with writer_held(database):
+            waiting = submit(pool, database, *[lambda db, number=number: number for number in range(20)])
+            closing = pool.submit(database.close)
+            while not database._closed:
+                time.sleep(0.001)
+            with pytest.raises(pluct.Unavailable):
+                database.write(lambda db: None).wait()
+        assert [future.result() for future in waiting] == list(range(20))
+        closing.result()
+
+
 def test_what_comes_after_the_close_is_refused(tmp_path):
     with application(tmp_path) as client:
         client.app.close()
@@ -1572,7 +1598,7 @@ def test_a_forked_copy_does_not_write(client):
     child = os.fork()
     if child == 0:
         try:
-            client.app.ledger.spend("u")
+            client.app.ledger.spend("u").wait()
         except pluct.Unavailable:
             os._exit(42)
         os._exit(0)
@@ -1624,7 +1650,7 @@ def test_verify_names_the_row_that_is_off(tmp_path, sql, monkeypatch, capsys):
         client.add("v", 5)
         client.token("u")
         client.token("u")
-        client.app.ledger.refund(redeemed)
+        client.app.ledger.refund(redeemed).wait()
         path = client.app.config.database_path
     monkeypatch.setenv("DATABASE_URL", f"sqlite:///{path}")
     monkeypatch.setattr(sys, "argv", ["pluct.py", "verify"])
@@ -1678,13 +1704,13 @@ def test_only_our_own_files_are_opened(tmp_path):
 class Running:
     """`python pluct.py` as an operator starts it, in a folder of its own, on a free port."""
 
-    def __init__(self, folder, **environ):
+    def __init__(self, folder, command=(HERE / "pluct.py",), **environ):
         self.folder = folder
         self.environ = {k: v for k, v in os.environ.items() if k.isupper()} | {"PORT": "0"} | environ
         self.started = time.monotonic()
         with open(folder / "log", "ab") as log:
             self.process = subprocess.Popen(
-                [sys.executable, HERE / "pluct.py"], cwd=folder, env=self.environ, stdout=log, stderr=subprocess.PIPE, text=True
+                [sys.executable, *command], cwd=folder, env=self.environ, stdout=log, stderr=subprocess.PIPE, text=True
             )
         self.said = ""
         while not (found := re.search(r"serves http://\S+:(\d+) from", self.said)):
@@ -1699,8 +1725,8 @@ class Running:
     def __exit__(self, *_):
         if self.process.poll() is None:
             self.process.kill()
-        self.process.wait()
-        self.process.stderr.close()
+        with self.process.stderr as said:
+            print(f"It ended with {self.process.wait()}, and last said: {said.read()}")  # shown when a test fails
 
     def stop(self):
         self.process.send_signal(signal.SIGTERM)
@@ -1863,6 +1889,102 @@ def test_chunked_bodies_and_kept_connections(server):
     connection.close()
 
 
+def test_pipelined_requests_are_answered_in_their_order(server):
+    """Some are served by the loop, some by a thread, some refused; a connection must not notice."""
+    chance, expected, sent = random.Random(8787), [], b""
+    for user in "ab":
+        server.add(user, 100)
+    for number in range(120):
+        kind, user = chance.choice(["vend", "vend", "balance", "poor", "nowhere", "bad"]), chance.choice("ab")
+        if kind == "vend":
+            sent += request_bytes("/vend-token", {"userId": user}, f"Idempotency-Key: {number}")
+        elif kind == "poor":
+            sent += request_bytes("/vend-token", {"userId": "nobody"})
+        elif kind == "bad":
+            sent += request_bytes("/vend-token", {"userId": number})
+        else:
+            sent += f"GET /{kind}/{user} HTTP/1.1\r\nHost: localhost\r\n\r\n".encode()
+        expected.append((kind, user))
+    sent += b"GET /health HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n"
+    credits = dict.fromkeys("ab", 100)
+    *answers, last = server.raw(sent).split(b"HTTP/1.1 ")[1:]
+    assert last.endswith(b'{"status": "ok", "version": "1.0.0"}')
+    for (kind, user), answer in zip(expected, answers, strict=True):
+        status, body = int(answer[:3]), json.loads(answer.partition(b"\r\n\r\n")[2])
+        assert status == {"vend": 200, "balance": 200, "poor": 403, "nowhere": 404, "bad": 400}[kind]
+        if kind == "vend":
+            credits[user] -= 1
+            assert jwt.decode(body["token"], JWT_SECRET, algorithms=["HS256"])["sub"] == user
+        elif kind == "balance":
+            assert body == {"userId": user, "credits": credits[user]}
+    assert server.credits("a") == credits["a"] and credits["a"] < 100
+
+
+def test_clients_that_read_no_answers_stop_no_one_else(tmp_path):
+    """More of them than there are threads, which wait for them to read: until it is clear that they never will."""
+    script = "import sys; sys.path.insert(0, sys.argv.pop(1)); import pluct; pluct.STALLED_S = 1\n" \
+             "pluct.WAITRESS['cleanup_interval'] = 1; pluct.main()"  # fmt: skip
+    pages = b"GET / HTTP/1.1\r\nHost: localhost\r\n\r\n" * 150 + request_bytes("/vend-token", {"userId": "u"}) * 10
+    with Running(tmp_path, command=("-c", script, HERE)) as server, contextlib.ExitStack() as stack:
+        server.add("u", 1000)
+        for _ in range(pluct.THREADS + 8):
+            deaf = stack.enter_context(socket.create_connection(("127.0.0.1", server.port)))
+            deaf.sendall(pages)
+        assert server.vend("u")[0] == 200
+        assert server.credits("u") > 0  # within the 30 s that the client waits
+        assert server.stop() == 0
+
+
+def test_a_request_that_expects_to_go_on_without_a_body_is_answered(server):
+    for line in ("GET /balance/u", "POST /vend-token"):
+        request = f"{line} HTTP/1.1\r\nHost: localhost\r\nExpect: 100-continue\r\nConnection: close\r\n\r\n".encode()
+        assert server.raw(request).startswith(b"HTTP/1.1 200" if "GET" in line else b"HTTP/1.1 400")
+
+
+def test_sigterm_ends_reads_that_would_never_end(tmp_path):
+    script = "import sys; sys.path.insert(0, sys.argv.pop(1)); import pluct; pluct.DRAIN_S = 0.1\n" \
+             "endless = 'WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n) SELECT count(*) FROM n'\n" \
+             "pluct.Ledger.balance = lambda ledger, user: ledger._database.read(endless); pluct.main()"  # fmt: skip
+    with Running(tmp_path, command=("-c", script, HERE)) as server, contextlib.ExitStack() as stack:
+        for _ in range(3):
+            reading = stack.enter_context(socket.create_connection(("127.0.0.1", server.port)))
+            reading.sendall(b"GET /balance/u HTTP/1.1\r\nHost: localhost\r\n\r\n")
+        time.sleep(0.2)
+        assert server.stop() == 0
+
+
+def test_urgent_data_ends_a_connection_and_nothing_else(server):
+    with socket.create_connection(("127.0.0.1", server.port), timeout=10) as rude:
+        rude.send(b"x", socket.MSG_OOB)
+        with contextlib.suppress(ConnectionResetError):
+            assert rude.recv(1) == b""
+    assert server.call("GET", "/health")[0] == 200
+
+
+def test_reading_goes_on_while_writes_wait_for_another_program(server, tmp_path):
+    server.add("u", 9)
+    with contextlib.closing(sqlite3.connect(tmp_path / "pluct.db", isolation_level=None)) as other:
+        with concurrent.futures.ThreadPoolExecutor(8) as pool:
+            other.execute("BEGIN IMMEDIATE")
+            vends = [pool.submit(server.vend, "u", str(number)) for number in range(8)]
+            time.sleep(0.2)
+            began = time.monotonic()
+            assert [server.credits("u") for _ in range(10)] == [9] * 10
+            assert time.monotonic() - began < 1.5 < pluct.BUSY_WAIT_S and not any(vend.done() for vend in vends)
+            assert [vend.result()[0] for vend in vends] == [503] * 8  # after BUSY_WAIT_S
+            assert {status for status, _, _ in at_once(200, lambda _: server.vend("u"))} == {503}  # at once, and not in turn
+            other.execute("ROLLBACK")
+    assert [server.vend("u", str(number))[0] for number in range(8)] == [200] * 8
+
+
+@pytest.mark.parametrize("missing", ["del os.sched_setaffinity", "os.sched_setaffinity(0, {min(os.sched_getaffinity(0))})"])
+def test_it_serves_without_a_choice_of_processors(tmp_path, missing):
+    script = f"import os, sys; {missing}; sys.path.insert(0, sys.argv.pop(1)); import pluct; pluct.main()"
+    with Running(tmp_path, command=("-c", script, HERE)) as server:
+        server.add("u", 1)
+        assert server.vend("u")[0] == 200 and server.stop() == 0
+
+
 def test_requests_are_logged_to_standard_output(server, tmp_path):
     server.add("u", 1)
     server.raw(b"nonsense\r\n\r\n")
@@ -2015,6 +2137,53 @@ def test_nothing_acknowledged_is_lost_to_kill_9(tmp_path):
     assert answered > 200
 
 
+SHIM = r"""
+#include <fcntl.h>
+#include <stdlib.h>
+#include <sys/syscall.h>
+#include <time.h>
+#include <unistd.h>
+
+static int slowly(long call, int file) {
+    const char *us = getenv("SYNC_US"), *log = getenv("SYNC_LOG");
+    struct timespec pause = {0, (us ? atol(us) : 0) * 1000};
+    nanosleep(&pause, 0);
+    int done = syscall(call, file), seen = log ? open(log, O_WRONLY | O_APPEND | O_CREAT, 0600) : -1;
+    if (seen >= 0) { write(seen, "s", 1); close(seen); }
+    return done;
+}
+int fsync(int file) { return slowly(SYS_fsync, file); }
+int fdatasync(int file) { return slowly(SYS_fdatasync, file); }
+"""
+
+
+@pytest.fixture(scope="session")
+def shim(tmp_path_factory):
+    """A library to preload: every sync SYNC_US slower, and a byte in the file SYNC_LOG when it is done."""
+    if not shutil.which("gcc"):
+        pytest.skip("needs gcc")
+    folder = tmp_path_factory.mktemp("shim")
+    (folder / "shim.c").write_text(SHIM)
+    subprocess.run(["gcc", "-shared", "-fPIC", "-w", "-o", folder / "shim.so", folder / "shim.c"], check=True)
+    return str(folder / "shim.so")
+
+
+def test_every_vend_is_synced_before_it_is_answered(tmp_path, shim):
+    syncs = tmp_path / "syncs"
+    with Running(tmp_path, LD_PRELOAD=shim, SYNC_LOG=str(syncs)) as server:
+        server.add("u", 1000)
+        for _ in range(20):
+            before = syncs.stat().st_size
+            assert server.vend("u")[0] == 200
+            assert syncs.stat().st_size > before
+        before = syncs.stat().st_size
+        assert {status for status, _, _ in at_once(64, lambda _: server.vend("u"))} == {200}
+        assert 0 < syncs.stat().st_size - before < 64  # they shared some
+        metrics = server.call("GET", "/metrics", headers=BASIC)[1].decode()
+        commits = float(re.search("^pluct_commit_batch_size_count (.*)$", metrics, re.MULTILINE)[1])
+        assert syncs.stat().st_size >= commits - 1  # the sign-in for /metrics changed nothing
+
+
 def test_sigterm_answers_what_is_in_flight(tmp_path):
     with Running(tmp_path) as server:
         load = Load(server, threads=16)
@@ -2055,7 +2224,7 @@ def test_a_writer_that_dies_takes_the_process_down(tmp_path):
         "import os, sys; sys.path.insert(0, sys.argv[1]); import pluct\n"
         "database = pluct.Database(sys.argv[2])\n"
         "def die(*_): raise SystemExit\n"
-        "database.write(die)\n"
+        "database.write(die).wait()\n"
         "print('alive')"
     )
     done = subprocess.run([sys.executable, "-c", script, HERE, tmp_path / "x.db"], capture_output=True, text=True, timeout=30)
@@ -2140,10 +2309,10 @@ def history(tmp_path_factory):
     folder = tmp_path_factory.mktemp("history")
     with application(folder) as client:
         for number in range(60):
-            client.app.ledger.move("add", f"user-{number:02}", 5)
-            client.app.ledger.spend(f"user-{number:02}")
-        client.app.ledger.move("admin_add", HOSTILE, 5000, reason=HOSTILE_TEXT)
-        client.app.ledger.move("add", "x" * 128, 1, "r" * 255)
+            client.app.ledger.move("add", f"user-{number:02}", 5).wait()
+            client.app.ledger.spend(f"user-{number:02}").wait()
+        client.app.ledger.move("admin_add", HOSTILE, 5000, reason=HOSTILE_TEXT).wait()
+        client.app.ledger.move("add", "x" * 128, 1, "r" * 255).wait()
         client.app.keyring.generate_key(HOSTILE_TEXT, ["vend"])
     return folder / "pluct.db"
 
@@ -2444,6 +2613,7 @@ def test_page_shows_a_key_once_and_revokes_it(screen):
 def test_page_asks_again_when_the_session_ends_and_keeps_what_was_typed(screen):
     screen.enter("#/users/user-07")
     adjust(screen, "Add credits", 6, "typed before it ended")
+    screen.until("() => document.querySelector('dialog[open] [data-after]').textContent.includes('10')")  # and asks no more
     signed_out(screen)
     screen.button("Confirm", "dialog[open]").click()
     screen.see("#sign-in")
@@ -2717,3 +2887,287 @@ def test_the_readmes_node_verifier_works(server, tmp_path):
     done = run(token)
     assert done.stdout == "u\n", done.stderr
     assert run(forged).returncode != 0
+
+
+###############################################################################
+# Figures: pytest -m bench -s. Ratios within one run, for machines differ;
+# wrk runs beside the server
+###############################################################################
+
+VENDS = """
+math.randomseed(8787)
+init = function(arguments) users = tonumber(arguments[1]) end
+request = function()
+  if users == 0 then return wrk.format("GET") end
+  local body = string.format('{"userId": "user-%07d"}', math.random(0, users - 1))
+  return wrk.format("POST", nil, {["Content-Type"] = "application/json"}, body)
+end
+done = function(summary, latency, requests)
+  local e = summary.errors
+  print(string.format('{"requests": %d, "us": %d, "p99_us": %d, "failed": %d}', summary.requests, summary.duration,
+    latency:percentile(99), e.connect + e.read + e.write + e.status + e.timeout))
+end
+"""
+NOTHING = """
+import bottle, sys
+bottle.route("/vend-token", "POST", lambda: {"token": "x" * 228})
+bottle.run(server="waitress", port=int(sys.argv[1]), quiet=True)
+"""
+CEILING = """
+import sys, waitress, pluct
+body = b'{"token": "%s"}' % (b"x" * 228)
+def application(environ, start_response):
+    start_response("200 OK", [("Content-Type", "application/json"), ("Content-Length", str(len(body)))])
+    return [body]
+pluct.tune_process()
+waitress.serve(application, host="127.0.0.1", port=int(sys.argv[1]), _quiet=True, **pluct.WAITRESS)
+"""
+OTHER_SERVERS = {
+    "gunicorn": ["gunicorn", "--threads=32", "--bind=127.0.0.1:{port}", "pluct:create_app()"],
+    "granian": ["granian", "--interface=wsgi", "--factory", "--blocking-threads=32", "--port={port}", "pluct:create_app"],
+}
+CONNECTIONS = (1, 16, 64, 200)
+Wrk = collections.namedtuple("Wrk", "rate p99_ms failed")
+
+
+def wrk(port, connections, seconds=3, users=1000, path="/vend-token", headers=()):
+    """Load from wrk: random users vend, or with users=0 `path` is read."""
+    with tempfile.NamedTemporaryFile("w", suffix=".lua") as script:
+        script.write(VENDS)
+        script.flush()
+        done = subprocess.run(
+            ["wrk", "-t1", f"-c{connections}", f"-d{seconds}s", "--timeout=10s", f"-s{script.name}",
+             *(f"-H{name}: {value}" for name, value in dict(headers).items()),
+             f"http://127.0.0.1:{port}{path}", "--", str(users)],
+            capture_output=True, text=True, check=True)  # fmt: skip
+    said = json.loads(done.stdout.splitlines()[-1])
+    return Wrk(said["requests"] / said["us"] * 1e6, said["p99_us"] / 1000, said["failed"])
+
+
+def write_history(path, users, rounds, busy=2):
+    """A ledger that adds up, straight into a file: every user buys a million credits, then each spends in `rounds`
+    turns; one more user, 'busy', has that many transactions. 10,000,000 rows take 40 s."""
+    pluct.Database(str(path)).close()
+    start_ms, rows = pluct.now_ms() - 90 * 86_400_000, users * (rounds + 1)
+    step_ms = 90 * 86_400_000 // (rows + busy)
+    numbers = "WITH RECURSIVE numbers(i) AS (SELECT 0 UNION ALL SELECT i + 1 FROM numbers WHERE i + 1 < {})"
+    history = "INSERT INTO transactions SELECT {0} + i + 1, {1}, iif(i < {2}, 'add', 'spend'), iif(i < {2}, 1000000, 1), " \
+              f"1000000 - i / {{2}}, printf('%032x', {{0}} + i), NULL, {start_ms} + ({{0}} + i) * {step_ms} FROM numbers"  # fmt: skip
+    with contextlib.closing(sqlite3.connect(path, isolation_level=None)) as db:
+        db.executescript("PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF; PRAGMA cache_size = -200000; BEGIN")
+        indexes = db.execute("SELECT name, sql FROM sqlite_master WHERE type = 'index' AND sql IS NOT NULL").fetchall()
+        for name, _ in indexes:
+            db.execute(f"DROP INDEX {name}")
+        for sql in (
+            f"{numbers.format(users)} INSERT INTO users SELECT printf('user-%07d', i), 1000000 - {rounds}, 1000000, {rounds}, "
+            f"{rounds + 1}, {start_ms} + ({users * rounds} + i) * {step_ms}, {start_ms} + i * {step_ms} FROM numbers",
+            f"INSERT INTO users VALUES ('busy', 1000000 - {busy - 1}, 1000000, {busy - 1}, {busy}, "
+            f"{start_ms} + {rows + busy - 1} * {step_ms}, {start_ms} + {rows} * {step_ms})",
+            f"{numbers.format(rows)} {history.format(0, f'printf({chr(39)}user-%07d{chr(39)}, i % {users})', users)}",
+            f"{numbers.format(busy)} {history.format(rows, chr(39) + 'busy' + chr(39), 1)}",
+            "INSERT INTO daily SELECT date(created_at / 1000, 'unixepoch'), type, 0, count(*), sum(amount) "
+            "FROM transactions GROUP BY 1, 2",
+            "INSERT INTO daily SELECT date(created_at / 1000, 'unixepoch'), 'user', 0, count(*), 0 FROM users GROUP BY 1",
+            *(sql for _, sql in indexes), "COMMIT",
+        ):  # fmt: skip
+            db.execute(sql)
+
+
+@contextlib.contextmanager
+def listening(command, **environ):
+    """Another server on a free port: yields the port."""
+    with socket.create_server(("127.0.0.1", 0)) as free:
+        port = free.getsockname()[1]
+    environ = os.environ | {"PYTHONPATH": str(HERE)} | environ
+    process = subprocess.Popen([word.replace("{port}", str(port)) for word in command], env=environ, cwd=HERE,
+                               stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)  # fmt: skip
+    try:
+        for _ in range(200):
+            with contextlib.suppress(OSError):
+                socket.create_connection(("127.0.0.1", port)).close()
+                break
+            assert process.poll() is None, command
+            time.sleep(0.05)
+        yield port
+    finally:
+        process.terminate()
+        process.wait(20)
+
+
+class Bench:
+    """Servers with a ledger of their own on a RAM disk; figures against their goals, all printed and then judged."""
+
+    def __init__(self, stack):
+        self.stack, self.missed = stack, []
+
+    def folder(self, users=1000, rounds=1, busy=2):
+        folder = pathlib.Path(tempfile.mkdtemp(dir="/dev/shm" if os.path.isdir("/dev/shm") else None))
+        self.stack.callback(shutil.rmtree, folder)
+        write_history(folder / "pluct.db", users, rounds, busy)
+        return folder
+
+    def pluct(self, folder=None, **environ):
+        return self.stack.enter_context(Running(folder or self.folder(), **REAL, **environ))
+
+    def listening(self, command, **environ):
+        return self.stack.enter_context(listening(command, **environ))
+
+    def rounds(self, ports, connections, rounds=3):
+        """{name: [Wrk, …]}, taken in turns, so that what else the machine does meets them all."""
+        taken = {name: [] for name in ports}
+        for _ in range(rounds):
+            for name, port in ports.items():
+                taken[name].append(wrk(port, connections))
+        return taken
+
+    def goal(self, what, figure, least=None, most=None):
+        right = (least is None or figure >= least) and (most is None or figure <= most)
+        bound = f"at least {least}" if least is not None else f"at most {most}"
+        print(f"{what:70} {figure:9.2f}   {bound:16} {'' if right else 'MISSED'}", flush=True)
+        if not right:
+            self.missed.append(what)
+
+
+def middle(taken):
+    return statistics.median(figures.rate for figures in taken)
+
+
+def rss_mib(process):
+    return int(re.search(r"VmRSS:\s+(\d+)", pathlib.Path(f"/proc/{process.pid}/status").read_text())[1]) / 1024
+
+
+def cpu_s(process):
+    fields = pathlib.Path(f"/proc/{process.pid}/stat").read_text().rpartition(")")[2].split()
+    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+
+
+@pytest.fixture
+def bench():
+    if not shutil.which("wrk"):
+        pytest.skip("needs wrk")
+    _, most = resource.getrlimit(resource.RLIMIT_NOFILE)
+    resource.setrlimit(resource.RLIMIT_NOFILE, (most, most))
+    with contextlib.ExitStack() as stack:
+        bench = Bench(stack)
+        print()
+        yield bench
+        assert not bench.missed
+
+
+@pytest.mark.bench
+def test_bench_against_nothing(bench):
+    """A vend on the disk against a Bottle route that does nothing, as bottle.run() serves it, and against the ceiling."""
+    ports = {
+        "pluct": bench.pluct().port,
+        "nothing": bench.listening([sys.executable, "-c", NOTHING, "{port}"]),
+        "ceiling": bench.listening([sys.executable, "-c", CEILING, "{port}"]),
+    }
+    for name, command in OTHER_SERVERS.items():
+        if importlib.util.find_spec(name):
+            database = {"DATABASE_URL": f"sqlite:///{bench.folder()}/pluct.db"}
+            ports[name] = bench.listening([sys.executable, "-m", *command], **REAL, **database)
+    print(f"{'requests a second, median (min-max), p99':44}" + "".join(f"{name:>32}" for name in ports))
+    taken = {}
+    for connections in (*CONNECTIONS, 1000):
+        taken[connections] = bench.rounds(ports if connections < 1000 else {"pluct": ports["pluct"]}, connections)
+        cells = [f"{middle(t):,.0f} ({min(t).rate:,.0f}-{max(t).rate:,.0f}) {statistics.median(f.p99_ms for f in t):.1f} ms"
+                 for t in taken[connections].values()]  # fmt: skip
+        print(f"{connections:>4} connections{'':28}" + "".join(f"{cell:>32}" for cell in cells), flush=True)
+    rate = {(name, c): middle(t) for c, row in taken.items() for name, t in row.items()}
+    for connections, least in zip(CONNECTIONS, (0.6, 1.3, 1.8, 2.5), strict=True):
+        ratio = rate["pluct", connections] / rate["nothing", connections]
+        bench.goal(f"against a Bottle route that does nothing, {connections} connections", ratio, least)
+    for connections in CONNECTIONS[1:]:
+        ratio = rate["pluct", connections] / rate["ceiling", connections]
+        bench.goal(f"against a bare WSGI callable under the same settings, {connections} connections", ratio, 0.5)
+    bench.goal("200 connections against 16", rate["pluct", 200] / rate["pluct", 16], 0.9)
+    bench.goal("p99 at 200 connections, ms", statistics.median(f.p99_ms for f in taken[200]["pluct"]), most=100)
+    for name in ports.keys() - {"nothing", "ceiling"}:
+        failed = sum(f.failed for row in taken.values() for f in row.get(name, ()))
+        bench.goal(f"requests that failed, {name}", failed, most=0)
+
+
+@pytest.mark.bench
+def test_bench_slow_disks(bench, shim):
+    ports = {us: bench.pluct(LD_PRELOAD=shim, SYNC_US=str(us)).port for us in (0, 1000, 5000)}
+    rate = {us: middle(taken) for us, taken in bench.rounds(ports, 64).items()}
+    print("vends a second at 64 connections by us that every sync is slower: " + str({us: round(r) for us, r in rate.items()}))
+    bench.goal("a sync 1 ms slower, against none", rate[1000] / rate[0], 0.8)
+    bench.goal("a sync 5 ms slower, against one sync per vend", rate[5000] / 200, 10)
+
+
+@pytest.mark.bench
+def test_bench_reads_beside_writes(bench):
+    server = bench.pluct()
+    key = {"x-api-key": admin_key(server)}
+    for connections in (64, 200):
+        with concurrent.futures.ThreadPoolExecutor() as pool:
+            vends = pool.submit(wrk, server.port, connections, 12)
+            time.sleep(1)
+            for path in ("/balance/user-0000001", "/admin/stats"):
+                for readers in (1, 8):
+                    read = wrk(server.port, readers, 2, 0, path, key)
+                    bench.goal(f"{connections} vend, {readers} read {path}: p99, ms", read.p99_ms, most=50)
+                    assert not read.failed and not vends.done()
+
+
+def admin_key(server):
+    basic = base64.b64encode(f"admin:{REAL['ADMIN_PASSWORD']}".encode()).decode()
+    body = {"description": "bench", "scopes": ["admin"]}
+    return server.call("POST", "/admin/generate-key", body, {"Authorization": f"Basic {basic}"})[1]["apiKey"]
+
+
+@pytest.mark.bench
+def test_bench_growth(bench):
+    """A million users and ten million transactions, against a thousand users."""
+    folder = bench.folder(1_000_000, 9, busy=100_000)
+    began = time.monotonic()
+    environ = os.environ | {"DATABASE_URL": f"sqlite:///{folder}/pluct.db"}
+    print(subprocess.run([sys.executable, HERE / "pluct.py", "verify"], env=environ, capture_output=True, text=True, check=True).stdout)
+    bench.goal("verify, s", time.monotonic() - began, most=60)
+    server = bench.pluct(folder)
+    server.call("GET", "/health")
+    bench.goal("start to the first answer, s", time.monotonic() - server.started, most=1)
+    key = {"x-api-key": admin_key(server)}
+    five_thousandth = pluct.encode_cursor(10_100_000 - 5000 * 50)
+    with contextlib.closing(http.client.HTTPConnection("127.0.0.1", server.port)) as kept:
+        for path in ("/admin/stats", "/admin/users", "/admin/users/busy", "/admin/transactions",
+                     f"/admin/transactions?cursor={five_thousandth}", "/admin/transactions?userId=busy&type=spend"):  # fmt: skip
+            times_ms = []
+            for _ in range(20):
+                began = time.perf_counter()
+                assert server.call("GET", path, headers=key, connection=kept)[0] == 200
+                times_ms.append((time.perf_counter() - began) * 1000)
+            bench.goal(f"{path}, slowest of 20, ms", max(times_ms), most=20)
+    small = bench.pluct()
+    rates = {users: [] for users in (1000, 1_000_000)}
+    for _ in range(3):
+        for users, port in ((1000, small.port), (1_000_000, server.port)):
+            rates[users].append(wrk(port, 64, users=users))
+    bench.goal("vends at 64 connections, against an empty database", middle(rates[1_000_000]) / middle(rates[1000]), 0.8)
+    with contextlib.closing(http.client.HTTPConnection("127.0.0.1", server.port)) as kept:
+        kept.request("GET", "/admin/transactions.csv", headers=key)
+        answer, used, read = kept.getresponse(), [], 0
+        while read < 200_000_000 and (chunk := len(answer.read(10_000_000))):
+            read += chunk
+            used.append(rss_mib(server.process))
+        answer.close()
+    bench.goal(f"memory grown in {read / 1e6:.0f} MB of CSV after the first 10, MiB", max(used) - used[0], most=2)
+
+
+@pytest.mark.bench
+def test_bench_small(bench):
+    """A million vends at 64 connections."""
+    server = bench.pluct()
+    with contextlib.closing(http.client.HTTPConnection("127.0.0.1", server.port)) as kept:
+        vends, used = 0, []
+        while vends < 1_000_000:
+            load = wrk(server.port, 64, 10)
+            vends += int(load.rate * 10)
+            used.append(rss_mib(server.process))
+        assert server.call("GET", "/health", connection=kept)[0] == 200
+    bench.goal(f"memory after {vends:,} vends, MiB", used[-1], most=64)
+    bench.goal("memory grown in the last half of them, MiB", used[-1] - used[len(used) // 2], most=1)
+    before = cpu_s(server.process)
+    time.sleep(20)
+    bench.goal("processor when idle, %", (cpu_s(server.process) - before) / 20 * 100, most=0.5)
