@@ -1725,8 +1725,10 @@ class Running:
     def __exit__(self, *_):
         if self.process.poll() is None:
             self.process.kill()
-        with self.process.stderr as said:
-            print(f"It ended with {self.process.wait()}, and last said: {said.read()}")  # shown when a test fails
+        elif self.process.returncode:  # for a test that fails because of it
+            print(f"It ended by itself with {self.process.returncode}, and last said: {self.process.stderr.read()}")
+        self.process.wait()
+        self.process.stderr.close()
 
     def stop(self):
         self.process.send_signal(signal.SIGTERM)
