@@ -5,6 +5,7 @@ token, a premium backend redeems that token once, and an admin runs it all from 
     python pluct.py            serve (settings come from the environment, see --help)
     python pluct.py secrets    print an environment file with fresh secrets
     python pluct.py verify     prove that the ledger adds up
+    python pluct.py backup F   copy it to file F, beside a running server too
 
 Glossary
     credit         the right to one premium action; always a whole number
@@ -24,8 +25,8 @@ Units: credits are integers 0 .. 2^53-1. Times are milliseconds since 1970 UTC i
 """
 
 import argparse, base64, contextlib, csv, dataclasses, datetime, fcntl, functools, gzip, hashlib, hmac, http.client, inspect
-import io, ipaddress, json, logging, os, pathlib, queue, re, resource, secrets, select, signal, sqlite3, sys, threading, time
-import traceback, warnings, zlib
+import io, ipaddress, json, logging, math, os, pathlib, queue, re, resource, secrets, select, signal, sqlite3, sys, threading
+import time, traceback, warnings, zlib
 from collections import deque, namedtuple
 from typing import Annotated, Literal, NamedTuple
 from urllib.parse import parse_qsl, quote
@@ -61,12 +62,14 @@ GUESSES_FREE = 5
 LOCKOUT_FIRST_MS = 30_000  # doubles with every further failure
 LOCKOUT_MAX_MS = 15 * 60_000
 FAILURES_KEPT_MS = 24 * 3_600_000
+CALLERS_MAX = 10_000  # whose calls are counted at once
 
 THREADS = 32
 CONNECTIONS_MAX = 4000
 QUEUE_JOBS_MAX = 4096  # writes that wait for the writer; beyond it a request is told to come back
 TURN_REQUESTS_MAX = 100  # requests that a turn of the loop begins: whoever reads waits that long
 STALLED_S = 20  # a client that has taken nothing of its answer for so long is gone
+REQUEST_S = 30  # a request that has not come in whole after so long never will
 DRAIN_S = 5  # how long a stop waits for what is in flight
 
 ###############################################################################
@@ -82,7 +85,7 @@ SECRET_CHARACTERS_MIN = {"jwt_secret": 32, "webhook_secret": 32, "admin_password
 
 
 class ConfigError(Exception):
-    """A setting is wrong: the sentence names it, and the server does not start."""
+    """A setting or an argument is wrong: the sentence names it, and nothing is begun."""
 
 
 def setting(default, meaning):
@@ -104,6 +107,8 @@ class Config:
     token_issuer: str = setting("pluct", "the tokens' iss claim")
     token_audience: str = setting("", "the tokens' aud claim; none when unset")
     require_api_key: bool = setting(False, "1: /vend-token and /balance want an API key with scope vend")
+    user_requests_per_min: int = setting(1200, "how often anyone may call for one userId; 0: no limit")
+    address_requests_per_min: int = setting(12000, "how often one address may call where no key is wanted; 0: no limit")
     jwt_secret_previous: str = setting("", "after a change: still accepted in tokens, never signed with")
     webhook_secret_previous: str = setting("", "after a change: still accepted from the gateway")
     trusted_proxy: str = setting("", "the proxy's address: its X-Forwarded-For and -Proto are believed")
@@ -227,6 +232,7 @@ class TooLarge(Refused): sentence = f"The body is over {BODY_BYTES_MAX // 1024} 
 class NotJson(Refused): sentence = "The Content-Type must be application/json"
 class KeyReused(Refused): sentence = "This Idempotency-Key or reference was used for another user, amount or token"
 class Throttled(Refused): sentence = "Too many failed sign-ins; try again later"
+class TooMany(Refused): sentence = "Too many requests; try again later"
 class Unavailable(Refused): sentence = "The database cannot answer now; try again"
 
 
@@ -236,14 +242,14 @@ STATUS = {
     InsufficientCredits: 403, CrossOrigin: 403, Stranger: 403,
     UnknownUser: 404, UnknownToken: 404, UnknownKey: 404,
     TokenRedeemed: 409, TokenRefunded: 409, TokenExpired: 410,
-    TooLarge: 413, NotJson: 415, KeyReused: 422, Throttled: 429, Unavailable: 503,
+    TooLarge: 413, NotJson: 415, KeyReused: 422, Throttled: 429, TooMany: 429,
+    Unavailable: 503,
 }
 
 ###############################################################################
-# The schema. What is stored does not change its meaning: add a version instead
+# The schema. What is stored does not change its meaning: add a migration instead
 ###############################################################################
 
-SCHEMA_VERSION = 1
 APPLICATION_ID = 0x506C7563  # "Pluc", so that another program's file is never taken for ours
 
 SCHEMA = f"""
@@ -330,6 +336,8 @@ CREATE TRIGGER redemptions_keep BEFORE DELETE ON redemptions BEGIN SELECT RAISE(
 CREATE TRIGGER users_keep BEFORE DELETE ON users BEGIN SELECT RAISE(ABORT, 'append-only'); END;
 """
 
+MIGRATIONS = (SCHEMA,)  # MIGRATIONS[n] makes version n + 1 of a file of version n. Those that were released do not change
+
 ###############################################################################
 # The database: one writer that commits in groups, and readers beside it
 ###############################################################################
@@ -357,7 +365,10 @@ def transaction(db, begin="BEGIN IMMEDIATE"):
 
 
 def open_sqlite(path, mode):
-    """A connection to an existing file; `mode` is 'ro' or 'rw'. Transactions are begun and ended by hand."""
+    """A connection to an existing file; `mode` is 'ro', 'rw', or 'ro&immutable=1' for a file that no one changes.
+
+    Transactions are begun and ended by hand.
+    """
     uri = f"file:{quote(path)}?mode={mode}"
     db = sqlite3.connect(uri, uri=True, timeout=BUSY_WAIT_S, isolation_level=None, check_same_thread=False)
     db.executescript("PRAGMA foreign_keys = ON; PRAGMA trusted_schema = OFF;")
@@ -372,6 +383,16 @@ def schema_version(db):
     if application_id or db.execute("SELECT count(*) FROM sqlite_master").fetchone()[0]:
         raise ConfigError("DATABASE_URL names another program's database.")
     return 0
+
+
+def migrate(db):
+    """Bring the file to the newest schema, in one transaction."""
+    version = schema_version(db)
+    if version > len(MIGRATIONS):
+        raise ConfigError(f"DATABASE_URL: the file has schema {version}, of a newer Pluct; update this one.")
+    if version < len(MIGRATIONS):
+        marks = f"PRAGMA application_id = {APPLICATION_ID}; PRAGMA user_version = {len(MIGRATIONS)};"
+        db.executescript(f"BEGIN IMMEDIATE; {''.join(MIGRATIONS[version:])} {marks} COMMIT;")
 
 
 class Job:
@@ -439,7 +460,7 @@ class Database:
             try:
                 os.close(os.open(path, os.O_CREAT | os.O_RDWR, 0o600))  # only now: see claim()
                 self._db = held.enter_context(contextlib.closing(open_sqlite(path, "rw")))
-                self._prepare()
+                self._set_up()
                 self._all_readers = [open_sqlite(path, "ro") for _ in range(READERS)]
                 for reader in self._all_readers:
                     self._readers.put(reader)
@@ -451,19 +472,18 @@ class Database:
         self._thread = threading.Thread(target=self._write_for_ever, name="pluct-writer", daemon=True)
         self._thread.start()
 
-    def _prepare(self):
-        """Bring the file to SCHEMA_VERSION, in one transaction."""
-        version = schema_version(self._db)
-        if version > SCHEMA_VERSION:
-            raise ConfigError(f"DATABASE_URL: the file has schema {version}, of a newer Pluct; update this one.")
+    def _set_up(self):
+        schema_version(self._db)  # before anything is changed
         self._db.execute("PRAGMA journal_mode = WAL")
         self._db.execute("PRAGMA synchronous = FULL")  # a commit is on the disk before it is answered
         self._db.execute("PRAGMA wal_autocheckpoint = 4000")  # pages; each costs two syncs and rewrites what changed
-        if version == 0:
-            marks = f"PRAGMA application_id = {APPLICATION_ID}; PRAGMA user_version = {SCHEMA_VERSION};"
-            self._db.executescript(f"BEGIN IMMEDIATE; {SCHEMA} {marks} COMMIT;")
+        migrate(self._db)
         self._db.execute("PRAGMA busy_timeout = 0")  # only the writer's thread has the time to wait for a lock
         self._db.execute("SELECT 1 FROM users LIMIT 1").fetchall()  # makes the -wal file: see _check_files()
+
+    def waiting(self):
+        """How many writes wait for the writer."""
+        return self._jobs.qsize()
 
     def write(self, work, *args):
         """A Job: work(db, *args) in the writer's transaction; its result comes once that is on the disk.
@@ -884,9 +904,9 @@ INVARIANTS = {
 
 def findings(db):
     """Everything that does not add up, a sentence each, at most 20 of a kind. `db` is in a transaction: one moment."""
-    layout = "SELECT type, name, sql FROM sqlite_master WHERE sql IS NOT NULL"
+    layout = "SELECT type, name, sql FROM sqlite_master WHERE sql IS NOT NULL AND substr(name, 1, 12) <> '_litestream_'"
     with contextlib.closing(sqlite3.connect(":memory:")) as model:
-        model.executescript(SCHEMA)
+        model.executescript("".join(MIGRATIONS))
         expected = set(model.execute(layout))
     for type, name, _ in expected ^ set(db.execute(layout)):
         yield f"schema: the {type} {name} is not as Pluct made it"
@@ -942,6 +962,7 @@ SEARCH = {"q": (UserId | UnsetType, UNSET)}
 FILTER = {"userId": (UserId | UnsetType, UNSET), "type": (Type | UnsetType, UNSET)}
 UsersQuery, UsersCsvQuery = shape("UsersQuery", **PAGE, **SEARCH), shape("UsersCsvQuery", **SEARCH)
 HistoryQuery, HistoryCsvQuery = shape("HistoryQuery", **PAGE, **FILTER), shape("HistoryCsvQuery", **FILTER)
+LogoutQuery = shape("LogoutQuery", everywhere=(bool, False))
 StatsQuery = shape("StatsQuery", days=(integer(1, 366), 30))
 
 Error = shape("Error", error=str)
@@ -1142,26 +1163,55 @@ class Keyring:
     def end_session(self, token):
         self._database.change("/* end_session */ DELETE FROM sessions WHERE token_hash = ?", self._session_hash(token))
 
+    def end_all_sessions(self):
+        self._database.change("/* end_all_sessions */ DELETE FROM sessions")
+
+
+class Limit:
+    """How often one caller may call: `per_min` at once, and again as time goes by (the leaky bucket of GCRA, ITU-T I.371)."""
+
+    def __init__(self, per_min):
+        self._step_s, self._due_s, self._lock = 60 / per_min if per_min else 0, {}, threading.Lock()
+
+    def count(self, caller):
+        """Raises TooMany. Kept is when all the calls so far will be forgiven; once that is past, nothing is."""
+        now_s = time.monotonic()
+        with self._lock:
+            due_s = max(self._due_s.get(caller, 0), now_s) + self._step_s
+            if due_s > now_s + 60:
+                raise TooMany(wait_s=math.ceil(due_s - now_s - 60))
+            self._due_s[caller] = due_s
+            if len(self._due_s) > CALLERS_MAX:
+                self._due_s = {caller: due_s for caller, due_s in self._due_s.items() if due_s > now_s}
+
 
 class Gate:
     """Who comes in: decided from the headers alone, before a body is read."""
 
     def __init__(self, config, keyring):
         self._keyring, self._require_api_key = keyring, config.require_api_key
+        self.addresses, self.users = Limit(config.address_requests_per_min), Limit(config.user_requests_per_min)
         self._webhook_secrets = [secret for secret in (config.webhook_secret, config.webhook_secret_previous) if secret]
 
     def reads(self, auth):
         """Whether check() needs the database."""
-        return auth not in (None, "webhook") and (auth != "vend" or self._require_api_key)
+        return auth != "webhook" and not self.is_open(auth)
+
+    def is_open(self, auth):
+        """Whether anyone may call."""
+        return auth is None or (auth == "vend" and not self._require_api_key)
 
     def check(self, auth, environ):
-        """The caller's name, or None where anyone may call. Raises Unauthorized, Throttled, CrossOrigin."""
+        """The caller's name, or None where anyone may call. Raises TooMany, Unauthorized, Throttled, CrossOrigin."""
         scheme, _, credentials = environ.get("HTTP_AUTHORIZATION", "").partition(" ")
         key = environ.get("HTTP_X_API_KEY") or (credentials.strip() if scheme.lower() == "bearer" else None)
         if auth == "webhook":
             given = environ.get("HTTP_X_WEBHOOK_SECRET", "")
             caller = "gateway" if True in [same(given, secret) for secret in self._webhook_secrets] else None
-        elif not self.reads(auth):
+        elif self.is_open(auth):
+            address = environ["REMOTE_ADDR"]
+            if address and not is_loopback(address):  # from this machine it is a proxy that we were not told of, or the owner
+                self.addresses.count(network(address))
             return None
         elif key is not None:
             id, scopes = self._keyring.find_key(key) or (None, ())
@@ -1431,10 +1481,12 @@ async def admin_login(pluct, call):
     return Done(True)
 
 
-@route("POST", "/admin/logout", Done, "admin", gives=("Set-Cookie",))
+@route("POST", "/admin/logout", Done, "admin", query=LogoutQuery, gives=("Set-Cookie",))
 def admin_logout(pluct, call):
-    """End the session, on the server."""
-    if token := session_token(call.environ):
+    """End the session, on the server; with `everywhere` all there are."""
+    if call.query.everywhere:
+        pluct.keyring.end_all_sessions()
+    elif token := session_token(call.environ):
         pluct.keyring.end_session(token)
     call.headers["Set-Cookie"] = session_cookie(call.environ, "", 0)
     return Done(True)
@@ -1671,9 +1723,9 @@ def describe(r, query):
 def refusals(r):
     """All that a route can refuse: what it says itself, and what its checks do."""
     checks = {
-        Stranger: True, Unavailable: r.auth or r.body, Unauthorized: r.auth, Throttled: r.auth == "admin",
-        CrossOrigin: r.auth == "admin" and r.method == "POST", BadRequest: r.body or r.query or "<" in r.path,
-        TooLarge: r.body, NotJson: r.body, KeyReused: r.keyed,
+        Stranger: True, TooMany: r.auth in (None, "vend"), Unavailable: r.auth or r.body, Unauthorized: r.auth,
+        Throttled: r.auth == "admin", CrossOrigin: r.auth == "admin" and r.method == "POST",
+        BadRequest: r.body or r.query or "<" in r.path, TooLarge: r.body, NotJson: r.body, KeyReused: r.keyed,
     }
     return dict.fromkeys([*r.refuses, *(refusal for refusal, can_be in checks.items() if can_be)])
 
@@ -1696,6 +1748,9 @@ class Metrics:
         self.timer = functools.cache(self.requests.labels)
         self.vended = prometheus_client.Counter("pluct_tokens_vended", "Tokens sold.", **new)
         self.added = prometheus_client.Counter("pluct_credits_added", "Credits bought.", **new)
+        self.queue = prometheus_client.Gauge("pluct_writer_queue_jobs", "Writes that wait for the writer.", **new)
+        self.backup = prometheus_client.Gauge(
+            "pluct_last_backup_timestamp_seconds", "When the last backup was made; 0 when there is none.", **new)
         self.batches = prometheus_client.Histogram(
             "pluct_commit_batch_size", "Writes that shared a commit.", buckets=[2**n for n in range(9)], **new)
 
@@ -1709,6 +1764,8 @@ class Pluct:
         self.tokens = Tokens(config)
         self.metrics = Metrics()
         self.database = Database(config.database_path, self.metrics.batches.observe)
+        self.metrics.queue.set_function(self.database.waiting)
+        self.metrics.backup.set_function(lambda: last_backup_s(config.database_path))
         self.ledger, self.reports = Ledger(self.database), Reports(self.database)
         self.keyring = Keyring(self.database, config)
         self._gate = Gate(config, self.keyring)
@@ -1784,6 +1841,8 @@ class Pluct:
         if decoder:
             call.body = read_body(environ, decoder)
             call.user_id = getattr(call.body, "userId", None)
+        if call.user_id and self._gate.is_open(r.auth):
+            self._gate.users.count(call.user_id)
         answer = r.handler(self, call)
         return await answer if inspect.iscoroutine(answer) else answer
 
@@ -1851,6 +1910,10 @@ class Task(waitress.task.WSGITask):
 
 
 class Parser(waitress.parser.HTTPRequestParser):
+    def __init__(self, adj):
+        super().__init__(adj)
+        self.began = time.time()
+
     def parse_header(self, header):
         try:
             super().parse_header(header)
@@ -1886,7 +1949,8 @@ class Listener(waitress.server.TcpWSGIServer):
     def maintenance(self, now):
         super().maintenance(now)
         for channel in list(self.active_channels.values()):
-            if channel.total_outbufs_len and channel.last_activity < now - STALLED_S:
+            stalled = channel.total_outbufs_len and channel.last_activity < now - STALLED_S
+            if stalled or (channel.request and channel.request.began < now - REQUEST_S):
                 channel.handle_close()  # wakes the thread that waits for it to read
 
     def pull_trigger(self):
@@ -1991,8 +2055,8 @@ class Server:
 
 
 def tune_process():
-    """One processor, because the threads take turns anyway (GIL) and moving between two halves the speed;
-    as many open files as there may be connections; and of what waitress says, no word on waiting requests, which are normal here."""
+    """One processor, because the threads take turns anyway (GIL) and moving between two halves the speed; as many open
+    files as there may be connections; and of what waitress says, no word on waiting requests, which are normal here."""
     if hasattr(os, "sched_setaffinity"):
         usable = sorted(os.sched_getaffinity(0))
         os.sched_setaffinity(0, {usable[os.getpid() % len(usable)]})
@@ -2034,15 +2098,12 @@ def print_secrets():
         print(f"{name}={secrets.token_urlsafe(size)}")
 
 
-def verify():
-    """Say what does not add up, and exit 1; or that everything does. Reads only, beside a running server too."""
-    path = Config.from_environ(os.environ).database_path
-    if not os.path.exists(path):
-        raise ConfigError(f"DATABASE_URL: {path} does not exist.")
+def prove(path, mode):
+    """How many users and transactions a file has, when everything in it adds up; else the command ends with what does not."""
     try:
-        with contextlib.closing(open_sqlite(path, "ro")) as db:
-            if (version := schema_version(db)) != SCHEMA_VERSION:
-                raise ConfigError(f"DATABASE_URL: the file has schema {version}; this Pluct reads {SCHEMA_VERSION}.")
+        with contextlib.closing(open_sqlite(path, mode)) as db:
+            if (version := schema_version(db)) != len(MIGRATIONS):
+                raise ConfigError(f"DATABASE_URL: the file has schema {version}; this Pluct reads {len(MIGRATIONS)}.")
             db.execute("BEGIN")
             wrong = list(findings(db))
             counts = [db.execute(f"SELECT count(*) FROM {table}").fetchone()[0] for table in ("users", "transactions")]
@@ -2050,10 +2111,73 @@ def verify():
         wrong = [f"file: {error}"]
     if wrong:
         sys.exit("\n".join(wrong))
-    print("{} users and {} transactions: everything adds up".format(*counts))
+    return "{} users and {} transactions".format(*counts)
 
 
-COMMANDS = {"serve": serve, "secrets": print_secrets, "verify": verify}
+def existing_database():
+    path = Config.from_environ(os.environ).database_path
+    if not os.path.exists(path):
+        raise ConfigError(f"DATABASE_URL: {path} does not exist.")
+    return path
+
+
+def verify():
+    """Say what does not add up, and exit 1; or that everything does. Reads only, beside a running server too."""
+    print(f"{prove(existing_database(), 'ro')}: everything adds up")
+
+
+def backup(file, keep):
+    """Copy the ledger as it is at one moment, beside a running server too.
+
+    The copy gets its name when it is on the disk and was proved. With `keep` that name has the time in it, and of the
+    files named so only the newest `keep` stay.
+    """
+    path, partial = existing_database(), f"{file}.partial"
+    stem, suffix = os.path.splitext(file)
+    name = f"{stem}-{datetime.datetime.now(datetime.UTC):%Y%m%dT%H%M%SZ}{suffix}" if keep else file
+    if os.path.lexists(name):
+        raise ConfigError(f"{name} exists already, and a backup replaces nothing: give another name, or use --keep.")
+    try:
+        with open(os.open(partial, os.O_CREAT | os.O_RDWR, 0o600), "r+b") as held:
+            fcntl.flock(held, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            held.truncate(0)  # what a backup that was killed left
+            with contextlib.closing(open_sqlite(path, "ro")) as ledger, contextlib.closing(open_sqlite(partial, "rw")) as copy:
+                copy.executescript("PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF;")
+                ledger.backup(copy)  # in one step: in many it would begin anew after each write
+            os.fsync(held.fileno())
+            counts = prove(partial, "ro&immutable=1")
+            os.rename(partial, name)
+        folder = os.open(os.path.dirname(name) or ".", os.O_RDONLY)
+        os.fsync(folder)  # the name is on the disk too
+        os.close(folder)
+        pathlib.Path(f"{path}.backed-up").touch(0o600)
+    except (OSError, sqlite3.Error) as error:
+        raise ConfigError(f"the backup to {name} failed: {error}.") from error
+    if keep:
+        stamped = re.compile(re.escape(os.path.basename(stem)) + r"-\d{8}T\d{6}Z" + re.escape(suffix))
+        for old in sorted(p for p in pathlib.Path(file).absolute().parent.iterdir() if stamped.fullmatch(p.name))[:-keep]:
+            old.unlink()
+    print(f"{name}: {counts}, everything adds up")
+
+
+def last_backup_s(path):
+    with contextlib.suppress(OSError):
+        return os.stat(f"{path}.backed-up").st_mtime
+    return 0
+
+
+def count_of(text):
+    if not re.fullmatch("[1-9][0-9]{0,3}", text):
+        raise argparse.ArgumentTypeError("must be a whole number, 1 or more")
+    return int(text)
+
+
+COMMANDS = {
+    "serve": (serve, "answer requests"),
+    "secrets": (print_secrets, "print an environment file with fresh secrets"),
+    "verify": (verify, "prove that the ledger adds up"),
+    "backup": (backup, "copy the ledger to a file, beside a running server too"),
+}
 
 
 def main():
@@ -2067,13 +2191,19 @@ def main():
         default = int(field.default) if field.type is bool else field.default
         settings += f"  {field.name.upper():24} {field.metadata['meaning']}{f' (default {default})' if default != '' else ''}\n"
     parser = argparse.ArgumentParser(
-        description="Pluct sells and spends prepaid credits.", epilog=f"settings, from the environment:\n{settings}",
-        formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument(
-        "command", nargs="?", choices=COMMANDS, default="serve",
-        help="serve (the default); secrets: print an environment file; verify: prove that the ledger adds up")
+        description="Pluct sells and spends prepaid credits. Without a command it serves.",
+        epilog=f"settings, from the environment:\n{settings}", formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.set_defaults(command=serve)
+    commands = parser.add_subparsers(title="commands", metavar="")
+    for name, (command, meaning) in COMMANDS.items():
+        added = commands.add_parser(name, help=meaning, description=f"pluct.py {name}: {meaning}.")
+        added.set_defaults(command=command)
+        if command is backup:
+            added.add_argument("file", help="the copy's name; it must not exist")
+            added.add_argument("--keep", type=count_of, metavar="N", help="put the time into the name, and keep the newest N only")
+    options = vars(parser.parse_args())
     try:
-        COMMANDS[parser.parse_args().command]()
+        options.pop("command")(**options)
     except ConfigError as error:
         sys.exit(f"pluct: {error}")
 

@@ -1244,7 +1244,7 @@ def test_openapi_names_every_route_and_what_it_takes(client):
     operations = {(method.upper(), path): op for path, ops in document["paths"].items() for method, op in ops.items()}
     assert set(operations) == {(r.method, r.path.replace("<userId>", "{userId}")) for r in pluct.ROUTES}
     vend = operations["POST", "/vend-token"]
-    assert set(vend["responses"]) == {"200", "400", "401", "403", "413", "415", "422", "503"}
+    assert set(vend["responses"]) == {"200", "400", "401", "403", "413", "415", "422", "429", "503"}
     assert set(vend["responses"]["200"]["headers"]) == {"X-Credits-Remaining", "Idempotent-Replayed"}
     assert set(operations["POST", "/redeem-token"]["responses"]) >= {"200", "401", "409", "410", "422"}
     assert [p["name"] for p in operations["GET", "/admin/transactions"]["parameters"]] == ["limit", "cursor", "userId", "type"]
