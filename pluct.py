@@ -2138,9 +2138,10 @@ def backup(file, keep):
     if os.path.lexists(name):
         raise ConfigError(f"{name} exists already, and a backup replaces nothing: give another name, or use --keep.")
     try:
-        with open(os.open(partial, os.O_CREAT | os.O_RDWR, 0o600), "r+b") as held:
+        with open(os.open(partial, os.O_CREAT | os.O_RDWR, 0o600), "r+b") as held, contextlib.ExitStack() as at_the_end:
             fcntl.flock(held, fcntl.LOCK_EX | fcntl.LOCK_NB)
-            held.truncate(0)  # what a backup that was killed left
+            at_the_end.callback(pathlib.Path(partial).unlink, missing_ok=True)
+            held.truncate(0)  # of what a backup that was killed left
             with contextlib.closing(open_sqlite(path, "ro")) as ledger, contextlib.closing(open_sqlite(partial, "rw")) as copy:
                 copy.executescript("PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF;")
                 ledger.backup(copy)  # in one step: in many it would begin anew after each write
@@ -2200,7 +2201,7 @@ def main():
         added.set_defaults(command=command)
         if command is backup:
             added.add_argument("file", help="the copy's name; it must not exist")
-            added.add_argument("--keep", type=count_of, metavar="N", help="put the time into the name, and keep the newest N only")
+            added.add_argument("--keep", type=count_of, metavar="N", help="put the time into the name; keep the newest N only")
     options = vars(parser.parse_args())
     try:
         options.pop("command")(**options)

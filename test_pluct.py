@@ -1022,6 +1022,18 @@ def test_a_session_lives_by_being_used_but_not_for_ever(cookieless, clock):
     assert len(client.app.database.read("SELECT * FROM sessions")) == 1  # the old one was swept up
 
 
+def test_all_sessions_end_at_once(cookieless):
+    client = cookieless
+    cookies = [cookie_of(sign_in(client)) for _ in range(3)]
+    assert client("POST", "/admin/logout?everywhere=0", headers=cookies[0] | SAME_ORIGIN).status_code == 200
+    assert client("GET", "/admin/session", headers=cookies[1]).status_code == 200
+    assert client("POST", "/admin/logout?everywhere=1", headers=cookies[1] | SAME_ORIGIN).status_code == 200
+    assert client("GET", "/admin/session", headers=cookies[2]).status_code == 401
+    cookie = cookie_of(sign_in(client))
+    assert client("POST", "/admin/logout?everywhere=1", headers=BASIC).status_code == 200
+    assert client("GET", "/admin/session", headers=cookie).status_code == 401
+
+
 def test_a_new_password_ends_every_session(tmp_path):
     with application(tmp_path) as client:
         cookie = cookie_of(sign_in(client))
@@ -1113,6 +1125,75 @@ def test_ipv6_neighbours_are_throttled_as_one():
     assert pluct.network("::ffff:192.0.2.1") == "192.0.2.1"
     assert pluct.network("2001:db8::1") == pluct.network("2001:db8::ffff:1") != pluct.network("2001:db8:0:1::1")
     assert pluct.network("192.0.2.1") == "192.0.2.1" and pluct.network("") == ""
+
+
+###############################################################################
+# Limits of the open routes
+###############################################################################
+
+LIMITS = {name.lower(): value for name, value in REAL.items()} | {"user_requests_per_min": 3, "address_requests_per_min": 4}
+
+
+@pytest.fixture
+def stopwatch(monkeypatch):
+    """A monotonic clock that stands until a test moves it."""
+    stopwatch = types.SimpleNamespace(s=1000.0)
+    monkeypatch.setattr(pluct.time, "monotonic", lambda: stopwatch.s)
+    return stopwatch
+
+
+def test_one_user_may_be_asked_for_so_often_and_no_more(tmp_path, stopwatch):
+    with application(tmp_path, user_requests_per_min=3) as client:
+        client.add("u", 10)
+        for call in ("vend", "balance", "vend"):
+            assert (client.vend("u") if call == "vend" else client("GET", "/balance/u")).status_code == 200
+        refused = client.vend("u")
+        assert (refused.status_code, refused.json) == (429, {"error": "Too many requests; try again later"})
+        assert refused.headers["Retry-After"] == "20" and client("GET", "/balance/u").status_code == 429
+        assert client.credits("u") == 8
+        assert client.vend("v").status_code == 403 and client.add("u", 1).status_code == 200
+        assert client("GET", "/admin/users/u", headers=BASIC).status_code == 200
+        stopwatch.s += 20
+        assert (client.vend("u").status_code, client.vend("u").status_code) == (200, 429)
+        stopwatch.s += 60
+        assert [client.vend("u").status_code for _ in range(4)] == [200] * 3 + [429]
+
+
+def test_one_address_may_call_so_often_and_no_more(tmp_path, stopwatch):
+    with application(tmp_path, **LIMITS) as client:
+        def calls(address, count=5):
+            return [client("GET", f"/balance/user-{n}", REMOTE_ADDR=address).status_code for n in range(count)]
+
+        assert calls("192.0.2.1") == [200] * 4 + [429] and calls("192.0.2.2") == [200] * 4 + [429]
+        assert calls("2001:db8::1", 3) + calls("2001:db8::2", 2) == [200] * 4 + [429]  # one customer's network
+        assert calls("127.0.0.1", 9) == [200] * 9  # the owner, or a proxy that we were not told of
+        for path in ("/health", "/openapi.json", "/"):
+            assert client("GET", path, REMOTE_ADDR="192.0.2.1").status_code == 429
+        login = {"username": "admin", "password": "guess"}
+        assert client("POST", "/admin/login", login, REMOTE_ADDR="192.0.2.1").status_code == 429
+        secret = {"x-webhook-secret": REAL["WEBHOOK_SECRET"]}
+        body = {"userId": "u", "amount": 1}
+        assert client("POST", "/add-credits", body, secret, REMOTE_ADDR="192.0.2.1").status_code == 200
+        stopwatch.s += 15
+        assert calls("192.0.2.1", 2) == [200, 429]
+
+
+@pytest.mark.parametrize("how", [{"require_api_key": True}, {"user_requests_per_min": 0, "address_requests_per_min": 0}])
+def test_known_callers_are_not_limited_and_no_one_is_when_told_so(tmp_path, how):
+    with application(tmp_path, **LIMITS | how) as client:
+        password = base64.b64encode(b"admin:" + REAL["ADMIN_PASSWORD"].encode()).decode()
+        made = client("POST", "/admin/generate-key", {"description": "app"}, {"Authorization": f"Basic {password}"}).json
+        key = {"x-api-key": made["apiKey"]}
+        for _ in range(20):
+            assert client("GET", "/balance/u", headers=key, REMOTE_ADDR="192.0.2.1").status_code == 200
+
+
+def test_a_flood_of_names_costs_no_memory(stopwatch):
+    limit = pluct.Limit(1200)
+    for number in range(3 * pluct.CALLERS_MAX):
+        limit.count(f"user-{number}")
+        stopwatch.s += 1 / 10_000
+    assert len(limit._due_s) <= pluct.CALLERS_MAX
 
 
 ###############################################################################
@@ -1955,6 +2036,43 @@ def test_sigterm_ends_reads_that_would_never_end(tmp_path):
         assert server.stop() == 0
 
 
+@pytest.mark.parametrize("begun", [b"", b"Host: localhost\r\nContent-Length: 999\r\n\r\n{"], ids=["headers", "body"])
+def test_a_request_that_never_comes_in_whole_is_ended(tmp_path, begun):
+    """However it trickles: what counts is when it began."""
+    hasty = ("-c", f"import sys; sys.path.insert(0, {str(HERE)!r}); import pluct; pluct.REQUEST_S = 1; "
+                   "pluct.WAITRESS['cleanup_interval'] = 0; sys.argv[1:] = []; pluct.main()")
+    with Running(tmp_path, hasty) as server, socket.create_connection(("127.0.0.1", server.port), timeout=10) as slow:
+        slow.sendall(b"POST /vend-token HTTP/1.1\r\n" + begun)
+        with pytest.raises(OSError):
+            while True:
+                slow.sendall(b"a")
+                time.sleep(0.1)
+        assert server.vend("u")[0] == 403
+
+
+def test_a_flood_on_one_user_stops_no_other(server):
+    server.add("calm", 100)
+    floods = [subprocess.Popen([sys.executable, "-c", FLOOD, str(server.port)]) for _ in range(2)]
+    try:
+        while server.vend("flooded")[0] != 429:
+            pass
+        assert [server.vend("calm")[0] for _ in range(100)] == [200] * 100
+        assert server.vend("flooded")[0] == 429
+    finally:
+        for flood in floods:
+            flood.kill()
+            flood.wait()
+
+
+FLOOD = """
+import http.client, sys
+connection = http.client.HTTPConnection("127.0.0.1", int(sys.argv[1]))
+while True:
+    connection.request("POST", "/vend-token", '{"userId": "flooded"}')
+    connection.getresponse().read()
+"""
+
+
 def test_urgent_data_ends_a_connection_and_nothing_else(server):
     with socket.create_connection(("127.0.0.1", server.port), timeout=10) as rude:
         rude.send(b"x", socket.MSG_OOB)
@@ -2363,6 +2481,20 @@ def test_page_signs_in_and_out(screen):
     assert screen.page.evaluate("() => [localStorage.length, sessionStorage.length, location.search]") == [0, 0, ""]
     screen.page.go_back()
     screen.see("#sign-in")
+
+
+def test_page_signs_out_everywhere(chromium, business):
+    first, second = (Screen(chromium, business, DESKTOP) for _ in range(2))
+    for screen in (first, second):
+        screen.enter("#/keys")
+    first.button("Sign out everywhere").click()
+    first.see("#sign-in")
+    second.button("Generate key").click()
+    second.page.fill("dialog[open] [name=description]", "too late")
+    second.page.locator("dialog[open] [data-confirm]").click()
+    second.see("#sign-in")
+    first.close()
+    second.close()
 
 
 def test_page_counts_down_when_throttled(screen):
