@@ -1162,7 +1162,7 @@ def test_one_user_may_be_asked_for_so_often_and_no_more(tmp_path, stopwatch):
 def test_one_address_may_call_so_often_and_no_more(tmp_path, stopwatch):
     with application(tmp_path, **LIMITS) as client:
         def calls(address, count=5):
-            return [client("GET", f"/balance/user-{n}", REMOTE_ADDR=address).status_code for n in range(count)]
+            return [client("GET", f"/balance/{address}-{n}", REMOTE_ADDR=address).status_code for n in range(count)]
 
         assert calls("192.0.2.1") == [200] * 4 + [429] and calls("192.0.2.2") == [200] * 4 + [429]
         assert calls("2001:db8::1", 3) + calls("2001:db8::2", 2) == [200] * 4 + [429]  # one customer's network
