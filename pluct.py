@@ -2135,30 +2135,44 @@ def backup(file, keep):
     path, partial = existing_database(), f"{file}.partial"
     stem, suffix = os.path.splitext(file)
     name = f"{stem}-{datetime.datetime.now(datetime.UTC):%Y%m%dT%H%M%SZ}{suffix}" if keep else file
-    if os.path.lexists(name):
-        raise ConfigError(f"{name} exists already, and a backup replaces nothing: give another name, or use --keep.")
     try:
-        with open(os.open(partial, os.O_CREAT | os.O_RDWR, 0o600), "r+b") as held, contextlib.ExitStack() as at_the_end:
-            fcntl.flock(held, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        with open(path, "rb") as held, contextlib.ExitStack() as at_the_end:
+            fcntl.flock(held, fcntl.LOCK_EX | fcntl.LOCK_NB)  # one backup at a time; SQLite's own locks are of another kind
+            if os.path.lexists(name):
+                raise FileExistsError("it exists already, and a backup replaces nothing: give another name, or use --keep")
             at_the_end.callback(pathlib.Path(partial).unlink, missing_ok=True)
-            held.truncate(0)  # of what a backup that was killed left
+            os.close(os.open(partial, os.O_CREAT | os.O_TRUNC | os.O_WRONLY, 0o600))
             with contextlib.closing(open_sqlite(path, "ro")) as ledger, contextlib.closing(open_sqlite(partial, "rw")) as copy:
                 copy.executescript("PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF;")
                 ledger.backup(copy)  # in one step: in many it would begin anew after each write
-            os.fsync(held.fileno())
+            sync(partial)
             counts = prove(partial, "ro&immutable=1")
             os.rename(partial, name)
-        folder = os.open(os.path.dirname(name) or ".", os.O_RDONLY)
-        os.fsync(folder)  # the name is on the disk too
-        os.close(folder)
-        pathlib.Path(f"{path}.backed-up").touch(0o600)
+            sync(os.path.dirname(name) or ".")
+            if keep:
+                delete_all_but(keep, name, re.escape(os.path.basename(stem)) + r"-\d{8}T\d{6}Z" + re.escape(suffix))
+    except BlockingIOError:
+        raise ConfigError("another backup of this ledger is at work.") from None
     except (OSError, sqlite3.Error) as error:
         raise ConfigError(f"the backup to {name} failed: {error}.") from error
-    if keep:
-        stamped = re.compile(re.escape(os.path.basename(stem)) + r"-\d{8}T\d{6}Z" + re.escape(suffix))
-        for old in sorted(p for p in pathlib.Path(file).absolute().parent.iterdir() if stamped.fullmatch(p.name))[:-keep]:
-            old.unlink()
+    with contextlib.suppress(OSError):  # the copy is made, though /metrics may take it for older than it is
+        pathlib.Path(f"{path}.backed-up").touch(0o600)
     print(f"{name}: {counts}, everything adds up")
+
+
+def sync(path):
+    """Have a file, or the names in a folder, on the disk."""
+    opened = os.open(path, os.O_RDONLY)
+    os.fsync(opened)
+    os.close(opened)
+
+
+def delete_all_but(count, newest, pattern):
+    """Of the files beside `newest` whose names match, which sort by their time, keep that one and the last of the others."""
+    newest = pathlib.Path(newest)
+    others = sorted(p for p in newest.parent.iterdir() if re.fullmatch(pattern, p.name) and p.is_file() and p != newest)
+    for old in others[: 1 - count or None]:
+        old.unlink()
 
 
 def last_backup_s(path):

@@ -6,9 +6,12 @@ import base64
 import collections
 import concurrent.futures
 import contextlib
+import copy
 import csv
 import dataclasses
+import datetime
 import gzip
+import fcntl
 import http.client
 import http.cookiejar
 import importlib.util
@@ -2191,72 +2194,6 @@ def test_a_trusted_proxy_is_believed_and_no_other(tmp_path):
         assert sign_in(server, "192.0.2.99")[0] == 429
 
 
-class Load:
-    """Clients that add and vend with kept keys, and note what was acknowledged."""
-
-    def __init__(self, server, threads=8, seed=0):
-        self.server, self.stopped, self.acknowledged, self.asked = server, threading.Event(), {}, {}
-        self.threads = [threading.Thread(target=self._client, args=(seed, n)) for n in range(threads)]
-        for thread in self.threads:
-            thread.start()
-
-    def _client(self, seed, number):
-        with contextlib.closing(http.client.HTTPConnection("127.0.0.1", self.server.port, timeout=10)) as connection:
-            self._talk(f"user-{number % 4}", f"{seed}-{number}", connection)
-
-    def _talk(self, user, name, connection):
-        turn = 0
-        while not self.stopped.is_set():
-            turn += 1
-            key = f"{name}-{turn}"
-            path, body, headers = (
-                ("/add-credits", {"userId": user, "amount": 2, "reference": key}, GATEWAY) if turn % 3 == 1
-                else ("/vend-token", {"userId": user}, {"Idempotency-Key": key})
-            )  # fmt: skip
-            self.asked[key] = (path, body, headers)
-            try:
-                status, answer, headers = self.server.call("POST", path, body, headers, connection)
-            except (OSError, http.client.HTTPException):
-                self.stopped.set()
-                return
-            self.acknowledged[key] = (status, answer)
-            if headers.get("Connection") == "close":
-                return
-
-    def finish(self):
-        self.stopped.set()
-        for thread in self.threads:
-            thread.join()
-
-    def replay(self, server):
-        """Every request once more: an acknowledged one gets its answer again, an unanswered one happens now or had."""
-        for key, (path, body, headers) in self.asked.items():
-            status, answer, headers = server.call("POST", path, body, headers)
-            if self.acknowledged.get(key, (403,))[0] == 200:
-                assert (status, answer) == self.acknowledged[key] and headers["Idempotent-Replayed"] == "true"
-            else:
-                assert status in (200, 403)
-
-
-def test_nothing_acknowledged_is_lost_to_kill_9(tmp_path):
-    chance = random.Random(4)
-    answered = 0
-    for cycle in range(12):
-        with Running(tmp_path) as server:
-            load = Load(server, seed=cycle)
-            time.sleep(chance.uniform(0.05, 0.3))
-            server.process.kill()
-            server.process.wait()
-            load.finish()
-        answered += len(load.acknowledged)
-        with Running(tmp_path) as server:
-            server.verify()
-            load.replay(server)
-            server.verify()
-            assert server.stop() == 0
-    assert answered > 200
-
-
 SHIM = r"""
 #include <fcntl.h>
 #include <stdlib.h>
@@ -2304,24 +2241,6 @@ def test_every_vend_is_synced_before_it_is_answered(tmp_path, shim):
         assert syncs.stat().st_size >= commits - 1  # the sign-in for /metrics changed nothing
 
 
-def test_sigterm_answers_what_is_in_flight(tmp_path):
-    with Running(tmp_path) as server:
-        load = Load(server, threads=16)
-        time.sleep(0.5)
-        began = time.monotonic()
-        assert server.stop() == 0
-        assert time.monotonic() - began < 10
-        load.finish()
-    unanswered = set(load.asked) - set(load.acknowledged)
-    assert len(load.acknowledged) > 50
-    with Running(tmp_path) as server:
-        server.verify()
-        rows = server.call("GET", "/admin/stats", headers=BASIC)[1]["total_transactions"]
-        assert rows == sum(status == 200 for status, _ in load.acknowledged.values())  # so the unanswered did not happen
-        assert len(unanswered) <= 16
-        load.replay(server)
-
-
 def test_the_last_answers_say_that_they_are_the_last(tmp_path):
     """In flight at SIGTERM: waiting for a lock that another program holds, and let go of only then."""
     with Running(tmp_path) as server, concurrent.futures.ThreadPoolExecutor(9) as pool:
@@ -2349,6 +2268,433 @@ def test_a_writer_that_dies_takes_the_process_down(tmp_path):
     )
     done = subprocess.run([sys.executable, "-c", script, HERE, tmp_path / "x.db"], capture_output=True, text=True, timeout=30)
     assert done.returncode == 70 and "writer died" in done.stderr and "alive" not in done.stdout
+
+
+###############################################################################
+# Torture: servers that are killed, stopped, copied and upgraded under load
+###############################################################################
+
+SEED = int(os.environ.get("TORTURE_SEED", "8787"))
+PATHS = {"add": "/add-credits", "admin_add": "/admin/add-credits", "admin_deduct": "/admin/deduct-credits",
+         "spend": "/vend-token", "redeem": "/redeem-token", "refund": "/refund-token"}  # fmt: skip
+CREDITS = {"add": 1, "admin_add": 1, "refund": 1, "admin_deduct": -1, "spend": -1, "redeem": 0}
+REFUSALS = {"spend": ["Insufficient credits"], "admin_deduct": ["Insufficient credits to deduct"],
+            "redeem": ["Token already redeemed", "Token was refunded"]}  # fmt: skip
+
+# What requests leave in the file: (type, user, amount, reference, what was answered).
+ROWS = """SELECT type, user_id, amount, reference, balance_after FROM transactions
+    UNION ALL SELECT 'redeem', user_id, 1, jti, redeemed_at || coalesce(idempotency_key, '') FROM redemptions"""
+
+
+def jti_of(token):
+    return jwt.decode(token, options={"verify_signature": False})["jti"]
+
+
+class Asked:
+    """One request of a Load, and the answer once there is one: (status, body, credits left)."""
+
+    answer = None
+
+    def __init__(self, type, user, amount, token, key):
+        self.type, self.user, self.amount, self.token, self.key = type, user, amount, token, key
+
+    def send(self, server, secrets, connection):
+        """The headers of the answer."""
+        if self.type == "read":
+            status, body, headers = server.call("GET", f"/balance/{self.user}", None, secrets, connection)
+        else:  # every path takes what it knows of this
+            raw = {"userId": self.user, "amount": self.amount, "token": self.token, "reference": self.key}
+            keyed = {"Idempotency-Key": self.key} if self.key and self.type != "add" else {}
+            status, body, headers = server.call("POST", PATHS[self.type], raw, secrets | keyed, connection)
+        self.answer = status, body, headers["X-Credits-Remaining"]
+        return headers
+
+    @property
+    def done(self):
+        return self.answer is not None and self.answer[0] == 200
+
+    def row(self):
+        """What the answer says is in the file, as in ROWS."""
+        _, body, left = self.answer
+        if self.type == "redeem":
+            at = datetime.datetime.fromisoformat(body["redeemedAt"])
+            outcome = f"{round(at.timestamp() * 1000)}{self.key or ''}"
+        else:
+            outcome = int(left) if self.type == "spend" else body["newBalance"]
+        reference = jti_of(body["token"]) if self.type == "spend" else jti_of(self.token) if self.token else self.key
+        return self.type, self.user, self.amount, reference, outcome
+
+
+class Load:
+    """Clients that add, vend, redeem, refund, deduct and read, most with keys that they keep, on a few users who
+    never have many credits; and what must then be in the file."""
+
+    def __init__(self, seed=SEED, clients=12):
+        self.seed, self.clients, self.secrets = seed, clients, None
+        self.asked, self.known, self.runs, self.counts = [], collections.Counter(), 0, collections.Counter()
+        self.tokens = [[] for _ in range(clients)]
+        print(f"TORTURE_SEED={seed}")
+
+    @contextlib.contextmanager
+    def on(self, server):
+        """The clients at work, until the block ends or the server does."""
+        if not self.secrets:
+            body = {"description": "load", "scopes": ["redeem", "admin"]}
+            self.secrets = GATEWAY | {"x-api-key": server.call("POST", "/admin/generate-key", body, BASIC)[1]["apiKey"]}
+        self.runs, self.stopped = self.runs + 1, threading.Event()
+        with concurrent.futures.ThreadPoolExecutor(self.clients) as pool:
+            self.working = [pool.submit(self._client, server, number) for number in range(self.clients)]
+            try:
+                yield
+            finally:
+                self.stopped.set()
+        for client in self.working:
+            client.result()
+
+    def wait(self, answers):
+        while sum(bool(asked.answer) for asked in self.asked) < answers:
+            assert not all(client.done() for client in self.working)
+            time.sleep(0.01)
+
+    def _client(self, server, number):
+        chance, tokens = random.Random(f"{self.seed} {self.runs} {number}"), self.tokens[number]
+        with contextlib.closing(http.client.HTTPConnection("127.0.0.1", server.port, timeout=30)) as connection:
+            for turn in range(1_000_000):
+                if self.stopped.is_set():
+                    return
+                asked = self._choose(chance, f"{self.seed}-{self.runs}-{number}-{turn}", tokens)
+                self.asked.append(asked)
+                try:
+                    headers = asked.send(server, self.secrets, connection)
+                except (OSError, http.client.HTTPException):
+                    return
+                if asked.type == "spend" and asked.done:
+                    tokens.append((asked.user, asked.answer[1]["token"]))
+                if headers["Connection"] == "close":
+                    return
+
+    @staticmethod
+    def _choose(chance, name, tokens):
+        types = ["add", "spend", "spend", "spend", "redeem", "refund", "admin_add", "admin_deduct", "read"]
+        type, user, amount = chance.choice(types), f"user-{chance.randrange(5)}", chance.randint(1, 3)
+        key, back = (name if chance.random() < 0.8 else None), chance.randint(1, 10)
+        if type not in ("redeem", "refund"):
+            return Asked(type, user, 1 if type == "spend" else amount, None, key)
+        if len(tokens) < back:
+            return Asked("spend", user, 1, None, key)
+        user, token = tokens[-back]
+        return Asked(type, user, 1, token, key)
+
+    def settle(self, server, stopped=False, later=()):
+        """What was answered is there and answered so again; what was not is asked again, if it had a key; nothing else
+        is there, except for what may have come `later`. After a clean stop, nothing was there that was not answered."""
+        unanswered = [asked for asked in self.asked if not asked.answer and asked.type != "read"]
+        _, happened = self._compare(server, later if stopped else [*unanswered, *later])
+        self.counts.update(settled=1, asked=len(self.asked), unanswered=len(unanswered), happened=happened.total())
+        refunded = set()
+        with contextlib.closing(http.client.HTTPConnection("127.0.0.1", server.port, timeout=30)) as connection:
+            for asked in [asked for asked in self.asked if asked.key and asked.type != "read"]:
+                first, done, self.counts["retried"] = asked.answer, asked.done, self.counts["retried"] + 1
+                headers = asked.send(server, self.secrets, connection)
+                if done and asked.type == "redeem" and asked.answer[1] == {"error": "Token was refunded"}:
+                    refunded.add(jti_of(asked.token))
+                    asked.answer = first
+                elif done:
+                    assert asked.answer == first and headers["Idempotent-Replayed"] == "true"
+        self.known, _ = self._compare(server, [*(asked for asked in unanswered if not asked.key), *later])
+        assert refunded <= {row[3] for row in self.known if row[0] == "refund"}
+        self.asked = []
+
+    def _compare(self, server, doubtful):
+        """(rows, those that nobody was told of), which must be fewer than the doubtful of their type, user and amount."""
+        with contextlib.closing(pluct.open_sqlite(f"{server.folder}/pluct.db", "ro")) as db, pluct.transaction(db, "BEGIN"):
+            rows = collections.Counter(db.execute(ROWS).fetchall())
+            credits = {user: (now, {0}) for user, now in db.execute("SELECT user_id, credits FROM users")}
+            assert list(pluct.findings(db)) == []
+        said, model = self.known.copy(), collections.Counter()
+        for asked in self.asked:
+            refusals = REFUSALS.get(asked.type, ())
+            assert not asked.answer or asked.done or asked.answer[1]["error"] in refusals, (asked.type, asked.answer)
+            if asked.done and asked.type != "read":
+                row = asked.row()
+                said[row] = 1 if row[3] else said[row] + 1  # what has a reference may be asked for often, and happens once
+        assert not said - rows, "lost"
+        assert not collections.Counter(row[:3] for row in (rows - said).elements()) - collections.Counter(
+            (asked.type, asked.user, asked.amount) for asked in doubtful), "never asked for, or done twice"
+        for type, user, amount, _, outcome in rows.elements():
+            model[user] += CREDITS[type] * amount
+            credits[user][1].add(outcome)
+        assert {user: now for user, (now, _) in credits.items()} == model
+        assert all(server.credits(user) == now for user, now in model.items())
+        for asked in self.asked:  # nobody was shown what is not there
+            if asked.done and asked.type == "read":
+                assert asked.answer[1]["credits"] in credits.get(asked.user, (0, {0}))[1]
+        return rows, rows - said
+
+
+# A server whose checkpoints come every so many pages, and which dies (if at all) so many seconds after it opened its file.
+FRAGILE = """
+import signal, sys; sys.path.insert(0, sys.argv.pop(1)); import pluct
+pages, life_s, opened = sys.argv.pop(1), float(sys.argv.pop(1)), pluct.open_sqlite
+class Database(pluct.Database):
+    def __init__(self, *args):
+        super().__init__(*args)
+        self._db.execute(f"PRAGMA wal_autocheckpoint = {pages}")
+def open_sqlite(path, mode):
+    if mode == "rw":
+        signal.setitimer(signal.ITIMER_REAL, life_s)  # unhandled it ends a process as abruptly as SIGKILL
+    return opened(path, mode)
+pluct.Database, pluct.open_sqlite = Database, open_sqlite
+pluct.main()
+"""
+
+
+def checkpoint(folder):
+    """(WAL frames that the last checkpoint took on, those it was done with), from the WAL index (sqlite.org/walformat.html)."""
+    index = (folder / "pluct.db-shm").read_bytes()
+    return tuple(int.from_bytes(index[at : at + 4], sys.byteorder) for at in (128, 96))
+
+
+def torture(folder, seed, cycles=10):
+    """Servers under load, killed at any moment, in checkpoints, while they stop and while they start; then looked into.
+
+    TORTURE_SEED=n begins with seed n: it replays what each client asks and the moments of the kills, not how threads
+    and processes take turns, nor what the clients do because of it.
+    """
+    chance, load = random.Random(seed), Load(seed)
+
+    def fragile(pages=4000, life_s=0):
+        return "-c", FRAGILE, str(HERE), str(pages), str(life_s)
+
+    for cycle in range(cycles):
+        way, load_s, rest_s = ["load", "checkpoint", "stop"][cycle % 3], chance.uniform(0.1, 0.5), chance.uniform(0, 0.4)
+        with Running(folder, fragile(8 if way == "checkpoint" else 4000), TOKEN_TTL_S="86400") as server:
+            load.settle(server)
+            with load.on(server):
+                before, _ = checkpoint(folder)
+                time.sleep(load_s)
+                if way == "stop":
+                    server.process.terminate()
+                    time.sleep(rest_s)
+                begun = done = 0
+                deadline = time.monotonic() + 2
+                while way == "checkpoint" and not done < begun != before and time.monotonic() < deadline:
+                    begun, done = checkpoint(folder)
+                server.process.kill()
+                server.process.wait()
+            begun, done = checkpoint(folder) if (folder / "pluct.db-shm").exists() else (0, 0)
+            load.counts["in a checkpoint"] += done < begun != before
+            load.counts["had stopped"] += server.process.returncode == 0
+        for _ in range(cycle % 2):
+            words = [sys.executable, *fragile(life_s=chance.uniform(1e-6, 0.01))]  # most of what a start does is recovery
+            assert subprocess.run(words, cwd=folder, env=server.environ, capture_output=True).returncode == -signal.SIGALRM
+            load.counts["at the start"] += 1
+    with Running(folder, TOKEN_TTL_S="86400") as server:
+        load.settle(server)
+        server.verify()
+        assert server.stop() == 0
+    print(dict(load.counts))
+    assert load.counts["asked"] > 10 * cycles
+
+
+def test_nothing_acknowledged_is_lost_or_done_twice_by_kill_9(tmp_path):
+    torture(tmp_path, SEED)
+
+
+@pytest.mark.torture
+@pytest.mark.parametrize("seed", range(SEED, SEED + 20))
+def test_torture(tmp_path, seed):
+    torture(tmp_path, seed)
+
+
+def test_a_clean_stop_under_load_hides_nothing(tmp_path):
+    load = Load(clients=16)
+    for _ in range(5):
+        with Running(tmp_path, TOKEN_TTL_S="86400") as server:
+            load.settle(server, stopped=True)
+            with load.on(server):
+                load.wait(100)
+                began = time.monotonic()
+                assert server.stop() == 0
+                assert time.monotonic() - began < 10
+    with Running(tmp_path, TOKEN_TTL_S="86400") as server:
+        load.settle(server, stopped=True)
+        server.verify()
+    print(dict(load.counts))
+
+
+def backup(folder, *words, script="", **environ):
+    """`python pluct.py backup …` in that folder, after a line of Python."""
+    script = f"import os, resource, signal, sys; sys.path.insert(0, sys.argv.pop(1)); import pluct\n{script}\npluct.main()"
+    environ = {name: value for name, value in os.environ.items() if name.isupper()} | environ
+    words = [sys.executable, "-c", script, HERE, "backup", *words]
+    return subprocess.run(words, cwd=folder, env=environ, capture_output=True, text=True, timeout=60)
+
+
+def test_a_backup_under_full_load_is_the_ledger_of_one_moment(tmp_path):
+    load, copies = Load(), []
+    with Running(tmp_path, TOKEN_TTL_S="86400") as server:
+        with load.on(server):
+            for number in range(2):
+                load.wait(200 * (number + 1))
+                before = {asked for asked in load.asked if asked.answer}
+                then, folder = Load(), tmp_path / str(number)
+                then.asked = [copy.copy(asked) for asked in before]
+                folder.mkdir()
+                done = backup(tmp_path, f"{number}/pluct.db")
+                assert (done.returncode, done.stderr) == (0, "") and done.stdout.startswith(f"{number}/pluct.db: ")
+                assert [path.name for path in folder.iterdir()] == ["pluct.db"]
+                copies.append((folder, then, [asked for asked in load.asked if asked not in before]))
+        load.settle(server)  # so no answer was a 5xx
+    for folder, then, later in copies:
+        with Running(folder, TOKEN_TTL_S="86400") as server:
+            then.secrets = load.secrets
+            then.settle(server, later=later)
+            server.verify()
+
+
+@pytest.fixture
+def ledger(tmp_path):
+    write_history(tmp_path / "pluct.db", 300, 5)
+    (tmp_path / "safe").mkdir()
+    return tmp_path
+
+
+def test_a_backup_that_cannot_be_made_is_a_sentence_and_leaves_nothing(ledger):
+    (ledger / "safe" / "old.db").write_text("old")
+    (ledger / "safe" / "link.db").symlink_to("nowhere")
+    before = {path: path.read_bytes() for path in ledger.rglob("*.*") if path.exists()}
+    small = "resource.setrlimit(resource.RLIMIT_FSIZE, (100_000, 100_000))"
+    for file, script, environ, said in (
+        ("safe/old.db", "", {}, "exists already"), ("pluct.db", "", {}, "exists already"),
+        ("safe/link.db", "", {}, "exists already"), ("nowhere/new.db", "", {}, "No such file or directory"),
+        ("safe/new.db", small, {}, "safe/new.db failed"),
+        ("safe/new.db", "", {"DATABASE_URL": "sqlite:///nowhere.db"}, "nowhere.db does not exist"),
+    ):  # fmt: skip
+        done = backup(ledger, file, script=script, **environ)
+        assert (done.returncode, done.stdout) == (1, "") and said in done.stderr
+        assert done.stderr.startswith("pluct: ") and done.stderr.count("\n") == 1
+        assert {path: path.read_bytes() for path in ledger.rglob("*.*") if path.exists()} == before
+
+
+@pytest.mark.parametrize("when", [
+    "resource.setrlimit(resource.RLIMIT_FSIZE, (100_000, -1)); signal.signal(signal.SIGXFSZ, signal.SIG_DFL)",  # in the copying
+    "os.fsync = die", "pluct.prove = die", "os.rename = die"])  # fmt: skip
+def test_a_backup_that_is_killed_leaves_no_file_of_that_name(ledger, when):
+    script = f"def die(*_): os.kill(os.getpid(), signal.SIGKILL)\n{when}"
+    for words in (["safe/pluct.db"], ["safe/pluct.db", "--keep", "1"]):
+        assert backup(ledger, *words, script=script).returncode in (-signal.SIGKILL, -signal.SIGXFSZ)
+        assert [path.name for path in (ledger / "safe").iterdir()] == ["pluct.db.partial"]
+    assert backup(ledger, "safe/pluct.db").returncode == 0
+    assert [path.name for path in (ledger / "safe").iterdir()] == ["pluct.db"]
+
+
+def test_the_newest_backups_are_kept_and_nothing_else_is_deleted(ledger):
+    others = {"pluct.db", "pluct-1.db", "pluct-20200101T000000Z.db.gz", "other-20200101T000000Z.db", "pluct-20200101T000000Z-db"}
+    for name in others | {f"pluct-202{year}0101T000000Z.db" for year in range(4)}:
+        (ledger / "safe" / name).write_text("old")
+    done = backup(ledger, "safe/pluct.db", "--keep", "2")
+    new = re.fullmatch(r"safe/(pluct-\d{8}T\d{6}Z\.db): 301 users and 1802 transactions, everything adds up\n", done.stdout)[1]
+    assert {path.name for path in (ledger / "safe").iterdir()} == others | {"pluct-20230101T000000Z.db", new}
+
+
+def test_one_backup_is_made_at_a_time(ledger):
+    script = "import fcntl, subprocess; lock = fcntl.flock\n" \
+             "other = [sys.executable, pluct.__file__, 'backup', 'safe/pluct.db']\n" \
+             "fcntl.flock = lambda *how: (subprocess.run(other, check=True), lock(*how))"  # fmt: skip
+    assert "exists already" in backup(ledger, "safe/pluct.db", script=script).stderr  # made just before the lock
+    assert command("verify", DATABASE_URL=f"sqlite:///{ledger}/safe/pluct.db").returncode == 0
+    with open(ledger / "pluct.db") as held:
+        fcntl.flock(held, fcntl.LOCK_EX)
+        assert backup(ledger, "safe/new.db").stderr == "pluct: another backup of this ledger is at work.\n"
+    assert backup(ledger, "safe/new.db").returncode == 0
+
+
+def test_the_backup_just_made_is_kept_though_others_are_of_a_later_time(ledger):
+    for year in (2998, 2999):
+        (ledger / "safe" / f"pluct-{year}0101T000000Z.db").write_text("the clock was wrong")
+    (ledger / "safe" / "pluct-19990101T000000Z.db").mkdir()  # no backup, and no reason to fail
+    new = backup(ledger, "safe/pluct.db", "--keep", "2").stdout.removeprefix("safe/").partition(":")[0]
+    assert {path.name for path in (ledger / "safe").iterdir()} == {"pluct-19990101T000000Z.db", "pluct-29990101T000000Z.db", new}
+
+
+def test_a_backup_is_made_though_its_time_cannot_be_noted(ledger):
+    (ledger / "pluct.db.backed-up").symlink_to("nowhere/x")
+    assert backup(ledger, "safe/pluct.db").returncode == 0
+
+
+# Makes `last` out of copies of a folder, each by a process that dies before the next of its statements.
+UPGRADE = """
+import os, shutil, signal, sys; sys.path.insert(0, sys.argv.pop(1)); import pluct
+old, new, added = sys.argv[1:]
+pluct.MIGRATIONS += (added,) if added else ()
+opened, statement, code = pluct.open_sqlite, 0, None
+def open_sqlite(path, mode):
+    def count(sql):
+        global left
+        left -= 1
+        left < 0 and os.kill(os.getpid(), signal.SIGKILL)
+    db = opened(path, mode)
+    mode == "rw" and db.set_trace_callback(count)
+    return db
+while code != 0:
+    folder, left = f"{new}/{statement}", statement
+    shutil.copytree(old, folder)
+    if (child := os.fork()) == 0:
+        pluct.open_sqlite = open_sqlite
+        pluct.Database(f"{folder}/pluct.db")
+        os._exit(0)
+    code, statement = os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]), statement + 1
+    assert code in (0, -signal.SIGKILL), code
+"""
+ADDED = """
+CREATE TABLE notes (user_id TEXT PRIMARY KEY REFERENCES users, note TEXT NOT NULL) STRICT;
+INSERT INTO notes SELECT user_id, 'had ' || credits FROM users;
+ALTER TABLE api_keys ADD COLUMN note TEXT;
+UPDATE api_keys SET note = 'old';
+CREATE INDEX notes_by_note ON notes (note);
+"""
+
+
+def killed_at_each_statement(old, new, added=""):
+    """Folders in which a start died, each a statement later than the one before."""
+    done = subprocess.run([sys.executable, "-c", UPGRADE, HERE, old, new, added], capture_output=True, text=True, timeout=120)
+    assert done.returncode == 0, done.stderr
+    return sorted(new.iterdir(), key=lambda folder: int(folder.name))
+
+
+def test_a_start_killed_at_any_statement_leaves_a_file_that_the_next_one_makes(tmp_path):
+    (tmp_path / "none").mkdir()
+    folders = killed_at_each_statement(tmp_path / "none", tmp_path / "new")
+    assert len(folders) > pluct.SCHEMA.count("CREATE")
+    for folder in folders:
+        with application(folder) as client:
+            client.add("u", 1)
+            client.adds_up()
+
+
+def test_an_upgrade_killed_at_any_statement_is_done_by_the_next_start(tmp_path, monkeypatch):
+    with monkeypatch.context() as first_version:
+        first_version.setattr(pluct, "MIGRATIONS", pluct.MIGRATIONS[:1])
+        with application(tmp_path) as client:
+            client.add("u", 7)
+            redeem(client, client.token("u"), client.key("redeem")[0])
+            client.settle()
+            money = client.money()
+            (tmp_path / "old").mkdir()
+            for name in ("pluct.db", "pluct.db-wal"):  # as kill -9 leaves it
+                shutil.copy(tmp_path / name, tmp_path / "old")
+    folders = killed_at_each_statement(tmp_path / "old", tmp_path / "new", ADDED)
+    assert len(folders) > ADDED.count(";")
+    monkeypatch.setattr(pluct, "MIGRATIONS", (*pluct.MIGRATIONS, ADDED))
+    for folder in folders:
+        with application(folder) as client:
+            assert client.money() == money
+            client.adds_up()
+            read = client.app.database.read
+            assert read("PRAGMA user_version") == [(len(pluct.MIGRATIONS),)]
+            assert read("SELECT * FROM notes") == [("u", "had 6")] and read("SELECT note FROM api_keys") == [("old",)]
+            client.token("u")
 
 
 ###############################################################################
