@@ -25,8 +25,8 @@ Units: credits are integers 0 .. 2^53-1. Times are milliseconds since 1970 UTC i
 """
 
 import argparse, base64, contextlib, csv, dataclasses, datetime, fcntl, functools, gzip, hashlib, hmac, http.client, inspect
-import io, ipaddress, json, logging, math, os, pathlib, queue, re, resource, secrets, select, signal, sqlite3, sys, threading
-import time, traceback, warnings, zlib
+import io, ipaddress, itertools, json, logging, math, os, pathlib, queue, re, resource, secrets, select, signal, sqlite3, sys
+import threading, time, traceback, warnings, zlib
 from collections import deque, namedtuple
 from typing import Annotated, Literal, NamedTuple
 from urllib.parse import parse_qsl, quote
@@ -52,6 +52,7 @@ CSV_ROWS_PER_READ = 1000
 ID_MAX = 2**63 - 1
 
 READERS = 4
+CHECKPOINT_CHANGES = 4000  # rows changed between two checkpoints; each costs two syncs and rewrites what changed
 QUICK_COMMIT_S = 0.03  # while the last commit took less, the next is likely to
 BUSY_WAIT_S = 2  # how long to wait while another program holds the database's lock
 
@@ -452,7 +453,7 @@ class Database:
 
     def __init__(self, path, on_commit=lambda jobs: None):
         self._on_commit, self._pid, self._closed = on_commit, os.getpid(), False
-        self._writing, self._commit_s = threading.Lock(), 0.0
+        self._writing, self._commit_s, self._checkpoint_at = threading.Lock(), 0.0, CHECKPOINT_CHANGES
         self.wake = lambda: None  # called when jobs are done, for a Server that waits for many at once
         self._jobs, self._gate, self._readers = queue.SimpleQueue(), threading.Lock(), queue.LifoQueue()
         with contextlib.ExitStack() as held:
@@ -476,7 +477,7 @@ class Database:
         schema_version(self._db)  # before anything is changed
         self._db.execute("PRAGMA journal_mode = WAL")
         self._db.execute("PRAGMA synchronous = FULL")  # a commit is on the disk before it is answered
-        self._db.execute("PRAGMA wal_autocheckpoint = 4000")  # pages; each costs two syncs and rewrites what changed
+        self._db.execute("PRAGMA wal_autocheckpoint = 0")  # it would keep its failures to itself: see _checkpoint()
         migrate(self._db)
         self._db.execute("PRAGMA busy_timeout = 0")  # only the writer's thread has the time to wait for a lock
         self._db.execute("SELECT 1 FROM users LIMIT 1").fetchall()  # makes the -wal file: see _check_files()
@@ -562,6 +563,7 @@ class Database:
             with transaction(self._db):
                 for job in jobs:
                     job.run(self._db)
+                self._check_files()  # so that what is refused did not happen
             self._check_files()
         except Exception as error:
             if if_locked and getattr(error.__cause__, "sqlite_errorcode", 0) & 0xFF == sqlite3.SQLITE_BUSY:
@@ -572,16 +574,42 @@ class Database:
                 return
             for job in jobs:
                 job.error = error
+            if getattr(error.__cause__, "sqlite_errorcode", 0) & 0xFF == sqlite3.SQLITE_IOERR:
+                self._overwrite()
+        self._checkpoint()
         self._commit_s = time.monotonic() - began
         self._on_commit(len(jobs))
         for job in jobs:
             job.undone.release()
         self.wake()
 
+    def _overwrite(self):
+        """A commit whose sync failed stands whole in the -wal file, and a restart would bring back what was refused."""
+        with contextlib.suppress(sqlite3.Error):
+            self._db.execute(f"PRAGMA user_version = {len(MIGRATIONS)}")  # changes nothing, and takes its place
+
+    def _checkpoint(self):
+        """Now and then move what was committed from the -wal file to the database file.
+
+        A sync of the latter that failed must not be tried again: the system may have dropped the pages, SQLite thinks
+        that those which an earlier checkpoint could only copy in part are there, and would then empty the -wal file.
+        Only a start reads that anew from its first page.
+        """
+        if self._db.total_changes < self._checkpoint_at:
+            return
+        self._checkpoint_at = self._db.total_changes + CHECKPOINT_CHANGES
+        try:
+            self._db.execute("PRAGMA wal_checkpoint")
+        except sqlite3.Error as error:
+            say(f"database: {error}, while moving commits from the -wal file; they are safe there")
+            if error.sqlite_errorcode == sqlite3.SQLITE_IOERR_FSYNC:
+                say("The disk failed to keep what was written; stopping, because only a restart makes it whole.")
+                os._exit(70)
+
     def _check_files(self):
         """Raises Unavailable when the files were deleted or replaced: what is written to such a one is lost.
 
-        Looked at after the commit and before the answer, and by name only: opening them would drop SQLite's locks.
+        Looked at before the commit and again before the answer, and by name only: opening them would drop SQLite's locks.
         """
         with contextlib.suppress(OSError):
             if [os.stat(name).st_ino for name in self._files] == self._inodes:
@@ -945,6 +973,7 @@ Sentence = text(r"^\x00", 500, length_min=0)
 Amount, Credits, Count, Id = integer(1, AMOUNT_MAX), integer(0, BALANCE_MAX), integer(0, ID_MAX), integer(1, ID_MAX)
 Time = Annotated[str, Meta(extra_json_schema={"format": "date-time"})]
 Scope = Literal["vend", "redeem", "admin"]
+Scopes = Annotated[tuple[Scope, ...], Meta(min_length=1)]
 Type = Literal["add", "spend", "admin_add", "admin_deduct", "refund"]
 
 VendBody = shape("VendBody", userId=UserId)
@@ -954,7 +983,7 @@ RefundBody = shape("RefundBody", token=(str | None, None), jti=(Jti | None, None
 LoginBody = shape("LoginBody", username=Annotated[str, Meta(max_length=128)], password=Annotated[str, Meta(max_length=1024)])
 AdjustBody = shape("AdjustBody", userId=UserId, amount=Amount, reason=(Sentence | None, None))
 AdminRefundBody = shape("AdminRefundBody", jti=Jti, reason=(Sentence | None, None))
-KeyBody = shape("KeyBody", description=text(r"^\x00", 500), scopes=(tuple[Scope, ...], ("vend", "redeem")))
+KeyBody = shape("KeyBody", description=text(r"^\x00", 500), scopes=(Scopes, ("vend", "redeem")))
 RevokeBody = shape("RevokeBody", id=Id)
 
 PAGE = {"limit": (integer(1, 200), 50), "cursor": (Cursor | UnsetType, UNSET)}
@@ -1116,7 +1145,8 @@ class Keyring:
         It raises Throttled. Name and password are always both compared, so that the time tells nothing of either.
         """
         right = same(username, self._username) & same(password, self._password)
-        return self._database.write(self._attempt, (f"address {network(address)}", f"name {username}"), right, remember)
+        subjects = f"address {network(address)}", f"name {self._keyed(username)}"  # a password, if typed in the wrong place
+        return self._database.write(self._attempt, subjects, right, remember)
 
     def _attempt(self, db, subjects, right, remember):
         now = now_ms()
@@ -1142,16 +1172,16 @@ class Keyring:
         token = secrets.token_urlsafe(32)
         db.execute("/* sessions.forget */ DELETE FROM sessions WHERE expires_at <= ?", (now,))
         db.execute("/* sessions.begin */ INSERT INTO sessions VALUES (?, ?, ?, ?)",
-                   (self._session_hash(token), self._username, now, now + SESSION_IDLE_MS))
+                   (self._keyed(token), self._username, now, now + SESSION_IDLE_MS))
         return token
 
-    def _session_hash(self, token):
+    def _keyed(self, token):
         """Keyed with the password, so that a new one ends every session."""
         return hmac.new(self._password.encode(), token.encode(), hashlib.sha256).hexdigest()
 
     def find_session(self, token):
         """The user name of a session that is not over, or None. Using it keeps it alive."""
-        hashed, now = self._session_hash(token), now_ms()
+        hashed, now = self._keyed(token), now_ms()
         sql = ("/* find_session */ SELECT created_at, expires_at FROM sessions "
                "WHERE token_hash = ? AND username = ? AND expires_at > ?")
         for created_at, expires_at in self._database.read(sql, hashed, self._username, now):
@@ -1161,7 +1191,7 @@ class Keyring:
             return self._username
 
     def end_session(self, token):
-        self._database.change("/* end_session */ DELETE FROM sessions WHERE token_hash = ?", self._session_hash(token))
+        self._database.change("/* end_session */ DELETE FROM sessions WHERE token_hash = ?", self._keyed(token))
 
     def end_all_sessions(self):
         self._database.change("/* end_all_sessions */ DELETE FROM sessions")
@@ -1340,7 +1370,7 @@ def to_json(value):
 def refuse_twins(pairs):
     members = dict(pairs)
     if len(members) != len(pairs):
-        raise BadRequest("The body names a member twice")  # which one counts is left open by RFC 8259, section 4
+        raise BadRequest("A member or parameter is given twice")  # which one counts is left open by RFC 8259, section 4
     return members
 
 
@@ -1381,7 +1411,7 @@ def read_query(environ, shape):
         pairs = parse_qsl(environ.get("QUERY_STRING", ""), errors="strict", max_num_fields=100)
     except ValueError as error:
         raise BadRequest(f"Query: {error}") from None
-    return checked(dict(pairs), shape, "Query")
+    return checked(refuse_twins(pairs), shape, "Query")
 
 
 def encode_cursor(*key):
@@ -1556,11 +1586,16 @@ def to_csv(shape, items):
     yield sheet.getvalue().encode()
 
 
+def begun(pieces):
+    """The pieces, the first of them made now, while a refusal can still be answered as one."""
+    return itertools.chain([next(pieces)], pieces)
+
+
 @route("GET", "/admin/users.csv", "text/csv; charset=UTF-8", "admin", query=UsersCsvQuery, gives=("Content-Disposition",))
 def admin_users_csv(pluct, call):
     """Every user, as a spreadsheet."""
     call.headers["Content-Disposition"] = 'attachment; filename="users.csv"'
-    return to_csv(User, map(as_user, pluct.reports.every_user(call.query.q or "")))
+    return begun(to_csv(User, map(as_user, pluct.reports.every_user(call.query.q or ""))))
 
 
 @route("GET", "/admin/transactions.csv", "text/csv; charset=UTF-8", "admin", query=HistoryCsvQuery,
@@ -1568,7 +1603,7 @@ def admin_users_csv(pluct, call):
 def admin_transactions_csv(pluct, call):
     """The history, as a spreadsheet."""
     call.headers["Content-Disposition"] = 'attachment; filename="transactions.csv"'
-    return to_csv(Transaction, map(as_transaction, pluct.reports.every_transaction(call.query.userId, call.query.type)))
+    return begun(to_csv(Transaction, map(as_transaction, pluct.reports.every_transaction(call.query.userId, call.query.type))))
 
 
 @route("POST", "/admin/add-credits", Adjusted, "admin", AdjustBody, keyed=True, refuses=(BalanceTooHigh,))
@@ -1601,8 +1636,6 @@ async def admin_refund(pluct, call):
 def admin_generate_key(pluct, call):
     """Make an API key. It is shown this once; only its hash is kept."""
     scopes = sorted(set(call.body.scopes), key=Scope.__args__.index)
-    if not scopes:
-        raise BadRequest("Body: scopes is empty, and a key without a scope opens nothing")
     key, id = pluct.keyring.generate_key(call.body.description, scopes)
     return NewKey(key, id, scopes)
 
@@ -1668,6 +1701,8 @@ def openapi_json(pluct, call):
     for r in ROUTES:
         path = paths.setdefault(r.path.replace("<", "{").replace(">", "}"), {})
         path[r.method.lower()] = describe(r, queries[r.query]["properties"] if r.query else {})
+    either = [{"required": [name], "properties": {name: {"type": "string"}}} for name in ("token", "jti")]
+    schemas["RefundBody"]["oneOf"] = either
     document = {
         "openapi": "3.1.0",
         "info": {"title": "Pluct", "version": VERSION, "description": "Sells and spends prepaid credits."},
@@ -1695,7 +1730,7 @@ def describe(r, query):
     def json_of(shape): return {"application/json": {"schema": {"$ref": f"#/components/schemas/{shape.__name__}"}}}
     def headers_of(names): return {name: {"schema": {"type": HEADER_TYPES.get(name, "string")}} for name in names}
 
-    parameters = [{"name": name, "in": "query", "schema": schema} for name, schema in query.items()]
+    parameters = [{"name": name, "in": "query", "schema": schema, "allowEmptyValue": True} for name, schema in query.items()]
     if "<userId>" in r.path:
         parameters.append({"name": "userId", "in": "path", "required": True, "schema": msgspec.json.schema(UserId)})
     if r.keyed:
@@ -1914,13 +1949,20 @@ class Parser(waitress.parser.HTTPRequestParser):
         super().__init__(adj)
         self.began = time.time()
 
+    def received(self, data):
+        consumed = super().received(data)
+        if self.error or self.body_rcv is None:
+            self.expect_continue = False  # with no body to come, waitress would wait for one for ever
+        return consumed
+
     def parse_header(self, header):
         try:
             super().parse_header(header)
         except ValueError as error:  # from urlsplit: GET http://[ HTTP/1.1
             raise waitress.parser.ParsingError(str(error)) from None
-        if self.body_rcv is None:
-            self.expect_continue = False  # with no body to come, waitress would wait for one for ever
+        # Where a body ends must not be a matter of opinion (RFC 9112, sections 6.1 and 6.3); waitress takes both of these.
+        if "TRANSFER_ENCODING" in self.headers or self.chunked and "CONTENT_LENGTH" in self.headers:
+            raise waitress.parser.ParsingError("The length is given twice, or in a way that its version does not know")
 
 
 class Channel(waitress.channel.HTTPChannel):
@@ -2059,10 +2101,12 @@ def tune_process():
     files as there may be connections; and of what waitress says, no word on waiting requests, which are normal here."""
     if hasattr(os, "sched_setaffinity"):
         usable = sorted(os.sched_getaffinity(0))
-        os.sched_setaffinity(0, {usable[os.getpid() % len(usable)]})
+        with contextlib.suppress(OSError):  # a sandbox may forbid it, and the next
+            os.sched_setaffinity(0, {usable[os.getpid() % len(usable)]})
     soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
     wanted = CONNECTIONS_MAX + 100
-    resource.setrlimit(resource.RLIMIT_NOFILE, (max(soft, wanted if hard < 0 else min(hard, wanted)), hard))
+    with contextlib.suppress(OSError):
+        resource.setrlimit(resource.RLIMIT_NOFILE, (max(soft, wanted if hard < 0 else min(hard, wanted)), hard))
     logging.getLogger("waitress.queue").setLevel(logging.ERROR)
     handler = logging.Handler()
     handler.emit = lambda record: say(handler.format(record))

@@ -10,8 +10,9 @@ import copy
 import csv
 import dataclasses
 import datetime
-import gzip
 import fcntl
+import getpass
+import gzip
 import http.client
 import http.cookiejar
 import importlib.util
@@ -26,13 +27,18 @@ import shutil
 import signal
 import socket
 import sqlite3
+import ssl
 import statistics
 import subprocess
 import sys
+import sysconfig
 import tempfile
+import textwrap
 import threading
 import time
 import types
+import urllib.request
+from urllib.parse import urlencode
 
 import bottle
 import hypothesis
@@ -1084,7 +1090,7 @@ def test_throttling_survives_a_restart_and_forgets_after_a_day(tmp_path, clock):
         clock.ms += pluct.FAILURES_KEPT_MS + 1
         sign_in(client, "wrong", "another")
         assert [row[0] for row in client.app.database.read("SELECT subject FROM sign_in_failures")] == [
-            "address 127.0.0.1", "name another",
+            "address 127.0.0.1", "name " + client.app.keyring._keyed("another"),
         ]  # fmt: skip
 
 
@@ -1625,7 +1631,7 @@ def test_a_file_that_is_gone_is_a_503_until_it_is_back(client, tmp_path, capfd):
         assert client.vend("u").status_code == 503
         (tmp_path / "aside").rename(gone)
         assert client.add("u", 5, reference=f"receipt {gone.name}").status_code == 200
-    assert client("GET", "/health").status_code == 200
+    assert client("GET", "/health").status_code == 200 and client.credits("u") == 15  # the refused vends took nothing
 
 
 def test_a_link_to_a_file_is_the_same_file(client, tmp_path):
@@ -1640,6 +1646,7 @@ def test_a_reader_that_cannot_be_had_is_a_503(client, monkeypatch):
         for _ in range(pluct.READERS):
             stack.enter_context(client.app.database.snapshot())
         assert client("GET", "/balance/u").status_code == 503
+        assert client("GET", "/admin/users.csv", headers=BASIC).status_code == 503  # not begun as a 200
     assert client("GET", "/balance/u").status_code == 200
 
 
@@ -1875,6 +1882,21 @@ def at_once(count, call):
 
     with concurrent.futures.ThreadPoolExecutor(count) as pool:
         return list(pool.map(one, range(count)))
+
+
+def free_port():
+    with socket.create_server(("127.0.0.1", 0)) as s:
+        return s.getsockname()[1]
+
+
+def until(condition):
+    """Wait, for a minute, until the condition holds and whom it asks is there."""
+    for _ in range(6000):
+        with contextlib.suppress(OSError, http.client.HTTPException):
+            if condition():
+                return
+        time.sleep(0.01)
+    raise TimeoutError
 
 
 def test_it_starts_with_private_files_and_a_warning(server, tmp_path):
@@ -2195,28 +2217,63 @@ def test_a_trusted_proxy_is_believed_and_no_other(tmp_path):
 
 
 SHIM = r"""
+#include <errno.h>
 #include <fcntl.h>
+#include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 #include <sys/syscall.h>
+#include <sys/uio.h>
 #include <time.h>
 #include <unistd.h>
 
-static int slowly(long call, int file) {
-    const char *us = getenv("SYNC_US"), *log = getenv("SYNC_LOG");
+static void note(const char *log, const char *line, const void *data, size_t size) {
+    int file = log ? open(log, O_WRONLY | O_APPEND | O_CREAT, 0600) : -1;
+    struct iovec parts[] = {{(void *)line, strlen(line)}, {(void *)data, size}};
+    if (file >= 0) { writev(file, parts, 2); close(file); }
+}
+static long done(const char *call, long number, int file, const void *data, size_t size, off_t offset) {
+    char link[40], path[4096] = "", asked[256] = "", line[100] = "", *name, *found = 0;
+    const char *faults = getenv("FAULTS");
+    if (!faults && !getenv("DISK_LOG")) return syscall(number, file, data, size, offset);
+    snprintf(link, sizeof link, "/proc/self/fd/%d", file);
+    readlink(link, path, sizeof path - 1);
+    if ((name = strstr(path, ".db"))) {  /* db, or what stands behind it: wal, shm, journal */
+        int control = faults ? open(faults, O_RDONLY) : -1;
+        if (control >= 0) { read(control, asked, sizeof asked - 1); close(control); }
+        name += name[3] ? 4 : 1;
+        snprintf(line, sizeof line, "%s-%s=", call, name);
+        found = strstr(asked, line);
+    }
+    long result = found ? -1 : syscall(number, file, data, size, offset);
+    int error = found ? atoi(found + strlen(line)) : result < 0 ? errno : 0;
+    snprintf(line, sizeof line, "%s %s %d %ld %ld\n", call, name, error, (long)offset, error ? 0 : (long)size);
+    if (name) note(getenv("DISK_LOG"), line, data, error ? 0 : size);
+    errno = error;
+    return result;
+}
+static int slowly(long number, int file) {
+    const char *us = getenv("SYNC_US");
     struct timespec pause = {0, (us ? atol(us) : 0) * 1000};
     nanosleep(&pause, 0);
-    int done = syscall(call, file), seen = log ? open(log, O_WRONLY | O_APPEND | O_CREAT, 0600) : -1;
-    if (seen >= 0) { write(seen, "s", 1); close(seen); }
-    return done;
+    int result = done("sync", number, file, 0, 0, 0);
+    note(getenv("SYNC_LOG"), "s", 0, 0);
+    return result;
 }
 int fsync(int file) { return slowly(SYS_fsync, file); }
 int fdatasync(int file) { return slowly(SYS_fdatasync, file); }
+ssize_t pwrite64(int file, const void *data, size_t size, off_t offset) {
+    return done("write", SYS_pwrite64, file, data, size, offset);
+}
 """
 
 
 @pytest.fixture(scope="session")
 def shim(tmp_path_factory):
-    """A library to preload: every sync SYNC_US slower, and a byte in the file SYNC_LOG when it is done."""
+    """A library to preload: every sync SYNC_US slower, and a byte in the file SYNC_LOG when it is done. While the file
+    FAULTS says "sync-wal=5 write-db=28" these calls on these files of the database fail with these errors (errno.h).
+    DISK_LOG gets all that is written to them and every sync: see Disk.
+    """
     if not shutil.which("gcc"):
         pytest.skip("needs gcc")
     folder = tmp_path_factory.mktemp("shim")
@@ -2329,8 +2386,8 @@ class Load:
     """Clients that add, vend, redeem, refund, deduct and read, most with keys that they keep, on a few users who
     never have many credits; and what must then be in the file."""
 
-    def __init__(self, seed=SEED, clients=12):
-        self.seed, self.clients, self.secrets = seed, clients, None
+    def __init__(self, seed=SEED, clients=12, faults=()):
+        self.seed, self.clients, self.faults, self.secrets = seed, clients, faults, None
         self.asked, self.known, self.runs, self.counts = [], collections.Counter(), 0, collections.Counter()
         self.tokens = [[] for _ in range(clients)]
         print(f"TORTURE_SEED={seed}")
@@ -2350,6 +2407,11 @@ class Load:
                 self.stopped.set()
         for client in self.working:
             client.result()
+
+    def twin(self):
+        twin = Load(self.seed, self.clients, self.faults)
+        twin.asked, twin.secrets = [copy.copy(asked) for asked in self.asked], self.secrets
+        return twin
 
     def wait(self, answers):
         while sum(bool(asked.answer) for asked in self.asked) < answers:
@@ -2413,7 +2475,7 @@ class Load:
             assert list(pluct.findings(db)) == []
         said, model = self.known.copy(), collections.Counter()
         for asked in self.asked:
-            refusals = REFUSALS.get(asked.type, ())
+            refusals = [*REFUSALS.get(asked.type, ()), *self.faults]
             assert not asked.answer or asked.done or asked.answer[1]["error"] in refusals, (asked.type, asked.answer)
             if asked.done and asked.type != "read":
                 row = asked.row()
@@ -2695,6 +2757,564 @@ def test_an_upgrade_killed_at_any_statement_is_done_by_the_next_start(tmp_path, 
             assert read("PRAGMA user_version") == [(len(pluct.MIGRATIONS),)]
             assert read("SELECT * FROM notes") == [("u", "had 6")] and read("SELECT note FROM api_keys") == [("old",)]
             client.token("u")
+
+
+###############################################################################
+# Faults: of the disk, of the clock, of other programs
+###############################################################################
+
+
+LASTING = {"TOKEN_TTL_S": "86400", "USER_REQUESTS_PER_MIN": "0"}  # however long a test takes
+
+
+class Disk:
+    """What the disk holds of a server's files, read from the shim's DISK_LOG: what a sync that succeeded covered.
+
+    What was written before a sync that failed counts as lost until it is written again: Linux takes it for clean.
+    """
+
+    def __init__(self, log):
+        self.log, self.synced, self.waiting = log, collections.defaultdict(bytearray), collections.defaultdict(list)
+
+    def __iter__(self):
+        """Each event as (call, file, error), as far as the log goes now."""
+        begin = self.log.tell()
+        while (line := self.log.readline()).endswith(b"\n"):
+            call, name, error, offset, size = line.decode().split()
+            if len(data := self.log.read(int(size))) < int(size):
+                break
+            if call == "write" and error == "0":
+                self.waiting[name].append((int(offset), data))
+            elif call == "sync":
+                image, waiting = self.synced[name], self.waiting.pop(name, [])
+                for start, data in waiting if error == "0" else ():
+                    image.extend(bytes(max(0, start - len(image))))
+                    image[start : start + len(data)] = data
+            begin = self.log.tell()
+            yield call, name, int(error)
+        self.log.seek(begin)
+
+    def until(self, *event, count=1):
+        deadline = time.monotonic() + 60
+        while count > 0:
+            assert time.monotonic() < deadline, event
+            time.sleep(0.01)
+            for seen in self:
+                count -= seen == event
+                if count == 0:
+                    break
+
+    def save(self, folder, cut):
+        """Write what would be left of the files that are in `folder` if the power failed now."""
+        collections.deque(self, maxlen=0)
+        cut.mkdir()
+        for path in folder.glob("pluct.db*"):
+            if image := self.synced.get(path.name[9:] or "db"):
+                (cut / path.name).write_bytes(image)
+
+
+@pytest.fixture
+def faulty(tmp_path, shim):
+    """(the settings of a server whose disk fails on demand, the file that demands it, what its disk holds)"""
+    faults, log = tmp_path / "faults", tmp_path / "disk"
+    log.touch()
+    with open(log, "rb") as events:
+        yield {"LD_PRELOAD": shim, "FAULTS": str(faults), "DISK_LOG": str(log), **LASTING}, faults, Disk(events)
+
+
+READ_ONLY = pytest.param("write-wal=30", marks=pytest.mark.torture)
+
+
+@pytest.mark.parametrize("fault", ["write-wal=28", READ_ONLY, "sync-wal=5"], ids=["full", "read-only", "broken"])
+def test_a_failing_disk_is_a_503_and_what_it_refused_never_happened(tmp_path, faulty, fault):
+    """A commit whose sync failed must not come back with a restart, nor the next one count on what it wrote."""
+    (settings, faults, disk), folder = faulty, tmp_path / "killed"
+    folder.mkdir()
+    load = Load(faults=[pluct.Unavailable.sentence])
+    with Running(folder, **settings) as server:
+        server.add("u", 9)
+        with load.on(server):
+            for number in range(3):
+                load.wait(100 * (number + 1))
+                faults.write_text(fault)
+                refused, _, headers = server.vend("u", f"refused {number}")
+                assert (refused, headers["Retry-After"]) == (503, "1")
+                assert server.credits("u") == 9 - number
+                assert server.call("GET", "/admin/users", headers=load.secrets)[0] == 200
+                faults.unlink()
+                assert server.vend("u")[0] == 200
+        assert 503 in {asked.answer[0] for asked in load.asked if asked.answer}
+        faults.write_text(fault)
+        assert server.vend("u", "refused last")[0] == 503
+        server.process.kill()
+    disk.save(folder, tmp_path / "cut")
+    for folder in (folder, tmp_path / "cut"):
+        with Running(folder, **LASTING) as server:
+            load.twin().settle(server, stopped=True, later=[Asked("add", "u", 9, None, None), *3 * [Asked("spend", "u", 1, None, None)]])
+            assert server.credits("u") == 6
+            server.verify()
+
+
+@pytest.mark.parametrize("call, error", [("write", 28), ("sync", 5)], ids=["full", "broken"])
+def test_a_checkpoint_that_fails_loses_nothing(tmp_path, faulty, call, error):
+    """It comes after one that copied a part only, because another program reads (as a backup does). Of that part SQLite
+    believes ever after that the disk has it: a sync that fails must end the process before one succeeds."""
+    (settings, faults, disk), folder = faulty, tmp_path / "served"
+    folder.mkdir()
+    script = "import sys; sys.path.insert(0, sys.argv.pop(1)); import pluct; pluct.CHECKPOINT_CHANGES = 500; pluct.main()"
+    load = Load()
+    with Running(folder, command=("-c", script, HERE), **settings) as server:
+        other = sqlite3.connect(folder / "pluct.db", isolation_level=None)
+        other.execute("BEGIN")
+        other.execute("SELECT count(*) FROM users").fetchone()
+        collections.deque(disk, maxlen=0)  # all that was written by now
+        with load.on(server):
+            disk.until("write", "db", 0)
+            faults.write_text(f"{call}-db={error}")
+            other.close()
+            disk.until(call, "db", error)
+            if call == "sync":
+                assert server.process.wait(60) == 70 and "a restart" in server.process.stderr.read()
+                faults.unlink()
+            else:
+                assert server.add("u", 1)[0] == 200 and server.credits("u") == 1
+                faults.unlink()
+                disk.until("sync", "db", 0)
+                server.process.kill()
+    with Running(folder, **settings) as server:  # it begins anew, and its stop empties the -wal file
+        assert server.stop() == 0
+    disk.save(folder, tmp_path / "cut")
+    with Running(tmp_path / "cut", **LASTING) as server:
+        load.settle(server, later=[Asked("add", "u", 1, None, None)])
+        server.verify()
+
+
+@pytest.mark.parametrize("fault", ["write-wal=28", "write-db=30", "sync-wal=5"])
+def test_a_disk_that_fails_at_the_start_is_a_sentence(tmp_path, faulty, fault):
+    settings, faults, _ = faulty
+    faults.write_text(fault)
+    environ = os.environ | settings
+    command = [sys.executable, HERE / "pluct.py"]
+    done = subprocess.run(command, cwd=tmp_path, env=environ, capture_output=True, text=True, timeout=30)
+    assert done.returncode == 1 and re.fullmatch("pluct: DATABASE_URL: .*/pluct.db cannot be used: .*\n", done.stderr)
+    faults.unlink()
+    with Running(tmp_path) as server:
+        server.add("u", 1)
+
+
+FAKETIME = next(iter(sorted(pathlib.Path("/usr/lib").glob("*/faketime/libfaketimeMT.so.1"))), None)
+
+
+@pytest.mark.skipif(not FAKETIME, reason="needs Debian's libfaketime")
+def test_a_clock_that_is_set_while_serving_hurts_no_one_for_long(tmp_path):
+    clock = tmp_path / "clock"
+    clock.write_text("+0")
+    settings = {"LD_PRELOAD": str(FAKETIME), "FAKETIME_TIMESTAMP_FILE": str(clock), "FAKETIME_NO_CACHE": "1"}
+    with Running(tmp_path, FAKETIME_DONT_FAKE_MONOTONIC="1", TOKEN_TTL_S="900", **settings) as server:
+
+        def sign_in(password="admin123"):
+            return server.call("POST", "/admin/login", {"username": "admin", "password": password})
+
+        def redeem(token):
+            return server.call("POST", "/redeem-token", {"token": token}, backend)[0]
+
+        backend = {"x-api-key": server.call("POST", "/admin/generate-key", {"description": "test"}, BASIC)[1]["apiKey"]}
+        session = {"Cookie": sign_in()[2]["Set-Cookie"].partition(";")[0]}
+        server.add("u", 9)
+        sold, used = server.vend("u", "sold")[1]["token"], server.vend("u", "used")[1]["token"]
+        assert redeem(used) == 200
+        for hour, session_status in ((-1, 200), (0, 200), (1, 401), (0, 401)):
+            assert [sign_in("wrong")[0] for _ in range(5)] == [401] * 5
+            status, _, headers = sign_in()
+            assert status == 429 and int(headers["Retry-After"]) <= pluct.LOCKOUT_MAX_MS // 1000
+            clock.write_text(f"{hour:+}h")
+            token = server.vend("u")[1]["token"]
+            claims = jwt.decode(token, options={"verify_signature": False})
+            assert abs(claims["iat"] - time.time() - hour * 3600) < 60
+            assert (redeem(token), redeem(token), redeem(used)) == (200, 409, 409)
+            assert server.vend("u", "sold")[1]["token"] == sold and (hour < 1 or redeem(sold) == 410)
+            assert server.call("GET", "/admin/session", headers=session)[0] == session_status
+            assert sign_in()[0] == 200 and server.call("GET", "/admin/stats", headers=BASIC)[0] == 200
+        assert redeem(sold) == 200
+        server.verify()
+        assert server.stop() == 0
+
+
+@pytest.mark.parametrize("every", [13, pytest.param(1, marks=pytest.mark.torture)])
+def test_a_damaged_page_is_a_503_and_verify_names_it(tmp_path, every):
+    """Never a wrong balance, never the end of the process; and with the good bytes and a restart all is as it was."""
+    credits = {f"user-{number}": number for number in range(1, 100)}
+    with application(tmp_path) as client:
+        for user, number in credits.items():
+            client.add(user, number + 1, reason="x" * (number * 5))
+            client.vend(user)
+    path, chance = tmp_path / "pluct.db", random.Random(1)
+    good = path.read_bytes()
+
+    def ask(server):
+        """The statuses of a vend for each user; what is said of a balance is right."""
+        with contextlib.closing(http.client.HTTPConnection("127.0.0.1", server.port)) as connection:
+            vends = {user: server.vend(user, f"k {user}", connection=connection)[0] for user in credits}
+            for user, number in credits.items():
+                status, body, _ = server.call("GET", f"/balance/{user}", connection=connection)
+                assert status == 503 or body == {"userId": user, "credits": number - (vends[user] == 200)}
+            return set(vends.values())
+
+    for start in range(0, len(good), 4096 * every):
+        with Running(tmp_path) as server:
+            with open(path, "r+b") as file:
+                os.pwrite(file.fileno(), chance.randbytes(4096), start)
+                with pytest.raises(AssertionError, match="file: "):
+                    server.verify()
+                assert ask(server) <= {200, 503}
+                server.process.kill()
+                os.pwrite(file.fileno(), good[start : start + 4096], start)
+        with Running(tmp_path) as server:
+            assert ask(server) == {200}
+            server.verify()
+            assert server.stop() == 0
+        path.write_bytes(good)
+
+
+@pytest.mark.torture
+@pytest.mark.skipif(not shutil.which("slowhttptest"), reason="needs Debian's slowhttptest")
+@pytest.mark.parametrize("attack", [["-H"], ["-B", "-s", "8192", "-f", "application/json"], ["-X", "-n", "5", "-k", "3"]],
+                         ids=["headers", "bodies", "reads"])
+def test_thousands_of_slow_clients_stop_no_one_else(server, tmp_path, attack):
+    def held(what):
+        return len(os.listdir(f"/proc/{server.process.pid}/{what}"))
+
+    server.add("u", 1_000_000)
+    before = most = held("fd")
+    waits = []
+    url = f"http://127.0.0.1:{server.port}/" + ("add-credits" if "-B" in attack else "")
+    bounds = ["-c", "3000", "-r", "1000", "-i", "5", "-l", "15", "-u", url]
+    command = ["sh", "-c", 'ulimit -n 8192; exec "$@"', "", "slowhttptest", *attack, *bounds]
+    with open(tmp_path / "slow", "wb") as said, subprocess.Popen(command, stdout=said, stderr=said) as slow:
+        while slow.poll() is None:
+            began, most = time.monotonic(), max(held("fd"), most)
+            assert server.vend("u")[0] == 200
+            waits.append(time.monotonic() - began)
+            time.sleep(0.05)
+    print(f"{most - before} connections; a vend took {statistics.median(waits) * 1000:.0f} ms, at most {max(waits) * 1000:.0f}")
+    assert most > before + 300, (tmp_path / "slow").read_text()
+    assert max(waits) < 10
+    until(lambda: held("fd") <= before + 1)
+    assert held("task") <= pluct.THREADS + 5 and rss_mib(server.process) < 300
+    assert {status for status, *_ in at_once(64, lambda _: server.call("GET", "/balance/u"))} == {200}  # no thread is stuck
+    assert server.stop() == 0
+
+
+###############################################################################
+# Hostile requests, and secrets
+###############################################################################
+
+SCHEMATHESIS = shutil.which("schemathesis") or shutil.which("st")
+
+# One of its checks is loosened, by what JSON Schema cannot say: that a key may be used up, that 10.0 is no integer here,
+# which cursors are ours, and what a user has.
+SCHEMATHESIS_HOOKS = """
+import schemathesis
+from schemathesis.specs.openapi.checks import positive_data_acceptance
+
+@schemathesis.check
+def what_the_document_allows_is_accepted(ctx, response, case):
+    for known in "was used for another", "Expected `int`, got `float`", "this cursor is not one", "Insufficient credits to deduct":
+        if known in response.text:
+            return
+    return positive_data_acceptance(ctx, response, case)
+"""
+
+
+def schemathesis(server, folder, *options):
+    """Have it try all that /openapi.json says of a server, and assert that it finds nothing."""
+    (folder / "pluct_hooks.py").write_text(SCHEMATHESIS_HOOKS)
+    done = subprocess.run(
+        [SCHEMATHESIS, "run", f"http://127.0.0.1:{server.port}/openapi.json", "--no-color", "--seed=8787", "--workers=1",
+         "--generation-database=none", "--continue-on-failure", *options],
+        cwd=folder, env=os.environ | {"SCHEMATHESIS_HOOKS": "pluct_hooks", "PYTHONPATH": str(folder)}, capture_output=True, text=True, timeout=600,
+    )  # fmt: skip
+    assert done.returncode == 0, done.stdout[-20_000:] + done.stderr
+
+
+@pytest.mark.skipif(not SCHEMATHESIS, reason="needs schemathesis (pip install schemathesis, in a virtual environment of its own)")
+def test_openapi_is_true_of_five_thousand_requests(tmp_path):
+    with Running(tmp_path, USER_REQUESTS_PER_MIN="0") as server:
+        body = {"description": "schemathesis", "scopes": ["vend", "redeem", "admin"]}
+        key = server.call("POST", "/admin/generate-key", body, BASIC)[1]["apiKey"]
+        with contextlib.closing(sqlite3.connect(tmp_path / "pluct.db")) as db:
+            db.execute("CREATE TRIGGER spared BEFORE UPDATE OF revoked_at ON api_keys WHEN old.id = 1 BEGIN SELECT RAISE(IGNORE); END")
+            # ignored_auth sends a wrong cookie and expects 401; but the right key beside it, from -H here, counts
+            options = ["--phases=coverage,fuzzing", "--max-examples=110", "--exclude-checks=ignored_auth,positive_data_acceptance",
+                       "-H", f"x-api-key: {key}", "-H", f"x-webhook-secret: {WEBHOOK_SECRET}"]  # fmt: skip
+            at_once(2, lambda n: schemathesis(server, tmp_path, *options, "--mode", ("positive", "negative")[n]))
+            lines = [json.loads(line) for line in (tmp_path / "log").read_text().splitlines()]
+            db.execute("DROP TRIGGER spared")
+        assert len(lines) >= 5000
+        reached = {(line["method"], line["route"]) for line in lines if line["status"] == 200}
+        # tokens and jtis are not guessed, nor is the password
+        assert set(ROUTES) - reached <= {("POST", f"/{p}") for p in ("redeem-token", "refund-token", "admin/refund", "admin/login")}
+        server.verify()
+
+
+@pytest.mark.skipif(not SCHEMATHESIS, reason="needs schemathesis (pip install schemathesis, in a virtual environment of its own)")
+def test_openapi_is_true_for_strangers(tmp_path):
+    closed = {(r.method, r.path) for r in pluct.ROUTES if r.auth}
+    with Running(tmp_path, USER_REQUESTS_PER_MIN="0", REQUIRE_API_KEY="1") as server:
+        schemathesis(server, tmp_path, "--phases=coverage", "--generation-with-security-parameters=false",
+                     "--exclude-checks=positive_data_acceptance")  # fmt: skip
+        lines = [json.loads(line) for line in (tmp_path / "log").read_text().splitlines()]
+        met = {(line["method"], line["route"], line["status"]) for line in lines if (line["method"], line["route"]) in closed}
+        assert met == {(*route, 401) for route in closed}
+
+
+# A vend that is inside of another request, and never one itself.
+INNER = request_bytes("/vend-token", {"userId": "victim"})
+NOBODY = b'{"userId":"nobody"}'
+TE, CHUNKED = "Transfer-Encoding: chunked", b"13\r\n" + NOBODY + b"\r\n0\r\n\r\n"
+HOST = "Host: localhost\r\n\r\n"
+
+
+def vend_bytes(*headers, body=INNER, version="1.1"):
+    """A request for a token in one's own words, without the headers that say how long it is."""
+    return "\r\n".join([f"POST /vend-token HTTP/{version}", "Host: localhost", *headers, "", ""]).encode("latin-1") + body
+
+
+def spoken(server, data):
+    """(status, headers, body) of each answer to `data` and the end of sending; a server that hangs is a timeout."""
+    with socket.create_connection(("127.0.0.1", server.port), timeout=20) as s:
+        with contextlib.suppress(ConnectionError):  # it may have heard enough, and then we read why
+            s.sendall(data)
+            s.shutdown(socket.SHUT_WR)
+        received = b""
+        with contextlib.suppress(ConnectionResetError):
+            while chunk := s.recv(65536):
+                received += chunk
+    answers = []
+    for answer in re.split(rb"(?=HTTP/1\.[01] \d{3} )", received)[1:]:
+        head, _, body = answer.partition(b"\r\n\r\n")
+        status = int(head[9:12])
+        assert f"content-length: {len(body)}".encode() in head.lower() or status == 100, answer
+        if status >= 400:
+            assert b"Content-Type: application/json" in head and list(json.loads(body)) == ["error"], answer
+        answers.append((status, head, body))
+    assert answers or not received, received
+    return answers
+
+
+NOT_HTTP = {
+    # Where the body ends is doubtful: refused, and not one byte behind it is looked at.
+    "both lengths": (400, vend_bytes(f"Content-Length: {len(CHUNKED + INNER)}", TE, body=CHUNKED + INNER)),
+    "both lengths, the other first": (400, vend_bytes(TE, "Content-Length: 4", body=b"0\r\n\r\n" + INNER)),
+    "both lengths, in 1.0": (400, vend_bytes("Connection: keep-alive", "Content-Length: 5", TE, body=b"0\r\n\r\n" + INNER, version="1.0")),
+    "chunks in 1.0": (400, vend_bytes("Connection: keep-alive", TE, version="1.0")),
+    "chunks in 1.2": (400, vend_bytes("Connection: keep-alive", TE, version="1.2")),
+    "two lengths": (400, vend_bytes("Content-Length: 0", f"Content-Length: {len(INNER)}")),
+    "a length twice": (400, vend_bytes(*["Content-Length: 19"] * 2, body=NOBODY + INNER)),
+    "a list of lengths": (400, vend_bytes("Content-Length: 19, 19", body=NOBODY + INNER)),
+    "a folded length": (400, vend_bytes("Content-Length: 1", " 9", body=NOBODY + INNER)),
+    "a space before the colon": (400, vend_bytes("Content-Length : 0")),
+    "a length with a bare LF before it": (400, vend_bytes("X: y\nContent-Length: 0")),
+    "a length with a bare CR before it": (400, vend_bytes("X: y\rContent-Length: 0")),
+    **{f"length {length!r:.20}": (400, vend_bytes(f"Content-Length: {length}", body=NOBODY + INNER))
+       for length in ("+19", "-1", "1_9", "0x13", "1e1", "19.0", "", "1 9", "1\xb2", "19;", "9" * 5000)},
+    **{f"encoding {coding!r}": (501, vend_bytes(f"Transfer-Encoding: {coding}", body=b"0\r\n\r\n" + INNER))
+       for coding in ("xchunked", "chunked, identity", "identity, chunked", "gzip, chunked", "chunked;q=1", '"chunked"', "\x85chunked")},
+    "a vertical tab before the encoding": (400, vend_bytes("Transfer-Encoding:\x0bchunked", body=b"0\r\n\r\n" + INNER)),
+    "a space behind the encoding's name": (400, vend_bytes("Transfer-Encoding : chunked", body=b"0\r\n\r\n" + INNER)),
+    **{f"chunk size {size!r}": (400, vend_bytes(TE, body=size + b"\r\n" + NOBODY + b"\r\n0\r\n\r\n" + INNER))
+       for size in (b"+13", b"-13", b"1_3", b"0x13", b" 13", b"13 ", b"13;", b'13;a="b', b"13\r", b"g", b"12", b"14")},
+    "a chunk without an end": (400, vend_bytes(TE, body=b"13\r\n" + NOBODY + b"0\r\n\r\n" + INNER)),
+    # Not HTTP, or too much of it
+    "bare LFs": (400, vend_bytes("Content-Length: 19", body=NOBODY).replace(b"\r\n", b"\n") + b"\r\n\r\n" + INNER),
+    "a header without a name": (400, vend_bytes(": y")),
+    "a header without a colon": (400, vend_bytes("y")),
+    "NUL in a header": (400, vend_bytes("X: \0")),
+    "NUL in a name": (400, vend_bytes("X\0: y")),
+    "a folded first header": (400, b"GET /health HTTP/1.1\r\n X: y\r\n\r\n" + INNER),
+    "a long target": (431, b"GET /" + b"x" * 40_000 + b" HTTP/1.1\r\n\r\n" + INNER),
+    "many headers": (431, b"GET / HTTP/1.1\r\n" + b"X: y\r\n" * 8000 + b"\r\n" + INNER),
+    "a version that is none": (400, f"GET /health HTTP/11\r\n{HOST}".encode() + INNER),
+    "a lower-case method": (400, f"get /health HTTP/1.1\r\n{HOST}".encode() + INNER),
+    "a target that is not UTF-8": (400, b"GET /balance/\xff HTTP/1.1\r\n" + HOST.encode()),
+    "what it expects is no length": (400, vend_bytes("Expect: 100-continue", "Content-Length: x")),
+    "what it expects is too long": (413, vend_bytes("Expect: 100-continue", "Content-Length: 99999999")),
+    # Cut off: nothing is done, and the connection ends
+    "half a line": (None, b"GET /heal"),
+    "half a head": (None, INNER.partition(b"\r\n\r\n")[0]),
+    "half a body": (None, INNER[:-1]),
+    "half a chunk": (None, vend_bytes(TE, body=CHUNKED[:9])),
+    "a chunk as long as the world": (None, vend_bytes(TE, body=b"f" * 20 + b"\r\n" + CHUNKED + INNER)),
+    "TLS": (None, bytes.fromhex("16030102000100 01fc0303") + bytes(500)),
+    # HTTP, and answered as such
+    "HTTP/0.9": (200, b"GET /health\r\n\r\n" + INNER),
+    "HTTP/1.0": (200, b"GET /health HTTP/1.0\r\n\r\n" + INNER),
+    "HTTP/2": (404, b"PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n" + bytes(9)),
+    "a body for a GET": (200, f"GET /health HTTP/1.1\r\nContent-Length: {len(INNER)}\r\n{HOST}".encode() + INNER),
+    "empty lines before it": (200, b"\r\n\r\nGET /health HTTP/1.1\r\n" + HOST.encode()),
+    "an absolute target": (200, f"GET http://localhost/health HTTP/1.1\r\n{HOST}".encode()),
+    "no host": (200, b"GET /health HTTP/1.1\r\n\r\n"),
+    "two hosts": (403, b"GET /health HTTP/1.1\r\nHost: localhost\r\nHost: localhost\r\n\r\n"),
+    **{line: (status, f"{line} HTTP/1.1\r\nX-Canary: y\r\n{HOST}".encode()) for line, status in (
+        ("OPTIONS *", 404), ("OPTIONS /health", 405), ("TRACE /health", 405), ("CONNECT localhost:80", 404), ("GET health", 404),
+        ("GET /../health", 404), ("GET /balance/a/../b", 404), ("GET /balance//u", 404))},
+    "extensions and trailers": (403, vend_bytes(TE, body=b"13;a=b\r\n" + NOBODY + b"\r\n000;c\r\nX: y\r\n\r\n")),
+}  # fmt: skip
+
+
+def test_whatever_is_sent_is_one_request_or_none(server):
+    """Each is followed by what would be a second request, if the first were read otherwise (request smuggling)."""
+    server.add("victim", 1)
+    for name, (status, data) in NOT_HTTP.items():
+        answers = spoken(server, data)
+        assert [answer[0] for answer in answers] == [status] * (status is not None), (name, answers)
+        assert b"X-Canary" not in b"".join(head + body for _, head, body in answers), name
+        assert server.credits("victim") == 1, name
+    assert server.stop() == 0 and server.process.stderr.read() == ""
+
+
+def test_garbage_of_all_kinds_is_refused_or_dropped(server):
+    """Good requests that were cut, spliced and changed by chance, behind one that must get its own answer."""
+    server.add("u", 1_000_000)
+    chance, refused = random.Random(8787), collections.Counter()
+    pool = [data for _, data in NOT_HTTP.values() if len(data) < 2000]
+    pool += [vend_bytes(TE, body=CHUNKED), request_bytes("/vend-token", {"userId": "u"}), b"\r\n\r\n", b"0\r\n\r\n", b"\0", b"\x85", b": "]
+    for number in range(2000):
+        garbage = bytearray(b"".join(chance.choices(pool, k=chance.randrange(1, 4))) if number % 4 else chance.randbytes(300))
+        for _ in range(chance.randrange(12)):
+            at = chance.randrange(len(garbage) + 1)
+            garbage[at : at + chance.randrange(4)] = chance.choice((b"", b"\r", b"\n", b"\r\n", b" ", b"9", b",", chance.randbytes(1)))
+        (status, _, body), *others = spoken(server, f"GET /balance/{number} HTTP/1.1\r\n{HOST}".encode() + garbage)
+        assert status == 200 and json.loads(body) == {"userId": str(number), "credits": 0}, garbage
+        refused.update(status for status, _, _ in others)
+        assert 500 not in refused, garbage
+    assert {200, 400, 403, 404, 405, 501} <= set(refused), refused  # else it was not garbage of all kinds
+    assert server.stop() == 0 and server.process.stderr.read() == ""
+
+
+def test_a_request_without_an_end_is_cut_off(server):
+    for beginning, endless in (
+        (b"", b"GET /x"), (b"GET / HTTP/1.1\r\n", b"X: y\r\n"), (b"GET / HTTP/1.1\r\nX: ", b"y"),
+        (vend_bytes("Content-Length: 73000", body=b""), b"x"), (vend_bytes(f"Content-Length: {2**62}", body=b""), b"x"),
+        (vend_bytes(TE, body=b""), CHUNKED[:-5]), (vend_bytes(TE, body=b"ffffffff\r\n"), b"x"), (vend_bytes(TE, body=b""), b"0"),
+        (vend_bytes(TE, body=b"1;"), b"x"), (vend_bytes(TE, body=b"0\r\n"), b"X: y\r\n"), (vend_bytes(TE, body=b""), b"\r\n"),
+    ):  # fmt: skip
+        with socket.create_connection(("127.0.0.1", server.port), timeout=20) as s, pytest.raises(ConnectionError):
+            s.sendall(beginning)
+            for _ in range(1000):
+                s.sendall(endless * (65536 // len(endless)))
+        assert server.call("GET", "/health")[0] == 200, beginning
+
+
+def test_head_is_get_without_the_body(server):
+    server.add("u", 1)
+    connection = http.client.HTTPConnection("127.0.0.1", server.port, timeout=20)
+    for _, path in sorted(route for route in ROUTES if route[0] == "GET"):
+        said = []
+        for method in ("GET", "HEAD"):
+            connection.request(method, path.replace("<userId>", "u"), headers=BASIC)
+            with connection.getresponse() as answer:
+                length = len(answer.read())
+                changing = {"date"} | ({"content-length"} if path == "/metrics" else set())
+                said.append((answer.status, {(k, v) for k, v in answer.getheaders() if k.lower() not in changing}, length))
+        (status, headers, length), head = said
+        assert status == 200 and length and head == (status, headers, 0), path
+    connection.close()
+
+
+def forms(secret):
+    """The secret, and what would give it away: itself in hexadecimal, and in base64 wherever it stands in what was encoded."""
+    raw = secret.encode()
+    return [raw, raw.hex().encode()] + [base64.b64encode(b"x" * skip + raw)[skip + (skip > 0) : -4] for skip in range(3)]
+
+
+def misplaced(secret):
+    """Requests with a secret where it does not belong: (method, path, body, headers)."""
+    get, post = ("/health", "/balance/u", "/admin/session", "/nowhere"), ("/vend-token", "/redeem-token", "/admin/add-credits")
+    basic = [base64.b64encode(pair.encode()).decode() for pair in (secret, f"{secret}:x", f"admin:{secret}", f"x:{secret}")]
+    for name, value in [("x-api-key", secret), ("x-webhook-secret", secret), ("Authorization", f"Bearer {secret}"), ("Authorization", secret),
+                        *(("Authorization", f"Basic {pair}") for pair in basic), ("Cookie", f"{pluct.COOKIE}={secret}"), ("Referer", secret),
+                        ("Authorization", f"Basic {secret}"), (secret, "x"), ("Host", secret), ("Content-Type", secret)]:  # fmt: skip
+        yield from ((("GET", path, None, {name: value}) for path in get))
+        yield from ((("POST", path, {}, {name: value}) for path in post))
+    for path in (f"/{secret}", f"/balance/{secret}%00", f"/admin/users/{secret}%00", f"/{secret}/../balance/u", f"http://{secret}/health"):
+        yield "GET", path, None, {}
+    for path, names in (("users", "q cursor limit"), ("transactions", "userId type cursor"), ("stats", "days"), ("users.csv", "q")):
+        yield from (("GET", f"/admin/{path}?{name}={secret}%00", None, {}) for name in names.split())
+    for path, route in ((path, ROUTES["POST", path]) for path in BODY_ROUTES):
+        yield "POST", path, secret, {}
+        yield "POST", path, {secret: secret}, {}
+        for name in set(route.body.__struct_fields__) - {"reason", "description", "reference"}:  # texts, kept as they are
+            yield "POST", path, {"userId": "u", "amount": 1, "description": "x", "username": "x", "password": "x", name: f"{secret}\0"}, {}
+            if name != "userId":  # which a key may be, and is then logged as one
+                yield "POST", path, {"username": "x", "password": "x", name: [secret] if name == "scopes" else secret}, {}
+
+
+def test_no_secret_is_given_away(tmp_path):
+    """Neither by what it answers, nor by what it logs, says or keeps; whatever is sent where, and when it breaks."""
+    secrets = {name: f"{name.lower()}!is!canary{'!' * 20}x" for name in (*REAL, "JWT_SECRET_PREVIOUS", "WEBHOOK_SECRET_PREVIOUS")}
+    with Running(tmp_path, TRUSTED_PROXY="127.0.0.1", ADDRESS_REQUESTS_PER_MIN="0", USER_REQUESTS_PER_MIN="0", **secrets) as server:
+        seen, count = [], iter(range(10**6))
+
+        def call(method, path, body=None, headers=(), shows=None):
+            """Like server.call; keeps what must hide every secret, less the one that the answer shows."""
+            number = next(count)  # each from an address of its own, because guessing is throttled
+            address = f"10.{number >> 16}.{number >> 8 & 255}.{number & 255}"
+            status, body, headers = server.call(method, path, body, {"X-Forwarded-For": address} | dict(headers))
+            text = re.sub("Invalid enum value '[^']*'", "", f"{status} {headers} {body}")  # which repeats it, to the sender alone
+            shown = None
+            if shows:
+                shown = re.search(shows, text)[1]
+                text = text.replace(shown, "")
+            seen.append(text.encode())
+            return status, shown
+
+        basic = "Basic " + base64.b64encode(f"admin:{secrets['ADMIN_PASSWORD']}".encode()).decode()
+        gateway, page = {"x-webhook-secret": secrets["WEBHOOK_SECRET"]}, {"Authorization": basic}
+        scopes = {"description": "x", "scopes": ["vend", "redeem", "admin"]}
+        key = call("POST", "/admin/generate-key", scopes, page, shows="(pluct_[0-9a-f]{48})")[1]
+        right = {"username": "admin", "password": secrets["ADMIN_PASSWORD"]}
+        cookie = call("POST", "/admin/login", right, shows=f"{pluct.COOKIE}=([^;]*)")[1]
+        for previous in ("WEBHOOK_SECRET", "WEBHOOK_SECRET_PREVIOUS"):
+            assert call("POST", "/add-credits", {"userId": "u", "amount": 5}, {"x-webhook-secret": secrets[previous]})[0] == 200
+        tokens = [call("POST", "/vend-token", {"userId": "u"}, shows="'token': '(.*?)'")[1] for _ in range(3)]
+        for what, token in (("redeem", tokens[0]), ("refund", tokens[1])):
+            assert call("POST", f"/{what}-token", {"token": token}, {"x-api-key": key})[0] == 200
+        for path in sorted(path.replace("<userId>", "u") for method, path in ROUTES if method == "GET"):
+            for headers in (page, {"x-api-key": key}, {"Cookie": f"{pluct.COOKIE}={cookie}"}, {}):
+                call("GET", path, headers=headers)
+        with contextlib.closing(sqlite3.connect(tmp_path / "pluct.db")) as db:
+            broken = ("transactions", "redemptions", "sessions", "api_keys", "sign_in_failures")
+            for table in broken:
+                db.execute(f"CREATE TRIGGER broken_{table} BEFORE INSERT ON {table} BEGIN SELECT RAISE(ABORT, 'broken'); END")
+            for path, body, headers in (
+                ("/add-credits", {"userId": "u", "amount": 1}, gateway), ("/vend-token", {"userId": "u"}, {}),
+                ("/redeem-token", {"token": tokens[2]}, {"x-api-key": key}), ("/admin/generate-key", scopes, page),
+                ("/admin/login", right, {}), ("/admin/login", right | {"username": key}, {}),
+                ("/admin/session", None, {"Authorization": "Basic eDp4"}),
+            ):  # fmt: skip
+                assert call("GET" if body is None else "POST", path, body, headers)[0] == 500, path
+            for table in broken:
+                db.execute(f"DROP TRIGGER broken_{table}")
+        # what is made up by chance, less what may be shown of it: a key's beginning, and what a token says
+        secrets |= {"key": key[12:], "cookie": cookie, **{f"signature {n}": token.rpartition(".")[2] for n, token in enumerate(tokens)}}
+        for secret in {**secrets, "key": key, "token": tokens[0]}.values():
+            for signed_in in ({}, {"x-api-key": key}):
+                for method, path, body, headers in misplaced(secret):
+                    call(method, path, body, signed_in | headers)
+            seen.append(server.raw(f"{secret} / HTTP/1.1\r\n\r\n".encode()) + server.raw(f"GET / {secret}\r\n\r\n".encode()))
+
+        files = {path.name: path.read_bytes() for path in tmp_path.glob("pluct.db*")}
+        files["cmdline"] = pathlib.Path(f"/proc/{server.process.pid}/cmdline").read_bytes()
+        files["verify"], files["help"] = server.verify().encode(), command("--help", **secrets).stdout.encode()
+        assert server.stop() == 0
+        files["stderr"], files["stdout"] = server.process.stderr.read().encode(), (tmp_path / "log").read_bytes()
+        assert files["stderr"].count(b"Traceback") >= 6 and len(files) == 9
+        files["answers"] = b"\n".join(seen)
+    for name, secret in {**secrets, "basic": basic.removeprefix("Basic ")}.items():
+        for place, data in files.items():
+            for form in forms(secret):
+                assert form not in data, (name, place, data[data.index(form) - 200 :][:400])
 
 
 ###############################################################################
@@ -3324,8 +3944,8 @@ def test_the_readmes_secrets_and_verify_commands_work(server, tmp_path):
         return subprocess.run(["sh", "-ec", script], cwd=tmp_path, capture_output=True, text=True, timeout=30)
 
     server.add("u", 1)
-    assert run(readme_block("sh", "pluct.py verify")).stdout == "1 users and 1 transactions: everything adds up\n"
-    assert run(readme_block("sh", "pluct.py secrets")).returncode == 0
+    assert run(readme_block("sh", "python pluct.py verify")).stdout == "1 users and 1 transactions: everything adds up\n"
+    assert run(readme_block("sh", "python pluct.py secrets")).returncode == 0
     assert (tmp_path / "pluct.env").stat().st_mode & 0o777 == 0o600
     assert "JWT_SECRET=" in (tmp_path / "pluct.env").read_text()
 
@@ -3367,6 +3987,541 @@ def test_the_readmes_node_verifier_works(server, tmp_path):
     done = run(token)
     assert done.stdout == "u\n", done.stderr
     assert run(forged).returncode != 0
+
+
+###############################################################################
+# On a server: the README's files, with real proxies in front
+###############################################################################
+
+SERVER_FILES = dict(re.findall(r"`(/etc/\S+)`[^\n]*:\n\n```\w+\n(.*?)^```", README, re.DOTALL | re.MULTILINE))
+
+
+def replaced(text, *pairs):
+    """The README's text with the machine's names in place of its own, each of which must be there."""
+    for pattern, new in pairs:
+        text, count = re.subn(pattern, new, text, flags=re.MULTILINE)
+        assert count, pattern
+    return text
+
+
+def readme_environment(folder):
+    """What the README's commands write to /etc/pluct.env."""
+    lines = [line for line in readme_block("sh", "useradd").splitlines() if "/etc/pluct.env" in line]
+    script = replaced("\n".join(lines), ("/etc/pluct.env", f"{folder}/pluct.env"), ("/opt/pluct/.venv/bin/python", sys.executable),
+                      ("/opt/pluct/", f"{HERE}/"))  # fmt: skip
+    subprocess.run(["bash", "-ec", script], check=True, timeout=30)
+    assert (folder / "pluct.env").stat().st_mode & 0o777 == 0o600
+    lines = (folder / "pluct.env").read_text().splitlines()
+    return dict(line.split("=", 1) for line in lines if not line.startswith("#"))
+
+
+def test_the_readmes_environment_fits_its_units(tmp_path):
+    environ = readme_environment(tmp_path)
+    assert set(environ) <= {field.name.upper() for field in dataclasses.fields(pluct.Config)}
+    settings = pluct.Config.from_environ(environ)
+    assert not settings.development and settings.trusted_proxy == "127.0.0.1" and pluct.is_loopback(settings.host)
+    for name in ("pluct", "pluct-backup"):
+        unit = SERVER_FILES[f"/etc/systemd/system/{name}.service"]
+        (state,) = re.findall("^StateDirectory=(.*)", unit, re.MULTILINE)
+        assert settings.database_url.startswith(f"sqlite:////var/lib/{state}/") and "EnvironmentFile=/etc/pluct.env\n" in unit
+    assert re.search("ReadWritePaths=(.*)", unit)[1] in readme_block("sh", "useradd")  # and made there
+    for proxy in ("/etc/caddy/Caddyfile", "/etc/nginx/conf.d/pluct.conf"):
+        assert f"{settings.host}:{settings.port}" in SERVER_FILES[proxy]
+
+
+@pytest.mark.skipif(not shutil.which("systemd-analyze"), reason="needs systemd")
+def test_the_readmes_units_are_sound_and_nearly_closed(tmp_path):
+    units = {pathlib.Path(name).name: text for name, text in SERVER_FILES.items() if "/systemd/" in name}
+    for name, text in units.items():
+        (tmp_path / name).write_text(text.replace("/opt/pluct/.venv/bin/python", sys.executable))
+    done = subprocess.run(["systemd-analyze", "verify", "--recursive-errors=no", *units], cwd=tmp_path, capture_output=True, text=True)
+    assert done.returncode == 0 and "pluct" not in done.stderr, done.stderr
+    rated = ["systemd-analyze", "security", "--offline=true", "--threshold=25", "--no-pager", "./pluct.service"]  # 2.5 of 10
+    done = subprocess.run(rated, cwd=tmp_path, capture_output=True, text=True)
+    assert done.returncode == 0 and "Overall exposure level" in done.stdout, done.stdout
+
+
+@pytest.mark.parametrize("call", ["os.sched_setaffinity", "resource.setrlimit"])
+def test_it_serves_where_a_sandbox_forbids_it_to_tune_its_process(tmp_path, call):
+    """As with systemd's SystemCallFilter=~@resources."""
+    script = f"import os, resource, sys; sys.path.insert(0, sys.argv.pop(1))\ndef forbidden(*_): raise PermissionError(1, 'no')\n" \
+             f"{call} = forbidden; import pluct; pluct.main()"  # fmt: skip
+    with Running(tmp_path, command=("-c", script, HERE)) as server:
+        assert server.vend("u")[0] == 403 and server.stop() == 0
+
+
+class Public:
+    """Pluct with the README's environment behind the README's proxy, as https://pluct.example on free ports of this machine.
+
+    Replaced are the ports, the time limits (Pluct's own too), how much of a CSV is read at once, and where the
+    certificate comes from.
+    """
+
+    def __init__(self, kind, folder):
+        self.folder, self.environ = folder, readme_environment(folder)
+        with contextlib.ExitStack() as free:
+            sockets = [free.enter_context(socket.socket()) for _ in range(3)]
+            for s in sockets:
+                s.bind(("127.0.0.1", 0))
+            self.http, self.https, self.upstream = (s.getsockname()[1] for s in sockets)
+        certificate, argv = getattr(self, kind)()
+        self.start()
+        self.log = open(folder / "proxy.log", "w+")
+        environ = os.environ | {"XDG_DATA_HOME": f"{folder}/data", "XDG_CONFIG_HOME": f"{folder}/config"}
+        self.proxy = subprocess.Popen(argv, cwd=folder, env=environ, stdout=self.log, stderr=self.log)
+        while True:
+            assert self.proxy.poll() is None, (folder / "proxy.log").read_text()
+            with contextlib.suppress(OSError):  # no certificate yet, or no one who listens
+                self.context = ssl.create_default_context(cafile=certificate)
+                if self.call("GET", "/health")[0] == 200:
+                    break
+            time.sleep(0.05)
+
+    def caddy(self):
+        mine = f"{{\nadmin off\nskip_install_trust\nlocal_certs\ndefault_bind 127.0.0.1\nhttp_port {self.http}\nhttps_port {self.https}\n"
+        (self.folder / "Caddyfile").write_text(replaced(
+            SERVER_FILES["/etc/caddy/Caddyfile"], (r"\A{\n", mine), ("127.0.0.1:8787", f"127.0.0.1:{self.upstream}"),
+            (r"(read_\w+) \d+s", r"\1 2s"), (r"(lb_try_duration) \d+s", r"\1 1s")))  # fmt: skip
+        authority = self.folder / "data/caddy/pki/authorities/local/root.crt"
+        return authority, ["caddy", "run", "--config", "Caddyfile", "--adapter", "caddyfile"]
+
+    def nginx(self):
+        subprocess.run(["openssl", "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1", "-nodes", "-subj", "/CN=x",
+                        "-addext", "subjectAltName=DNS:pluct.example", "-keyout", "key.pem", "-out", "cert.pem"],
+                       cwd=self.folder, check=True, capture_output=True)  # fmt: skip
+        block = replaced(
+            SERVER_FILES["/etc/nginx/conf.d/pluct.conf"], (r"^\s*listen \[::\].*\n", ""), ("listen 80", f"listen 127.0.0.1:{self.http}"),
+            ("listen 443", f"listen 127.0.0.1:{self.https}"), ("127.0.0.1:8787", f"127.0.0.1:{self.upstream}"),
+            ("(ssl_certificate) .*;", r"\1 cert.pem;"), ("(ssl_certificate_key) .*;", r"\1 key.pem;"),
+            (r"(client_\w+_timeout) \d+s", r"\1 2s"))  # fmt: skip
+        paths = "".join(f"{what}_temp_path temp-{what};" for what in ("client_body", "proxy", "fastcgi", "uwsgi", "scgi"))
+        (self.folder / "nginx.conf").write_text(
+            f"daemon off; master_process off; pid nginx.pid; events {{}} http {{ access_log off; {paths} {block} }}")
+        return self.folder / "cert.pem", [shutil.which("nginx", path=NGINX_PATH), "-p", self.folder, "-e", "stderr", "-c", "nginx.conf"]
+
+    def start(self):
+        hasty = f"import sys; sys.path.insert(0, {str(HERE)!r}); import pluct; pluct.REQUEST_S = 2; " \
+                "pluct.CSV_ROWS_PER_READ = 10; pluct.WAITRESS['cleanup_interval'] = 0; sys.argv[1:] = []; pluct.main()"  # fmt: skip
+        environ = self.environ | {"PORT": str(self.upstream), "DATABASE_URL": f"sqlite:///{self.folder}/pluct.db"}
+        self.server = Running(self.folder, ("-c", hasty), **environ)
+
+    def close(self):
+        self.proxy.terminate()
+        self.proxy.wait(10)
+        self.log.close()
+        self.server.__exit__()
+
+    def connect(self, source="127.0.0.1", tls=True):
+        where = {"timeout": 20, "source_address": (source, 0)}
+        if tls:
+            connection = http.client.HTTPSConnection("pluct.example", self.https, context=self.context, **where)
+        else:
+            connection = http.client.HTTPConnection("pluct.example", self.http, **where)
+        connection._create_connection = lambda address, *more: socket.create_connection(("127.0.0.1", address[1]), *more)
+        return contextlib.closing(connection)
+
+    def call(self, method, path, body=None, headers=(), **where):
+        with self.connect(**where) as connection:
+            return self.server.call(method, path, body, {"Host": "pluct.example"} | dict(headers), connection)
+
+    def sign_in(self, password=None, username="admin", headers=(), **where):
+        login = {"username": username, "password": password or self.environ["ADMIN_PASSWORD"]}
+        return self.call("POST", "/admin/login", login, headers, **where)
+
+    @property
+    def gateway(self):
+        return {"x-webhook-secret": self.environ["WEBHOOK_SECRET"]}
+
+    @property
+    def basic(self):
+        return {"Authorization": "Basic " + base64.b64encode(f"admin:{self.environ['ADMIN_PASSWORD']}".encode()).decode()}
+
+
+NGINX_PATH = f"{os.environ.get('PATH', '')}:/usr/sbin"  # Debian's nginx is not on a user's path
+
+
+@pytest.fixture(scope="module", params=["caddy", "nginx"])
+def public(request, tmp_path_factory):
+    for program in {"caddy": ["caddy"], "nginx": ["nginx", "openssl"]}[request.param]:
+        if not shutil.which(program, path=NGINX_PATH):
+            pytest.skip(f"needs Debian's {program}")
+    public = Public(request.param, tmp_path_factory.mktemp(request.param))
+    yield public
+    public.close()
+
+
+def test_behind_a_proxy_a_session_is_secure_and_bound_to_its_name(public):
+    status, _, headers = public.sign_in(tls=False)
+    assert status == 308 and headers["Location"].startswith("https://pluct.example/") and "Set-Cookie" not in headers
+    status, _, headers = public.sign_in(headers={"X-Forwarded-Proto": "http"})
+    assert status == 200 and headers["Set-Cookie"].endswith("; Secure") and headers["Strict-Transport-Security"]
+    cookie = {"Cookie": headers["Set-Cookie"].partition(";")[0]}
+    for origin, status in (("https://evil.example", 403), ("https://pluct.example", 200)):
+        assert public.call("POST", "/admin/logout", headers=cookie | {"Origin": origin})[0] == status
+    assert public.call("GET", "/admin/session", headers=cookie)[0] == 401
+
+
+def test_behind_a_proxy_a_client_has_its_own_address_and_no_other(public):
+    def guess(number, source):
+        made_up = {name: f"192.0.2.{number}, 127.0.0.3" for name in ("X-Forwarded-For", "X-Real-IP", "Forwarded")}
+        return public.sign_in("wrong", f"{source} {number}", made_up, source=source)[0]
+
+    assert [guess(number, "127.0.0.2") for number in range(6)] == [401] * 5 + [429]
+    assert guess(6, "127.0.0.3") == 401
+    assert public.sign_in(source="127.0.0.2")[0] == 429 and public.sign_in(source="127.0.0.3")[0] == 200
+
+
+def test_behind_a_proxy_a_large_body_is_refused_and_moves_nothing(public):
+    """Up to 100 kB it is Pluct that says so, beyond that the proxy; a length that is not told the proxy finds out in the middle."""
+    body = {"userId": "large", "amount": 1}
+    for size, sentence in ((70_000, "The body is over 64 KiB"), (200_000, "Request Entity Too Large")):
+        assert public.call("POST", "/add-credits", body | {"x": "x" * size}, public.gateway)[:2] == (413, {"error": sentence})
+    with public.connect() as connection:
+        chunks = iter([json.dumps(body).encode()] + [b" " * 10_000] * 20)
+        connection.request("POST", "/add-credits", chunks, public.gateway, encode_chunked=True)
+        answer = connection.getresponse()
+        assert answer.status in (413, 502) and list(json.loads(answer.read())) == ["error"]
+    assert public.call("GET", "/balance/large")[1]["credits"] == 0
+    assert public.call("POST", "/add-credits", body | {"x": "x" * 65_000}, public.gateway)[0] == 200
+
+
+def test_behind_a_proxy_an_upload_that_stopped_is_not_said_to_have_counted(public):
+    """nginx hangs up; Caddy waits, and Pluct hangs up on Caddy. With a limit of Caddy's own (read_body) that was an empty 200."""
+    request = request_bytes("/add-credits", {"userId": "slow", "amount": 1}, f"x-webhook-secret: {public.environ['WEBHOOK_SECRET']}")
+    request, received = request.replace(b"localhost", b"pluct.example"), b""
+    with public.connect() as connection:
+        connection.connect()
+        connection.sock.sendall(request[:-1])
+        assert public.call("GET", "/health")[0] == 200
+        for timeout, rest in ((5, b""), (20, request[-1:])):
+            connection.sock.settimeout(timeout)
+            with contextlib.suppress(OSError):
+                connection.sock.sendall(rest)
+                received += connection.sock.recv(65536)
+    assert (b" 200 " in received) == public.call("GET", "/balance/slow")[1]["credits"], received
+
+
+def test_behind_a_proxy_answers_are_what_they_were(public):
+    with contextlib.closing(http.client.HTTPConnection("127.0.0.1", public.upstream, timeout=20)) as direct, public.connect() as proxied:
+        def both(*call):
+            answers = []
+            for connection in (direct, proxied):
+                status, body, headers = public.server.call(*call, connection=connection)
+                names = ("Content-Type", "Cache-Control", "Retry-After", "Allow", "ETag", "Content-Encoding", "Content-Disposition",
+                         "Content-Security-Policy", "X-Content-Type-Options", "X-Credits-Remaining", "Idempotent-Replayed")  # fmt: skip
+                answers.append((status, body, {name: headers[name] for name in names}))
+            assert answers[0] == answers[1], call
+            return answers[0]
+
+        adding = request_bytes("/add-credits", {"userId": "u", "amount": 1}, f"x-webhook-secret: {public.environ['WEBHOOK_SECRET']}")
+        last = b"GET /health HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n"
+        public.server.raw(adding * 100 + last)
+        both("GET", "/health")
+        kept = proxied.sock
+        page = both("GET", "/", None, {"Accept-Encoding": "gzip"})
+        both("GET", "/", None, {"If-None-Match": page[2]["ETag"]})
+        for call, status in (
+            (("HEAD", "/"), 200), (("GET", "/admin/users"), 401), (("GET", "/admin/users", None, public.basic), 200),
+            (("GET", "/nope"), 404), (("DELETE", "/vend-token"), 405), (("POST", "/vend-token", {"userId": "poor"}), 403),
+            (("POST", "/vend-token", {"userId": "u"}, {"Idempotency-Key": "k"}), 200), (("GET", "/balance/a%2Fb"), 404),
+            (("GET", "/balance/a+b%7Cc=d~e@f:g"), 200),
+        ):  # fmt: skip
+            if call[0] == "POST" and status == 200:
+                public.server.call(*call, connection=direct)  # so that both are replays
+            assert both(*call)[0] == status
+        assert both("GET", "/admin/transactions.csv?userId=u", None, public.basic)[1].count(b"\n") > 100
+        upgrade = {"Connection": "Upgrade", "Upgrade": "websocket", "Sec-WebSocket-Version": "13", "Sec-WebSocket-Key": "x" * 22 + "=="}
+        assert both("GET", "/health", None, upgrade)[0] == 200 == both("GET", "/health")[0] and proxied.sock is kept
+        (public.folder / "pluct.db").rename(public.folder / "aside")
+        assert both("POST", "/vend-token", {"userId": "u"})[0] == 503
+        (public.folder / "aside").rename(public.folder / "pluct.db")
+
+
+def test_behind_a_proxy_a_service_that_is_down_is_502_until_it_is_up(public):
+    assert public.server.stop() == 0
+    assert public.call("GET", "/health")[:2] == (502, {"error": "Bad Gateway"})
+    public.server.__exit__()
+    public.start()
+    assert public.call("GET", "/health")[0] == 200
+
+
+###############################################################################
+# Delivery: what deploy.yml does to a server, over a real sshd
+###############################################################################
+
+DEPLOY = HERE / ".github/workflows/deploy.yml"
+DEPLOY_TOOLS = ("ssh", "ssh-keygen", "curl", "flock", "/usr/sbin/sshd")
+SUDO = """#!/bin/sh
+[ "$1" = -u ] && shift 2
+exec env "$@"
+"""
+SYSTEMCTL = """#!/bin/sh
+# Of a systemd that knows one unit, pluct. The lock file has its process's number and is held for as long as that lives.
+exec 9<&-
+lock=var/lib/pluct/pluct.db.lock
+cd ROOT
+flock -n $lock true || kill "$(cat $lock)"
+flock $lock true
+[ "$*" = "stop pluct" ] && exit
+[ "$*" = "restart pluct" ] && cd opt/pluct || exit
+echo >> ../../restarts
+DATABASE_URL=sqlite:///ROOT/var/lib/pluct/pluct.db PORT=PLUCT_PORT .venv/bin/python pluct.py >> ../../log 2>&1 < /dev/null &
+"""
+
+
+def block_of(yml, key):
+    """The lines of the only `key: |`, as YAML means them."""
+    (lines,) = re.findall(rf"^( *){key}: \|\n((?:\1 +.*\n|\n)+)", yml, re.MULTILINE)
+    return textwrap.dedent(lines[1])
+
+
+class Production(Running):
+    """A server as the README wants one, under a folder, with this Pluct installed; and what pushes to it."""
+
+    def __init__(self, root):
+        self.root, self.port, self.environ, self.ssh_port = root, free_port(), dict(os.environ), free_port()
+        self.app, self.folder = root / "opt/pluct", root / "var/lib/pluct"
+        for folder in (self.app, self.folder, root / "var/backups/pluct", root / "bin", root / "runner"):
+            folder.mkdir(parents=True)
+        for name, text in (("sudo", SUDO), ("systemctl", SYSTEMCTL)):
+            (root / "bin" / name).write_text(text.replace("ROOT", str(root)).replace("PLUCT_PORT", str(self.port)))
+            (root / "bin" / name).chmod(0o755)
+        subprocess.run([sys.executable, "-m", "venv", "--without-pip", self.app / ".venv"], check=True)
+        (packages,) = self.app.glob(".venv/lib/*/site-packages")  # pip and the libraries are these tests' own
+        (packages / "tests.pth").write_text(sysconfig.get_path("purelib"))
+        for name in ("host", "key"):
+            subprocess.run(["ssh-keygen", "-q", "-t", "ed25519", "-N", "", "-f", root / name], check=True)
+        if os.geteuid() == 0:
+            os.makedirs("/run/sshd", exist_ok=True)  # as the unit of Debian's does
+        (root / "sshd_config").write_text(
+            f"ListenAddress 127.0.0.1:{self.ssh_port}\nHostKey {root}/host\nAuthorizedKeysFile {root}/key.pub\nPidFile none\n"
+            f"StrictModes no\nUsePAM no\nPermitRootLogin yes\nPasswordAuthentication no\n"
+            f"SetEnv PATH={root}/bin:{os.environ['PATH']} PIP_NO_INDEX=1\n")
+        self.sshd = subprocess.Popen(["/usr/sbin/sshd", "-D", "-E", root / "sshd.log", "-f", root / "sshd_config"])
+        self.address = f"ssh://{getpass.getuser()}@127.0.0.1:{self.ssh_port}"
+        self.known_hosts = f"[127.0.0.1]:{self.ssh_port} {(root / 'host.pub').read_text()}"
+        self.install(self.app)
+        self.systemctl("restart")
+
+    def __exit__(self, *_):
+        self.systemctl("stop")
+        self.sshd.terminate()
+        self.sshd.wait()
+
+    def is_up(self):
+        with socket.create_connection(("127.0.0.1", self.ssh_port)):
+            return self.call("GET", "/health")[0] == 200
+
+    def systemctl(self, word):
+        subprocess.run([self.root / "bin/systemctl", word, "pluct"], check=True, timeout=60)
+
+    def install(self, folder, changes=(), requirements=""):
+        """Our three files, with `changes` made to pluct.py."""
+        folder.mkdir(exist_ok=True)
+        code = (HERE / "pluct.py").read_text()
+        for old, new in changes:
+            assert code.count(old) == 1, old
+            code = code.replace(old, new)
+        (folder / "pluct.py").write_text(code)
+        shutil.copy(HERE / "admin.html", folder)
+        (folder / "requirements.txt").write_text((HERE / "requirements.txt").read_text() + requirements)
+
+    def push(self, *changes, requirements="", known_hosts=None, patience_s=30):
+        """(exit code, output) of deploy.yml's step with `changes`, and the payments acknowledged while it ran."""
+        self.install(self.root / "checkout", changes, requirements)
+        yml = DEPLOY.read_text()
+        script = block_of(yml, "ON_THE_SERVER").replace(":8787", f":{self.port}")
+        script = script.replace("-max-time 30", f"-max-time {patience_s}")
+        for path in ("/opt/pluct", "/var/lib/pluct", "/var/backups/pluct"):
+            script = script.replace(path, f"{self.root}{path}")
+        environ = os.environ | {
+            "HOST": self.address, "KEY": (self.root / "key").read_text().strip(), "ON_THE_SERVER": script,
+            "KNOWN_HOSTS": known_hosts or self.known_hosts, "RUNNER_TEMP": str(self.root / "runner"),
+        }
+        with open(self.root / "output", "w+") as output:
+            step = subprocess.Popen(["bash", "-ec", block_of(yml, "run")], cwd=self.root / "checkout", env=environ,
+                                    stdin=subprocess.DEVNULL, stdout=output, stderr=subprocess.STDOUT)
+            paid, prefix = {}, f"{time.monotonic()}-"
+            while step.poll() is None:
+                with contextlib.suppress(OSError, http.client.HTTPException):
+                    receipt = f"{prefix}{len(paid)}"
+                    status, paid[receipt], _ = self.add("u", 1, reference=receipt)
+                    assert status == 200
+                time.sleep(0.02)  # some hundred payments are enough
+            output.seek(0)
+            return step.returncode, output.read(), paid
+
+    def kept(self, paid):
+        """Every payment that was acknowledged is still known, and everything adds up."""
+        for receipt, answer in paid.items():
+            again = self.add("u", 1, reference=receipt)
+            assert again[1] == answer and again[2]["Idempotent-Replayed"] == "true"
+        subprocess.run([sys.executable, self.app / "pluct.py", "verify"], cwd=self.folder, check=True, timeout=60)
+
+    def state(self):
+        """What a push changes: how often the unit was restarted, and what is installed."""
+        files = [(self.app / name).read_bytes() for name in ("pluct.py", "admin.html", "requirements.txt")]
+        return (self.root / "restarts").stat().st_size, files, (self.app / ".venv").stat().st_ino
+
+    def backups(self):
+        return sorted((self.root / "var/backups/pluct").iterdir())
+
+
+@pytest.fixture
+def production(tmp_path):
+    if missing := [tool for tool in DEPLOY_TOOLS if not shutil.which(tool)]:
+        pytest.skip(f"needs {', '.join(missing)}: Debian's openssh-server, openssh-client, curl and util-linux")
+    with Production(tmp_path) as production:
+        until(production.is_up)
+        production.add("u", 1)
+        production.add("u", 1)
+        yield production
+
+
+def test_the_deployment_is_without_a_word_from_shellcheck():
+    if not shutil.which("shellcheck"):
+        pytest.skip("needs Debian's shellcheck")
+    yml = DEPLOY.read_text()
+    for shell, script in (("sh", block_of(yml, "ON_THE_SERVER")), ("bash", block_of(yml, "run"))):
+        done = subprocess.run(["shellcheck", "-s", shell, "-"], input=script, capture_output=True, text=True, timeout=60)
+        assert done.stdout + done.stderr == ""
+
+
+def test_the_readme_and_the_deployment_agree():
+    yml = DEPLOY.read_text()
+    assert set(re.findall(r"^\| (var|secret)\w* `(DEPLOY_\w+)` \|", README, re.MULTILINE)) == set(
+        re.findall(r"\b(var|secret)s\.(DEPLOY_\w+)", yml))
+    as_root = set(re.findall(r"sudo (systemctl \w+ pluct)", yml))
+    (granted,) = re.findall(r"^deploy ALL=\(root\) NOPASSWD: (.*)$", README, re.MULTILINE)
+    assert set(granted.split(", ")) == {f"/usr/bin/{command}" for command in as_root}
+
+
+NEW_VERSION = (f'VERSION = "{pluct.VERSION}"', 'VERSION = "9.9.9"')
+UNHEALTHY = ('return Health("ok", VERSION)', "raise Unavailable")
+NEW_SCHEMA = ("MIGRATIONS = (SCHEMA,)", 'MIGRATIONS = (SCHEMA, "CREATE TABLE extra (id INTEGER) STRICT;")')
+WRONG_SCHEMA = ("MIGRATIONS = (SCHEMA,)", 'MIGRATIONS = (SCHEMA, "CREATE UNIQUE INDEX x ON transactions (user_id);")')
+
+
+def test_a_push_replaces_the_version_that_runs(production):
+    restarts, _, libraries = production.state()
+    code, said, paid = production.push(NEW_VERSION)
+    assert code == 0 and "9.9.9" in said and production.call("GET", "/health")[1]["version"] == "9.9.9"
+    assert production.state()[0] == restarts + 1 and production.state()[2] != libraries
+    production.kept(paid)
+    (backup,) = production.backups()
+    assert str(backup) in said and (production.root / "key").read_text()[100:150] not in said
+    assert pluct.prove(str(backup), "ro&immutable=1").startswith("1 users")
+
+
+@pytest.mark.parametrize("changes, words", [
+    ({"changes": [("def main():", "def main(:")]}, "SyntaxError"),
+    ({"changes": [WRONG_SCHEMA]}, "UNIQUE constraint failed"),  # as nobody sees who tries it on an empty ledger
+    ({"requirements": "no-such-library==1\n"}, "no-such-library"),
+    ({"known_hosts": "[127.0.0.1]:1 ssh-ed25519 AAAA"}, "Host key verification failed"),
+])  # fmt: skip
+def test_what_fails_before_the_change_changes_nothing(production, changes, words):
+    before = production.state()
+    code, said, paid = production.push(*changes.pop("changes", ()), **changes)
+    assert code != 0 and words in said
+    assert production.state() == before
+    production.kept(paid)
+
+
+def test_an_unhealthy_version_is_rolled_back(production):
+    restarts, *installed = production.state()
+    code, said, paid = production.push(UNHEALTHY, patience_s=8)
+    assert code == 1 and "The former one serves again" in said
+    assert production.state() == (restarts + 2, *installed) and production.call("GET", "/health")[0] == 200
+    production.kept(paid)
+    assert len(paid) > 20  # some of them by the version that was taken back
+
+
+def test_a_version_that_changed_the_schema_stays_until_it_is_corrected(production):
+    """The former one cannot read the file any more, and the backup does not have what was acknowledged since."""
+    code, said, paid = production.push(UNHEALTHY, NEW_SCHEMA, patience_s=8)
+    assert code == 1 and "NOT ROLLED BACK" in said and str(*production.backups()) in said
+    until(lambda: production.credits("u"))  # it still serves what it can
+    code, said, more = production.push(NEW_SCHEMA, NEW_VERSION)
+    assert code == 0 and production.call("GET", "/health")[1]["version"] == "9.9.9"
+    production.kept(paid | more)
+
+
+###############################################################################
+# Watching, with a real Prometheus
+###############################################################################
+
+
+def promtool(*words, **options):
+    if not shutil.which("promtool"):
+        pytest.skip("needs Debian's prometheus")
+    return subprocess.run(["promtool", *words], capture_output=True, text=True, timeout=60, **options)
+
+
+def test_prometheus_has_no_complaint_about_the_metrics(client):
+    client.add("u", 1)
+    client.vend("u")
+    done = promtool("check", "metrics", input=client("GET", "/metrics", headers=BASIC).text)
+    assert (done.returncode, done.stdout, done.stderr) == (0, "", "")
+
+
+def test_a_prometheus_configured_as_the_readme_says_reads_the_metrics(server, tmp_path):
+    if not shutil.which("prometheus"):
+        pytest.skip("needs Debian's prometheus")
+    server.add("u", 5)
+    for _ in range(3):
+        server.vend("u")
+    made = server.call("POST", "/admin/generate-key", {"description": "Prometheus", "scopes": ["admin"]}, BASIC)[1]
+    (tmp_path / "key").write_text(f"{made['apiKey']}\n")
+    settings = readme_block("yaml", "scrape_configs").replace("/etc/prometheus/pluct.key", f"{tmp_path}/key")
+    settings = settings.replace("127.0.0.1:8787", f"127.0.0.1:{server.port}")
+    assert settings.count(str(tmp_path)) == settings.count(str(server.port)) == 1
+    (tmp_path / "prometheus.yml").write_text(f"global: {{scrape_interval: 1s}}\n{settings}")
+    port = free_port()
+    with open(tmp_path / "prometheus.log", "w") as log:
+        prometheus = subprocess.Popen(
+            ["prometheus", f"--config.file={tmp_path}/prometheus.yml", f"--storage.tsdb.path={tmp_path}/data",
+             f"--web.listen-address=127.0.0.1:{port}"], stdout=log, stderr=log)
+
+    def value(query):
+        with urllib.request.urlopen(f"http://127.0.0.1:{port}/api/v1/query?{urlencode({'query': query})}", timeout=10) as answer:
+            return [float(found["value"][1]) for found in json.load(answer)["data"]["result"]]
+
+    try:
+        until(lambda: value("up") == [1])
+        assert value("pluct_tokens_vended_total") == [3] and value("pluct_credits_added_total") == [5]
+        assert value('pluct_request_duration_seconds_count{job="pluct", route="/vend-token", status="200"}') == [3]
+    finally:
+        prometheus.terminate()
+        prometheus.wait()
+
+
+def test_the_readmes_alerts_fire_when_they_should_and_only_then(tmp_path):
+    (tmp_path / "rules.yml").write_text(readme_block("yaml", "- alert:"))
+    done = promtool("check", "rules", "rules.yml", cwd=tmp_path)
+    assert done.returncode == 0, done.stderr
+
+    answers = 'pluct_request_duration_seconds_count{job="pluct", status="%s"}'
+    tests = [  # series by name, then at which minute which alerts are there; `a+bxn` is a, a + b, … n times more
+        ({'up{job="pluct"}': "1x9 0x9"}, {9: [], 12: ["PluctDown"]}),
+        ({answers % 200: "0+1000x20", answers % 503: "0+5x20"}, {20: []}),
+        ({answers % 200: "0+1000x20", answers % 503: "0+15x9 150+0x20"}, {2: [], 9: ["PluctErrors"], 20: []}),
+        ({answers % 200: "0+1000x20", answers % 403: "0+500x20"}, {20: []}),
+        ({"pluct_writer_queue_jobs": "900x9 4096x9"}, {9: [], 12: ["PluctWritesWait"]}),
+        ({"pluct_writer_queue_jobs": "4096 0 4096 0 4096 0"}, {4: []}),
+        ({"pluct_last_backup_timestamp_seconds": f"0x{28 * 60}"}, {28 * 60: ["PluctNoBackup"]}),
+        ({"pluct_last_backup_timestamp_seconds": f"60x{28 * 60}"}, {24 * 60: [], 28 * 60: ["PluctNoBackup"]}),
+    ]
+    names = set(re.findall("alert: (.*)", readme_block("yaml", "- alert:")))
+    assert names == {name for _, moments in tests for there in moments.values() for name in there}
+    (tmp_path / "tests.yml").write_text(json.dumps({"rule_files": ["rules.yml"], "tests": [
+        {"interval": "1m", "input_series": [{"series": name, "values": values} for name, values in series.items()],
+         "promql_expr_test": [
+             {"expr": 'count by (alertname) (ALERTS{alertstate="firing"})', "eval_time": f"{minute}m",
+              "exp_samples": [{"labels": f'{{alertname="{name}"}}', "value": 1} for name in there]}
+             for minute, there in moments.items()]}
+        for series, moments in tests]}))  # fmt: skip
+    done = promtool("test", "rules", "tests.yml", cwd=tmp_path)
+    assert done.returncode == 0, done.stdout + done.stderr
 
 
 ###############################################################################
