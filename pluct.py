@@ -52,7 +52,7 @@ CSV_ROWS_PER_READ = 1000
 ID_MAX = 2**63 - 1
 
 READERS = 4
-CHECKPOINT_CHANGES = 4000  # rows changed between two checkpoints; each costs two syncs and rewrites what changed
+CHECKPOINT_PAGES = 4000  # of the -wal file between two checkpoints; each costs two syncs and rewrites what changed
 QUICK_COMMIT_S = 0.03  # while the last commit took less, the next is likely to
 BUSY_WAIT_S = 2  # how long to wait while another program holds the database's lock
 
@@ -453,7 +453,7 @@ class Database:
 
     def __init__(self, path, on_commit=lambda jobs: None):
         self._on_commit, self._pid, self._closed = on_commit, os.getpid(), False
-        self._writing, self._commit_s, self._checkpoint_at = threading.Lock(), 0.0, CHECKPOINT_CHANGES
+        self._writing, self._commit_s, self._changes, self._pages = threading.Lock(), 0.0, 0, 0
         self.wake = lambda: None  # called when jobs are done, for a Server that waits for many at once
         self._jobs, self._gate, self._readers = queue.SimpleQueue(), threading.Lock(), queue.LifoQueue()
         with contextlib.ExitStack() as held:
@@ -595,9 +595,11 @@ class Database:
         that those which an earlier checkpoint could only copy in part are there, and would then empty the -wal file.
         Only a start reads that anew from its first page.
         """
-        if self._db.total_changes < self._checkpoint_at:
+        changes, self._changes = self._db.total_changes - self._changes, self._db.total_changes
+        self._pages += 4 + changes // 3  # about what such a commit writes: a lone vend 6, one of 64 vends 60
+        if self._pages < CHECKPOINT_PAGES:
             return
-        self._checkpoint_at = self._db.total_changes + CHECKPOINT_CHANGES
+        self._pages = 0
         try:
             self._db.execute("PRAGMA wal_checkpoint")
         except sqlite3.Error as error:

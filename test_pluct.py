@@ -2497,16 +2497,12 @@ class Load:
 # A server whose checkpoints come every so many pages, and which dies (if at all) so many seconds after it opened its file.
 FRAGILE = """
 import signal, sys; sys.path.insert(0, sys.argv.pop(1)); import pluct
-pages, life_s, opened = sys.argv.pop(1), float(sys.argv.pop(1)), pluct.open_sqlite
-class Database(pluct.Database):
-    def __init__(self, *args):
-        super().__init__(*args)
-        self._db.execute(f"PRAGMA wal_autocheckpoint = {pages}")
+pluct.CHECKPOINT_PAGES, life_s, opened = int(sys.argv.pop(1)), float(sys.argv.pop(1)), pluct.open_sqlite
 def open_sqlite(path, mode):
     if mode == "rw":
         signal.setitimer(signal.ITIMER_REAL, life_s)  # unhandled it ends a process as abruptly as SIGKILL
     return opened(path, mode)
-pluct.Database, pluct.open_sqlite = Database, open_sqlite
+pluct.open_sqlite = open_sqlite
 pluct.main()
 """
 
@@ -2861,7 +2857,7 @@ def test_a_checkpoint_that_fails_loses_nothing(tmp_path, faulty, call, error):
     believes ever after that the disk has it: a sync that fails must end the process before one succeeds."""
     (settings, faults, disk), folder = faulty, tmp_path / "served"
     folder.mkdir()
-    script = "import sys; sys.path.insert(0, sys.argv.pop(1)); import pluct; pluct.CHECKPOINT_CHANGES = 500; pluct.main()"
+    script = "import sys; sys.path.insert(0, sys.argv.pop(1)); import pluct; pluct.CHECKPOINT_PAGES = 500; pluct.main()"
     load = Load()
     with Running(folder, command=("-c", script, HERE), **settings) as server:
         other = sqlite3.connect(folder / "pluct.db", isolation_level=None)
