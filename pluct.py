@@ -26,7 +26,7 @@ Units: credits are integers 0 .. 2^53-1. Times are milliseconds since 1970 UTC i
 
 import argparse, base64, contextlib, csv, dataclasses, datetime, fcntl, functools, gzip, hashlib, hmac, http.client, inspect
 import io, ipaddress, itertools, json, logging, math, os, pathlib, queue, re, resource, secrets, select, signal, sqlite3, sys
-import threading, time, traceback, warnings, zlib
+import threading, time, traceback, types, warnings, zlib
 from collections import deque, namedtuple
 from typing import Annotated, Literal, NamedTuple
 from urllib.parse import parse_qsl, quote
@@ -63,14 +63,16 @@ GUESSES_FREE = 5
 LOCKOUT_FIRST_MS = 30_000  # doubles with every further failure
 LOCKOUT_MAX_MS = 15 * 60_000
 FAILURES_KEPT_MS = 24 * 3_600_000
-CALLERS_MAX = 10_000  # whose calls are counted at once
+CALLERS_MAX = 10_000  # more of them, and those are forgotten who have not called for long
 
 THREADS = 32
 CONNECTIONS_MAX = 4000
+FILES_BESIDE = 100  # open files that are no connections; one too many, and the loop would spin on what it cannot accept
 QUEUE_JOBS_MAX = 4096  # writes that wait for the writer; beyond it a request is told to come back
 TURN_REQUESTS_MAX = 100  # requests that a turn of the loop begins: whoever reads waits that long
 STALLED_S = 20  # a client that has taken nothing of its answer for so long is gone
 REQUEST_S = 30  # a request that has not come in whole after so long never will
+CROWDED_S = 3  # and after so long while there is room for no more connections, when one that only stands there ends too
 DRAIN_S = 5  # how long a stop waits for what is in flight
 
 ###############################################################################
@@ -108,7 +110,7 @@ class Config:
     token_issuer: str = setting("pluct", "the tokens' iss claim")
     token_audience: str = setting("", "the tokens' aud claim; none when unset")
     require_api_key: bool = setting(False, "1: /vend-token and /balance want an API key with scope vend")
-    user_requests_per_min: int = setting(1200, "how often anyone may call for one userId; 0: no limit")
+    user_requests_per_min: int = setting(1200, "how often one address may call for one userId; 0: no limit")
     address_requests_per_min: int = setting(12000, "how often one address may call where no key is wanted; 0: no limit")
     jwt_secret_previous: str = setting("", "after a change: still accepted in tokens, never signed with")
     webhook_secret_previous: str = setting("", "after a change: still accepted from the gateway")
@@ -337,7 +339,12 @@ CREATE TRIGGER redemptions_keep BEFORE DELETE ON redemptions BEGIN SELECT RAISE(
 CREATE TRIGGER users_keep BEFORE DELETE ON users BEGIN SELECT RAISE(ABORT, 'append-only'); END;
 """
 
-MIGRATIONS = (SCHEMA,)  # MIGRATIONS[n] makes version n + 1 of a file of version n. Those that were released do not change
+# MIGRATIONS[n] makes version n + 1 of a file of version n. Those that were released do not change
+MIGRATIONS = (
+    SCHEMA,
+    # failed sign-ins are forgotten by their time; their names were kept as typed, a password among them perhaps
+    "DELETE FROM sign_in_failures; CREATE INDEX sign_in_failures_by_time ON sign_in_failures (last_at);",
+)
 
 ###############################################################################
 # The database: one writer that commits in groups, and readers beside it
@@ -1203,7 +1210,8 @@ class Limit:
     """How often one caller may call: `per_min` at once, and again as time goes by (the leaky bucket of GCRA, ITU-T I.371)."""
 
     def __init__(self, per_min):
-        self._step_s, self._due_s, self._lock = 60 / per_min if per_min else 0, {}, threading.Lock()
+        self._step_s, self._lock = 60 / per_min if per_min else 0, threading.Lock()
+        self._due_s, self._sweep_at = {}, CALLERS_MAX
 
     def count(self, caller):
         """Raises TooMany. Kept is when all the calls so far will be forgiven; once that is past, nothing is."""
@@ -1213,8 +1221,9 @@ class Limit:
             if due_s > now_s + 60:
                 raise TooMany(wait_s=math.ceil(due_s - now_s - 60))
             self._due_s[caller] = due_s
-            if len(self._due_s) > CALLERS_MAX:
+            if len(self._due_s) > self._sweep_at:
                 self._due_s = {caller: due_s for caller, due_s in self._due_s.items() if due_s > now_s}
+                self._sweep_at = max(CALLERS_MAX, 2 * len(self._due_s))
 
 
 class Gate:
@@ -1879,7 +1888,7 @@ class Pluct:
             call.body = read_body(environ, decoder)
             call.user_id = getattr(call.body, "userId", None)
         if call.user_id and self._gate.is_open(r.auth):
-            self._gate.users.count(call.user_id)
+            self._gate.users.count((network(environ["REMOTE_ADDR"]), call.user_id))  # else anyone could use up another's
         answer = r.handler(self, call)
         return await answer if inspect.iscoroutine(answer) else answer
 
@@ -1946,10 +1955,14 @@ class Task(waitress.task.WSGITask):
         return super().build_response_header()
 
 
+REQUEST_LINE = re.compile(rb"[^ \r\n]+ [^ \r\n]+(?: HTTP/[0-9]\.[0-9])?\r\n")
+SLOW_SPACE = re.compile(rb":[ \t]{64}|\r\n[ \t]")  # and lines that go on in the next, which RFC 9112, section 5.2, has us refuse
+
+
 class Parser(waitress.parser.HTTPRequestParser):
     def __init__(self, adj):
         super().__init__(adj)
-        self.began = time.time()
+        self.began = time.monotonic()
 
     def received(self, data):
         consumed = super().received(data)
@@ -1958,6 +1971,9 @@ class Parser(waitress.parser.HTTPRequestParser):
         return consumed
 
     def parse_header(self, header):
+        # What waitress's own patterns would take seconds or minutes to go through, while no one else is served
+        if not REQUEST_LINE.match(header) or SLOW_SPACE.search(header):
+            raise waitress.parser.ParsingError("The request line or white space is not as clients send it")
         try:
             super().parse_header(header)
         except ValueError as error:  # from urlsplit: GET http://[ HTTP/1.1
@@ -1967,10 +1983,42 @@ class Parser(waitress.parser.HTTPRequestParser):
             raise waitress.parser.ParsingError("The length is given twice, or in a way that its version does not know")
 
 
+class Rest(Parser):
+    """What came behind a request, as bytes until that is answered and the answer taken. Parsed at once, 8 KiB would be 500
+    requests of 70 us each, and who reads no answers would soon have a thread wait for it."""
+
+    def __init__(self, adj):
+        super().__init__(adj)
+        self.data, self.began = b"", math.inf
+
+    def received(self, data):
+        self.data += data
+        return len(data)
+
+
 class Channel(waitress.channel.HTTPChannel):
-    error_task_class, parser_class = ErrorTask, Parser
+    error_task_class = ErrorTask
 
     task = None  # of the request that the loop runs
+
+    def parser_class(self, adj):
+        return Rest(adj) if self.requests else Parser(adj)
+
+    def readable(self):
+        return self.connected and super().readable() and not isinstance(self.request, Rest)
+
+    def writable(self):
+        # not once closed by maintenance(): the poll would report its number, which may be a new connection's by then
+        return self.connected and (super().writable() or self._may_go_on())
+
+    def _may_go_on(self):
+        return self.connected and isinstance(self.request, Rest) and super().readable()
+
+    def handle_write(self):
+        super().handle_write()
+        if self._may_go_on():
+            rest, self.request = self.request, None
+            self.received(rest.data)
 
     def task_class(self, channel, request):
         task, self.task = self.task, None
@@ -1986,15 +2034,17 @@ class Listener(waitress.server.TcpWSGIServer):
     def handle_accept(self):
         """Accept all who wait, and not one at a turn: the others may be served for long before the next."""
         known = -1
-        while known < len(self.active_channels) < CONNECTIONS_MAX:
+        while known < len(self.active_channels) and len(self._map) < self.adj.connection_limit:
             known = len(self.active_channels)
             super().handle_accept()
 
     def maintenance(self, now):
         super().maintenance(now)
+        patience_s = CROWDED_S if self.in_connection_overflow else REQUEST_S
         for channel in list(self.active_channels.values()):
             stalled = channel.total_outbufs_len and channel.last_activity < now - STALLED_S
-            if stalled or (channel.request and channel.request.began < now - REQUEST_S):
+            idle = self.in_connection_overflow and not channel.requests and channel.last_activity < now - patience_s
+            if stalled or idle or (channel.request and channel.request.began < now - patience_s):
                 channel.handle_close()  # wakes the thread that waits for it to read
 
     def pull_trigger(self):
@@ -2014,7 +2064,9 @@ class Server:
         self._pluct, self._arrived, self._jobs, self._waiting, self._answered = pluct, deque(), [], deque(), []
         with warnings.catch_warnings():
             warnings.filterwarnings("ignore", "send_bytes")  # deprecated by name only
-            settings = waitress.adjustments.Adjustments(host=config.host, port=config.port, **WAITRESS)
+            limit = min(CONNECTIONS_MAX, max(resource.getrlimit(resource.RLIMIT_NOFILE)[0] - FILES_BESIDE, 1))
+            where = {"host": config.host, "port": config.port, "connection_limit": limit}
+            settings = waitress.adjustments.Adjustments(**WAITRESS | where)
         self._dispatcher.set_thread_count(THREADS)
         self._listeners = [Listener(pluct, map=self._map, dispatcher=self._dispatcher, adj=settings, sockinfo=sockinfo)
                            for sockinfo in settings.listen]
@@ -2069,8 +2121,8 @@ class Server:
     def _add(self, channel):
         """Take a request that has come in whole."""
         request = channel.requests[0]
-        if request.error or (request.command, request.path) not in self._pluct.quick or channel.total_outbufs_len:
-            self._dispatcher.add_task(channel)  # also from one that does not read: waitress lets that thread wait
+        if request.error or (request.command, request.path) not in self._pluct.quick:
+            self._dispatcher.add_task(channel)
         else:
             self._arrived.append(channel)
 
@@ -2106,9 +2158,11 @@ def tune_process():
         with contextlib.suppress(OSError):  # a sandbox may forbid it, and the next
             os.sched_setaffinity(0, {usable[os.getpid() % len(usable)]})
     soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
-    wanted = CONNECTIONS_MAX + 100
+    wanted = CONNECTIONS_MAX + FILES_BESIDE
     with contextlib.suppress(OSError):
         resource.setrlimit(resource.RLIMIT_NOFILE, (max(soft, wanted if hard < 0 else min(hard, wanted)), hard))
+    # What is late waitress ends by this clock, which no one sets
+    waitress.server.time = waitress.channel.time = types.SimpleNamespace(time=time.monotonic)
     logging.getLogger("waitress.queue").setLevel(logging.ERROR)
     handler = logging.Handler()
     handler.emit = lambda record: say(handler.format(record))

@@ -1187,6 +1187,12 @@ def test_one_address_may_call_so_often_and_no_more(tmp_path, stopwatch):
         assert calls("192.0.2.1", 2) == [200, 429]
 
 
+def test_nobody_can_use_up_what_others_may_ask(tmp_path, stopwatch):
+    with application(tmp_path, **LIMITS | {"address_requests_per_min": 100}) as client:
+        for address, statuses in (("192.0.2.1", [200] * 3 + [429]), ("192.0.2.2", [200] * 3 + [429])):
+            assert [client("GET", "/balance/victim", REMOTE_ADDR=address).status_code for _ in range(4)] == statuses
+
+
 @pytest.mark.parametrize("how", [{"require_api_key": True}, {"user_requests_per_min": 0, "address_requests_per_min": 0}])
 def test_known_callers_are_not_limited_and_no_one_is_when_told_so(tmp_path, how):
     with application(tmp_path, **LIMITS | how) as client:
@@ -1997,6 +2003,16 @@ def test_chunked_bodies_and_kept_connections(server):
     connection.close()
 
 
+@pytest.mark.parametrize("head", [
+    b"GET a://" + b"1" * 30_000 + b" x", b"GET / HTTP/1.1\r\nA:" + b" " * 30_000 + b"b",
+], ids=["line", "space"])  # fmt: skip
+def test_a_head_made_to_be_slow_to_read_is_refused_at_once(server, head):
+    """The patterns of waitress took seconds for it, minutes for a longer one, and nobody else was served."""
+    with socket.create_connection(("127.0.0.1", server.port), timeout=10) as s:
+        s.sendall(head + b"\r\n\r\n")
+        assert s.recv(12)[-3:] == b"400"
+
+
 def test_pipelined_requests_are_answered_in_their_order(server):
     """Some are served by the loop, some by a thread, some refused; a connection must not notice."""
     chance, expected, sent = random.Random(8787), [], b""
@@ -2026,6 +2042,33 @@ def test_pipelined_requests_are_answered_in_their_order(server):
         elif kind == "balance":
             assert body == {"userId": user, "credits": credits[user]}
     assert server.credits("a") == credits["a"] and credits["a"] < 100
+
+
+def test_connections_that_only_stand_there_make_room(tmp_path):
+    crowded = ("-c", f"import sys; sys.path.insert(0, {str(HERE)!r}); import pluct; pluct.CONNECTIONS_MAX = 50; "
+                     "pluct.CROWDED_S = pluct.WAITRESS['cleanup_interval'] = 1; sys.argv[1:] = []; pluct.main()")  # fmt: skip
+    with Running(tmp_path, crowded) as server, contextlib.ExitStack() as stack:
+        for sent in (b"", b"GET /balance/u HTTP/1.1\r\n", b"GET /balance/u HTTP/1.1\r\n\r\n") * 20:
+            stack.enter_context(socket.create_connection(("127.0.0.1", server.port))).sendall(sent)
+        assert server.vend("u")[0] == 403  # within the 30 s that this client waits
+
+
+def test_requests_sent_in_a_row_wait_for_their_turn(server):
+    """Thousands at once, most of them from clients that read no answer: no memory, no thread and no time is theirs."""
+    with contextlib.ExitStack() as stack:
+        for request in (b"GET /nowhere HTTP/1.1\r\n\r\n", b"GET / HTTP/1.1\r\n\r\n"):
+            for _ in range(pluct.THREADS * 3):
+                stack.enter_context(socket.create_connection(("127.0.0.1", server.port))).sendall(request * 350)
+        began = time.monotonic()
+        assert server.credits("u") == 0 and server.vend("u")[0] == 403
+        assert time.monotonic() - began < 10  # 25 s, if each were parsed and each held a thread
+
+
+def test_requests_sent_in_a_row_are_answered_though_no_more_can_come(server):
+    with socket.create_connection(("127.0.0.1", server.port), timeout=10) as s:
+        s.sendall(b"GET /balance/u HTTP/1.1\r\nHost: localhost\r\n\r\n" * 50)
+        s.shutdown(socket.SHUT_WR)
+        assert b"".join(iter(lambda: s.recv(9999), b"")).count(b"200 OK") == 50
 
 
 def test_clients_that_read_no_answers_stop_no_one_else(tmp_path):
@@ -2899,6 +2942,22 @@ def test_a_disk_that_fails_at_the_start_is_a_sentence(tmp_path, faulty, fault):
 
 
 FAKETIME = next(iter(sorted(pathlib.Path("/usr/lib").glob("*/faketime/libfaketimeMT.so.1"))), None)
+
+
+@pytest.mark.skipif(not FAKETIME, reason="needs Debian's libfaketime")
+def test_a_clock_that_is_set_back_spares_no_request_that_is_late(tmp_path):
+    clock = tmp_path / "clock"
+    clock.write_text("+0")
+    hasty = ("-c", f"import sys; sys.path.insert(0, {str(HERE)!r}); import pluct; pluct.REQUEST_S = 3; "
+                   "pluct.WAITRESS['cleanup_interval'] = 0.1; sys.argv[1:] = []; pluct.main()")  # fmt: skip
+    settings = {"LD_PRELOAD": str(FAKETIME), "FAKETIME_TIMESTAMP_FILE": str(clock), "FAKETIME_NO_CACHE": "1"}
+    with Running(tmp_path, hasty, FAKETIME_DONT_FAKE_MONOTONIC="1", **settings) as server:
+        with socket.create_connection(("127.0.0.1", server.port), timeout=25) as slow:
+            slow.sendall(b"POST /vend-token HTTP/1.1\r\nHost: localhost\r\nContent-Length: 999\r\n\r\n{")
+            time.sleep(0.5)  # until it is there
+            clock.write_text("-1h")
+            with contextlib.suppress(ConnectionResetError):
+                assert slow.recv(1) == b""
 
 
 @pytest.mark.skipif(not FAKETIME, reason="needs Debian's libfaketime")
@@ -4394,8 +4453,9 @@ def test_the_readme_and_the_deployment_agree():
 
 NEW_VERSION = (f'VERSION = "{pluct.VERSION}"', 'VERSION = "9.9.9"')
 UNHEALTHY = ('return Health("ok", VERSION)', "raise Unavailable")
-NEW_SCHEMA = ("MIGRATIONS = (SCHEMA,)", 'MIGRATIONS = (SCHEMA, "CREATE TABLE extra (id INTEGER) STRICT;")')
-WRONG_SCHEMA = ("MIGRATIONS = (SCHEMA,)", 'MIGRATIONS = (SCHEMA, "CREATE UNIQUE INDEX x ON transactions (user_id);")')
+NEW_SCHEMA, WRONG_SCHEMA = (
+    ("# The database: one writer", f'MIGRATIONS += ("{sql};",)\n# The database: one writer')
+    for sql in ("CREATE TABLE extra (id INTEGER) STRICT", "CREATE UNIQUE INDEX x ON transactions (user_id)"))
 
 
 def test_a_push_replaces_the_version_that_runs(production):
