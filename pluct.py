@@ -570,8 +570,7 @@ class Database:
             with transaction(self._db):
                 for job in jobs:
                     job.run(self._db)
-                self._check_files()  # so that what is refused did not happen
-            self._check_files()
+                self._check_files()
         except Exception as error:
             if if_locked and getattr(error.__cause__, "sqlite_errorcode", 0) & 0xFF == sqlite3.SQLITE_BUSY:
                 return if_locked(jobs)
@@ -618,7 +617,8 @@ class Database:
     def _check_files(self):
         """Raises Unavailable when the files were deleted or replaced: what is written to such a one is lost.
 
-        Looked at before the commit and again before the answer, and by name only: opening them would drop SQLite's locks.
+        Looked at before the commit, so that what is refused did not happen; and by name only: opening them would drop
+        SQLite's locks.
         """
         with contextlib.suppress(OSError):
             if [os.stat(name).st_ino for name in self._files] == self._inodes:
