@@ -466,7 +466,6 @@ class Database:
         with contextlib.ExitStack() as held:
             held.enter_context(claim(path))
             try:
-                os.close(os.open(path, os.O_CREAT | os.O_RDWR, 0o600))  # only now: see claim()
                 self._db = held.enter_context(contextlib.closing(open_sqlite(path, "rw")))
                 self._set_up()
                 self._all_readers = [open_sqlite(path, "ro") for _ in range(READERS)]
@@ -623,7 +622,7 @@ class Database:
         with contextlib.suppress(OSError):
             if [os.stat(name).st_ino for name in self._files] == self._inodes:
                 return
-        say(f"{' or '.join(self._files)} was deleted or replaced: put it back, or restart to use what is there now.")
+        say(f"{' or '.join(self._files)} was deleted or replaced: put it back. To use another file stop Pluct, and move -wal and -shm away too.")
         raise Unavailable
 
     def close(self):
@@ -643,24 +642,47 @@ class Database:
 
 
 def claim(path):
-    """Hold `path`.lock for as long as this process lives; raises ConfigError when another one does.
+    """Make the file if there is none, and hold `path`.lock for as long as this process lives. Raises ConfigError when another
+    process does, or when the -wal file is not this file's.
 
-    It is a file of its own because closing any handle of the database would drop the locks SQLite holds on it.
+    The lock is a file of its own because closing any handle of the database would drop the locks SQLite holds on it. It
+    says which process has it, and the file's inode.
     """
     try:
         lock = open(os.open(f"{path}.lock", os.O_CREAT | os.O_RDWR, 0o600), "r+")
     except OSError as error:
         raise ConfigError(f"DATABASE_URL: {path}.lock cannot be opened: {error.strerror}.") from error
+    process, _, inode = lock.read().partition("\n")
     try:
         fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except OSError:
-        holder = f"DATABASE_URL: {path} is served by process {lock.read().strip()} already"
+        refuse_strange_wal(path, inode)
+        os.close(os.open(path, os.O_CREAT | os.O_RDWR, 0o600))
+    except BlockingIOError:
         lock.close()
-        raise ConfigError(f"{holder}, and one process serves one file. Stop that one first.") from None
-    lock.truncate(0)
-    lock.write(str(os.getpid()))
+        raise ConfigError(f"DATABASE_URL: {path} is served by process {process} already, and one process serves one file. "
+                          "Stop that one first.") from None
+    except (OSError, ConfigError) as error:
+        lock.close()
+        raise error if isinstance(error, ConfigError) else ConfigError(f"DATABASE_URL: {path} cannot be used: {error}.") from None
+    lock.seek(0)
+    lock.truncate()
+    lock.write(f"{os.getpid()}\n{os.stat(path).st_ino}")
     lock.flush()
     return lock
+
+
+def refuse_strange_wal(path, inode):
+    """SQLite would put the commits of a -wal file into any database file that has the name. Raises ConfigError."""
+    with contextlib.suppress(FileNotFoundError):
+        if not os.stat(f"{path}-wal").st_size:
+            return
+        if not os.path.exists(path) or not os.path.getsize(path):
+            raise ConfigError(f"DATABASE_URL: {path} is gone, and {path}-wal has commits that belong to it. Put it back; or, to "
+                              "begin without them, move -wal and -shm away.")
+        if inode and inode != str(os.stat(path).st_ino):
+            raise ConfigError(f"DATABASE_URL: {path} is not the file that was served, and {path}-wal has commits that belong to "
+                              f"that one. Put it back, or move -wal and -shm away. If you have copied them together, "
+                              f"delete {path}.lock.")
 
 
 ###############################################################################
@@ -1815,6 +1837,7 @@ class Pluct:
         self.ledger, self.reports = Ledger(self.database), Reports(self.database)
         self.keyring = Keyring(self.database, config)
         self._gate = Gate(config, self.keyring)
+        self._proxy = str(ipaddress.ip_address(config.trusted_proxy)) if config.trusted_proxy else None
         self._router = bottle.Router()
         for r in ROUTES:
             self._router.add(r.path, r.method, (r, msgspec.json.Decoder(r.body) if r.body else None))
@@ -1875,7 +1898,7 @@ class Pluct:
         r = call.route
         if self._development:
             refuse_strangers(environ)
-        elif environ.setdefault("REMOTE_ADDR", "") == self.config.trusted_proxy != "":
+        elif environ.setdefault("REMOTE_ADDR", "") == self._proxy:
             believe_proxy(environ)
         call.caller = self._gate.check(r.auth, environ)
         if path:
@@ -2256,7 +2279,9 @@ def backup(file, keep):
     except (OSError, sqlite3.Error) as error:
         raise ConfigError(f"the backup to {name} failed: {error}.") from error
     with contextlib.suppress(OSError):  # the copy is made, though /metrics may take it for older than it is
-        pathlib.Path(f"{path}.backed-up").touch(0o600)
+        noted = pathlib.Path(f"{path}.backed-up")
+        noted.unlink(missing_ok=True)  # it may be another user's
+        noted.touch(0o600)
     print(f"{name}: {counts}, everything adds up")
 
 
