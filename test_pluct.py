@@ -216,6 +216,19 @@ def test_what_a_key_stands_for_stays_what_it_was():
     assert pluct.jti_of_key("receipt 1") == "23308cb65a1a24d9ac6de24b95190bfc"
 
 
+def test_tokens_are_named_in_the_order_of_their_time(clock):
+    """So that new rows meet at the index's end."""
+    jtis = []
+    for _ in range(30):
+        jtis.append(pluct.fresh_jti())
+        clock.ms += 1
+    assert jtis == sorted(jtis)
+
+
+def test_times_have_three_digits_after_the_second():
+    assert pluct.iso(1764000000007) == "2025-11-24T16:00:00.007Z"
+
+
 def test_token_settings_are_in_the_token(tmp_path):
     with application(tmp_path, token_audience="premium", token_issuer="shop", token_ttl_s=5) as client:
         client.add("u", 1)
@@ -380,6 +393,7 @@ def test_a_retried_redemption_gets_the_first_answer_even_when_late(client, backe
     client.add("u", 2)
     token, other = client.token("u"), client.token("u")
     first = redeem(client, token, backend, "k")
+    assert "Idempotent-Replayed" not in first.headers
     clock.ms += 3_600_000
     again = redeem(client, token, backend, "k")
     assert first.body == again.body and again.headers["Idempotent-Replayed"] == "true"
@@ -497,6 +511,15 @@ def test_a_forged_token_is_refused(client, backend):
             answer = client("POST", path, {"token": token}, backend)
             assert (answer.status_code, answer.json) == (401, {"error": "Invalid token"}), (how, path)
     assert client.money() == before
+
+
+@pytest.mark.parametrize("changed", [{"iat": 1.5}, {"exp": 4102444800.5}, {"jti": "' OR 1=1"}], ids=["iat", "exp", "jti"])
+def test_a_token_with_a_member_of_the_wrong_shape_is_refused(client, backend, changed):
+    client.add("u", 1)
+    claims = jwt.decode(client.token("u"), JWT_SECRET, algorithms=["HS256"])
+    token = jwt.encode(claims | changed, JWT_SECRET, algorithm="HS256")
+    for path in ("/redeem-token", "/refund-token"):
+        assert client("POST", path, {"token": token}, backend).json == {"error": "Invalid token"}
 
 
 @pytest.mark.parametrize("algorithm", ["HS256", "HS384", "HS512"])
@@ -1593,6 +1616,25 @@ def test_waiting_writes_share_a_commit(client):
     assert commits == [1, 20]
 
 
+def test_a_refusal_spoils_no_batch(client):
+    """It has written nothing, so that the others need not be done again, each with a sync of its own."""
+    commits, ledger = [], client.app.ledger
+    client.app.database._on_commit = commits.append
+    with concurrent.futures.ThreadPoolExecutor(3) as pool:
+        with writer_held(client.app.database):
+            good, refused, late = submit(
+                pool, client.app.database,
+                lambda db: ledger._once(db, "add", "u", 1, None, None),
+                lambda db: ledger._once(db, "spend", "stranger", 1, "x", None),
+                lambda db: ledger._once(db, "admin_deduct", "u", 9, None, None),
+            )  # fmt: skip
+        assert good.result().balance_after == 1
+        for future, error in ((refused, pluct.InsufficientCredits), (late, pluct.InsufficientToDeduct)):
+            with pytest.raises(error):
+                future.result()
+    assert commits == [1, 3]
+
+
 def test_a_commit_is_on_the_disk_before_it_is_answered(client):
     def pragma(name):
         return client.app.database.write(lambda db: db.execute(f"PRAGMA {name}").fetchone()[0]).wait()
@@ -1787,6 +1829,10 @@ TAMPERING = {
     "DELETE FROM daily WHERE type = 'user'": ", user: the daily count is off by -2",
     "UPDATE transactions SET created_at = 0 WHERE id = 1": "day 1970-01-01, add",
     "UPDATE users SET last_activity = 0 WHERE user_id = 'u'": "user u: ",
+    "INSERT INTO users VALUES ('x', 3, 3, 0, 1, 9, 9)":
+        "user x: credits 3, added 3, spent 0, transactions 1, last at 9; the history says 0, 0, 0, 0, 0",
+    "UPDATE transactions SET user_id = 'v' WHERE type = 'refund'": "a refund to user v of",
+    "UPDATE transactions SET amount = 2 WHERE type = 'refund'": "a refund to user u of",
     "": "schema: the trigger transactions_keep",
 }
 
@@ -1812,6 +1858,34 @@ def test_verify_names_the_row_that_is_off(tmp_path, sql, monkeypatch, capsys):
     with pytest.raises(SystemExit) as stopped:
         pluct.main()
     assert TAMPERING[sql] in stopped.value.code
+
+
+def findings_after(tmp_path, script):
+    """What verify says of a ledger after someone's script."""
+    with application(tmp_path) as client:
+        client.add("u", 5)
+        path = client.app.config.database_path
+    with contextlib.closing(pluct.open_sqlite(path, "rw")) as db:
+        db.executescript(f"PRAGMA foreign_keys = OFF; {script}; BEGIN")
+        return list(pluct.findings(db))
+
+
+@pytest.mark.parametrize("script, said", [
+    ("CREATE TRIGGER thief AFTER INSERT ON transactions BEGIN SELECT 1; END", ["schema: the trigger thief is not as Pluct made it"]),
+    ("DROP TRIGGER users_keep; CREATE TRIGGER users_keep BEFORE DELETE ON users BEGIN SELECT 1; END",
+     ["schema: the trigger users_keep is not as Pluct made it"] * 2),
+    ("CREATE TABLE _litestream_seq (id INTEGER PRIMARY KEY, seq INTEGER); CREATE TABLE _litestream_lock (id INTEGER)", []),
+], ids=["more", "other", "litestream"])  # fmt: skip
+def test_verify_knows_the_schema_to_the_letter(tmp_path, script, said):
+    assert findings_after(tmp_path, script) == said
+
+
+def test_verify_says_twenty_of_a_kind_and_no_more(tmp_path):
+    rows = "WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 30)"
+    said = findings_after(tmp_path, f"{rows} INSERT INTO redemptions SELECT 'jti' || i, 'nobody', 1, NULL FROM n;"
+                                    f"{rows} INSERT INTO users SELECT 'x' || i, 1, 1, 0, 0, 1, 1 FROM n")  # fmt: skip
+    kinds = collections.Counter(re.sub(r"\d+", "", sentence.partition(",")[0].partition(":")[0]) for sentence in said)
+    assert kinds["user x"] == kinds["redemption jti of user nobody"] == 20 and kinds["day --"] == 1
 
 
 def test_verify_of_what_is_no_ledger(tmp_path, monkeypatch):
