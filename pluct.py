@@ -379,7 +379,8 @@ def open_sqlite(path, mode):
     """
     uri = f"file:{quote(path)}?mode={mode}"
     db = sqlite3.connect(uri, uri=True, timeout=BUSY_WAIT_S, isolation_level=None, check_same_thread=False)
-    db.executescript("PRAGMA foreign_keys = ON; PRAGMA trusted_schema = OFF;")
+    # else REPLACE would delete without a word to the triggers
+    db.executescript("PRAGMA foreign_keys = ON; PRAGMA trusted_schema = OFF; PRAGMA recursive_triggers = ON;")
     return db
 
 

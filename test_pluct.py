@@ -1816,6 +1816,21 @@ def test_history_cannot_be_changed(client):
             client.app.database.change(sql)
 
 
+@pytest.mark.parametrize("sql", [
+    "INSERT OR REPLACE INTO transactions SELECT id, user_id, type, amount, balance_after, reference, 'forged', created_at FROM transactions",
+    "INSERT OR REPLACE INTO redemptions SELECT jti, user_id, 1, 'forged' FROM redemptions",
+    "INSERT OR REPLACE INTO users SELECT user_id, 9, 9, 0, 1, 1, 1 FROM users WHERE user_id = 'v'",
+])  # fmt: skip
+def test_history_cannot_be_replaced(client, backend, sql):
+    client.add("u", 1)
+    client.add("v", 1)
+    redeem(client, client.token("u"), backend)
+    before = client.money()
+    with contextlib.suppress(sqlite3.IntegrityError):
+        client.app.database.change(sql)
+    assert client.money() == before
+
+
 TAMPERING = {
     "UPDATE users SET credits = credits + 1, total_added = total_added + 1 WHERE user_id = 'u'": "user u: credits 4",
     "UPDATE users SET transaction_count = 9 WHERE user_id = 'v'": "user v: ",
@@ -2273,6 +2288,25 @@ def test_urgent_data_ends_a_connection_and_nothing_else(server):
         with contextlib.suppress(ConnectionResetError):
             assert rude.recv(1) == b""
     assert server.call("GET", "/health")[0] == 200
+
+
+def test_a_bug_in_one_connection_ends_that_one_only(tmp_path):
+    script = textwrap.dedent("""
+        import sys; sys.path.insert(0, sys.argv.pop(1)); import pluct
+        def begin(self, channel, begin=pluct.Server._begin):
+            assert "BROKEN" not in channel.requests[0].headers, "a bug"
+            begin(self, channel)
+        pluct.Server._begin = begin
+        pluct.main()""")
+    with Running(tmp_path, command=("-c", script, HERE)) as server:
+        server.add("u", 2)
+        with contextlib.closing(http.client.HTTPConnection("127.0.0.1", server.port, timeout=10)) as other:
+            assert server.vend("u", connection=other)[0] == 200
+            with pytest.raises(http.client.RemoteDisconnected):
+                server.call("POST", "/vend-token", {"userId": "u"}, {"Broken": "1"})
+            assert server.vend("u", connection=other)[0] == 200
+        assert server.credits("u") == 0 and server.stop() == 0
+        assert "AssertionError: a bug\n" in server.process.stderr.read()
 
 
 def test_reading_goes_on_while_writes_wait_for_another_program(server, tmp_path):
@@ -2831,6 +2865,14 @@ def test_the_newest_backups_are_kept_and_nothing_else_is_deleted(ledger):
     done = backup(ledger, "safe/pluct.db", "--keep", "2")
     new = re.fullmatch(r"safe/(pluct-\d{8}T\d{6}Z\.db): 301 users and 1802 transactions, everything adds up\n", done.stdout)[1]
     assert {path.name for path in (ledger / "safe").iterdir()} == others | {"pluct-20230101T000000Z.db", new}
+
+
+@pytest.mark.parametrize("number", ["0", "-1", "1.5", "x", "", "10000", "1\n", "١"])
+def test_a_number_to_keep_that_is_none_deletes_nothing(ledger, number):
+    (ledger / "safe" / "pluct-20200101T000000Z.db").write_text("old")
+    done = backup(ledger, "safe/pluct.db", f"--keep={number}")
+    assert done.returncode == 2 and "must be a whole number, 1 or more" in done.stderr
+    assert [path.name for path in (ledger / "safe").iterdir()] == ["pluct-20200101T000000Z.db"]
 
 
 def test_one_backup_is_made_at_a_time(ledger):
