@@ -18,12 +18,15 @@ import http.client
 import http.cookiejar
 import importlib.util
 import io
+import itertools
 import json
+import math
 import os
 import pathlib
 import random
 import re
 import resource
+import select
 import shutil
 import signal
 import socket
@@ -132,8 +135,7 @@ class Client:
         return self.app.ledger.balance(user_id)
 
     def adds_up(self):
-        with self.app.database.snapshot() as db:
-            assert list(pluct.findings(db)) == []
+        assert self.app.database.look(lambda db: list(pluct.findings(db))) == []
 
     def settle(self):
         """Wait for what is written beside an answer: when a session or key was last used."""
@@ -142,18 +144,91 @@ class Client:
     def money(self):
         """Everything that must not change when a request is refused."""
         tables = ("users", "transactions", "redemptions", "daily")
-        with self.app.database.snapshot() as db:
-            return [db.execute(f"SELECT * FROM {table}").fetchall() for table in tables]
+        return self.app.database.look(lambda db: [db.execute(f"SELECT * FROM {table}").fetchall() for table in tables])
 
 
-def config(folder, **settings):
-    return pluct.Config(database_url=f"sqlite:///{folder}/pluct.db", **settings)
+class Cluster:
+    """A PostgreSQL of our own on a free port, as Debian's packages bring it: psql's `postgres` may do all, without a password."""
+
+    programs = sorted(pathlib.Path("/usr/lib/postgresql").glob("*/bin"), key=lambda path: int(path.parent.name))
+
+    def __init__(self, folder, port=None, **settings):
+        self.folder, self.port, self.made = pathlib.Path(folder), port or free_port(), 0
+        self.user = ["runuser", "-u", "postgres", "--"] if os.getuid() == 0 else []
+        self.folder.mkdir(exist_ok=True)
+        if self.user:
+            shutil.chown(self.folder, "postgres")
+        self.data = self.folder / "data"
+        self.settings = {"port": self.port, "listen_addresses": "127.0.0.1", "unix_socket_directories": self.folder,
+                         "max_connections": 200, "jit": "off"} | settings  # fmt: skip
+
+    def run(self, program, *words, **options):
+        done = subprocess.run([*self.user, self.programs[-1] / program, *words], cwd=self.folder, capture_output=True, text=True, **options)
+        assert done.returncode == 0, done.stdout + done.stderr
+        return done.stdout
+
+    def make(self):
+        self.run("initdb", "-D", self.data, "-U", "postgres", "-A", "trust", "-E", "UTF8", "--locale=C")
+        return self
+
+    def start(self):
+        options = " ".join(f"-c {name}={value}" for name, value in self.settings.items())
+        with open(os.devnull, "w") as nowhere:  # a pipe would be held open by the server
+            subprocess.run([*self.user, self.programs[-1] / "pg_ctl", "-D", self.data, "-w", "-o", options, "-l", self.data / "log", "start"],
+                           cwd=self.folder, stdout=nowhere, stderr=nowhere, check=True)  # fmt: skip
+        return self
+
+    def stop(self, how="fast"):
+        self.run("pg_ctl", "-D", self.data, "-m", how, "-w", "stop")
+
+    def __enter__(self):
+        return self.make().start()
+
+    def __exit__(self, *_):
+        self.stop("immediate")
+
+    def connect(self, name="postgres"):
+        import psycopg
+
+        return psycopg.connect(self.url(name), autocommit=True)
+
+    def url(self, name):
+        return f"postgresql://postgres@127.0.0.1:{self.port}/{name}"
+
+    def database(self):
+        """The URL of a new database."""
+        self.made += 1
+        with self.connect() as db:
+            db.execute(f"CREATE DATABASE test_{self.made}")
+        return self.url(f"test_{self.made}")
+
+
+@pytest.fixture(scope="session")
+def cluster():
+    pytest.importorskip("psycopg_pool", reason="needs psycopg and its pool")
+    if not Cluster.programs:
+        pytest.skip("needs PostgreSQL (Debian's postgresql)")
+    with tempfile.TemporaryDirectory(dir="/dev/shm" if os.path.isdir("/dev/shm") else None) as folder, Cluster(folder) as cluster:
+        yield cluster
+
+
+@pytest.fixture(params=["sqlite", "postgres"])
+def url(request, tmp_path):
+    """Of a new database, of one kind and then of the other."""
+    if request.param == "sqlite":
+        return f"sqlite:///{tmp_path}/pluct.db"
+    return request.getfixturevalue("cluster").database()
+
+
+def config(where, **settings):
+    """For a folder, or a database URL."""
+    return pluct.Config(database_url=where if isinstance(where, str) else f"sqlite:///{where}/pluct.db", **settings)
 
 
 @contextlib.contextmanager
-def application(folder, **settings):
+def application(where, **settings):
     lines = []
-    app = pluct.create_app(config(folder, **settings), log=lines.append)
+    app = pluct.create_app(config(where, **settings), log=lines.append)
     app.lines = lines
     try:
         yield Client(app)
@@ -162,7 +237,15 @@ def application(folder, **settings):
 
 
 @pytest.fixture
-def client(tmp_path):
+def client(url):
+    with application(url) as client:
+        yield client
+        client.adds_up()
+
+
+@pytest.fixture
+def filed(tmp_path):
+    """A client of an application on an SQLite file, for what is a matter of that."""
     with application(tmp_path) as client:
         yield client
         client.adds_up()
@@ -229,8 +312,8 @@ def test_times_have_three_digits_after_the_second():
     assert pluct.iso(1764000000007) == "2025-11-24T16:00:00.007Z"
 
 
-def test_token_settings_are_in_the_token(tmp_path):
-    with application(tmp_path, token_audience="premium", token_issuer="shop", token_ttl_s=5) as client:
+def test_token_settings_are_in_the_token(url):
+    with application(url, token_audience="premium", token_issuer="shop", token_ttl_s=5) as client:
         client.add("u", 1)
         token = client.token("u")
         claims = jwt.decode(token, JWT_SECRET, algorithms=["HS256"], audience="premium", issuer="shop")
@@ -282,8 +365,8 @@ def test_a_refused_vend_burns_no_key(client):
     assert client.vend("u", "k").status_code == 200
 
 
-def test_vend_and_balance_want_a_key_when_told_to(tmp_path):
-    with application(tmp_path, require_api_key=True) as client:
+def test_vend_and_balance_want_a_key_when_told_to(url):
+    with application(url, require_api_key=True) as client:
         client.add("u", 5)
         (vend, vend_id), (redeem, _) = client.key("vend"), client.key("redeem")
         bearer = {"Authorization": "Bearer " + vend["x-api-key"]}
@@ -337,24 +420,24 @@ def test_a_wrong_secret_is_refused_before_the_body_is_looked_at(client, secret):
     assert client.money() == [[], [], [], []]
 
 
-def test_previous_secrets_are_accepted_and_never_signed_with(tmp_path):
+def test_previous_secrets_are_accepted_and_never_signed_with(url):
     old, new = {"jwt_secret": "a" * 32, "webhook_secret": "b" * 32}, {"jwt_secret": "c" * 32, "webhook_secret": "d" * 32}
-    with application(tmp_path, **old) as client:
+    with application(url, **old) as client:
         client("POST", "/add-credits", {"userId": "u", "amount": 3}, {"x-webhook-secret": "b" * 32})
         token = client.token("u")
-    with application(tmp_path, **new, jwt_secret_previous="a" * 32, webhook_secret_previous="b" * 32) as client:
+    with application(url, **new, jwt_secret_previous="a" * 32, webhook_secret_previous="b" * 32) as client:
         for secret, status in (("b" * 32, 200), ("d" * 32, 200), ("a" * 32, 401), ("", 401)):
             call = ("POST", "/add-credits", {"userId": "u", "amount": 1}, {"x-webhook-secret": secret})
             assert client(*call).status_code == status
         backend = client.key("redeem")[0]
         assert client("POST", "/redeem-token", {"token": token}, backend).status_code == 200
         assert jwt.decode(client.token("u"), "c" * 32, algorithms=["HS256"])
-    with application(tmp_path, **new) as client:
+    with application(url, **new) as client:
         assert client("POST", "/redeem-token", {"token": token}, client.key("redeem")[0]).status_code == 401
 
 
-def test_the_balance_stops_at_what_a_javascript_client_can_hold(tmp_path):
-    with application(tmp_path) as client:
+def test_the_balance_stops_at_what_a_javascript_client_can_hold(url):
+    with application(url) as client:
         client.add("rich", 1)
         jti = client.app.ledger.spend("rich").wait().reference
         much = pluct.BALANCE_MAX - 5  # as after nine thousand million payments
@@ -523,9 +606,9 @@ def test_a_token_with_a_member_of_the_wrong_shape_is_refused(client, backend, ch
 
 
 @pytest.mark.parametrize("algorithm", ["HS256", "HS384", "HS512"])
-def test_only_HS256_is_accepted_even_under_our_own_secret(tmp_path, algorithm):
+def test_only_HS256_is_accepted_even_under_our_own_secret(url, algorithm):
     secret = "s" * 64  # long enough for all three
-    with application(tmp_path, jwt_secret=secret) as client:
+    with application(url, jwt_secret=secret) as client:
         client.add("u", 1)
         claims = jwt.decode(client.token("u"), secret, algorithms=["HS256"])
         answer = redeem(client, jwt.encode(claims, secret, algorithm=algorithm), client.key("redeem")[0])
@@ -844,19 +927,20 @@ def test_transactions_are_filtered(client, backend):
     for type, expected in types.items():
         assert ids(f"type={type}") == expected
     assert ids("type=add&userId=v") == [2] and ids("type=spend&userId=v") == []
+    assert [row["reference"] for row in client("GET", "/admin/transactions?type=add", headers=BASIC).json["transactions"]] == [None, "r1"]
     row = client("GET", "/admin/transactions?type=refund", headers=BASIC).json["transactions"][0]
     assert {k: v for k, v in row.items() if k != "timestamp"} == {
         "id": 4, "user_id": "u", "type": "refund", "amount": 1, "balance_after": 3, "reference": jti, "reason": "failed",
     }  # fmt: skip
 
 
-def test_no_report_scans_or_sorts_a_table(client):
+def test_no_report_scans_or_sorts_a_table(filed):
     """A page costs the same at row 50 and at row 5,000,000 when no plan reads more than the page."""
     for number in range(30):
-        client.add(f"u{number}", 2)
-        client.token(f"u{number}")
+        filed.add(f"u{number}", 2)
+        filed.token(f"u{number}")
     statements = set()
-    readers = list(client.app.database._readers.queue)
+    readers = list(filed.app.database._readers.queue)
     for db in readers:
         db.set_trace_callback(statements.add)
     cursors = [pluct.encode_cursor(2**60, "u"), pluct.encode_cursor(20)]
@@ -866,13 +950,13 @@ def test_no_report_scans_or_sorts_a_table(client):
         "/admin/transactions?type=add&userId=u2", "/admin/transactions?type=spend", "/admin/transactions.csv",
         "/admin/users.csv", "/admin/users.csv?q=u1",
     ):  # fmt: skip
-        assert client("GET", path, headers=BASIC).status_code == 200
+        assert filed("GET", path, headers=BASIC).status_code == 200
     for db in readers:
         db.set_trace_callback(None)
     plans = 0
     for sql in statements:
         if "FROM" in sql:
-            with client.app.database.snapshot() as db:
+            with filed.app.database.snapshot() as db:
                 plan = [row[3] for row in db.execute("EXPLAIN QUERY PLAN " + sql)]
             walk = "ORDER BY id DESC" in sql and "user_id = " not in sql or "/* users */" in sql or "every_user" in sql
             for step in plan:  # walking an index or the table in order is a page's own cost
@@ -925,10 +1009,14 @@ def test_statistics_are_the_sums_of_the_history(client, backend, clock):
     assert len(client("GET", "/admin/stats?days=1", headers=BASIC).json["daily"]) == 1
 
 
+def everything_stored(client):
+    return repr(client.app.database.look(lambda db: [db.execute(f"SELECT * FROM {table}").fetchall() for table in pluct.TABLES]))
+
+
 def test_api_keys_are_shown_once_and_revoked_at_once(client, clock):
     made = client("POST", "/admin/generate-key", {"description": "Mobile app integration"}, BASIC).json
     assert re.fullmatch("pluct_[0-9a-f]{48}", made["apiKey"]) and made["scopes"] == ["vend", "redeem"]
-    assert made["apiKey"].encode() not in pathlib.Path(client.app.config.database_path + "-wal").read_bytes()
+    assert made["apiKey"] not in everything_stored(client)
     listed = client("GET", "/admin/api-keys", headers=BASIC).json["api_keys"]
     assert listed == [{
         "id": made["id"], "prefix": made["apiKey"][:12], "description": "Mobile app integration",
@@ -994,7 +1082,7 @@ def test_a_session_from_sign_in_to_sign_out(cookieless):
     assert left.json == {"success": True} and "Max-Age=0" in left.headers["Set-Cookie"]
     assert client("GET", "/admin/session", headers=cookie).status_code == 401
     token = cookie["Cookie"].partition("=")[2]
-    assert token.encode() not in pathlib.Path(client.app.config.database_path + "-wal").read_bytes()
+    assert token not in everything_stored(client)
 
 
 def test_the_name_must_be_right_too(client):
@@ -1081,14 +1169,14 @@ def test_all_sessions_end_at_once(cookieless):
     assert client("GET", "/admin/session", headers=cookie).status_code == 401
 
 
-def test_a_new_password_ends_every_session(tmp_path):
-    with application(tmp_path) as client:
+def test_a_new_password_ends_every_session(url):
+    with application(url) as client:
         cookie = cookie_of(sign_in(client))
-    with application(tmp_path) as client:
+    with application(url) as client:
         assert client("GET", "/admin/session", headers=cookie).status_code == 200
-    with application(tmp_path, admin_password="another, longer one") as client:
+    with application(url, admin_password="another, longer one") as client:
         assert client("GET", "/admin/session", headers=cookie).status_code == 401
-    with application(tmp_path, admin_username="boss") as client:
+    with application(url, admin_username="boss") as client:
         assert client("GET", "/admin/session", headers=cookie).status_code == 401
 
 
@@ -1119,11 +1207,11 @@ def test_guessing_is_throttled_by_address_and_by_name(client, clock, how):
     assert guess("admin123").status_code == 200
 
 
-def test_throttling_survives_a_restart_and_forgets_after_a_day(tmp_path, clock):
-    with application(tmp_path) as client:
+def test_throttling_survives_a_restart_and_forgets_after_a_day(url, clock):
+    with application(url) as client:
         for _ in range(5):
             sign_in(client, "wrong")
-    with application(tmp_path) as client:
+    with application(url) as client:
         assert sign_in(client).status_code == 429
         clock.ms += pluct.FAILURES_KEPT_MS + 1
         sign_in(client, "wrong", "another")
@@ -1189,8 +1277,8 @@ def stopwatch(monkeypatch):
     return stopwatch
 
 
-def test_one_user_may_be_asked_for_so_often_and_no_more(tmp_path, stopwatch):
-    with application(tmp_path, user_requests_per_min=3) as client:
+def test_one_user_may_be_asked_for_so_often_and_no_more(url, stopwatch):
+    with application(url, user_requests_per_min=3) as client:
         client.add("u", 10)
         for call in ("vend", "balance", "vend"):
             assert (client.vend("u") if call == "vend" else client("GET", "/balance/u")).status_code == 200
@@ -1206,8 +1294,8 @@ def test_one_user_may_be_asked_for_so_often_and_no_more(tmp_path, stopwatch):
         assert [client.vend("u").status_code for _ in range(4)] == [200] * 3 + [429]
 
 
-def test_one_address_may_call_so_often_and_no_more(tmp_path, stopwatch):
-    with application(tmp_path, **LIMITS) as client:
+def test_one_address_may_call_so_often_and_no_more(url, stopwatch):
+    with application(url, **LIMITS) as client:
         def calls(address, count=5):
             return [client("GET", f"/balance/{address}-{n}", REMOTE_ADDR=address).status_code for n in range(count)]
 
@@ -1225,15 +1313,15 @@ def test_one_address_may_call_so_often_and_no_more(tmp_path, stopwatch):
         assert calls("192.0.2.1", 2) == [200, 429]
 
 
-def test_nobody_can_use_up_what_others_may_ask(tmp_path, stopwatch):
-    with application(tmp_path, **LIMITS | {"address_requests_per_min": 100}) as client:
+def test_nobody_can_use_up_what_others_may_ask(url, stopwatch):
+    with application(url, **LIMITS | {"address_requests_per_min": 100}) as client:
         for address, statuses in (("192.0.2.1", [200] * 3 + [429]), ("192.0.2.2", [200] * 3 + [429])):
             assert [client("GET", "/balance/victim", REMOTE_ADDR=address).status_code for _ in range(4)] == statuses
 
 
 @pytest.mark.parametrize("how", [{"require_api_key": True}, {"user_requests_per_min": 0, "address_requests_per_min": 0}])
-def test_known_callers_are_not_limited_and_no_one_is_when_told_so(tmp_path, how):
-    with application(tmp_path, **LIMITS | how) as client:
+def test_known_callers_are_not_limited_and_no_one_is_when_told_so(url, how):
+    with application(url, **LIMITS | how) as client:
         password = base64.b64encode(b"admin:" + REAL["ADMIN_PASSWORD"].encode()).decode()
         made = client("POST", "/admin/generate-key", {"description": "app"}, {"Authorization": f"Basic {password}"}).json
         key = {"x-api-key": made["apiKey"]}
@@ -1259,19 +1347,19 @@ def test_a_flood_of_names_costs_no_memory(stopwatch):
                 {"X-Forwarded-For": "1.2.3.4"}, {"Forwarded": "for=1.2.3.4"}, {"Via": "1.1 proxy"}, {"X-Real-IP": "::1"},
                 {"X-Forwarded-Proto": "https"}, {"X-Forwarded-Host": "localhost"}, {"X-Forwarded-Port": "1"}, {"CF-Connecting-IP": "::1"}]
 )  # fmt: skip
-def test_development_secrets_are_refused_from_elsewhere(tmp_path, headers):
-    with application(tmp_path) as client:
+def test_development_secrets_are_refused_from_elsewhere(url, headers):
+    with application(url) as client:
         for r in pluct.ROUTES:
             answer = client(r.method, r.path.replace("<userId>", "u"), VALID.get(r.path), BASIC | GATEWAY | headers)
             assert answer.status_code == 403, r.path
     real = {name.lower(): value for name, value in REAL.items()}
-    with application(tmp_path, **real) as client:
+    with application(url, **real) as client:
         assert client("GET", "/balance/u", headers=headers).status_code == 200
 
 
 @pytest.mark.parametrize("remote", ["192.168.0.7", "10.0.0.1", "2001:db8::1", "", "::ffff:1.2.3.4"])
-def test_development_secrets_are_refused_to_other_machines(tmp_path, remote):
-    with application(tmp_path) as client:
+def test_development_secrets_are_refused_to_other_machines(url, remote):
+    with application(url) as client:
         assert client("GET", "/balance/u", REMOTE_ADDR=remote).status_code == 403
 
 
@@ -1292,7 +1380,7 @@ def test_development_secrets_work_here(client, host):
         ({"REQUIRE_API_KEY": "yes"}, "REQUIRE_API_KEY"), ({"TRUSTED_PROXY": "caddy"}, "TRUSTED_PROXY"), ({"TOKEN_ISSUER": ""}, "TOKEN_ISSUER"),
         ({"HOST": "0.0.0.0"}, "HOST"), ({"HOST": "0.0.0.0", **REAL, "ADMIN_PASSWORD": "admin123"}, "ADMIN_PASSWORD"),
         ({"HOST": "0.0.0.0", **REAL, "WEBHOOK_SECRET_PREVIOUS": WEBHOOK_SECRET}, "HOST"),
-        ({"DATABASE_URL": "postgresql://x"}, "DATABASE_URL"), ({"DATABASE_URL": "pluct.db"}, "DATABASE_URL"), ({"DATABASE_URL": "sqlite:///"}, "DATABASE_URL"),
+        ({"DATABASE_URL": "postgresql://127.0.0.1:1/x"}, "DATABASE_URL"), ({"DATABASE_URL": "pluct.db"}, "DATABASE_URL"), ({"DATABASE_URL": "sqlite:///"}, "DATABASE_URL"),
         ({"DATABASE_URL": "sqlite:///:memory:"}, "DATABASE_URL"), ({"DATABASE_URL": "sqlite:////no/such/folder/x.db"}, "DATABASE_URL"),
         ({"JWT_SECRET_PREVIOUS": f"-----BEGIN PUBLIC KEY-----{'x' * 40}-----END PUBLIC KEY-----"}, "JWT_SECRET_PREVIOUS cannot"),
         ({"ADMIN_PASSWORD": "x" * 1001}, "ADMIN_PASSWORD"), ({"ADMIN_PASSWORD": "\udcff" * 20}, "ADMIN_PASSWORD"),
@@ -1303,7 +1391,7 @@ def test_development_secrets_work_here(client, host):
 def test_a_wrong_setting_stops_the_start_and_is_named(settings, named):
     with pytest.raises(pluct.ConfigError, match=named) as error:
         pluct.create_app(pluct.Config.from_environ(settings))
-    assert str(error.value).endswith(".") or "cannot sign" in str(error.value)
+    assert str(error.value)[-1] in ".?" or "cannot sign" in str(error.value)
 
 
 def test_settings_come_from_the_environment():
@@ -1441,10 +1529,9 @@ AMOUNTS = strategies.integers(1, 5)
 class LedgerMachine(stateful.RuleBasedStateMachine):
     """Random calls, retries and refusals against a dict of what must be there."""
 
-    def __init__(self):
+    def __init__(self, url):
         super().__init__()
-        self.folder = tempfile.mkdtemp(dir="/dev/shm" if os.path.isdir("/dev/shm") else None)  # hundreds of commits
-        self.database = pluct.Database(f"{self.folder}/pluct.db")
+        self.database = pluct.open_database(config(url))
         self.ledger = pluct.Ledger(self.database)
         self.credits, self.done = {}, {}  # user -> credits; (type, key) -> (user, amount, outcome)
         self.sold, self.refunded, self.redeemed = {}, {}, {}  # jti -> user, outcome, (key, outcome)
@@ -1452,7 +1539,6 @@ class LedgerMachine(stateful.RuleBasedStateMachine):
 
     def teardown(self):
         self.database.close()
-        shutil.rmtree(self.folder)
 
     def expect(self, call, type, user, amount, key, refusal, effect):
         """What `call` must do: replay, refuse, or have its effect on the model."""
@@ -1544,12 +1630,19 @@ class LedgerMachine(stateful.RuleBasedStateMachine):
     def everything_adds_up(self):
         rows = dict(self.database.read("SELECT user_id, credits FROM users"))
         assert rows == {user: credits for user, credits in self.credits.items()}
-        with self.database.snapshot() as db:
-            assert list(pluct.findings(db)) == []
+        assert self.database.look(lambda db: list(pluct.findings(db))) == []
 
 
-TestLedger = LedgerMachine.TestCase
-TestLedger.settings = hypothesis.settings(max_examples=60, stateful_step_count=30, deadline=None, database=None)
+def test_the_ledger_does_what_a_model_of_it_does(request, url):
+    with tempfile.TemporaryDirectory(dir="/dev/shm" if os.path.isdir("/dev/shm") else None) as folder:  # hundreds of commits
+        numbers = itertools.count()
+
+        def machine():
+            there = url.startswith("sqlite")
+            return LedgerMachine(f"sqlite:///{folder}/{next(numbers)}.db" if there else request.getfixturevalue("cluster").database())
+
+        settings = hypothesis.settings(max_examples=60, stateful_step_count=30, deadline=None, database=None)
+        stateful.run_state_machine_as_test(machine, settings=settings)
 
 ###############################################################################
 # The database: batches, faults, and one process per file
@@ -1581,7 +1674,7 @@ def submit(pool, database, *works):
     return futures
 
 
-def test_a_job_that_breaks_is_undone_alone(client):
+def test_a_job_that_breaks_is_undone_alone(filed):
     def broken(db):
         db.execute("INSERT INTO users VALUES ('half', 1, 1, 0, 0, 0, 0)")
         raise ZeroDivisionError
@@ -1594,39 +1687,39 @@ def test_a_job_that_breaks_is_undone_alone(client):
         raise pluct.BadRequest("before writing")
 
     def good(user):
-        return lambda db: client.app.ledger._move(db, "add", user, 1, None, None)
+        return lambda db: filed.app.ledger._move(db, "add", user, 1, None, None)
 
     for bad, error in ((broken, ZeroDivisionError), (refused_late, pluct.BadRequest), (refused, pluct.BadRequest)):
         with concurrent.futures.ThreadPoolExecutor(4) as pool:
-            with writer_held(client.app.database):
-                futures = submit(pool, client.app.database, good("a"), bad, good("b"))
+            with writer_held(filed.app.database):
+                futures = submit(pool, filed.app.database, good("a"), bad, good("b"))
             with pytest.raises(error):
                 futures[1].result()
             assert futures[0].result() and futures[2].result()
-    assert (client.credits("a"), client.credits("b"), client.credits("half")) == (3, 3, 0)
+    assert (filed.credits("a"), filed.credits("b"), filed.credits("half")) == (3, 3, 0)
 
 
-def test_waiting_writes_share_a_commit(client):
+def test_waiting_writes_share_a_commit(filed):
     commits = []
-    client.app.database._on_commit = commits.append
+    filed.app.database._on_commit = commits.append
     with concurrent.futures.ThreadPoolExecutor(20) as pool:
-        with writer_held(client.app.database):
-            futures = submit(pool, client.app.database, *[lambda db: None] * 20)
+        with writer_held(filed.app.database):
+            futures = submit(pool, filed.app.database, *[lambda db: None] * 20)
         [future.result() for future in futures]
     assert commits == [1, 20]
 
 
-def test_a_refusal_spoils_no_batch(client):
+def test_a_refusal_spoils_no_batch(filed):
     """It has written nothing, so that the others need not be done again, each with a sync of its own."""
-    commits, ledger = [], client.app.ledger
-    client.app.database._on_commit = commits.append
+    commits, ledger = [], filed.app.ledger
+    filed.app.database._on_commit = commits.append
     with concurrent.futures.ThreadPoolExecutor(3) as pool:
-        with writer_held(client.app.database):
+        with writer_held(filed.app.database):
             good, refused, late = submit(
-                pool, client.app.database,
-                lambda db: ledger._once(db, "add", "u", 1, None, None),
-                lambda db: ledger._once(db, "spend", "stranger", 1, "x", None),
-                lambda db: ledger._once(db, "admin_deduct", "u", 9, None, None),
+                pool, filed.app.database,
+                lambda db: ledger._move(db, "add", "u", 1, "a", None),
+                lambda db: ledger._move(db, "spend", "stranger", 1, "x", None),
+                lambda db: ledger._move(db, "admin_deduct", "u", 9, "b", None),
             )  # fmt: skip
         assert good.result().balance_after == 1
         for future, error in ((refused, pluct.InsufficientCredits), (late, pluct.InsufficientToDeduct)):
@@ -1635,23 +1728,23 @@ def test_a_refusal_spoils_no_batch(client):
     assert commits == [1, 3]
 
 
-def test_a_commit_is_on_the_disk_before_it_is_answered(client):
+def test_a_commit_is_on_the_disk_before_it_is_answered(filed):
     def pragma(name):
-        return client.app.database.write(lambda db: db.execute(f"PRAGMA {name}").fetchone()[0]).wait()
+        return filed.app.database.write(lambda db: db.execute(f"PRAGMA {name}").fetchone()[0]).wait()
 
     assert (pragma("synchronous"), pragma("journal_mode"), pragma("foreign_keys")) == (2, "wal", 1)  # 2 is FULL
 
 
-def test_a_full_queue_is_a_503_and_drains(client, monkeypatch):
+def test_a_full_queue_is_a_503_and_drains(filed, monkeypatch):
     monkeypatch.setattr(pluct, "QUEUE_JOBS_MAX", 2)
-    client.add("u", 9)
+    filed.add("u", 9)
     with concurrent.futures.ThreadPoolExecutor(4) as pool:
-        with writer_held(client.app.database):
-            futures = submit(pool, client.app.database, lambda db: 1, lambda db: 2)
-            refused = client.vend("u", "k")
+        with writer_held(filed.app.database):
+            futures = submit(pool, filed.app.database, lambda db: 1, lambda db: 2)
+            refused = filed.vend("u", "k")
             assert (refused.status_code, refused.headers["Retry-After"]) == (503, "1")
         assert [future.result() for future in futures] == [1, 2]
-    assert client.vend("u", "k").status_code == 200 and client.credits("u") == 8
+    assert filed.vend("u", "k").status_code == 200 and filed.credits("u") == 8
 
 
 def test_a_locked_database_is_a_503_until_it_is_not(tmp_path, monkeypatch, capfd):
@@ -1670,32 +1763,32 @@ def test_a_locked_database_is_a_503_until_it_is_not(tmp_path, monkeypatch, capfd
         client.adds_up()
 
 
-def test_a_full_disk_is_a_503_and_nothing_is_half_done(client):
-    client.add("u", 100)
-    pages = client.app.database.write(lambda db: db.execute("PRAGMA page_count").fetchone()[0]).wait()
-    limit = client.app.database.write(lambda db: db.execute(f"PRAGMA max_page_count = {pages}").fetchone()[0]).wait()
+def test_a_full_disk_is_a_503_and_nothing_is_half_done(filed):
+    filed.add("u", 100)
+    pages = filed.app.database.write(lambda db: db.execute("PRAGMA page_count").fetchone()[0]).wait()
+    limit = filed.app.database.write(lambda db: db.execute(f"PRAGMA max_page_count = {pages}").fetchone()[0]).wait()
     assert limit == pages
-    statuses = [client.add(f"user-{n}" + "x" * 100, 1, reason="x" * 500, reference=f"r{n}").status_code for n in range(60)]
+    statuses = [filed.add(f"user-{n}" + "x" * 100, 1, reason="x" * 500, reference=f"r{n}").status_code for n in range(60)]
     assert 200 in statuses and 503 in statuses
-    client.adds_up()
-    client.app.database.write(lambda db: db.execute("PRAGMA max_page_count = 1000000").fetchone()).wait()
-    statuses = [client.add(f"user-{n}" + "x" * 100, 1, reason="x" * 500, reference=f"r{n}").status_code for n in range(60)]
+    filed.adds_up()
+    filed.app.database.write(lambda db: db.execute("PRAGMA max_page_count = 1000000").fetchone()).wait()
+    statuses = [filed.add(f"user-{n}" + "x" * 100, 1, reason="x" * 500, reference=f"r{n}").status_code for n in range(60)]
     assert set(statuses) == {200}
 
 
-def test_a_file_that_is_gone_is_a_503_until_it_is_back(client, tmp_path, capfd):
-    client.add("u", 5)
+def test_a_file_that_is_gone_is_a_503_until_it_is_back(filed, tmp_path, capfd):
+    filed.add("u", 5)
     names = [tmp_path / "pluct.db", tmp_path / "pluct.db-wal"]
     for gone in names:
         gone.rename(tmp_path / "aside")
-        assert client.add("u", 5, reference=f"receipt {gone.name}").status_code == 503
-        assert client("GET", "/health").status_code == 503
+        assert filed.add("u", 5, reference=f"receipt {gone.name}").status_code == 503
+        assert filed("GET", "/health").status_code == 503
         assert str(gone) in capfd.readouterr().err
         gone.touch()  # another one in its place is not the same
-        assert client.vend("u").status_code == 503
+        assert filed.vend("u").status_code == 503
         (tmp_path / "aside").rename(gone)
-        assert client.add("u", 5, reference=f"receipt {gone.name}").status_code == 200
-    assert client("GET", "/health").status_code == 200 and client.credits("u") == 15  # the refused vends took nothing
+        assert filed.add("u", 5, reference=f"receipt {gone.name}").status_code == 200
+    assert filed("GET", "/health").status_code == 200 and filed.credits("u") == 15  # the refused vends took nothing
 
 
 def test_commits_are_never_put_into_another_file(tmp_path):
@@ -1734,20 +1827,20 @@ def test_commits_are_never_put_into_another_file(tmp_path):
         server.verify()
 
 
-def test_a_link_to_a_file_is_the_same_file(client, tmp_path):
+def test_a_link_to_a_file_is_the_same_file(filed, tmp_path):
     (tmp_path / "link.db").symlink_to(tmp_path / "pluct.db")
     with pytest.raises(pluct.ConfigError, match=f"served by process {os.getpid()}"):
         pluct.create_app(pluct.Config(database_url=f"sqlite:///{tmp_path}/link.db"))
 
 
-def test_a_reader_that_cannot_be_had_is_a_503(client, monkeypatch):
+def test_a_reader_that_cannot_be_had_is_a_503(filed, monkeypatch):
     monkeypatch.setattr(pluct, "BUSY_WAIT_S", 0.01)
     with contextlib.ExitStack() as stack:
         for _ in range(pluct.READERS):
-            stack.enter_context(client.app.database.snapshot())
-        assert client("GET", "/balance/u").status_code == 503
-        assert client("GET", "/admin/users.csv", headers=BASIC).status_code == 503  # not begun as a 200
-    assert client("GET", "/balance/u").status_code == 200
+            stack.enter_context(filed.app.database.snapshot())
+        assert filed("GET", "/balance/u").status_code == 503
+        assert filed("GET", "/admin/users.csv", headers=BASIC).status_code == 503  # not begun as a 200
+    assert filed("GET", "/balance/u").status_code == 200
 
 
 def test_using_a_session_or_key_does_not_need_a_writable_disk(client, monkeypatch, clock):
@@ -1764,7 +1857,7 @@ def test_using_a_session_or_key_does_not_need_a_writable_disk(client, monkeypatc
 
 
 def test_a_stop_finishes_the_writes_that_wait(tmp_path):
-    database = pluct.Database(str(tmp_path / "pluct.db"))
+    database = pluct.Sqlite(str(tmp_path / "pluct.db"))
     with concurrent.futures.ThreadPoolExecutor(30) as pool:
         with writer_held(database):
             waiting = submit(pool, database, *[lambda db, number=number: number for number in range(20)])
@@ -1803,16 +1896,16 @@ def test_history_cannot_be_changed(client):
         "UPDATE transactions SET amount = 9", "DELETE FROM transactions", "UPDATE redemptions SET user_id = 'x'",
         "DELETE FROM redemptions", "DELETE FROM users",
     ):  # fmt: skip
-        with pytest.raises(sqlite3.IntegrityError, match="append-only"):
+        with pytest.raises(Exception, match="append-only"):
             client.app.database.change(sql)
     for sql in (
         "UPDATE users SET credits = credits + 1", "UPDATE users SET credits = -1, total_added = 0",
         "INSERT INTO transactions VALUES (9, 'u', 'theft', 1, 1, NULL, NULL, 1)",
         "INSERT INTO transactions VALUES (9, 'u', 'spend', 1, 1, NULL, NULL, 1)",
         "INSERT INTO transactions VALUES (9, 'x', 'add', 1, 1, NULL, NULL, 1)",
-        "INSERT INTO users VALUES ('x', 1.5, 1.5, 0, 0, 0, 0)",
+        "INSERT INTO users VALUES ('x', 2.4, 1.4, -1, 0, 0, 0)",
     ):  # fmt: skip
-        with pytest.raises(sqlite3.IntegrityError):
+        with pytest.raises(Exception, match="constraint|cannot store"):
             client.app.database.change(sql)
 
 
@@ -1821,14 +1914,14 @@ def test_history_cannot_be_changed(client):
     "INSERT OR REPLACE INTO redemptions SELECT jti, user_id, 1, 'forged' FROM redemptions",
     "INSERT OR REPLACE INTO users SELECT user_id, 9, 9, 0, 1, 1, 1 FROM users WHERE user_id = 'v'",
 ])  # fmt: skip
-def test_history_cannot_be_replaced(client, backend, sql):
-    client.add("u", 1)
-    client.add("v", 1)
-    redeem(client, client.token("u"), backend)
-    before = client.money()
+def test_history_cannot_be_replaced(filed, sql):
+    filed.add("u", 1)
+    filed.add("v", 1)
+    redeem(filed, filed.token("u"), filed.key("redeem")[0])
+    before = filed.money()
     with contextlib.suppress(sqlite3.IntegrityError):
-        client.app.database.change(sql)
-    assert client.money() == before
+        filed.app.database.change(sql)
+    assert filed.money() == before
 
 
 TAMPERING = {
@@ -1837,10 +1930,10 @@ TAMPERING = {
     "UPDATE transactions SET amount = 2 WHERE id = 2": "transaction 2 of user u: balance_after",
     "UPDATE transactions SET balance_after = 9 WHERE id = 3": "transaction 3 of user v: balance_after is 9",
     "DELETE FROM transactions WHERE id = 3": "user v: ",
-    "DELETE FROM users WHERE user_id = 'v'": "transactions row 3",
+    "DELETE FROM users WHERE user_id = 'v'": "transaction 3: there is no user v",
     "UPDATE transactions SET reference = 'other' WHERE type = 'refund'": "a refund to user u of other",
     "INSERT INTO redemptions VALUES ('never', 'u', 1, NULL)": "redemption never of user u",
-    "UPDATE daily SET credits = credits + 1 WHERE type = 'add'": ", add: the daily count is off by 0 transactions and 1 credits",
+    "UPDATE daily SET credits = credits + 1 WHERE type = 'add' AND slot IN (SELECT min(slot) FROM daily WHERE type = 'add')": ", add: the daily count is off by 0 transactions and 1 credits",
     "DELETE FROM daily WHERE type = 'user'": ", user: the daily count is off by -2",
     "UPDATE transactions SET created_at = 0 WHERE id = 1": "day 1970-01-01, add",
     "UPDATE users SET last_activity = 0 WHERE user_id = 'u'": "user u: ",
@@ -1852,24 +1945,34 @@ TAMPERING = {
 }
 
 
+def tamper(url, sql):
+    """What only the database's owner can: change what is append-only. And without a statement, to leave it so."""
+    if url.startswith("sqlite"):
+        with contextlib.closing(sqlite3.connect(url.removeprefix("sqlite:///"), isolation_level=None)) as db:
+            for (trigger,) in db.execute("SELECT name FROM sqlite_master WHERE type = 'trigger'").fetchall():
+                db.execute(f"DROP TRIGGER {trigger}")
+            return not sql or db.execute(sql).rowcount
+    with pluct.connected(url) as db:
+        if not sql:
+            return db.execute("ALTER TABLE transactions DISABLE TRIGGER transactions_keep")
+        db.execute("SET session_replication_role = replica")
+        return db.execute(sql).rowcount
+
+
 @pytest.mark.parametrize("sql", TAMPERING)
-def test_verify_names_the_row_that_is_off(tmp_path, sql, monkeypatch, capsys):
-    with application(tmp_path) as client:
+def test_verify_names_the_row_that_is_off(url, sql, monkeypatch, capsys):
+    with application(url) as client:
         client.add("u", 5)
         redeemed = redeem(client, client.token("u"), client.key("redeem")[0]).json["jti"]
         client.add("v", 5)
         client.token("u")
         client.token("u")
         client.app.ledger.refund(redeemed).wait()
-        path = client.app.config.database_path
-    monkeypatch.setenv("DATABASE_URL", f"sqlite:///{path}")
+    monkeypatch.setenv("DATABASE_URL", url)
     monkeypatch.setattr(sys, "argv", ["pluct.py", "verify"])
     pluct.main()
     assert capsys.readouterr().out == "2 users and 6 transactions: everything adds up\n"
-    with contextlib.closing(sqlite3.connect(path, isolation_level=None)) as db:
-        for (trigger,) in db.execute("SELECT name FROM sqlite_master WHERE type = 'trigger'").fetchall():
-            db.execute(f"DROP TRIGGER {trigger}")
-        assert not sql or db.execute(sql).rowcount == 1
+    assert tamper(url, sql)
     with pytest.raises(SystemExit) as stopped:
         pluct.main()
     assert TAMPERING[sql] in stopped.value.code
@@ -2013,7 +2116,15 @@ class Running:
 
 
 @pytest.fixture
-def server(tmp_path):
+def server(tmp_path, url):
+    with Running(tmp_path, DATABASE_URL=url) as server:
+        yield server
+        server.verify()
+
+
+@pytest.fixture
+def filed_server(tmp_path):
+    """A server of an SQLite file, for what is a matter of that."""
     with Running(tmp_path) as server:
         yield server
         server.verify()
@@ -2046,8 +2157,8 @@ def until(condition):
     raise TimeoutError
 
 
-def test_it_starts_with_private_files_and_a_warning(server, tmp_path):
-    assert "development secrets" in server.said.lower()
+def test_it_starts_with_private_files_and_a_warning(filed_server, tmp_path):
+    assert "development secrets" in filed_server.said.lower()
     assert sorted(path.name for path in tmp_path.iterdir()) == ["log", "pluct.db", "pluct.db-shm", "pluct.db-wal", "pluct.db.lock"]
     for path in tmp_path.glob("pluct.db*"):
         assert path.stat().st_mode & 0o777 == 0o600, path
@@ -2309,20 +2420,20 @@ def test_a_bug_in_one_connection_ends_that_one_only(tmp_path):
         assert "AssertionError: a bug\n" in server.process.stderr.read()
 
 
-def test_reading_goes_on_while_writes_wait_for_another_program(server, tmp_path):
-    server.add("u", 9)
+def test_reading_goes_on_while_writes_wait_for_another_program(filed_server, tmp_path):
+    filed_server.add("u", 9)
     with contextlib.closing(sqlite3.connect(tmp_path / "pluct.db", isolation_level=None)) as other:
         with concurrent.futures.ThreadPoolExecutor(8) as pool:
             other.execute("BEGIN IMMEDIATE")
-            vends = [pool.submit(server.vend, "u", str(number)) for number in range(8)]
+            vends = [pool.submit(filed_server.vend, "u", str(number)) for number in range(8)]
             time.sleep(0.2)
             began = time.monotonic()
-            assert [server.credits("u") for _ in range(10)] == [9] * 10
+            assert [filed_server.credits("u") for _ in range(10)] == [9] * 10
             assert time.monotonic() - began < 1.5 < pluct.BUSY_WAIT_S and not any(vend.done() for vend in vends)
             assert [vend.result()[0] for vend in vends] == [503] * 8  # after BUSY_WAIT_S
-            assert {status for status, _, _ in at_once(200, lambda _: server.vend("u"))} == {503}  # at once, and not in turn
+            assert {status for status, _, _ in at_once(200, lambda _: filed_server.vend("u"))} == {503}  # at once, and not in turn
             other.execute("ROLLBACK")
-    assert [server.vend("u", str(number))[0] for number in range(8)] == [200] * 8
+    assert [filed_server.vend("u", str(number))[0] for number in range(8)] == [200] * 8
 
 
 @pytest.mark.parametrize("missing", ["del os.sched_setaffinity", "os.sched_setaffinity(0, {min(os.sched_getaffinity(0))})"])
@@ -2377,15 +2488,15 @@ def test_outputs_that_nobody_reads_stop_nothing(tmp_path, how):
             os.close(end)
 
 
-def test_a_second_process_is_refused_and_told_by_whom(server, tmp_path):
-    second = subprocess.run([sys.executable, HERE / "pluct.py"], cwd=tmp_path, env=server.environ, capture_output=True, text=True, timeout=20)
-    assert second.returncode == 1 and f"process {server.process.pid}" in second.stderr and "Traceback" not in second.stderr
+def test_a_second_process_is_refused_and_told_by_whom(filed_server, tmp_path):
+    second = subprocess.run([sys.executable, HERE / "pluct.py"], cwd=tmp_path, env=filed_server.environ, capture_output=True, text=True, timeout=20)
+    assert second.returncode == 1 and f"process {filed_server.process.pid}" in second.stderr and "Traceback" not in second.stderr
 
 
 def test_an_address_that_cannot_be_had_is_named(server, tmp_path):
     (tmp_path / "other").mkdir()
     for settings in ({"PORT": str(server.port)}, {"HOST": "a b", **REAL}, {"HOST": "host.invalid", **REAL}, {"HOST": "127.0.0.1:80", **REAL}):
-        environ = server.environ | settings
+        environ = server.environ | settings | {"DATABASE_URL": "sqlite:///pluct.db"}
         second = subprocess.run([sys.executable, HERE / "pluct.py"], cwd=tmp_path / "other", env=environ, capture_output=True, text=True, timeout=20)
         assert second.returncode == 1 and "HOST and PORT" in second.stderr and "Traceback" not in second.stderr
 
@@ -2529,7 +2640,7 @@ def test_the_last_answers_say_that_they_are_the_last(tmp_path):
 def test_a_writer_that_dies_takes_the_process_down(tmp_path):
     script = (
         "import os, sys; sys.path.insert(0, sys.argv[1]); import pluct\n"
-        "database = pluct.Database(sys.argv[2])\n"
+        "database = pluct.Sqlite(sys.argv[2])\n"
         "def die(*_): raise SystemExit\n"
         "database.write(die).wait()\n"
         "print('alive')"
@@ -2550,8 +2661,10 @@ REFUSALS = {"spend": ["Insufficient credits"], "admin_deduct": ["Insufficient cr
             "redeem": ["Token already redeemed", "Token was refunded"]}  # fmt: skip
 
 # What requests leave in the file: (type, user, amount, reference, what was answered).
-ROWS = """SELECT type, user_id, amount, reference, balance_after FROM transactions
-    UNION ALL SELECT 'redeem', user_id, 1, jti, redeemed_at || coalesce(idempotency_key, '') FROM redemptions"""
+# Where the client gave no key, the row has one that nobody is told.
+ROWS = f"""SELECT type, user_id, amount, CASE WHEN substr(reference, 1, 1) <> '{pluct.UNNAMED}' THEN reference END,
+        CAST(balance_after AS TEXT) FROM transactions UNION ALL SELECT 'redeem', user_id, 1, jti, CAST(redeemed_at AS TEXT) ||
+        CASE WHEN substr(idempotency_key, 1, 1) <> '{pluct.UNNAMED}' THEN idempotency_key ELSE '' END FROM redemptions"""
 
 
 def jti_of(token):
@@ -2588,7 +2701,7 @@ class Asked:
             at = datetime.datetime.fromisoformat(body["redeemedAt"])
             outcome = f"{round(at.timestamp() * 1000)}{self.key or ''}"
         else:
-            outcome = int(left) if self.type == "spend" else body["newBalance"]
+            outcome = left if self.type == "spend" else str(body["newBalance"])
         reference = jti_of(body["token"]) if self.type == "spend" else jti_of(self.token) if self.token else self.key
         return self.type, self.user, self.amount, reference, outcome
 
@@ -2680,9 +2793,9 @@ class Load:
 
     def _compare(self, server, doubtful):
         """(rows, those that nobody was told of), which must be fewer than the doubtful of their type, user and amount."""
-        with contextlib.closing(pluct.open_sqlite(f"{server.folder}/pluct.db", "ro")) as db, pluct.transaction(db, "BEGIN"):
+        with pluct.reading(config(server.environ.get("DATABASE_URL", server.folder))) as db:
             rows = collections.Counter(db.execute(ROWS).fetchall())
-            credits = {user: (now, {0}) for user, now in db.execute("SELECT user_id, credits FROM users")}
+            credits = {user: (now, {"0"}) for user, now in db.execute("SELECT user_id, credits FROM users")}
             assert list(pluct.findings(db)) == []
         said, model = self.known.copy(), collections.Counter()
         for asked in self.asked:
@@ -2701,7 +2814,7 @@ class Load:
         assert all(server.credits(user) == now for user, now in model.items())
         for asked in self.asked:  # nobody was shown what is not there
             if asked.done and asked.type == "read":
-                assert asked.answer[1]["credits"] in credits.get(asked.user, (0, {0}))[1]
+                assert str(asked.answer[1]["credits"]) in credits.get(asked.user, (0, {"0"}))[1]
         return rows, rows - said
 
 
@@ -2838,6 +2951,7 @@ def test_a_backup_that_cannot_be_made_is_a_sentence_and_leaves_nothing(ledger):
         ("safe/old.db", "", {}, "exists already"), ("pluct.db", "", {}, "exists already"),
         ("safe/link.db", "", {}, "exists already"), ("nowhere/new.db", "", {}, "No such file or directory"),
         ("safe/new.db", small, {}, "safe/new.db failed"),
+        ("nowhere/of:course?.db", "", {}, "No such file or directory"),
         ("safe/new.db", "", {"DATABASE_URL": "sqlite:///nowhere.db"}, "nowhere.db does not exist"),
     ):  # fmt: skip
         done = backup(ledger, file, script=script, **environ)
@@ -2897,7 +3011,7 @@ def test_the_backup_just_made_is_kept_though_others_are_of_a_later_time(ledger):
 
 def test_a_backup_is_made_though_its_time_cannot_be_noted(ledger):
     (ledger / "pluct.db.backed-up").symlink_to("nowhere/x")
-    assert backup(ledger, "safe/pluct.db").returncode == 0
+    assert backup(ledger, "safe/what? a:name #1.db").returncode == 0
 
 
 # Makes `last` out of copies of a folder, each by a process that dies before the next of its statements.
@@ -2919,7 +3033,7 @@ while code != 0:
     shutil.copytree(old, folder)
     if (child := os.fork()) == 0:
         pluct.open_sqlite = open_sqlite
-        pluct.Database(f"{folder}/pluct.db")
+        pluct.Sqlite(f"{folder}/pluct.db")
         os._exit(0)
     code, statement = os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]), statement + 1
     assert code in (0, -signal.SIGKILL), code
@@ -3239,6 +3353,599 @@ def test_thousands_of_slow_clients_stop_no_one_else(server, tmp_path, attack):
     assert held("task") <= pluct.THREADS + 5 and rss_mib(server.process) < 300
     assert {status for status, *_ in at_once(64, lambda _: server.call("GET", "/balance/u"))} == {200}  # no thread is stuck
     assert server.stop() == 0
+
+
+###############################################################################
+# Beyond one machine: many processes on one PostgreSQL
+###############################################################################
+
+
+@pytest.fixture
+def shared(cluster):
+    """The URL of a new database on PostgreSQL; in the end everything in it adds up."""
+    url = cluster.database()
+    yield url
+    assert "everything adds up" in command("verify", DATABASE_URL=url).stdout
+
+
+class Several(Running):
+    """Processes on one database, and nginx that gives each request to the next of them."""
+
+    def __init__(self, folder, url, count=3, **environ):
+        with contextlib.ExitStack() as held:
+            folders = [folder / str(number) for number in range(count)]
+            for each in folders:
+                each.mkdir()
+            environ = {"DATABASE_URL": url, "TRUSTED_PROXY": "127.0.0.1", **REAL, **environ}
+            with concurrent.futures.ThreadPoolExecutor(count) as pool:  # all at once, on a database that has no tables yet
+                self.servers = [held.enter_context(server) for server in pool.map(lambda each: Running(each, **environ), folders)]
+            self.port, listed = free_port(), "".join(f"server 127.0.0.1:{server.port};" for server in self.servers)
+            (folder / "nginx.conf").write_text(f"""daemon off; pid {folder}/pid; error_log {folder}/error.log; events {{ worker_connections 1000; }}
+                http {{ access_log off; upstream pluct {{ {listed} }}
+                server {{ listen 127.0.0.1:{self.port} backlog=1000; location / {{ proxy_pass http://pluct; proxy_next_upstream off;
+                proxy_set_header X-Forwarded-For $remote_addr; proxy_temp_path {folder}; }} client_body_temp_path {folder}; }} }}""")
+            nginx = subprocess.Popen([shutil.which("nginx", path=NGINX_PATH), "-e", folder / "error.log", "-p", folder, "-c", folder / "nginx.conf"])
+            held.callback(lambda: (nginx.terminate(), nginx.wait()))
+            until(lambda: self.call("GET", "/health")[0] == 200)
+            self.held = held.pop_all()
+
+    def __exit__(self, *_):
+        for server in self.servers:
+            server.process.terminate()
+            print(server.process.stderr.read())
+        self.held.close()
+
+
+@pytest.fixture
+def several(tmp_path, request):
+    if not shutil.which("nginx", path=NGINX_PATH):
+        pytest.skip("needs Debian's nginx")
+    with Several(tmp_path, request.getfixturevalue("shared")) as several:
+        yield several
+
+
+REAL_GATEWAY = {"x-webhook-secret": REAL["WEBHOOK_SECRET"]}
+REAL_BASIC = {"Authorization": "Basic " + base64.b64encode(f"admin:{REAL['ADMIN_PASSWORD']}".encode()).decode()}
+
+
+def test_three_hundred_vends_on_three_processes_and_a_hundred_credits(several):
+    several.call("POST", "/add-credits", {"userId": "u", "amount": 100}, REAL_GATEWAY)
+    answers = at_once(300, lambda n: several.vend("u"))
+    tokens = {body["token"] for status, body, _ in answers if status == 200}
+    assert len(tokens) == 100 and [status for status, _, _ in answers].count(403) == 200
+    assert all(server.credits("u") == 0 for server in several.servers)
+    for server in several.servers:  # each had its share
+        assert (server.folder / "log").read_text().count('"route":"/vend-token"') > 50
+
+
+def test_a_payment_delivered_to_all_processes_at_once_is_credited_once(several):
+    for number in range(10):
+        body = {"userId": "u", "amount": 10, "reference": f"receipt {number}"}
+        answers = at_once(12, lambda n: several.servers[n % 3].call("POST", "/add-credits", body, REAL_GATEWAY))
+        assert [answer[:2] for answer in answers] == [(200, {"success": True, "newBalance": 10 * number + 10})] * 12
+        assert sum("Idempotent-Replayed" in headers for _, _, headers in answers) == 11
+    answers = at_once(12, lambda n: several.servers[n % 3].vend("u", "the same"))
+    assert {status for status, _, _ in answers} == {200} and len({body["token"] for _, body, _ in answers}) == 1
+    assert several.credits("u") == 99
+
+
+def test_redemptions_and_refunds_on_all_processes_at_once(several):
+    backend = {"x-api-key": several.call("POST", "/admin/generate-key", {"description": "backend"}, REAL_BASIC)[1]["apiKey"]}
+    several.call("POST", "/add-credits", {"userId": "u", "amount": 9}, REAL_GATEWAY)
+    for _ in range(3):
+        token = several.vend("u")[1]["token"]
+        answers = at_once(30, lambda n: several.servers[n % 3].call("POST", "/redeem-token", {"token": token}, backend))
+        assert sorted(status for status, _, _ in answers) == [200] + [409] * 29
+        answers = at_once(30, lambda n: several.servers[n % 3].call("POST", "/refund-token", {"token": token}, backend))
+        assert [answer[:2] for answer in answers] == [(200, {"success": True, "newBalance": 9})] * 30
+    tokens = [several.vend("u")[1]["token"] for _ in range(2)]
+    for path in ("/redeem-token", "/refund-token"):  # one key for two tokens
+        answers = at_once(20, lambda n: several.servers[n % 3].call("POST", path, {"token": tokens[n % 2]}, backend | {"Idempotency-Key": "k"}))
+        assert sorted(status for status, _, _ in answers) == [200] * 10 + [422] * 10
+
+
+def test_sessions_keys_and_throttles_are_those_of_all_processes(several):
+    first, second, third = several.servers
+    right = {"username": "admin", "password": REAL["ADMIN_PASSWORD"]}
+    _, _, headers = first.call("POST", "/admin/login", right)
+    cookie = {"Cookie": headers["Set-Cookie"].partition(";")[0], **SAME_ORIGIN}
+    assert second.call("GET", "/admin/session", None, cookie)[1] == {"username": "admin"}
+    made = third.call("POST", "/admin/generate-key", {"description": "k", "scopes": ["admin"]}, cookie)[1]
+    key = {"x-api-key": made["apiKey"]}
+    assert [server.call("GET", "/admin/stats", None, key)[0] for server in several.servers] == [200] * 3
+    assert second.call("POST", "/admin/revoke-key", {"id": made["id"]}, cookie)[0] == 200
+    assert [server.call("GET", "/admin/stats", None, key)[0] for server in several.servers] == [401] * 3
+    assert third.call("POST", "/admin/logout", None, cookie)[0] == 200
+    assert first.call("GET", "/admin/session", None, cookie)[0] == 401
+    guesses = at_once(60, lambda n: several.servers[n % 3].call("POST", "/admin/login", right | {"password": f"guess {n}"})[0])
+    assert sorted(guesses) == [401] * 5 + [429] * 55
+    assert [server.call("POST", "/admin/login", right)[0] for server in several.servers] == [429] * 3
+
+
+def test_processes_that_start_at_once_on_an_empty_database_all_serve(tmp_path, shared):
+    for number in range(6):
+        (tmp_path / str(number)).mkdir()
+    servers = at_once(6, lambda n: Running(tmp_path / str(n), DATABASE_URL=shared))
+    for server in servers:
+        with server:
+            assert server.add("u", 1)[0] == 200
+            assert server.stop() == 0
+
+
+@pytest.mark.parametrize("how", ["kill", "stop"])
+def test_nothing_is_lost_when_processes_end_under_load(tmp_path, shared, how):
+    load = Load(clients=8)
+    for _ in range(3):
+        with Running(tmp_path, DATABASE_URL=shared, TOKEN_TTL_S="86400") as server:
+            load.settle(server, stopped=how == "stop")
+            with load.on(server):
+                load.wait(150)
+                began = time.monotonic()
+                getattr(server.process, {"kill": "kill", "stop": "terminate"}[how])()
+                assert server.process.wait() == (0 if how == "stop" else -9) and time.monotonic() - began < 10
+    with Running(tmp_path, DATABASE_URL=shared, TOKEN_TTL_S="86400") as server:
+        load.settle(server, stopped=how == "stop")
+
+
+def test_an_upgrade_on_postgresql_is_whole_or_not_at_all(cluster, monkeypatch):
+    released, url = pluct.MIGRATIONS, cluster.database()
+    monkeypatch.setattr(pluct, "MIGRATIONS", released[:1])
+    with application(url) as client:
+        client.add("u", 5)
+    monkeypatch.setattr(pluct, "MIGRATIONS", (*released, "CREATE TABLE more (x INTEGER) STRICT; SELECT 1 / 0;"))
+    with pytest.raises(pluct.ConfigError, match="division by zero"):
+        pluct.create_app(config(url))
+    monkeypatch.setattr(pluct, "MIGRATIONS", released)
+    with pytest.raises(pluct.ConfigError, match="has schema 1"), pluct.reading(config(url)):
+        pass
+    with application(url) as client:
+        assert client.credits("u") == 5
+        client.adds_up()
+    monkeypatch.setattr(pluct, "MIGRATIONS", released[:1])
+    with pytest.raises(pluct.ConfigError, match="newer Pluct"):
+        pluct.create_app(config(url))
+
+
+def test_only_databases_that_are_fit_for_it_are_used(cluster):
+    with cluster.connect() as db:
+        for number, options in enumerate(("LC_COLLATE 'C.UTF-8' ENCODING 'UTF8'", "ENCODING 'SQL_ASCII'", "ENCODING 'LATIN1'")):
+            db.execute(f"CREATE DATABASE unfit_{number} TEMPLATE template0 {options}")
+    for number in (1, 2):
+        with pytest.raises(pluct.ConfigError, match="UTF8 and sorts by bytes"):
+            pluct.create_app(config(cluster.url(f"unfit_{number}")))
+    url = cluster.database()
+    with pluct.connected(url) as db:
+        db.execute("CREATE TABLE users (name TEXT)")
+    with pytest.raises(pluct.ConfigError, match='relation "users" already exists'):
+        pluct.create_app(config(url))
+
+
+def test_a_server_that_would_answer_before_it_syncs_is_told_to(cluster):
+    url = cluster.database()
+    with cluster.connect() as db:
+        db.execute(f"ALTER DATABASE {url.rpartition('/')[2]} SET synchronous_commit = off")
+    with application(url) as client:
+        assert client.app.database.read("SHOW synchronous_commit") == [("on",)]
+
+
+def test_a_missing_driver_is_a_sentence_that_says_how_to_get_it(tmp_path):
+    hidden = "import sys; sys.modules['psycopg'] = None; sys.path.insert(0, sys.argv.pop(1)); import pluct; pluct.main()"
+    done = subprocess.run([sys.executable, "-c", hidden, HERE], cwd=tmp_path, capture_output=True, text=True,
+                          env=os.environ | {"DATABASE_URL": "postgresql://x:secret@127.0.0.1:1/y"})  # fmt: skip
+    assert done.returncode == 1 and "pip install 'psycopg[binary,pool]" in done.stderr and "secret" not in done.stderr
+
+
+def test_no_password_is_told_of_the_database(tmp_path, cluster):
+    url = cluster.database().replace("postgres@", "postgres:canary@")
+    with Running(tmp_path, DATABASE_URL=url) as server:
+        assert "postgres@127.0.0.1" in server.said and "canary" not in server.said
+    for url in ("postgresql://127.0.0.1/x?user=u&password=canary", "postgresql://u:what?canary@127.0.0.1/x"):
+        assert "canary" not in pluct.Config(database_url=url).database_name
+
+
+def rows_of(url):
+    with pluct.reading(config(url)) as db:
+        return {table: sorted(db.execute(f"SELECT * FROM {table}").fetchall()) for table in pluct.TABLES}
+
+
+def test_moving_house_and_back(tmp_path, cluster):
+    first, there, back = f"sqlite:///{tmp_path}/first.db", cluster.database(), f"sqlite:///{tmp_path}/back.db"
+    with application(first) as client:
+        for number in range(30):
+            client.add(f"user-{number}", 3, reference=f"receipt {number}", reason="€ \t 'quoted' \\")
+        backend = client.key("redeem")[0]
+        token = client.vend("user-1", "kept").json["token"]
+        redeem(client, token, backend, "also kept")
+        client("POST", "/refund-token", {"token": client.token("user-2")}, backend | {"Idempotency-Key": "refund"})
+        sign_in(client)
+        sign_in(client, "guess")
+        assert "is served by process" in command("copy", first, there).stderr
+    assert "none.db does not exist" in command("copy", f"sqlite:///{tmp_path}/none.db", there).stderr and not (tmp_path / "none.db").exists()
+    for source, target in ((first, there), (there, back)):
+        done = command("copy", source, target)
+        assert done.returncode == 0 and done.stdout.count("30 users and 33 transactions") == 1, done.stderr
+        assert rows_of(source) == rows_of(target)
+        again = command("copy", source, target)
+        assert again.returncode == 1 and "not empty" in again.stderr
+    for target in (there, back):
+        with application(target) as client:
+            again = client.vend("user-1", "kept")
+            assert again.json["token"] == token and again.headers["Idempotent-Replayed"] == "true"
+            assert client.add("user-3", 3, reference="receipt 3").json == {"success": True, "newBalance": 3}
+            assert redeem(client, token, backend, "also kept").status_code == 200
+            client.add("new", 1)
+            client.key("vend")
+            assert client("GET", "/admin/transactions", headers=BASIC).json["transactions"][0]["id"] == 34
+            client.adds_up()
+
+
+@pytest.mark.parametrize("target", ["sqlite", "postgres"])
+def test_a_move_that_is_killed_leaves_nothing(tmp_path, cluster, target):
+    write_history(tmp_path / "pluct.db", 3000, 3)
+    source = f"sqlite:///{tmp_path}/pluct.db"
+    there = cluster.database() if target == "postgres" else f"sqlite:///{tmp_path}/there.db"
+    for when, how in (("transactions", signal.SIGKILL), ("prove", signal.SIGKILL), ("prove", signal.SIGINT)):
+        script = f"""import os, signal, sys; sys.path.insert(0, sys.argv.pop(1)); import pluct
+def die(table, *_): table != "transactions" and "{when}" == "transactions" or os.kill(os.getpid(), {how:d})
+pluct.{"show_progress" if when == "transactions" else "prove"} = die
+pluct.main()"""
+        done = subprocess.run([sys.executable, "-c", script, HERE, "copy", source, there], cwd=tmp_path, capture_output=True, text=True)
+        assert done.returncode == -how and "Traceback" not in done.stderr, done.stderr
+        with contextlib.closing(pluct.open_database(config(there))) as database:
+            assert database.read("SELECT count(*) FROM users") == database.read("SELECT count(*) FROM transactions") == [(0,)]
+    assert command("copy", source, there).returncode == 0
+    assert rows_of(source) == rows_of(there)
+
+
+def test_a_copy_of_what_does_not_add_up_is_refused(tmp_path, cluster):
+    source, there = f"sqlite:///{tmp_path}/pluct.db", cluster.database()
+    with application(tmp_path) as client:
+        client.add("u", 5)
+    assert tamper(source, "UPDATE transactions SET amount = 2")
+    done = command("copy", source, there)
+    assert done.returncode == 1 and "transaction 1 of user u" in done.stderr and "Traceback" not in done.stderr
+    assert command("verify", DATABASE_URL=there).stdout == "0 users and 0 transactions: everything adds up\n"
+
+
+def test_a_backup_of_a_postgresql_ledger_is_a_file_that_serves(tmp_path, shared):
+    with application(shared) as client:
+        client.add("u", 5)
+        client.token("u")
+        environ = {"DATABASE_URL": shared}
+        for words in (["copy.db"], ["kept.db", "--keep", "2"]):
+            assert command("backup", f"{tmp_path}/{words[0]}", *words[1:], **environ).stdout.endswith("1 users and 2 transactions, everything adds up\n")
+        assert "exists already" in command("backup", f"{tmp_path}/copy.db", **environ).stderr
+        folder = os.open(tmp_path, os.O_RDONLY)
+        fcntl.flock(folder, fcntl.LOCK_EX)
+        assert "another backup" in command("backup", f"{tmp_path}/another.db", **environ).stderr
+        os.close(folder)
+    assert rows_of(f"sqlite:///{tmp_path}/copy.db") == rows_of(shared)
+    (tmp_path / "copy.db").rename(tmp_path / "pluct.db")
+    with application(tmp_path) as client:
+        assert client.credits("u") == 4 and client.vend("u").status_code == 200
+
+
+###############################################################################
+# Faults of a PostgreSQL database
+###############################################################################
+
+AWAY = {"error": pluct.Unavailable.sentence}
+
+
+class Group:
+    """Servers of one database, as a Load sees them: each of its clients is given one."""
+
+    def __init__(self, servers):
+        self.servers, self._turns = servers, itertools.cycle(servers)
+
+    port = property(lambda self: next(self._turns).port)
+
+    def __getattr__(self, name):
+        return getattr(self.servers[0], name)
+
+    def back_s(self):
+        """How long it takes until all of them answer again."""
+        began = time.monotonic()
+        for server in self.servers:
+            until(lambda: server.vend("nobody")[0] == 403)
+        return time.monotonic() - began
+
+
+@contextlib.contextmanager
+def serving(folder, url, count=1, patience_s=pluct.ANSWER_S):
+    """So many servers of that database, which neither end nor write what does not add up."""
+    patient = f"import sys; sys.path.insert(0, sys.argv.pop(1)); import pluct; pluct.ANSWER_S = {patience_s}; pluct.main()"
+    with contextlib.ExitStack() as held:
+        for number in range(count):
+            (folder / str(number)).mkdir()
+        servers = [held.enter_context(Running(folder / str(number), ("-c", patient, HERE), DATABASE_URL=url, **LASTING))
+                   for number in range(count)]
+        yield Group(servers)
+        servers[0].verify()
+        assert {server.process.poll() for server in servers} == {None}
+
+
+class Asking(Load):
+    """Clients who are all answered. A 503 says: perhaps; who has a key asks again then, and is told."""
+
+    def more(self, answers):
+        self.wait(answers + sum(bool(asked.answer) for asked in self.asked))
+
+    def settle(self, server, unavailable_max=math.inf):
+        assert all(asked.answer for asked in self.asked)
+        unavailable = [asked for asked in self.asked if asked.answer[:2] == (503, AWAY)]
+        print(f"{len(self.asked)} asked, {len(unavailable)} of them 503")
+        assert len(unavailable) <= unavailable_max
+        for asked in unavailable:
+            asked.answer = None
+        super().settle(server)
+
+
+class Keyless(Asking):
+    """Of these nobody can ask again."""
+
+    @staticmethod
+    def _choose(*chosen):
+        asked = Load._choose(*chosen)
+        asked.key = None
+        return asked
+
+
+@pytest.fixture
+def own(cluster):
+    """A cluster for a test that stops it."""
+    with tempfile.TemporaryDirectory(dir=cluster.folder.parent) as folder:
+        own = Cluster(folder).make().start()
+        yield own
+        if (own.data / "postmaster.pid").exists():
+            own.stop("immediate")
+
+
+@pytest.fixture
+def standby(own):
+    """It has each commit on `own` before that is answered."""
+    with tempfile.TemporaryDirectory(dir=own.folder.parent) as folder:
+        standby = Cluster(folder)
+        standby.run("pg_basebackup", "-d", own.url("postgres"), "-D", standby.data, "-R", "-c", "fast")
+        standby.start()
+        with own.connect() as db:  # only now: once promoted the standby must wait for no other
+            db.execute("ALTER SYSTEM SET synchronous_standby_names = '*'")
+            db.execute("SELECT pg_reload_conf()")
+            until(lambda: db.execute("SELECT sync_state FROM pg_stat_replication").fetchall() == [("sync",)])
+        yield standby
+        if (standby.data / "postmaster.pid").exists():
+            standby.stop("immediate")
+
+
+def saying(cluster, words):
+    """A function: how often the database has said that since."""
+    begin = (cluster.data / "log").stat().st_size
+    return lambda: (cluster.data / "log").read_bytes()[begin:].count(words)
+
+
+def unavailable(call, at_most_s=10):
+    """It is a 503, and that soon."""
+    began = time.monotonic()
+    status, body, headers = call()
+    assert (status, body, headers["Retry-After"]) == (503, AWAY, "1")
+    assert time.monotonic() - began < at_most_s
+
+
+def test_a_database_that_is_killed_under_load_loses_nothing(tmp_path, own):
+    load, took = Asking(), []
+    with serving(tmp_path, own.database(), 2) as servers:
+        with load.on(servers):
+            for pause_s in (0, 0, 6):  # the last is longer than anyone waits
+                load.more(150)
+                own.stop("immediate")
+                time.sleep(pause_s)
+                own.start()
+                took.append(servers.back_s())
+            load.more(150)
+        print(f"back after {max(took):.1f} s")
+        assert max(took) < 10
+        load.settle(servers, unavailable_max=2 * load.clients)
+
+
+def test_connections_that_are_cut_again_and_again_hurt_no_one(tmp_path, cluster):
+    load, url, cut = Asking(), cluster.database(), 0
+    with serving(tmp_path, url, 2) as servers, cluster.connect(url.rpartition("/")[2]) as db:
+        with load.on(servers):
+            for _ in range(60):
+                time.sleep(0.05)
+                cut += db.execute("SELECT count(pg_terminate_backend(pid)) FROM pg_stat_activity "
+                                  "WHERE datname = current_database() AND application_name = 'pluct'").fetchone()[0]
+            load.more(50)
+        print(f"{cut} connections cut")
+        assert cut > 100
+        load.settle(servers, unavailable_max=len(load.asked) // 50)
+
+
+class Wire:
+    """Between Pluct and its database. Of the requests one in `odds` is cut off: it never gets there, or late, so that it meets
+    its own repetition there, or only the answer is lost."""
+
+    def __init__(self, database_port):
+        self.database_port, self.odds, self.cuts, self.chance = database_port, math.inf, collections.Counter(), random.Random(SEED)
+        self.listener = socket.create_server(("127.0.0.1", 0))
+        self.port = self.listener.getsockname()[1]
+        threading.Thread(target=self._accept, daemon=True).start()
+
+    def _accept(self):
+        with contextlib.suppress(OSError):
+            while True:
+                threading.Thread(target=self._carry, args=self.listener.accept()[:1], daemon=True).start()
+
+    def _carry(self, client):
+        with contextlib.suppress(OSError), client, socket.create_connection(("127.0.0.1", self.database_port)) as database:
+            for turn in itertools.count():
+                for end in select.select([client, database], [], [])[0]:
+                    data, cut = end.recv(65536), None
+                    if end is client and turn > 20 and self.chance.random() < 1 / self.odds:  # first let it get ready
+                        cut = self.chance.choice(["never", "late", "late", "unanswered"])
+                        self.cuts[cut] += 1
+                    if cut == "late":
+                        client.close()
+                        time.sleep(self.chance.choice([0, 0.005]))
+                    if not data or cut == "never":
+                        return
+                    (database if end is client else client).sendall(data)
+                    if cut:
+                        return cut == "unanswered" and database.recv(65536)
+
+
+# As on a disk that needs its time for a sync: a commit is not done at once
+SLOWLY = """CREATE FUNCTION slowly() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN PERFORM pg_sleep(0.01); RETURN NULL; END';
+    CREATE CONSTRAINT TRIGGER slowly AFTER INSERT ON transactions DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION slowly()"""
+
+
+@pytest.mark.parametrize("clients", [Asking, Keyless])
+def test_a_commit_whose_answer_is_lost_happens_once(tmp_path, cluster, clients):
+    """Even where the client gave no key: nobody is told to ask again."""
+    load, wire, url = clients(), Wire(cluster.port), cluster.database()
+    with contextlib.closing(wire.listener), serving(tmp_path, url.replace(f":{cluster.port}/", f":{wire.port}/"), 2) as servers:
+        with cluster.connect(url.rpartition("/")[2]) as db:
+            db.execute(SLOWLY)
+        met = saying(cluster, b"duplicate key")  # two that do the same, at the same time
+        with load.on(servers):
+            wire.odds = 8
+            while len(load.asked) < 600 or met() < 4 and len(load.asked) < 3000:
+                load.more(50)
+            wire.odds = math.inf
+        print(dict(wire.cuts), met())
+        assert wire.cuts.total() > 50 and met() > 3
+        load.settle(servers, unavailable_max=3)
+
+
+def test_a_primary_that_dies_is_followed_by_its_standby(tmp_path, own, standby):
+    """Without a restart, and with all that was ever acknowledged."""
+    load, name = Asking(), own.database().rpartition("/")[2]
+    url = f"postgresql://postgres@127.0.0.1:{own.port},127.0.0.1:{standby.port}/{name}?target_session_attrs=read-write"
+    with serving(tmp_path, url, 2) as servers:
+        with load.on(servers):
+            load.more(300)
+            own.stop("immediate")
+            standby.run("pg_ctl", "-D", standby.data, "-w", "promote")
+            took_s = servers.back_s()
+            load.more(300)
+        print(f"back after {took_s:.1f} s")
+        assert took_s < 10
+        load.settle(servers, unavailable_max=load.clients)
+
+
+def test_what_the_standby_does_not_have_is_not_acknowledged(tmp_path, own, standby):
+    """After a wait in vain; and though the primary has it, because the wait was cancelled or the connection ended."""
+    url = own.database()
+    with (serving(tmp_path, url, patience_s=1) as server, own.connect(url.rpartition("/")[2]) as db,
+          concurrent.futures.ThreadPoolExecutor() as pool):  # fmt: skip
+        body = {"description": "test", "scopes": ["redeem", "admin"]}
+        backend = {"x-api-key": server.call("POST", "/admin/generate-key", body, BASIC)[1]["apiKey"]}
+        users = [f"{how} {what}".replace(" ", "-") for how in ("", "pg_cancel_backend", "pg_terminate_backend") for what in ("vend", "redeem")]
+        for user in users:
+            server.add(user, 9)
+        tokens = {user: server.vend(user)[1]["token"] for user in users}
+
+        def ask(user):
+            if user.endswith("redeem"):
+                return server.call("POST", "/redeem-token", {"token": tokens[user]}, backend | {"Idempotency-Key": user})
+            return server.vend(user, user)
+
+        def waiting():
+            return {pid for (pid,) in db.execute("SELECT pid FROM pg_stat_activity WHERE wait_event = 'SyncRep'")}
+
+        standby.stop()
+        assert server.call("GET", "/admin/users", headers=backend)[0] == 200  # that the key was used need not get there first
+        assert db.execute("SELECT last_used_at FROM api_keys").fetchone()[0]
+        for user in users:  # once one has waited in vain, one at a time may try
+            before, seen = waiting(), threading.Event()
+            asking = pool.submit(lambda user=user, seen=seen: [unavailable(lambda: ask(user)) for _ in iter(seen.is_set, True)])
+            until(lambda: waiting() - before)
+            seen.set()
+            if how := user.partition("-")[0]:
+                db.execute(f"SELECT {how}(%s)", tuple(waiting() - before))
+            else:  # who only reads need not wait
+                assert server.credits(user) == 8 and server.call("GET", "/admin/stats", headers=BASIC)[0] == 200
+                assert server.call("GET", "/health")[0] == 200
+            asking.result()
+        list(pool.map(lambda user: unavailable(lambda: ask(user)), users))  # who asks again is not told either
+        standby.start()
+        for user in users:
+            until(lambda: ask(user)[0] == 200)
+            first, again = ask(user), ask(user)
+            assert first[:2] == again[:2] and again[2]["Idempotent-Replayed"] == "true"
+            assert server.credits(user) == (8 if user.endswith("redeem") else 7)
+
+
+def test_serialization_failures_are_tried_again(tmp_path, cluster):
+    """In a database that lets no two transactions on the same rows both go on."""
+    url = cluster.database()
+    with cluster.connect() as db:
+        db.execute(f"ALTER DATABASE {url.rpartition('/')[2]} SET default_transaction_isolation = 'serializable'")
+    failures = saying(cluster, b"could not serialize")
+    with serving(tmp_path, url, 2) as servers:
+        servers.add("u", 50)
+        began = time.monotonic()
+
+        def trade(number):
+            server = servers.servers[number % 2]
+            return [call(server) for call in 3 * [lambda server: server.vend("u")[0], lambda server: server.add("u", 1)[0]]]
+
+        turns = at_once(100, trade)
+        took_s, statuses = time.monotonic() - began, collections.Counter(status for turn in turns for status in turn)
+        print(f"{failures()} failures in {took_s:.1f} s: {dict(statuses)}")
+        assert failures() > 30 and took_s < 30 and set(statuses) <= {200, 403}
+        assert servers.credits("u") == 50 + statuses[403]  # as many were added as vends were tried
+
+
+@contextlib.contextmanager
+def locked(cluster, url):
+    with cluster.connect(url.rpartition("/")[2]) as db, db.transaction():
+        db.execute("LOCK TABLE users IN ACCESS EXCLUSIVE MODE")
+        yield
+
+
+@contextlib.contextmanager
+def stopped(cluster, _):
+    """Nothing of it moves, though the system goes on to take connections and data for it."""
+    postmaster = int((cluster.data / "postmaster.pid").read_text().split()[0])
+    os.kill(postmaster, signal.SIGSTOP)  # first, so that no more come
+    pids = [postmaster, *map(int, pathlib.Path(f"/proc/{postmaster}/task/{postmaster}/children").read_text().split())]
+    try:
+        for pid in pids:
+            os.kill(pid, signal.SIGSTOP)
+        yield
+    finally:
+        for pid in pids:
+            os.kill(pid, signal.SIGCONT)
+
+
+@pytest.mark.parametrize("blocked", [locked, stopped])
+def test_a_database_that_does_not_answer_is_a_503_and_not_a_hang(tmp_path, cluster, blocked):
+    url = cluster.database()
+    with serving(tmp_path, url) as server:
+        server.add("u", 200)
+        assert {status for status, *_ in at_once(50, lambda n: server.vend("u"))} == {200}  # all connections are there
+
+        def ask(number):
+            unavailable(lambda: server.vend("u", f"k {number}") if number % 4 else server.call("GET", "/balance/u"), 11)
+
+        with blocked(cluster, url):
+            began = time.monotonic()
+            at_once(100, ask)
+            print(f"{time.monotonic() - began:.1f} s")
+        until(lambda: server.vend("u", "k 1")[0] == 200)
+        print(f"back after {time.monotonic() - began:.1f} s")
+        answers = at_once(100, lambda n: server.vend("u", f"k {n}"))
+        assert {status for status, *_ in answers} == {200} and server.credits("u") == 50
+
+
+@pytest.mark.parametrize("rest", ["2@127.0.0.1:{refused}", "2@127.0.0.1:{silent}", "2@127.0.0.1:{served}", "%2@localhost", "%00@localhost", "2@[::1"])
+def test_a_database_that_cannot_be_had_at_the_start_is_a_sentence_without_the_password(cluster, rest):
+    with socket.create_server(("127.0.0.1", 0)) as silent:
+        where = rest.format(refused=free_port(), silent=silent.getsockname()[1], served=cluster.port)
+        done = command("serve", DATABASE_URL=f"postgresql://postgres:hunter{where}/none", PORT="0")
+    assert done.returncode == 1 and re.fullmatch("pluct: DATABASE_URL[^\\n]+\n", done.stderr), done.stderr
+    assert "hunter" not in done.stderr + done.stdout
 
 
 ###############################################################################
@@ -4173,13 +4880,13 @@ def test_the_readmes_curl_calls_answer_as_it_says(server):
         assert re.sub('"eyJ[^"]*"', '"eyJ…"', answer) == re.sub('"eyJ[^"]*"', '"eyJ…"', example)
 
 
-def test_the_readmes_secrets_and_verify_commands_work(server, tmp_path):
+def test_the_readmes_secrets_and_verify_commands_work(filed_server, tmp_path):
     def run(block):
         script = block.replace(".venv/bin/python pluct.py", f"{sys.executable} {HERE}/pluct.py")
         assert script != block
         return subprocess.run(["sh", "-ec", script], cwd=tmp_path, capture_output=True, text=True, timeout=30)
 
-    server.add("u", 1)
+    filed_server.add("u", 1)
     assert run(readme_block("sh", "python pluct.py verify")).stdout == "1 users and 1 transactions: everything adds up\n"
     assert run(readme_block("sh", "python pluct.py secrets")).returncode == 0
     assert (tmp_path / "pluct.env").stat().st_mode & 0o777 == 0o600
@@ -4647,7 +5354,7 @@ def test_a_push_replaces_the_version_that_runs(production):
     production.kept(paid)
     (backup,) = production.backups()
     assert str(backup) in said and (production.root / "key").read_text()[100:150] not in said
-    assert pluct.prove(str(backup), "ro&immutable=1").startswith("1 users")
+    assert command("verify", DATABASE_URL=f"sqlite:///{backup}").stdout.startswith("1 users")
 
 
 @pytest.mark.parametrize("changes, words", [
@@ -4767,11 +5474,16 @@ def test_the_readmes_alerts_fire_when_they_should_and_only_then(tmp_path):
 ###############################################################################
 
 VENDS = """
-math.randomseed(8787)
-init = function(arguments) users = tonumber(arguments[1]) end
+local threads = 0
+setup = function(thread) thread:set("number", threads) threads = threads + 1 end
+init = function(arguments)
+  users, first = tonumber(arguments[1]), tonumber(arguments[2])
+  math.randomseed(8787 + first + number)
+  if users == 1 then first = first + number end
+end
 request = function()
   if users == 0 then return wrk.format("GET") end
-  local body = string.format('{"userId": "user-%07d"}', math.random(0, users - 1))
+  local body = string.format('{"userId": "user-%07d"}', first + math.random(0, users - 1))
   return wrk.format("POST", nil, {["Content-Type"] = "application/json"}, body)
 end
 done = function(summary, latency, requests)
@@ -4802,15 +5514,15 @@ CONNECTIONS = (1, 16, 64, 200)
 Wrk = collections.namedtuple("Wrk", "rate p99_ms failed")
 
 
-def wrk(port, connections, seconds=3, users=1000, path="/vend-token", headers=()):
-    """Load from wrk: random users vend, or with users=0 `path` is read."""
+def wrk(port, connections, seconds=3, users=1000, path="/vend-token", headers=(), first=0, threads=1):
+    """Load from wrk: random users of those from `first` vend, or with users=0 `path` is read. With users=1 each thread has its own."""
     with tempfile.NamedTemporaryFile("w", suffix=".lua") as script:
         script.write(VENDS)
         script.flush()
         done = subprocess.run(
-            ["wrk", "-t1", f"-c{connections}", f"-d{seconds}s", "--timeout=10s", f"-s{script.name}",
+            ["wrk", f"-t{threads}", f"-c{connections}", f"-d{seconds}s", "--timeout=10s", f"-s{script.name}",
              *(f"-H{name}: {value}" for name, value in dict(headers).items()),
-             f"http://127.0.0.1:{port}{path}", "--", str(users)],
+             f"http://127.0.0.1:{port}{path}", "--", str(users), str(first)],
             capture_output=True, text=True, check=True)  # fmt: skip
     said = json.loads(done.stdout.splitlines()[-1])
     return Wrk(said["requests"] / said["us"] * 1e6, said["p99_us"] / 1000, said["failed"])
@@ -4819,7 +5531,7 @@ def wrk(port, connections, seconds=3, users=1000, path="/vend-token", headers=()
 def write_history(path, users, rounds, busy=2):
     """A ledger that adds up, straight into a file: every user buys a million credits, then each spends in `rounds`
     turns; one more user, 'busy', has that many transactions. 10,000,000 rows take 40 s."""
-    pluct.Database(str(path)).close()
+    pluct.Sqlite(str(path)).close()
     start_ms, rows = pluct.now_ms() - 90 * 86_400_000, users * (rounds + 1)
     step_ms = 90 * 86_400_000 // (rows + busy)
     numbers = "WITH RECURSIVE numbers(i) AS (SELECT 0 UNION ALL SELECT i + 1 FROM numbers WHERE i + 1 < {})"
@@ -4970,7 +5682,7 @@ def test_bench_slow_disks(bench, shim):
 
 @pytest.mark.bench
 def test_bench_reads_beside_writes(bench):
-    server = bench.pluct()
+    server = bench.pluct(**LASTING)
     key = {"x-api-key": admin_key(server)}
     for connections in (64, 200):
         with concurrent.futures.ThreadPoolExecutor() as pool:
@@ -4983,9 +5695,9 @@ def test_bench_reads_beside_writes(bench):
                     assert not read.failed and not vends.done()
 
 
-def admin_key(server):
+def admin_key(server, scope="admin"):
     basic = base64.b64encode(f"admin:{REAL['ADMIN_PASSWORD']}".encode()).decode()
-    body = {"description": "bench", "scopes": ["admin"]}
+    body = {"description": "bench", "scopes": [scope]}
     return server.call("POST", "/admin/generate-key", body, {"Authorization": f"Basic {basic}"})[1]["apiKey"]
 
 
@@ -5043,3 +5755,267 @@ def test_bench_small(bench):
     before = cpu_s(server.process)
     time.sleep(20)
     bench.goal("processor when idle, %", (cpu_s(server.process) - before) / 20 * 100, most=0.5)
+
+
+###############################################################################
+# Figures of PostgreSQL: on a RAM disk as well, so that they are of processors and locks
+###############################################################################
+
+PROCESSES = (1, 2, 4)
+NUMBERED = "'user-' || lpad((:user)::text, 7, '0')"
+
+
+class Vend:
+    """A connection that is told to vend, and keeps what it was told: the statement, as pgbench wants it written."""
+
+    slot = 8787
+
+    def chain(self, *links):
+        self.sql = pluct.chained(*(sql for sql, _ in links))
+        self.values = [value for _, values in links for value in values]
+        return "user", 0, 1
+
+    def script(self, user):
+        """The bare vend of the user that is the expression `user`, at a time that goes on and with a jti of its own."""
+        movement = pluct.Ledger._move(None, self, "spend", NUMBERED, 1, "jti", None)
+        written = {
+            NUMBERED: NUMBERED, "jti": "lpad((:now)::text || (:chance)::text, 32, '0')", None: "NULL::text",
+            self.slot: f":client_id % {pluct.DAILY_SLOTS}::bigint", movement.created_at_ms: "(:now)::bigint",
+        }  # fmt: skip
+        values = (written.get(v) or (f"{v}::bigint" if isinstance(v, int) else f"'{v}'::text") for v in self.values)
+        sql = re.sub(r"\?", lambda _: next(values), self.sql)
+        assert next(values, None) is None
+        times = f"\\set n :n + 1\n\\set now {movement.created_at_ms} + 10 * :n"
+        return f"\\set user {user}\n{times}\n\\set chance random(1, 9000000000000000000)\n{sql};\n"
+
+
+class PostgresBench:
+    """A PostgreSQL with a ledger, and as many Pluct processes on it as are asked for."""
+
+    def __init__(self, bench, users=1000, rounds=1, busy=2):
+        self.bench, self.source = bench, bench.folder(users, rounds, busy)
+        folder = bench.stack.enter_context(tempfile.TemporaryDirectory(dir="/dev/shm" if os.path.isdir("/dev/shm") else None))
+        self.cluster = bench.stack.enter_context(Cluster(folder, shared_preload_libraries="pg_stat_statements"))
+        self.url, self.servers = self.cluster.database(), []
+        self.copy_s = self.copy(f"sqlite:///{self.source}/pluct.db", self.url)
+        with self.connect() as db:
+            db.execute("CREATE EXTENSION pg_stat_statements")
+            db.execute("VACUUM ANALYZE")
+
+    def copy(self, source, target):
+        """Seconds."""
+        began = time.monotonic()
+        subprocess.run([sys.executable, HERE / "pluct.py", "copy", source, target], check=True, capture_output=True)
+        return time.monotonic() - began
+
+    def connect(self):
+        return self.cluster.connect(self.url.rpartition("/")[2])
+
+    def ports(self, processes):
+        while len(self.servers) < processes:
+            folder = pathlib.Path(self.bench.stack.enter_context(tempfile.TemporaryDirectory()))
+            self.servers.append(self.bench.stack.enter_context(Running(folder, **REAL, **LASTING, DATABASE_URL=self.url)))
+        return [server.port for server in self.servers[:processes]]
+
+    def wrk(self, processes, connections, own=None, **more):
+        """Load on so many processes at once. With `own` each connection has a user of its own, or not."""
+        def load(number, port):
+            share = connections // processes + (number < connections % processes)
+            one = {} if own is None else {"users": 1, "first": number * 1000 // processes if own else 0, "threads": share if own else 1}
+            return wrk(port, share, **more, **one)
+
+        ports = self.ports(processes)[:connections]
+        processes = len(ports)
+        with concurrent.futures.ThreadPoolExecutor() as pool:
+            taken = list(pool.map(load, range(processes), ports))
+        return Wrk(sum(t.rate for t in taken), max(t.p99_ms for t in taken), sum(t.failed for t in taken))
+
+    def pgbench(self, clients, user="random(0, 999)", seconds=3):
+        script = self.cluster.folder / "vend.sql"
+        script.write_text(Vend().script(user))
+        said = self.cluster.run("pgbench", "-n", "-M", "prepared", f"-c{clients}", "-j2", f"-T{seconds}", "-Dn=0", "-f", script,
+                                "-h", self.cluster.folder, "-p", str(self.cluster.port), "-U", "postgres", self.url.rpartition("/")[2])  # fmt: skip
+        assert "number of failed transactions: 0 " in said, said
+        return Wrk(float(re.search(r"tps = ([0-9.]+)", said)[1]), float(re.search(r"latency average = ([0-9.]+)", said)[1]), 0)
+
+    @contextlib.contextmanager
+    def waits(self, counts):
+        """Counts, every 20 ms while the block lasts, what the server's busy connections wait for."""
+        over = threading.Event()
+
+        def look():
+            with self.connect() as db:
+                while not over.wait(0.02):
+                    counts.update(dict(db.execute(
+                        "SELECT coalesce(wait_event_type || ' ' || wait_event, 'runs'), count(*) FROM pg_stat_activity WHERE "
+                        "backend_type = 'client backend' AND state = 'active' AND pid <> pg_backend_pid() GROUP BY 1").fetchall()))  # fmt: skip
+
+        with concurrent.futures.ThreadPoolExecutor() as pool:
+            looking = pool.submit(look)
+            try:
+                yield
+            finally:
+                over.set()
+                looking.result()
+
+
+class Relay:
+    """Passes a PostgreSQL client's traffic on, and counts the ends of its round trips: Sync and simple queries."""
+
+    def __init__(self, port):
+        self.to, self.trips, self.listener = port, 0, socket.create_server(("127.0.0.1", 0))
+        self.port = self.listener.getsockname()[1]
+        threading.Thread(target=self.accept, daemon=True).start()
+
+    def accept(self):
+        with contextlib.suppress(OSError):
+            while True:
+                client, server = self.listener.accept()[0], socket.create_connection(("127.0.0.1", self.to))
+                threading.Thread(target=self.pump, args=(client, server, True), daemon=True).start()
+                threading.Thread(target=self.pump, args=(server, client, False), daemon=True).start()
+
+    def pump(self, source, target, count):
+        held, opened = b"", False
+        with contextlib.suppress(OSError), source, target:
+            while data := source.recv(65536):
+                held += data if count else b""
+                while len(held) >= 5:
+                    start = int(opened)  # the first message of all has no type
+                    length = int.from_bytes(held[start : start + 4]) + start
+                    if len(held) < length:
+                        break
+                    self.trips += opened and held[:1] in b"SQ"
+                    opened = opened or int.from_bytes(held[4:8]) == 196608  # and before it encryption may be asked for
+                    held = held[length:]
+                target.sendall(data)
+
+
+@pytest.fixture
+def big(bench, cluster):
+    return PostgresBench(bench)
+
+
+@pytest.mark.bench
+def test_bench_postgres_processes(bench, big):
+    """Vends a second of 1, 2 and 4 processes, 64 connections in all, against pgbench with the same statement and 64 of its own."""
+    big.wrk(4, 64, seconds=1), big.pgbench(64, seconds=1)  # the statements are prepared at the sixth time
+    taken = {name: [] for name in (*PROCESSES, "pgbench")}
+    for _ in range(3):
+        for processes in PROCESSES:
+            taken[processes].append(big.wrk(processes, 64))
+        taken["pgbench"].append(big.pgbench(64))
+    print(f"{'vends a second, 64 connections':32}{'median (min-max)':>28}{'of pgbench':>12}{'p99':>12}")
+    for name, t in taken.items():
+        said, p99_ms = f"{middle(t):,.0f} ({min(t).rate:,.0f}-{max(t).rate:,.0f})", statistics.median(f.p99_ms for f in t)
+        label, p99 = ("pgbench", "") if name == "pgbench" else (f"{name} process" + "es" * (name > 1), f"{p99_ms:.1f} ms")
+        print(f"{label:32}{said:>28}{middle(t) / middle(taken['pgbench']):12.2f}{p99:>12}", flush=True)
+    bench.goal("requests that failed", sum(f.failed for t in taken.values() for f in t), most=0)
+    bench.goal("one process against pgbench", middle(taken[1]) / middle(taken["pgbench"]), 0.2)
+    if os.cpu_count() >= 8:  # else the processes, the database and wrk take turns
+        bench.goal("four processes against one", middle(taken[4]) / middle(taken[1]), 2)
+    done = subprocess.run([sys.executable, HERE / "pluct.py", "verify"], env=os.environ | {"DATABASE_URL": big.url}, capture_output=True, text=True)
+    assert done.returncode == 0 and "everything adds up" in done.stdout, done.stderr
+
+
+@pytest.mark.bench
+def test_bench_postgres_round_trips(bench, big):
+    """What a request costs the database: statements by its own count, round trips by what goes over the line."""
+    relay = Relay(big.cluster.port)
+    folder = pathlib.Path(bench.stack.enter_context(tempfile.TemporaryDirectory()))
+    url = big.url.replace(str(big.cluster.port), str(relay.port))
+    server = bench.stack.enter_context(Running(folder, **REAL, **LASTING, DATABASE_URL=url))
+    tokens = [server.vend("user-0000001")[1]["token"] for _ in range(200)]
+    key, secret = {"x-api-key": admin_key(server)}, {"x-webhook-secret": REAL["WEBHOOK_SECRET"]}
+    backend = {"x-api-key": admin_key(server, "redeem")}
+    requests = {
+        "vend": lambda i: server.vend("user-0000001"),
+        "the same vend again": lambda i: server.vend("user-0000001", "once"),
+        "vend without credits": lambda i: server.vend("nobody"),
+        "add": lambda i: server.call("POST", "/add-credits", {"userId": "user-0000001", "amount": 5, "reference": f"r{i}"}, secret),
+        "redeem": lambda i: server.call("POST", "/redeem-token", {"token": tokens[i]}, backend),
+        "refund": lambda i: server.call("POST", "/refund-token", {"token": tokens[i]}, backend),
+        "balance": lambda i: server.call("GET", "/balance/user-0000001"),
+        "page of users": lambda i: server.call("GET", "/admin/users", headers=key),
+        "statistics": lambda i: server.call("GET", "/admin/stats", headers=key),
+    }
+    statements = "SELECT coalesce(sum(calls), 0) FROM pg_stat_statements JOIN pg_database ON oid = dbid WHERE toplevel AND " \
+                 "datname = current_database() AND query NOT LIKE '%pg_stat_statements%'"  # fmt: skip
+    print(f"{'per request':32}{'statements':>12}{'round trips':>12}")
+    with big.connect() as db:
+        for name, request in requests.items():
+            for i in range(100):  # each connection prepares a statement at the sixth time
+                request(i)
+            before, trips = db.execute(statements).fetchone()[0], relay.trips
+            for i in range(100, 200):
+                status = request(i)[0]
+            per = (float(db.execute(statements).fetchone()[0] - before) / 100, (relay.trips - trips) / 100)
+            print(f"{name:32}{per[0]:12.2f}{per[1]:12.2f}   {status}", flush=True)
+            if name in ("vend", "add", "balance"):
+                bench.goal(f"statements of a request, {name}", per[0], most=1)
+                bench.goal(f"round trips of a request, {name}", per[1], most=1)
+    relay.listener.close()
+
+
+@pytest.mark.bench
+def test_bench_postgres_no_hot_row(bench, big):
+    """Connections of different users must not queue behind each other; those of one user must."""
+    columns = {"own, HTTP": lambda n: big.wrk(4, n, True, seconds=2), "one, HTTP": lambda n: big.wrk(4, n, False, seconds=2),
+               "own, pgbench": lambda n: big.pgbench(n, ":client_id", 2), "one, pgbench": lambda n: big.pgbench(n, "0", 2)}  # fmt: skip
+    print(f"{'vends a second by connections, a user each or one':52}" + "".join(f"{name:>16}" for name in columns))
+    rate, failed = {}, 0
+    for connections in (1, 4, 16, 64):
+        taken, waits = {name: [] for name in columns}, {name: collections.Counter() for name in columns}
+        for _ in range(3):
+            for name, load in columns.items():
+                with big.waits(waits[name]):
+                    taken[name].append(load(connections))
+        failed += sum(f.failed for t in taken.values() for f in t)
+        rate |= {(name, connections): middle(t) for name, t in taken.items()}
+        print(f"{connections:<52}" + "".join(f"{middle(t):16,.0f}" for t in taken.values()), flush=True)
+    for name, counts in waits.items():
+        said = (f"{event} {count / counts.total():.1%}" for event, count in counts.most_common(7))
+        print(f"64 connections, {name}, {counts.total():,} looks at a busy one: {', '.join(said)}")
+    bench.goal("requests that failed", failed, most=0)
+    for name, most in {"own, HTTP": 20, "own, pgbench": 1}.items():  # some of Pluct's connections share a row of the day's count
+        queued = (waits[name]["Lock transactionid"] + waits[name]["Lock tuple"]) / waits[name].total() * 100
+        bench.goal(f"busy connections that wait for a row, {name}, %", queued, most=most)
+        bench.goal(f"64 connections against 16, {name}", rate[name, 64] / rate[name, 16], 0.5)
+    bench.goal("a user each against one user, pgbench, 64 connections", rate["own, pgbench", 64] / rate["one, pgbench", 64], 1.5)
+
+
+@pytest.mark.bench
+def test_bench_postgres_growth(bench, cluster):
+    """A million transactions: to PostgreSQL and back, and what the admin reads of them, against a thousandth of it."""
+    big, small = PostgresBench(bench, 100_000, 8, busy=100_000), PostgresBench(bench, 100, 8, busy=100)
+    bench.goal("copy 1,000,000 transactions to PostgreSQL, s", big.copy_s, most=120)
+    back_s = big.copy(big.url, f"sqlite:///{big.source}/back.db")
+    bench.goal("and back, s", back_s, most=120)
+    with big.connect() as db:  # as if 64 connections had written it
+        for sql in ("UPDATE daily SET transactions = transactions - 63, credits = credits - 63",
+                    "INSERT INTO daily SELECT day, type, s, 1, 1 FROM daily, generate_series(1, 63) AS s"):  # fmt: skip
+            db.execute(f"{sql} WHERE type = 'spend' AND transactions > 63")
+    cursor = pluct.encode_cursor(500_000)
+    paths = ("/admin/stats?days=30", "/admin/users", "/admin/users?q=user-00", "/admin/users/busy", "/admin/transactions",
+             f"/admin/transactions?cursor={cursor}", "/admin/transactions?userId=busy&type=spend", "/balance/user-0000007")  # fmt: skip
+    times = {}
+    for name, there in (("1,000", small), ("1,000,000", big)):
+        there.ports(1)
+        server = there.servers[0]
+        key = {"x-api-key": admin_key(server)}
+        with contextlib.closing(http.client.HTTPConnection("127.0.0.1", server.port)) as kept:
+            for path in paths:
+                for _ in range(25):
+                    began = time.perf_counter()
+                    assert server.call("GET", path, headers=key, connection=kept)[0] == 200
+                    times.setdefault((path, name), []).append((time.perf_counter() - began) * 1000)
+    print(f"{'ms of a request, median of 25 (slowest)':52}{'1,000 rows':>20}{'1,000,000 rows':>20}")
+    for path in paths:
+        cells = (f"{statistics.median(times[path, name]):.1f} ({max(times[path, name]):.1f})" for name in ("1,000", "1,000,000"))
+        print(f"{path:52}" + "".join(f"{cell:>20}" for cell in cells))
+    for path in paths:
+        bench.goal(f"{path}, median, ms", statistics.median(times[path, "1,000,000"]), most=20)
+    taken = {"1,000": [], "1,000,000": []}
+    for _ in range(3):
+        taken["1,000"].append(small.wrk(1, 64, users=100))
+        taken["1,000,000"].append(big.wrk(1, 64, users=100_000))
+    bench.goal("vends at 64 connections, against a small database", middle(taken["1,000,000"]) / middle(taken["1,000"]), 0.8)
