@@ -806,7 +806,7 @@ SCHEMA_VERSION = """
 CREATE TABLE IF NOT EXISTS pluct_schema (id BIGINT PRIMARY KEY CHECK (id = 1), version BIGINT NOT NULL);
 INSERT INTO pluct_schema VALUES (1, 0) ON CONFLICT DO NOTHING;
 """
-APPEND_ONLY = """CREATE OR REPLACE FUNCTION pluct_append_only() RETURNS trigger LANGUAGE plpgsql AS
+ONLY_HERE = """CREATE SEQUENCE pluct_slots; CREATE FUNCTION pluct_append_only() RETURNS trigger LANGUAGE plpgsql AS
     $$ BEGIN RAISE EXCEPTION 'append-only' USING ERRCODE = 'restrict_violation'; END $$;"""
 # A server that does not answer is noticed, and waiting has an end. What the URL says counts more
 CONNECTION = {"connect_timeout": 2, "keepalives_idle": 5, "keepalives_interval": 2, "keepalives_count": 2,
@@ -837,11 +837,7 @@ def postgres_connection():
 
         day_of = "to_char(to_timestamp({} / 1000.0) AT TIME ZONE 'UTC', 'YYYY-MM-DD')"
         unsure = False  # whether a commit may be on this one machine only
-        answer_s = None
-
-        @property
-        def slot(self):
-            return self.pgconn.backend_pid % DAILY_SLOTS  # a row that is, mostly, this connection's alone
+        answer_s, slot = None, 0
 
         def execute(self, sql, values=None, **options):
             return super().execute(in_postgres(sql), values or None, **options)
@@ -900,6 +896,7 @@ def postgres_connection():
             self.execute(f"SET idle_in_transaction_session_timeout = {ANSWER_S * 1000}")
             if self.execute("SHOW synchronous_commit").fetchone()[0] == "off":
                 self.execute("SET synchronous_commit = on")  # a commit is on the disk before it is answered
+            self.slot = self.execute("SELECT nextval('pluct_slots')").fetchone()[0] % DAILY_SLOTS  # mostly this one's alone
             self.answer_s = ANSWER_S  # the server has no limit for a commit that waits for its standby
 
     return PostgresConnection
@@ -1070,7 +1067,7 @@ def migrate_postgres(db, errors):
             sql = "".join(MIGRATIONS[version:])
             for ours, theirs in DIALECT:
                 sql = sql.replace(ours, theirs)
-            db.execute(sql if version else APPEND_ONLY + sql)  # CockroachDB replaces no function that triggers use
+            db.execute(sql if version else ONLY_HERE + sql)
             db.execute("UPDATE pluct_schema SET version = ?", (len(MIGRATIONS),))
 
 
