@@ -994,14 +994,19 @@ class Postgres(Database):
     def _do(self, work, *args):
         """What work(db, *args) returns. Raises what it raises, and Unavailable."""
         self._refuse_forks()
-        deadline = time.monotonic() + ANSWER_S
+        deadline, lost = time.monotonic() + ANSWER_S, False
         for attempt in itertools.count():
             try:
                 with self._connection(deadline) as db:
                     return work(db, *args)
             except Overtaken:
                 pass
+            except Refused:
+                if lost:  # what went with a connection may be on its way still, and be done when there are credits
+                    raise Unavailable from None
+                raise
             except self._psycopg.Error as error:
+                lost = lost or not error.sqlstate
                 if isinstance(error, self._psycopg.errors._WaitTimeout):
                     self._resting_until_s = time.monotonic() + ANSWER_S
                 again = AGAIN.match(error.sqlstate or "")
