@@ -3462,6 +3462,28 @@ def test_sessions_keys_and_throttles_are_those_of_all_processes(several):
     assert [server.call("POST", "/admin/login", right)[0] for server in several.servers] == [429] * 3
 
 
+def test_a_right_password_does_not_pass_by_a_lock_that_came_meanwhile(shared):
+    """The fifth failure, by another process, between this one's look at the failures and what it makes of them."""
+    with application(shared) as client:
+        for _ in range(4):
+            assert sign_in(client, "guess").status_code == 401
+        keyring, fifth = client.app.keyring, []
+
+        def attempt(db):
+            def execute(sql, values=()):
+                found = db.execute(sql, values)
+                if "/* attempt */" in sql and not fifth:
+                    fifth.append(sign_in(client, "guess").status_code)
+                return found
+
+            subjects = "address 127.0.0.1", f"name {keyring._keyed('admin')}"
+            return keyring._attempt(types.SimpleNamespace(execute=execute, atomic=db.atomic), subjects, True, True)
+
+        with pytest.raises(pluct.Throttled):
+            client.app.database.write(attempt).wait()
+        assert fifth == [401] and sign_in(client).status_code == 429
+
+
 def test_processes_that_start_at_once_on_an_empty_database_all_serve(tmp_path, shared):
     for number in range(6):
         (tmp_path / str(number)).mkdir()
