@@ -2501,7 +2501,7 @@ class Postgres(Database):
             db.autocommit = False
             outcomes = run_jobs(db, jobs)
             if jobs[0].args:
-                db.rollback()  # store() has committed; with nothing stored, a commit would wait for the standby
+                db.rollback()  # store() has committed; with nothing stored, a commit waits for the standby
                 return outcomes
             db.commit_sent = True
             db.commit()
