@@ -1823,7 +1823,9 @@ class Database:
 
     def read(self, work: Callable | str, *args: Any) -> Job:
         """A Job for work(db, *args), or for the rows of one statement."""
-        return Job(self, work, args, False) if callable(work) else Job(self, fetch, (work, args), False)
+        if isinstance(work, str):
+            return Job(self, lambda db: db.execute(work, args).fetchall(), (), False)
+        return Job(self, work, args, False)
 
     def write(self, work: Callable, command: Any = None) -> Job:
         """A Job for work(db) in a transaction of its own, which is durable before the job is done. With a
@@ -1867,30 +1869,27 @@ class Database:
 
     def _read_forever(self):
         while (job := self._reads.get()) is not None:
-            if time.monotonic() > job.deadline_s:
-                job.finish(Unavailable())
-                continue
             try:
-                outcome = self._read_now(job)
+                job.finish(self._read_now(job) if time.monotonic() < job.deadline_s else Unavailable())
             except Exception as error:
-                outcome = self._explain(error)
-            job.finish(outcome)
+                job.finish(self._explain(error))
 
     def _write_forever(self):
-        taken, postponed, is_open = deque(), deque(), True
-        while is_open or taken or postponed:
-            if is_open and not taken and not postponed:
+        is_open = True
+        while is_open or self.waiting():
+            taken, postponed = deque([self._writes.get()]), []
+            while len(taken) < BATCH_MAX and self.waiting():
                 taken.append(self._writes.get())
-            while len(taken) < BATCH_MAX and not self._writes.empty():
-                taken.append(self._writes.get())
-            if taken and taken[-1] is None:  # from close(), and nothing comes behind it
-                taken.pop()
+            if None in taken:  # from close(), and only postponed jobs come behind it
+                taken.remove(None)
                 is_open = False
-            for source, places in ((taken, BATCH_MAX), (postponed, BATCH_MAX // 2)):
-                if batch := next_batch(source, places):
-                    postponed.extend(self._write_batch(batch))
-            if postponed and not taken:
-                time.sleep(POSTPONED_RETRY_S)
+            while batch := next_batch(taken):
+                done, again = len(batch), self._write_batch(batch)
+                postponed += again
+                if len(again) == done:
+                    time.sleep(POSTPONED_RETRY_S)
+            for job in postponed:
+                self._writes.put(job)
 
     def _write_batch(self, jobs):
         return self._commit(jobs)
@@ -1935,10 +1934,10 @@ class Database:
             thread.join(0.5)  # one that goes on keeps its connection: SQLite would crash if it were closed
 
 
-def next_batch(waiting, places=BATCH_MAX) -> list[Job]:
+def next_batch(waiting) -> list[Job]:
     """The next jobs for one transaction: commands for the same work, or a lone job. Late ones are refused."""
     batch, now_s = [], time.monotonic()
-    while waiting and len(batch) < places:
+    while waiting and len(batch) < BATCH_MAX:
         job = waiting[0]
         if now_s > job.deadline_s:
             waiting.popleft().finish(Unavailable())
@@ -1953,9 +1952,6 @@ def run_jobs(db, jobs) -> list:
     if jobs[0].args:
         return jobs[0].work(db, [job.args[0] for job in jobs])
     return [jobs[0].work(db)]
-
-def fetch(db, sql, values) -> list[tuple]:
-    return db.execute(sql, values).fetchall()
 
 def open_database(config, on_commit=lambda jobs: None) -> Database:
     if config.database_path:
