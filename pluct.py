@@ -1053,7 +1053,6 @@ USER = "user_id, credits, total_added, total_spent, transaction_count, last_acti
 TRANSACTION = "id, user_id, type, amount, balance_after, reference, reason, created_at"
 HITS_MAX = 1000  # a search with fewer hits sorts them; one with more soon meets them by going back in time
 CSV_ROWS_PER_READ = 1000
-AFTER_USER_ID = "\x7f"  # user ids end at ~, the character before
 
 
 class Reports:
@@ -1065,16 +1064,15 @@ class Reports:
     async def users(self, limit: int, before: tuple = (ID_MAX, ""), prefix: str = "") -> list[tuple]:
         """Users whose (last_activity, user_id) is below `before`, newest first."""
         page = "(last_activity, user_id) < (?, ?) ORDER BY last_activity DESC, user_id DESC LIMIT ?"
-        if not prefix:
-            return await self._read(f"/* users */ SELECT {USER} FROM users WHERE {page}", *before, limit)
-        bounds = prefix, prefix + AFTER_USER_ID
-        hits = f"(SELECT * FROM users WHERE user_id >= ? AND user_id < ? LIMIT {HITS_MAX + 1}) AS hits"
-        [(count,)] = await self._read(f"/* users.hits */ SELECT count(*) FROM {hits}", *bounds)
-        found = f"{hits} WHERE"
-        if count > HITS_MAX:  # the concatenation hides the range from the planner, which would sort all of it
-            found = "users WHERE user_id || '' >= ? AND user_id || '' < ? AND"
-        sql = f"/* users.found */ SELECT {USER} FROM {found} {page}"
-        return await self._read(sql, *bounds, *before, limit)
+        bounds = prefix, prefix + "\x7f"  # user ids end at ~, the character before
+        # The concatenation hides the range from the planner, which would sort all of it
+        found = "users WHERE user_id || '' >= ? AND user_id || '' < ? AND"
+        if prefix:
+            hits = f"(SELECT * FROM users WHERE user_id >= ? AND user_id < ? LIMIT {HITS_MAX + 1}) AS hits"
+            [(count,)] = await self._read(f"/* users.hits */ SELECT count(*) FROM {hits}", *bounds)
+            if count <= HITS_MAX:
+                found = f"{hits} WHERE"
+        return await self._read(f"/* users */ SELECT {USER} FROM {found} {page}", *bounds, *before, limit)
 
     def _at_one_moment(self, *statements):
         def find(db):
@@ -1092,22 +1090,20 @@ class Reports:
         return rows[0], newest
 
     def transactions(self, limit: int, before: int = ID_MAX, user_id: str = "", type: str = "") -> "Job":
-        """Transactions whose id is below `before`, newest first."""
+        """Those with an id below `before`, newest first."""
         return self._read(*select_transactions(limit, before, user_id, type))
 
     async def every_user(self, prefix: str = "") -> Iterator[tuple]:
-        """All users, by user id."""
         bounds = "user_id > ? AND user_id >= ? AND user_id < ? ORDER BY user_id"
         sql = f"/* every_user */ SELECT {USER} FROM users WHERE {bounds} LIMIT {CSV_ROWS_PER_READ}"
-        return await self._every_row(sql, "", prefix, prefix + AFTER_USER_ID)
+        return await self._every_row(sql, "", prefix, prefix + "\x7f")
 
     async def every_transaction(self, user_id: str = "", type: str = "") -> Iterator[tuple]:
-        """All transactions there are now, newest first."""
         return await self._every_row(*select_transactions(CSV_ROWS_PER_READ, ID_MAX, user_id, type))
 
     async def _every_row(self, sql, start, *values):
-        """Page by page, so that a slow client holds nothing. The first page is read here, while an error can
-        still be answered; the others block the iterating thread."""
+        """Page by page, so that a slow client holds nothing: the first here, where an error can be answered,
+        the others in the iterating thread."""
         def rows(page):
             while page:
                 yield from page
@@ -1120,7 +1116,7 @@ class Reports:
         sums = "CAST(sum(transactions) AS BIGINT), CAST(sum(credits) AS BIGINT) FROM daily"
         ever, recent, [(keys,)] = await self._at_one_moment(
             [f"/* totals */ SELECT type, {sums} GROUP BY type"],
-            [f"/* totals.daily */ SELECT day, type, {sums} WHERE day >= ? AND type <> 'user' GROUP BY day, type",
+            [f"/* totals.daily */ SELECT day, type, {sums} WHERE day >= ? AND type <> 'user' GROUP BY 1, 2",
              since_day],
             ["/* totals.keys */ SELECT count(*) FROM api_keys WHERE revoked_at IS NULL"])
         return ever, recent, keys
@@ -1128,7 +1124,7 @@ class Reports:
 
 def select_transactions(limit, before=ID_MAX, user_id="", type="") -> tuple:
     """The statement, then its values."""
-    # The index by type has no spends. Beside a user it is hidden from the planner, which would sort all of it
+    # The index by type has no spends. Beside a user the planner would sort a type, so it is hidden
     of_type = "type || '' = ?" if user_id or type == "spend" else "type = ? AND type <> 'spend'"
     conditions = {"id < ?": before, "user_id = ?": user_id, of_type: type}
     where = " AND ".join(condition for condition, value in conditions.items() if value)
@@ -1219,11 +1215,12 @@ def client_network(address) -> str:
 
 
 class Keyring:
-    """API keys and sessions. Only hashes are kept, so that the file gives nobody access."""
+    """Who comes in. Only hashes of API keys and sessions are kept, so that the file gives nobody access."""
 
     def __init__(self, database, config):
         self._database, self._touching = database, set()
         self._username, self._password = config.admin_username, config.admin_password
+        self._webhook_secrets = [s for s in (config.webhook_secret, config.webhook_secret_previous) if s]
 
     def _execute(self, sql, *values):
         """A Job: how many rows the statement changed."""
@@ -1245,7 +1242,8 @@ class Keyring:
         """A new (key, id)."""
         key = api_key(secrets.token_hex(20))
         sql = ("/* new_key */ INSERT INTO api_keys (key_hash, prefix, description, scopes, created_at) "
-               "VALUES (?, ?, ?, ?, ?) ON CONFLICT (key_hash) DO UPDATE SET prefix = excluded.prefix RETURNING id")
+               "VALUES (?, ?, ?, ?, ?) "
+               "ON CONFLICT (key_hash) DO UPDATE SET prefix = excluded.prefix RETURNING id")
         values = sha256(key), key[:12], description, " ".join(scopes), now_ms()
         return key, await self._database.write(lambda db: db.execute(sql, values).fetchone()[0])
 
@@ -1272,7 +1270,8 @@ class Keyring:
     def sign_in(self, username: str, password: str, address: str, remember: bool = True) -> "Job":
         """A new session's token (True without `remember`), or None when this is not the admin. Raises
         Throttled. Both are always compared, so that the time tells of neither."""
-        right = all([*map(constant_time_equals, (username, password), (self._username, self._password))])
+        right = (constant_time_equals(username, self._username)
+                 & constant_time_equals(password, self._password))
         # The name is hashed, as it may be a password in the wrong field
         subjects = f"address {client_network(address)}", f"name {self._keyed_hash(username)}"
         return self._database.write(lambda db: self._attempt(db, subjects, right, remember))
@@ -1288,17 +1287,17 @@ class Keyring:
             if failures:
                 db.execute(f"/* attempt.right */ DELETE FROM {theirs}", subjects)
             return self._begin_session(db, now) if remember else True
-        sql = "/* attempt.forget */ DELETE FROM sign_in_failures WHERE last_at < ?"
-        db.execute(sql, (now - FAILURES_KEPT_MS,))
-        for subject in subjects:
-            [(count,)] = fetch(
-                db, "/* attempt.wrong */ INSERT INTO sign_in_failures VALUES (?, 1, ?, 0) ON CONFLICT (subject) "
+        forget = "/* attempt.forget */ DELETE FROM sign_in_failures WHERE last_at < ?"
+        db.execute(forget, (now - FAILURES_KEPT_MS,))
+        fail = ("/* attempt.wrong */ INSERT INTO sign_in_failures VALUES (?, 1, ?, 0) ON CONFLICT (subject) "
                 "DO UPDATE SET failures = sign_in_failures.failures + 1, last_at = excluded.last_at "
-                "RETURNING failures", (subject, now))
+                "RETURNING failures")
+        block = "/* attempt.block */ UPDATE sign_in_failures SET blocked_until = ? WHERE subject = ?"
+        for subject in subjects:
+            [(count,)] = fetch(db, fail, (subject, now))
             if count >= GUESSES_FREE:
-                until = now + min(LOCKOUT_FIRST_MS << count - GUESSES_FREE, LOCKOUT_MAX_MS)
-                sql = "/* attempt.block */ UPDATE sign_in_failures SET blocked_until = ? WHERE subject = ?"
-                db.execute(sql, (until, subject))
+                wait_ms = min(LOCKOUT_FIRST_MS << count - GUESSES_FREE, LOCKOUT_MAX_MS)
+                db.execute(block, (now + wait_ms, subject))
 
     def _begin_session(self, db, now):
         token = secrets.token_urlsafe(32)
@@ -1308,7 +1307,7 @@ class Keyring:
         return token
 
     async def find_session(self, token: str) -> str | None:
-        """The user's name, while the session lasts. Using it keeps it alive."""
+        """The user's name while the session lasts; using it keeps it alive."""
         hashed, now = self._keyed_hash(token), now_ms()
         sql = ("/* find_session */ SELECT created_at, expires_at FROM sessions "
                "WHERE token_hash = ? AND username = ? AND expires_at > ?")
@@ -1325,6 +1324,27 @@ class Keyring:
 
     def end_all_sessions(self) -> "Job":
         return self._execute("/* end_all_sessions */ DELETE FROM sessions")
+
+    async def find_caller(self, auth: str, request: Request) -> str | None:
+        """The caller's name. Raises Throttled, CrossOrigin."""
+        if auth == "webhook":
+            given = request.headers.get("X_WEBHOOK_SECRET", "")
+            is_ours = any([constant_time_equals(given, secret) for secret in self._webhook_secrets])
+            return "gateway" if is_ours else None
+        key, authorization = request.headers.get("X_API_KEY"), request.headers.get("AUTHORIZATION", "")
+        scheme, _, credentials = authorization.partition(" ")
+        if key or scheme.lower() == "bearer":
+            id, scopes = await self.find_key(key or credentials.strip()) or (None, ())
+            return f"key {id}" if auth in scopes else None
+        if auth == "admin" and authorization:
+            refuse_cross_origin(request, proof_wanted=False)
+            given = bottle.parse_auth(authorization)
+            if given and await self.sign_in(*given, request.address, remember=False):
+                return given[0]
+        elif auth == "admin" and (token := session_token(request)):
+            caller = await self.find_session(token)
+            refuse_cross_origin(request, proof_wanted=caller)
+            return caller
 
 
 class Limit:
@@ -1351,50 +1371,6 @@ class Limit:
                 self._sweep_at = max(RATE_LIMIT_ENTRIES_MAX, 2 * len(self))
 
 
-class Authenticator:
-    """Decides from the headers who comes in, before a body is read."""
-
-    def __init__(self, config, keyring):
-        self._keyring, self._require_api_key = keyring, config.require_api_key
-        self.addresses = Limit(config.address_requests_per_min)
-        self.users = Limit(config.user_requests_per_min)
-        self._webhook_secrets = [s for s in (config.webhook_secret, config.webhook_secret_previous) if s]
-
-    async def check(self, auth, request) -> str | None:
-        """The caller's name; None where anyone may call. Raises TooManyRequests, Unauthorized, Throttled,
-        CrossOrigin."""
-        if auth is None or (auth == "vend" and not self._require_api_key):
-            # Loopback is the owner, or a proxy that TRUSTED_PROXY does not name
-            if request.address and not is_loopback(request.address):
-                self.addresses.count(client_network(request.address))
-            return None
-        caller = await self._find_caller(auth, request)
-        if caller is None:
-            raise Unauthorized
-        return caller
-
-    async def _find_caller(self, auth, request):
-        if auth == "webhook":
-            given = request.headers.get("X_WEBHOOK_SECRET", "")
-            is_ours = any([constant_time_equals(given, secret) for secret in self._webhook_secrets])
-            return "gateway" if is_ours else None
-        key, authorization = request.headers.get("X_API_KEY"), request.headers.get("AUTHORIZATION", "")
-        scheme, _, credentials = authorization.partition(" ")
-        if key or scheme.lower() == "bearer":
-            id, scopes = await self._keyring.find_key(key or credentials.strip()) or (None, ())
-            return f"key {id}" if auth in scopes else None
-        if auth == "admin" and authorization:
-            refuse_cross_origin(request, proof_wanted=False)
-            username, password = bottle.parse_auth(authorization) or (None, None)
-            if username is not None and await self._keyring.sign_in(
-                    username, password, request.address, remember=False):
-                return username
-        elif auth == "admin" and (token := session_token(request)):
-            caller = await self._keyring.find_session(token)
-            refuse_cross_origin(request, proof_wanted=caller)
-            return caller
-
-
 def session_token(request) -> str | None:
     """Our cookie among others: every port of a host shares its cookies."""
     found = re.search(rf"(?:^|;) *{COOKIE}=([\w-]+)", request.headers.get("COOKIE", ""), re.ASCII)
@@ -1405,15 +1381,14 @@ def session_cookie(request, token, max_age_s) -> str:
     return f"{COOKIE}={token}; Path=/; HttpOnly; SameSite=Strict; Max-Age={max_age_s}{secure}"
 
 def refuse_cross_origin(request, proof_wanted) -> None:
-    """Only our page may change things, because a browser sends a cookie, or a password it knows, for any page.
-    A request without a sign of an origin is no browser's (curl), and passes unless proof is wanted."""
+    """Only our page may change things: a browser sends a cookie, or a password it knows, for any page. A
+    request without a sign of an origin is no browser's (curl), and passes unless proof is wanted."""
     site, origin = request.headers.get("SEC_FETCH_SITE"), request.headers.get("ORIGIN")
+    allowed = not proof_wanted
     if site is not None:
         allowed = site == "same-origin"
     elif origin is not None:
         allowed = origin.partition("://")[2].lower() == request.headers.get("HOST", "").lower()
-    else:
-        allowed = not proof_wanted
     if not allowed and request.method not in ("GET", "HEAD"):
         raise CrossOrigin
 
@@ -1442,7 +1417,7 @@ def trust_proxy(request) -> None:
 ###############################################################################
 
 METHODS = set(map(str, http.HTTPMethod))
-PIPE_BUF = 4096  # bytes that a pipe takes at once when it is ready at all (POSIX)
+PIPE_BUF = select.PIPE_BUF  # bytes that a pipe takes at once when it is ready at all
 output_lock = threading.Lock()
 
 def write_output(descriptor, data) -> None:
@@ -1551,7 +1526,8 @@ class Pluct:
         self.metrics.backup.set_function(lambda: last_backup_s(config.database_path))
         self.ledger, self.reports = Ledger(self.database), Reports(self.database)
         self.keyring = Keyring(self.database, config)
-        self._authenticator = Authenticator(config, self.keyring)
+        self._address_limit = Limit(config.address_requests_per_min)
+        self._user_limit = Limit(config.user_requests_per_min)
         self._proxy = str(ipaddress.ip_address(config.trusted_proxy)) if config.trusted_proxy else None
         self._router, self._fixed = bottle.Router(), {(r.method, r.path): (r, {}) for r in ROUTES}
         for r in ROUTES:
@@ -1568,7 +1544,6 @@ class Pluct:
         return [response.body] if isinstance(response.body, bytes) else response.body
 
     async def respond(self, request) -> Response:
-        """Answer one request, whatever happens."""
         began = time.perf_counter()
         try:
             answer = await self._handle(request)
@@ -1597,7 +1572,6 @@ class Pluct:
         self.log(msgspec.json.encode(line) + b"\n")
 
     async def _handle(self, request):
-        """Check from the outside in, then call the handler."""
         path = request.path.encode("latin-1").decode(errors="replace")
         r, parameters = self._fixed.get((request.method, path)) or self._router.match(
             {"REQUEST_METHOD": request.method, "PATH_INFO": path})
@@ -1606,7 +1580,7 @@ class Pluct:
             refuse_remote(request)
         elif request.address == self._proxy:
             trust_proxy(request)
-        request.caller = await self._authenticator.check(r.auth, request)
+        await self._admit(request)
         if parameters:
             request.user_id = checked(parameters["userId"], UserId, "userId")
         if r.query:
@@ -1618,8 +1592,18 @@ class Pluct:
             request.user_id = getattr(request.body, "userId", None)
         if request.user_id and request.caller is None:
             # Per address, or anyone could use up another's limit
-            self._authenticator.users.count((client_network(request.address), request.user_id))
+            self._user_limit.count((client_network(request.address), request.user_id))
         return await r.handler(self, request)
+
+    async def _admit(self, request):
+        auth = request.route.auth
+        if auth is not None and (auth != "vend" or self.config.require_api_key):
+            request.caller = await self.keyring.find_caller(auth, request)
+            if request.caller is None:
+                raise Unauthorized
+        elif request.address and not is_loopback(request.address):
+            # Loopback is the owner, or a proxy without TRUSTED_PROXY
+            self._address_limit.count(client_network(request.address))
 
 
 def explain(error) -> tuple[Any, int, dict]:
@@ -1635,7 +1619,7 @@ def explain(error) -> tuple[Any, int, dict]:
     return Error("Internal error"), 500, {}
 
 def load_page(path) -> tuple[bytes, bytes, dict]:
-    """(page, the same compressed, headers): only its own script and style may run (CSP Level 3)."""
+    """(page, compressed page, headers): only its own script and style may run (CSP Level 3)."""
     try:
         page = path.read_bytes()
     except OSError as error:
@@ -1681,13 +1665,10 @@ async def openapi_json(pluct, request) -> bytes:
     paths = {}
     for r in ROUTES:
         paths.setdefault(r.path.replace("<", "{").replace(">", "}"), {})[r.method.lower()] = describe(r)
-    document = {
-        "openapi": "3.1.0",
-        "info": {"title": "Pluct", "version": VERSION, "description": "Sells and spends prepaid credits."},
-        "servers": [{"url": "/"}], "paths": paths,
-        "components": {"schemas": schemas, "securitySchemes": SECURITY},
-    }
-    return to_json(document).replace(rb"\\Z", b"$")  # JSON Schema takes its patterns from ECMA 262
+    info = {"title": "Pluct", "version": VERSION, "description": "Sells and spends prepaid credits."}
+    document = {"openapi": "3.1.0", "info": info, "servers": [{"url": "/"}], "paths": paths,
+                "components": {"schemas": schemas, "securitySchemes": SECURITY}}
+    return to_json(document).replace(rb"\\Z", b"$")  # JSON Schema has ECMA 262's patterns
 
 SECURITY = {
     "webhook": {"type": "apiKey", "in": "header", "name": "x-webhook-secret"},
@@ -1701,7 +1682,7 @@ SECURITY_OF = {None: [], "webhook": [{"webhook": []}], "redeem": BY_KEY, "vend":
 INTEGER_HEADERS = "X-Credits-Remaining", "Retry-After"
 
 def describe(r) -> dict:
-    """One operation of the OpenAPI document."""
+    """An operation of OpenAPI."""
     def json_of(shape):
         return {"application/json": {"schema": {"$ref": f"#/components/schemas/{shape.__name__}"}}}
 
@@ -1735,7 +1716,7 @@ def describe(r) -> dict:
     return operation
 
 def errors_of(r) -> dict:
-    """The errors that a route can answer: its own, and those of its checks."""
+    """A route's own errors, and those of its checks."""
     checks = {
         NotLocalhost: True, TooManyRequests: r.auth in (None, "vend"), Unavailable: r.auth or r.body,
         Unauthorized: r.auth, Throttled: r.auth == "admin",
