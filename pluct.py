@@ -1043,90 +1043,80 @@ CSV_ROWS_PER_READ = 1000
 
 
 class Reports:
-    """Read-only questions about users, history and totals; rows are tuples of the columns above."""
+    """Rows are tuples of the columns above."""
 
     def __init__(self, database):
-        self._database = database
+        self._read = database.read
 
     async def users(self, limit: int, before: tuple = (ID_MAX, ""), prefix: str = "") -> list[tuple]:
         """Users whose (last_activity, user_id) is below `before`, newest first."""
-        read = self._database.read
-        bounds = prefix, prefix + "\x7f"  # user ids end at ~, the character before
         page = "(last_activity, user_id) < (?, ?) ORDER BY last_activity DESC, user_id DESC LIMIT ?"
-        if not prefix:
-            return await read(f"/* users */ SELECT {USER} FROM users WHERE {page}", *before, limit)
-        hits = f"(SELECT * FROM users WHERE user_id >= ? AND user_id < ? LIMIT {HITS_MAX + 1}) AS hits"
-        [(count,)] = await read(f"/* users.hits */ SELECT count(*) FROM {hits}", *bounds)
-        if count <= HITS_MAX:
-            found = f"{hits} WHERE"
-        else:  # the concatenation hides the range from the planner, which would sort all of it
-            found = "users WHERE user_id || '' >= ? AND user_id || '' < ? AND"
-        return await read(f"/* users.found */ SELECT {USER} FROM {found} {page}", *bounds, *before, limit)
+        bounds = prefix, prefix + "\x7f"  # user ids end at ~, the character before
+        # The concatenation hides the range from the planner, which would sort all of it
+        found = "users WHERE user_id || '' >= ? AND user_id || '' < ? AND"
+        if prefix:
+            hits = f"(SELECT * FROM users WHERE user_id >= ? AND user_id < ? LIMIT {HITS_MAX + 1}) AS hits"
+            [(count,)] = await self._read(f"/* users.hits */ SELECT count(*) FROM {hits}", *bounds)
+            if count <= HITS_MAX:
+                found = f"{hits} WHERE"
+        return await self._read(f"/* users */ SELECT {USER} FROM {found} {page}", *bounds, *before, limit)
 
     def _at_one_moment(self, *statements):
-        """A Job: the rows of each (sql, values)."""
         def find(db):
             with db.snapshot():
-                return [db.execute(*statement).fetchall() for statement in statements]
+                return [fetch(db, sql, values) for sql, *values in statements]
 
-        return self._database.read(find)
+        return self._read(find)
 
     async def user(self, user_id: str) -> tuple[tuple, list[tuple]]:
         """One user's row, and the newest transactions of the same moment. Raises UnknownUser."""
-        user = f"/* user */ SELECT {USER} FROM users WHERE user_id = ?", (user_id,)
+        user = f"/* user */ SELECT {USER} FROM users WHERE user_id = ?", user_id
         rows, newest = await self._at_one_moment(user, select_transactions(50, user_id=user_id))
         if not rows:
             raise UnknownUser
         return rows[0], newest
 
-    def transactions(self, *args: Any, **filters: Any) -> "Job":
-        """A Job for the transactions that select_transactions() selects."""
-        sql, values = select_transactions(*args, **filters)
-        return self._database.read(sql, *values)
+    def transactions(self, limit: int, before: int = ID_MAX, user_id: str = "", type: str = "") -> "Job":
+        """Those with an id below `before`, newest first."""
+        return self._read(*select_transactions(limit, before, user_id, type))
 
     async def every_user(self, prefix: str = "") -> Iterator[tuple]:
-        """All users, by user id."""
         bounds = "user_id > ? AND user_id >= ? AND user_id < ? ORDER BY user_id"
         sql = f"/* every_user */ SELECT {USER} FROM users WHERE {bounds} LIMIT {CSV_ROWS_PER_READ}"
-        return await every_row(lambda after: self._database.read(sql, after, prefix, prefix + "\x7f"), "")
+        return await self._every_row(sql, "", prefix, prefix + "\x7f")
 
-    async def every_transaction(self, user_id: str | None = None, type: str | None = None) -> Iterator[tuple]:
-        """All transactions there are now, newest first."""
-        filters = user_id, type
-        return await every_row(lambda before: self.transactions(CSV_ROWS_PER_READ, before, *filters), ID_MAX)
+    async def every_transaction(self, user_id: str = "", type: str = "") -> Iterator[tuple]:
+        return await self._every_row(*select_transactions(CSV_ROWS_PER_READ, ID_MAX, user_id, type))
+
+    async def _every_row(self, sql, start, *values):
+        """Page by page, so that a slow client holds nothing: the first here, where an error can be answered,
+        the others in the iterating thread."""
+        def rows(page):
+            while page:
+                yield from page
+                page = run_sync(self._read(sql, page[-1][0], *values))
+
+        return rows(await self._read(sql, start, *values))
 
     async def totals(self, since_day: str) -> tuple[list[tuple], list[tuple], int]:
-        """([(type, transactions, credits)] of all time, [(day, type, …)] since then, working API keys)."""
-        counts = "CAST(sum(transactions) AS BIGINT), CAST(sum(credits) AS BIGINT) FROM daily"
-        daily = f"day, type, {counts} WHERE day >= ? AND type <> 'user' GROUP BY day, type"
+        """[(type, transactions, credits)] of all time, [(day, type, …)] since then, how many keys work."""
+        sums = "CAST(sum(transactions) AS BIGINT), CAST(sum(credits) AS BIGINT) FROM daily"
         ever, recent, [(keys,)] = await self._at_one_moment(
-            (f"/* totals */ SELECT type, {counts} GROUP BY type",),
-            (f"/* totals.daily */ SELECT {daily}", (since_day,)),
-            ("/* totals.keys */ SELECT count(*) FROM api_keys WHERE revoked_at IS NULL",))
+            [f"/* totals */ SELECT type, {sums} GROUP BY type"],
+            [f"/* totals.daily */ SELECT day, type, {sums} WHERE day >= ? AND type <> 'user' GROUP BY 1, 2",
+             since_day],
+            ["/* totals.keys */ SELECT count(*) FROM api_keys WHERE revoked_at IS NULL"])
         return ever, recent, keys
 
 
-def select_transactions(limit, before=ID_MAX, user_id="", type="") -> tuple[str, tuple]:
-    """(statement, values) for transactions with an id below `before`, newest first."""
-    if type == "spend" or user_id:
-        of_type = "type || '' = ?"  # hidden from the planner, which would sort all of that type
-    else:
-        of_type = "type = ? AND type <> 'spend'"  # the index is partial
+def select_transactions(limit, before=ID_MAX, user_id="", type="") -> tuple:
+    """The statement, then its values."""
+    # The index by type has no spends. Beside a user the planner would sort a type, so it is hidden
+    of_type = "type || '' = ?" if user_id or type == "spend" else "type = ? AND type <> 'spend'"
     conditions = {"id < ?": before, "user_id = ?": user_id, of_type: type}
-    conditions = {condition: value for condition, value in conditions.items() if value}
-    sql = (f"/* transactions */ SELECT {TRANSACTION} FROM transactions WHERE {' AND '.join(conditions)} "
-           "ORDER BY id DESC LIMIT ?")
-    return sql, (*conditions.values(), limit)
-
-async def every_row(read_page, start) -> Iterator[tuple]:
-    """The rows of all pages, a read for each, so that a slow client holds nothing. The first page is read
-    here, while an error can still be answered; the others block the iterating thread."""
-    def rows(page):
-        while page:
-            yield from page
-            page = run_sync(read_page(page[-1][0]))
-
-    return rows(await read_page(start))
+    where = " AND ".join(condition for condition, value in conditions.items() if value)
+    sql = f"/* transactions */ SELECT {TRANSACTION} FROM transactions WHERE {where} ORDER BY id DESC LIMIT ?"
+    return sql, *filter(None, conditions.values()), limit
 
 
 ###############################################################################
@@ -1136,26 +1126,24 @@ async def every_row(read_page, start) -> Iterator[tuple]:
 CREDITS, ADDED, SPENT = (
     f"amount * CASE type {' '.join(f'WHEN {type!r} THEN {by[i]}' for type, by in EFFECTS.items())} END"
     for i in range(3))
-SPEND_OF = "SELECT 1 FROM transactions AS spend WHERE spend.type = 'spend' AND spend.reference ="
+NO_SPEND = """NOT EXISTS (
+            SELECT 1 FROM transactions AS spend WHERE spend.type = 'spend' AND spend.reference ="""
 
 # A sentence, and the query for the rows that break the rule
 INVARIANTS = {
     "user {}: credits {}, added {}, spent {}, transactions {}, last at {}; "
     "the history says {}, {}, {}, {}, {}": f"""
-        SELECT * FROM (
-            SELECT user_id, credits, total_added, total_spent, transaction_count, last_activity,
-                coalesce(c, 0) AS c, coalesce(a, 0) AS a, coalesce(s, 0) AS s, coalesce(n, 0) AS n,
-                coalesce(t, 0) AS t
-            FROM users LEFT JOIN (
-                SELECT user_id AS id, sum({CREDITS}) AS c, sum({ADDED}) AS a, sum({SPENT}) AS s,
-                    count(*) AS n, max(created_at) AS t
-                FROM transactions GROUP BY user_id) AS history ON id = user_id) AS both_sides
-        WHERE (credits, total_added, total_spent, transaction_count, last_activity) <> (c, a, s, n, t)""",
+        SELECT user_id, credits, total_added, total_spent, transaction_count, last_activity, c, a, s, n, t
+        FROM users LEFT JOIN (
+            SELECT user_id, sum({CREDITS}) AS c, sum({ADDED}) AS a, sum({SPENT}) AS s, count(*) AS n,
+                max(created_at) AS t FROM transactions GROUP BY user_id) AS history USING (user_id)
+        WHERE ((credits, total_added, total_spent, transaction_count, last_activity)
+            = (c, a, s, n, t)) IS NOT TRUE""",
     "transaction {} of user {}: balance_after is {}, and the rows before it make it {}": f"""
         SELECT * FROM (
-            SELECT id, user_id, balance_after,
-                {CREDITS} + coalesce(lag(balance_after) OVER (PARTITION BY user_id ORDER BY id), 0)
-                    AS expected FROM transactions) AS chain
+            SELECT id, user_id, balance_after, {CREDITS} + coalesce(
+                lag(balance_after) OVER (PARTITION BY user_id ORDER BY id), 0) AS expected
+            FROM transactions) AS chain
         WHERE balance_after <> expected""",
     "day {}, {}: the daily count is off by {} transactions and {} credits": """
         SELECT day, type, sum(n), sum(c) FROM (
@@ -1164,23 +1152,21 @@ INVARIANTS = {
             UNION ALL SELECT day_of(created_at), 'user', -count(*), 0 FROM users GROUP BY 1) AS books
         GROUP BY day, type HAVING sum(n) <> 0 OR sum(c) <> 0""",
     "transaction {}: a refund to user {} of {}, which was never spent": f"""
-        SELECT id, user_id, reference FROM transactions AS refund WHERE type = 'refund' AND NOT EXISTS (
-            {SPEND_OF} refund.reference
-                AND spend.user_id = refund.user_id AND spend.amount = refund.amount)""",
-    "transaction {}: there is no user {}": """
-        SELECT id, user_id FROM transactions WHERE NOT EXISTS (
-            SELECT 1 FROM users WHERE users.user_id = transactions.user_id)""",
+        SELECT id, user_id, reference FROM transactions AS refund WHERE type = 'refund' AND {NO_SPEND}
+            refund.reference AND (spend.user_id, spend.amount) = (refund.user_id, refund.amount))""",
+    "transaction {}: there is no user {}":
+        "SELECT id, user_id FROM transactions LEFT JOIN users USING (user_id) WHERE credits IS NULL",
     "redemption {} of user {}: it was never spent": f"""
-        SELECT jti, user_id FROM redemptions WHERE NOT EXISTS (
-            {SPEND_OF} jti AND spend.user_id = redemptions.user_id)""",
+        SELECT jti, user_id FROM redemptions WHERE {NO_SPEND} jti AND spend.user_id = redemptions.user_id)""",
 }
 
 def find_violations(db) -> Iterator[str]:
-    """Everything that does not add up, a sentence each, at most 20 of a kind. `db` is in a snapshot."""
+    """What does not add up, a sentence each, at most 20 of a kind. `db` is in a snapshot."""
     yield from db.check_schema()
     for sentence, sql in INVARIANTS.items():
         rows = db.execute(sql.replace("day_of(created_at)", db.day_of.format("created_at"))).fetchmany(20)
-        yield from (sentence.format(*row) for row in rows)
+        for row in rows:  # with NULL for a user without a history
+            yield sentence.format(*(value or 0 for value in row))
 
 
 ###############################################################################
@@ -1203,8 +1189,12 @@ def sha256(string) -> str:
 def constant_time_equals(given, expected) -> bool:
     return hmac.compare_digest(sha256(given), sha256(expected))
 
+def api_key(unguessable) -> str:
+    """With a checksum at its end, so that a mistyped one is refused without a look-up."""
+    return f"pluct_{unguessable}{zlib.crc32(unguessable.encode()):08x}"
+
 def client_network(address) -> str:
-    """The subject of a limit: an IPv4 address, or the /64 network in which an IPv6 customer can choose."""
+    """An IPv4 address, or the /64 network in which an IPv6 customer can choose."""
     if ":" not in address or not is_address(address):
         return address
     number = ipaddress.IPv6Address(address)
@@ -1212,20 +1202,32 @@ def client_network(address) -> str:
 
 
 class Keyring:
-    """API keys and sessions. Only their hashes are kept, so that the file gives nobody access."""
+    """Who comes in. Only hashes of API keys and sessions are kept, so that the file gives nobody access."""
 
     def __init__(self, database, config):
         self._database, self._touching = database, set()
         self._username, self._password = config.admin_username, config.admin_password
+        self._webhook_secrets = [s for s in (config.webhook_secret, config.webhook_secret_previous) if s]
 
     def _execute(self, sql, *values):
         """A Job: how many rows the statement changed."""
         return self._database.write(lambda db: db.execute(sql, values).rowcount)
 
+    def _touch(self, sql, time_ms, row):
+        """Without waiting: a full disk, a lock or a missing standby must keep nobody from reading."""
+        if row not in self._touching:
+            self._touching.add(row)
+            job = self._execute(sql, time_ms, row)
+            job.on_done = lambda job: self._touching.discard(row)
+            self._database.submit(job)
+
+    def _keyed_hash(self, token):
+        """Keyed with the password, so that a new one ends every session."""
+        return hmac.new(self._password.encode(), token.encode(), hashlib.sha256).hexdigest()
+
     async def generate_key(self, description: str, scopes: list[str]) -> tuple[str, int]:
-        """A new (key, id). The key ends in a checksum: a mistyped one is refused without a look-up."""
-        unguessable = secrets.token_hex(20)
-        key = f"pluct_{unguessable}{zlib.crc32(unguessable.encode()):08x}"
+        """A new (key, id)."""
+        key = api_key(secrets.token_hex(20))
         sql = ("/* new_key */ INSERT INTO api_keys (key_hash, prefix, description, scopes, created_at) "
                "VALUES (?, ?, ?, ?, ?) "
                "ON CONFLICT (key_hash) DO UPDATE SET prefix = excluded.prefix RETURNING id")
@@ -1234,22 +1236,13 @@ class Keyring:
 
     async def find_key(self, key: str) -> tuple[int, list[str]] | None:
         """(id, scopes) of an API key that works."""
-        parts = re.fullmatch("pluct_([0-9a-f]{40})([0-9a-f]{8})", key)
-        if not parts or int(parts[2], 16) != zlib.crc32(parts[1].encode()):
+        if key != api_key(key[6:46]):
             return None
         sql = "SELECT id, scopes, last_used_at FROM api_keys WHERE key_hash = ? AND revoked_at IS NULL"
         for id, scopes, last_used_at in await self._database.read(f"/* find_key */ {sql}", sha256(key)):
             if now_ms() - (last_used_at or 0) > TOUCH_EVERY_MS:
                 self._touch("/* use_key */ UPDATE api_keys SET last_used_at = ? WHERE id = ?", now_ms(), id)
             return id, scopes.split()
-
-    def _touch(self, sql, time_ms, row):
-        """Write without waiting: a full disk, a lock or a missing standby must keep nobody from reading."""
-        if row not in self._touching:
-            self._touching.add(row)
-            job = self._execute(sql, time_ms, row)
-            job.on_done = lambda job: self._touching.discard(row)
-            self._database.submit(job)
 
     def keys(self) -> "Job":
         columns = "id, prefix, description, scopes, created_at, last_used_at, revoked_at"
@@ -1258,53 +1251,50 @@ class Keyring:
     async def revoke_key(self, id: int) -> None:
         """Raises UnknownKey."""
         sql = "/* revoke_key */ UPDATE api_keys SET revoked_at = coalesce(revoked_at, ?) WHERE id = ?"
-        if await self._execute(sql, now_ms(), id) == 0:
+        if not await self._execute(sql, now_ms(), id):
             raise UnknownKey
 
     def sign_in(self, username: str, password: str, address: str, remember: bool = True) -> "Job":
-        """The token of a new session (True without `remember`), or None when this is not the admin. Raises
-        Throttled. Name and password are always both compared, so that the time tells of neither."""
-        right = all([*map(constant_time_equals, (username, password), (self._username, self._password))])
-        # The name is hashed because it may be a password, typed into the wrong field
+        """A new session's token (True without `remember`), or None when this is not the admin. Raises
+        Throttled. Both are always compared, so that the time tells of neither."""
+        right = (constant_time_equals(username, self._username)
+                 & constant_time_equals(password, self._password))
+        # The name is hashed, as it may be a password in the wrong field
         subjects = f"address {client_network(address)}", f"name {self._keyed_hash(username)}"
         return self._database.write(lambda db: self._attempt(db, subjects, right, remember))
 
     def _attempt(self, db, subjects, right, remember):
         now, theirs = now_ms(), "sign_in_failures WHERE subject IN (?, ?)"
         sql = f"/* attempt */ SELECT blocked_until FROM {theirs} ORDER BY subject{db.for_update}"
-        failures = db.execute(sql, subjects).fetchall()
+        failures = fetch(db, sql, subjects)
         wait_ms = max((until - now for (until,) in failures), default=0)
-        if 0 < wait_ms <= LOCKOUT_MAX_MS:  # a longer one means that the clock was set back
-            raise Throttled(wait_s=-(-wait_ms // 1000))
+        if 0 < wait_ms <= LOCKOUT_MAX_MS:  # longer: the clock was set back
+            raise Throttled(wait_s=math.ceil(wait_ms / 1000))
         if right:
             if failures:
                 db.execute(f"/* attempt.right */ DELETE FROM {theirs}", subjects)
-            return self._create_session(db, now) if remember else True
-        sql = "/* attempt.forget */ DELETE FROM sign_in_failures WHERE last_at < ?"
-        db.execute(sql, (now - FAILURES_KEPT_MS,))
-        for subject in subjects:
-            (count,) = db.execute(
-                "/* attempt.wrong */ INSERT INTO sign_in_failures VALUES (?, 1, ?, 0) ON CONFLICT (subject) "
+            return self._begin_session(db, now) if remember else True
+        forget = "/* attempt.forget */ DELETE FROM sign_in_failures WHERE last_at < ?"
+        db.execute(forget, (now - FAILURES_KEPT_MS,))
+        fail = ("/* attempt.wrong */ INSERT INTO sign_in_failures VALUES (?, 1, ?, 0) ON CONFLICT (subject) "
                 "DO UPDATE SET failures = sign_in_failures.failures + 1, last_at = excluded.last_at "
-                "RETURNING failures", (subject, now)).fetchone()
+                "RETURNING failures")
+        block = "/* attempt.block */ UPDATE sign_in_failures SET blocked_until = ? WHERE subject = ?"
+        for subject in subjects:
+            [(count,)] = fetch(db, fail, (subject, now))
             if count >= GUESSES_FREE:
-                until = now + min(LOCKOUT_FIRST_MS << min(count - GUESSES_FREE, 9), LOCKOUT_MAX_MS)
-                sql = "/* attempt.block */ UPDATE sign_in_failures SET blocked_until = ? WHERE subject = ?"
-                db.execute(sql, (until, subject))
+                wait_ms = min(LOCKOUT_FIRST_MS << count - GUESSES_FREE, LOCKOUT_MAX_MS)
+                db.execute(block, (now + wait_ms, subject))
 
-    def _create_session(self, db, now):
+    def _begin_session(self, db, now):
         token = secrets.token_urlsafe(32)
         db.execute("/* sessions.forget */ DELETE FROM sessions WHERE expires_at <= ?", (now,))
         db.execute("/* sessions.begin */ INSERT INTO sessions VALUES (?, ?, ?, ?)",
                    (self._keyed_hash(token), self._username, now, now + SESSION_IDLE_MS))
         return token
 
-    def _keyed_hash(self, token):
-        """Keyed with the password, so that a new one ends every session."""
-        return hmac.new(self._password.encode(), token.encode(), hashlib.sha256).hexdigest()
-
     async def find_session(self, token: str) -> str | None:
-        """The user name of a session that is not over. Using it keeps it alive."""
+        """The user's name while the session lasts; using it keeps it alive."""
         hashed, now = self._keyed_hash(token), now_ms()
         sql = ("/* find_session */ SELECT created_at, expires_at FROM sessions "
                "WHERE token_hash = ? AND username = ? AND expires_at > ?")
@@ -1321,6 +1311,27 @@ class Keyring:
 
     def end_all_sessions(self) -> "Job":
         return self._execute("/* end_all_sessions */ DELETE FROM sessions")
+
+    async def find_caller(self, auth: str, request: Request) -> str | None:
+        """The caller's name. Raises Throttled, CrossOrigin."""
+        if auth == "webhook":
+            given = request.headers.get("X_WEBHOOK_SECRET", "")
+            is_ours = any([constant_time_equals(given, secret) for secret in self._webhook_secrets])
+            return "gateway" if is_ours else None
+        key, authorization = request.headers.get("X_API_KEY"), request.headers.get("AUTHORIZATION", "")
+        scheme, _, credentials = authorization.partition(" ")
+        if key or scheme.lower() == "bearer":
+            id, scopes = await self.find_key(key or credentials.strip()) or (None, ())
+            return f"key {id}" if auth in scopes else None
+        if auth == "admin" and authorization:
+            refuse_cross_origin(request, proof_wanted=False)
+            given = bottle.parse_auth(authorization)
+            if given and await self.sign_in(*given, request.address, remember=False):
+                return given[0]
+        elif auth == "admin" and (token := session_token(request)):
+            caller = await self.find_session(token)
+            refuse_cross_origin(request, proof_wanted=caller)
+            return caller
 
 
 class Limit:
@@ -1347,60 +1358,6 @@ class Limit:
                 self._sweep_at = max(RATE_LIMIT_ENTRIES_MAX, 2 * len(self))
 
 
-class Authenticator:
-    """Decides who comes in, from the headers alone, before a body is read."""
-
-    def __init__(self, config, keyring):
-        self._keyring, self._require_api_key = keyring, config.require_api_key
-        self.addresses = Limit(config.address_requests_per_min)
-        self.users = Limit(config.user_requests_per_min)
-        self._webhook_secrets = [s for s in (config.webhook_secret, config.webhook_secret_previous) if s]
-
-    def is_open(self, auth) -> bool:
-        return auth is None or (auth == "vend" and not self._require_api_key)
-
-    async def check(self, auth, request) -> str | None:
-        """The caller's name; None where anyone may call. Raises TooManyRequests, Unauthorized, Throttled,
-        CrossOrigin."""
-        if self.is_open(auth):
-            # Loopback is exempt: it is the owner, or a proxy that TRUSTED_PROXY does not name
-            if request.address and not is_loopback(request.address):
-                self.addresses.count(client_network(request.address))
-            return None
-        if auth == "webhook":
-            given = request.headers.get("X_WEBHOOK_SECRET", "")
-            is_ours = any([constant_time_equals(given, secret) for secret in self._webhook_secrets])
-            caller = "gateway" if is_ours else None
-        else:
-            caller = await self._key_or_admin(auth, request)
-        if caller is None:
-            raise Unauthorized
-        return caller
-
-    async def _key_or_admin(self, auth, request):
-        scheme, _, credentials = request.headers.get("AUTHORIZATION", "").partition(" ")
-        key = request.headers.get("X_API_KEY")
-        if key or scheme.lower() == "bearer":
-            id, scopes = await self._keyring.find_key(key or credentials.strip()) or (None, ())
-            return f"key {id}" if auth in scopes else None
-        if auth == "admin" and scheme:
-            return await self._by_password(scheme, credentials, request)
-        if auth == "admin" and (token := session_token(request)):
-            caller = await self._keyring.find_session(token)
-            refuse_cross_origin(request, proof_wanted=caller)
-            return caller
-
-    async def _by_password(self, scheme, credentials, request):
-        refuse_cross_origin(request, proof_wanted=False)
-        try:
-            username, colon, password = base64.b64decode(credentials, validate=True).decode().partition(":")
-        except ValueError:
-            return None
-        if scheme.lower() == "basic" and colon and len(username) <= 128 and await self._keyring.sign_in(
-                username, password, request.address, remember=False):
-            return username
-
-
 def session_token(request) -> str | None:
     """Our cookie among others: every port of a host shares its cookies."""
     found = re.search(rf"(?:^|;) *{COOKIE}=([\w-]+)", request.headers.get("COOKIE", ""), re.ASCII)
@@ -1412,15 +1369,13 @@ def session_cookie(request, token, max_age_s) -> str:
 
 def refuse_cross_origin(request, proof_wanted) -> None:
     """Only our page may change things: a browser sends a cookie, or a password it knows, for any page. A
-    request without any sign of an origin is no browser's (curl), and passes unless proof is wanted. Raises
-    CrossOrigin."""
+    request without a sign of an origin is no browser's (curl), and passes unless proof is wanted."""
     site, origin = request.headers.get("SEC_FETCH_SITE"), request.headers.get("ORIGIN")
+    allowed = not proof_wanted
     if site is not None:
         allowed = site == "same-origin"
     elif origin is not None:
         allowed = origin.partition("://")[2].lower() == request.headers.get("HOST", "").lower()
-    else:
-        allowed = not proof_wanted
     if not allowed and request.method not in ("GET", "HEAD"):
         raise CrossOrigin
 
@@ -1428,14 +1383,14 @@ PROXY_HEADERS = re.compile(
     "^(FORWARDED|VIA|X_FORWARDED|X_REAL_IP|X_CLIENT_IP|TRUE_CLIENT_IP|CF_|CDN_|FLY_)", re.MULTILINE)
 
 def refuse_remote(request) -> None:
-    """Admit only what this machine sends to itself: no proxy, no DNS rebinding. Raises NotLocalhost."""
+    """Admit only what this machine sends to itself: no proxy, no DNS rebinding."""
     host = re.sub(":[0-9]*$", "", request.headers.get("HOST", "localhost")).lower()
     own = is_loopback(request.address) and host in ("localhost", "127.0.0.1", "[::1]")
     if not own or PROXY_HEADERS.search("\n".join(request.headers)):
         raise NotLocalhost
 
 def trust_proxy(request) -> None:
-    """Take the client's address and scheme from the proxy, which appends them to what the client made up."""
+    """The proxy appends the client's address and scheme to what the client made up."""
     address, scheme = (request.headers.get(f"X_FORWARDED_{name}", "").rpartition(",")[2].strip()
                        for name in ("FOR", "PROTO"))
     if is_address(address):
@@ -1448,20 +1403,17 @@ def trust_proxy(request) -> None:
 # The application: how a request is checked and answered
 ###############################################################################
 
-METHODS = {"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"}
-PIPE_BUF = 4096  # bytes that a pipe takes at once when it is ready at all (POSIX)
+METHODS = set(map(str, http.HTTPMethod))
+PIPE_BUF = select.PIPE_BUF  # bytes that a pipe takes at once when it is ready at all
 output_lock = threading.Lock()
 
 def write_output(descriptor, data) -> None:
-    """Bytes to standard output (1) or error (2). A reader that is gone or stalls must stop nothing."""
+    """To standard output (1) or error (2). A reader that is gone or stalls must stop nothing."""
     with output_lock, contextlib.suppress(OSError):
         if select.select([], [descriptor], [], 0)[1]:
             os.write(descriptor, data)
 
-write_log = functools.partial(write_output, 1)
-
 def report(sentence) -> None:
-    """Tell the operator, on standard error."""
     write_output(2, f"{sentence}\n".encode())
 
 class Response(NamedTuple):
@@ -1470,7 +1422,7 @@ class Response(NamedTuple):
     body: bytes | Iterator[bytes]
 
 def to_json(value) -> bytes:
-    """As the contract prints it: in one line, with a space after each comma and colon."""
+    """In one line, with a space after each comma and colon."""
     return msgspec.json.format(msgspec.json.encode(value), indent=0)
 
 def refuse_duplicates(pairs) -> dict:
@@ -1482,14 +1434,14 @@ def refuse_duplicates(pairs) -> dict:
 strict_json = json.JSONDecoder(object_pairs_hook=refuse_duplicates)
 
 def checked(value, shape, name) -> Any:
-    """The value converted to the shape. Raises BadRequest."""
+    """The value in this shape. Raises BadRequest."""
     try:
         return msgspec.convert(value, shape, strict=False)
     except msgspec.ValidationError as error:
         raise BadRequest(f"{name}: {error}") from None
 
-def read_body(request, decoder) -> Any:
-    """The request's body in the decoder's shape. Raises NotJson, TooLarge, BadRequest."""
+def read_body(request) -> Any:
+    """The body in its route's shape. Raises NotJson, TooLarge, BadRequest."""
     content_type = request.headers.get("CONTENT_TYPE", "").partition(";")[0].strip().lower()
     if not re.fullmatch(r"(application/([^/]+\+)?json)?", content_type):
         raise NotJson
@@ -1497,8 +1449,8 @@ def read_body(request, decoder) -> Any:
     if len(raw) > BODY_BYTES_MAX:
         raise TooLarge
     try:
-        body = decoder.decode(raw)
-        if raw.count(b":") > 1:  # one colon is one member; the decoder skips members that it does not know
+        body = msgspec.json.decode(raw, type=request.route.body)
+        if raw.count(b":") > 1:  # one colon is one member; msgspec skips members that it does not know
             strict_json.decode(raw.decode())
         return body
     except msgspec.ValidationError as error:
@@ -1511,26 +1463,25 @@ def read_body(request, decoder) -> Any:
         sentence = f"The body is not valid JSON: {error}" if raw else "The body is empty: send JSON"
     raise BadRequest(sentence)
 
-def read_query(request, shape) -> Any:
+def read_query(request) -> Any:
     try:
         pairs = parse_qsl(request.query_string, errors="strict", max_num_fields=100)
     except ValueError as error:
         raise BadRequest(f"Query: {error}") from None
-    return checked(refuse_duplicates(pairs), shape, "Query")
+    return checked(refuse_duplicates(pairs), request.route.query, "Query")
 
 def encode_cursor(*key) -> str:
     return base64url(msgspec.json.encode(key)).decode()
 
 def decode_cursor(cursor, *types) -> tuple:
     try:
-        padded = cursor + "=" * (-len(cursor) % 4)
-        return msgspec.json.decode(base64.urlsafe_b64decode(padded), type=tuple[types])
+        return msgspec.json.decode(base64.urlsafe_b64decode(cursor + "=="), type=tuple[types])
     except ValueError:
         raise BadRequest("Query: this cursor is not one that Pluct gave") from None
 
 
 class Metrics:
-    """The figures of /metrics, in a registry of their own: two applications can live in one process."""
+    """Of /metrics, in a registry of their own, so that two applications can live in one process."""
 
     def __init__(self):
         self.registry = prometheus_client.CollectorRegistry()
@@ -1543,16 +1494,16 @@ class Metrics:
         self.vended = counter("pluct_tokens_vended", "Tokens sold.")
         self.added = counter("pluct_credits_added", "Credits bought.")
         self.queue = gauge("pluct_writer_queue_jobs", "Writes that wait for the writer.")
-        self.backup = gauge("pluct_last_backup_timestamp_seconds",
-                            "When the last backup was made; 0 when there is none.")
-        self.batches = histogram("pluct_commit_batch_size", "Writes that shared a commit.",
-                                 buckets=[2**n for n in range(6)])
+        self.backup = gauge(
+            "pluct_last_backup_timestamp_seconds", "When the last backup was made; 0 when there is none.")
+        self.batches = histogram(
+            "pluct_commit_batch_size", "Writes that shared a commit.", buckets=[2**n for n in range(6)])
 
 
 class Pluct:
     """The WSGI application: the parts above, wired together. Raises ConfigError."""
 
-    def __init__(self, config, log=write_log):
+    def __init__(self, config, log):
         self.config, self.log, self._development = config, log, config.development
         self.page = load_page(pathlib.Path(__file__).with_name("admin.html"))
         self.tokens, self.metrics = Tokens(config), Metrics()
@@ -1562,16 +1513,15 @@ class Pluct:
         self.metrics.backup.set_function(lambda: last_backup_s(config.database_path))
         self.ledger, self.reports = Ledger(self.database), Reports(self.database)
         self.keyring = Keyring(self.database, config)
-        self._authenticator = Authenticator(config, self.keyring)
+        self._address_limit = Limit(config.address_requests_per_min)
+        self._user_limit = Limit(config.user_requests_per_min)
         self._proxy = str(ipaddress.ip_address(config.trusted_proxy)) if config.trusted_proxy else None
-        self._router, self._routes = bottle.Router(), {}
+        self._router, self._fixed = bottle.Router(), {(r.method, r.path): (r, {}) for r in ROUTES}
         for r in ROUTES:
-            target = r, msgspec.json.Decoder(r.body) if r.body else None
-            self._router.add(r.path, r.method, target)
-            self._routes[r.method, r.path] = target, {}
+            self._router.add(r.path, r.method, r)
 
     def __call__(self, environ, start_response) -> Iterable[bytes]:
-        """WSGI (PEP 3333), for servers other than our own: a thread for each request."""
+        """WSGI (PEP 3333), for servers other than our own."""
         headers = {name.removeprefix("HTTP_"): value for name, value in environ.items()
                    if name.startswith("HTTP_") or name in ("CONTENT_TYPE", "CONTENT_LENGTH")}
         response = run_sync(self.respond(Request(
@@ -1581,14 +1531,12 @@ class Pluct:
         return [response.body] if isinstance(response.body, bytes) else response.body
 
     async def respond(self, request) -> Response:
-        """Answer one request, whatever happens."""
         began = time.perf_counter()
         try:
             answer = await self._handle(request)
         except Exception as error:
             answer, request.response_status, request.response_headers = explain(error)
-        status = request.response_status
-        path = request.route.path if request.route else ""
+        status, path = request.response_status, request.route.path if request.route else ""
         self.observe(request.method, path, status, time.perf_counter() - began, request.user_id)
         headers = {"Cache-Control": "no-store", "X-Content-Type-Options": "nosniff"}
         headers |= request.response_headers
@@ -1607,39 +1555,46 @@ class Pluct:
         method = method if method in METHODS else "OTHER"
         self.metrics.timer(method, route, status).observe(seconds)
         line = {"time": iso(now_ms()), "method": method, "route": route, "status": status,
-                "ms": round(seconds * 1000, 3)}
-        if user_id is not None:
-            line["userId"] = user_id
+                "ms": round(seconds * 1000, 3)} | ({} if user_id is None else {"userId": user_id})
         self.log(msgspec.json.encode(line) + b"\n")
 
     async def _handle(self, request):
-        """Check a request from the outside in, then call its handler."""
         path = request.path.encode("latin-1").decode(errors="replace")
-        (r, decoder), parameters = (self._routes.get((request.method, path)) or self._router.match(
-            {"REQUEST_METHOD": request.method, "PATH_INFO": path}))
+        r, parameters = self._fixed.get((request.method, path)) or self._router.match(
+            {"REQUEST_METHOD": request.method, "PATH_INFO": path})
         request.route = r
         if self._development:
             refuse_remote(request)
         elif request.address == self._proxy:
             trust_proxy(request)
-        request.caller = await self._authenticator.check(r.auth, request)
+        await self._admit(request)
         if parameters:
             request.user_id = checked(parameters["userId"], UserId, "userId")
         if r.query:
-            request.query = read_query(request, r.query)
+            request.query = read_query(request)
         if r.idempotent and "IDEMPOTENCY_KEY" in request.headers:
             request.key = checked(request.headers["IDEMPOTENCY_KEY"], Reference, "Idempotency-Key")
-        if decoder:
-            request.body = read_body(request, decoder)
+        if r.body:
+            request.body = read_body(request)
             request.user_id = getattr(request.body, "userId", None)
-        if request.user_id and self._authenticator.is_open(r.auth):
+        if request.user_id and request.caller is None:
             # Per address, or anyone could use up another's limit
-            self._authenticator.users.count((client_network(request.address), request.user_id))
+            self._user_limit.count((client_network(request.address), request.user_id))
         return await r.handler(self, request)
+
+    async def _admit(self, request):
+        auth = request.route.auth
+        if auth is not None and (auth != "vend" or self.config.require_api_key):
+            request.caller = await self.keyring.find_caller(auth, request)
+            if request.caller is None:
+                raise Unauthorized
+        elif request.address and not is_loopback(request.address):
+            # Loopback is the owner, or a proxy without TRUSTED_PROXY
+            self._address_limit.count(client_network(request.address))
 
 
 def explain(error) -> tuple[Any, int, dict]:
-    """(body, status, headers) of the response to a request that raised the error."""
+    """(body, status, headers) of the response."""
     if isinstance(error, RequestError):
         headers = {"Retry-After": str(error.wait_s)} if error.status in (429, 503) else {}
         return Error(str(error)), error.status, headers
@@ -1651,7 +1606,7 @@ def explain(error) -> tuple[Any, int, dict]:
     return Error("Internal error"), 500, {}
 
 def load_page(path) -> tuple[bytes, bytes, dict]:
-    """(page, the same compressed, headers): only its own script and style may run (CSP Level 3)."""
+    """(page, compressed page, headers): only its own script and style may run (CSP Level 3)."""
     try:
         page = path.read_bytes()
     except OSError as error:
@@ -1659,14 +1614,14 @@ def load_page(path) -> tuple[bytes, bytes, dict]:
     policy = ("default-src 'none'; connect-src 'self'; img-src data:; base-uri 'none'; form-action 'none'; "
               "frame-ancestors 'none'")
     for tag in ("script", "style"):
-        sources = re.findall(f"<{tag}>(.*?)</{tag}>".encode(), page, re.DOTALL)
-        hashes = [base64.b64encode(hashlib.sha256(source).digest()).decode() for source in sources]
-        policy += f"; {tag}-src " + " ".join(f"'sha256-{h}'" for h in hashes)
+        policy += f"; {tag}-src"
+        for source in re.findall(f"<{tag}>(.*?)</{tag}>".encode(), page, re.DOTALL):
+            policy += f" 'sha256-{base64.b64encode(hashlib.sha256(source).digest()).decode()}'"
     return page, gzip.compress(page), {
         "Content-Security-Policy": policy, "Referrer-Policy": "no-referrer", "Cache-Control": "no-cache",
         "Vary": "Accept-Encoding", "ETag": f'W/"{hashlib.sha256(page).hexdigest()[:32]}"'}
 
-def create_app(config=None, log=write_log) -> Pluct:
+def create_app(config=None, log=functools.partial(write_output, 1)) -> Pluct:
     """The WSGI application, from the environment unless a Config is given. Raises ConfigError."""
     return Pluct(config or Config.from_environ(os.environ), log)
 
@@ -1690,49 +1645,46 @@ async def metrics(pluct, request) -> bytes:
 @route("GET", "/openapi.json", media_type="application/json")
 async def openapi_json(pluct, request) -> bytes:
     """This API, for programs that write clients."""
-    shapes = {s for r in ROUTES for s in (r.body, r.query, r.response, Error) if isinstance(s, type)}
+    shapes = {s for r in ROUTES for s in (r.body, r.response, Error) if isinstance(s, type)}
     _, schemas = msgspec.json.schema_components(shapes, ref_template="#/components/schemas/{name}")
-    queries = {r.query: schemas.pop(r.query.__name__)["properties"] for r in ROUTES if r.query}
-    paths = {}
-    for r in ROUTES:
-        path = paths.setdefault(r.path.replace("<", "{").replace(">", "}"), {})
-        path[r.method.lower()] = describe(r, queries.get(r.query, {}))
     schemas["RefundBody"]["oneOf"] = [
         {"required": [name], "properties": {name: {"type": "string"}}} for name in ("token", "jti")]
-    document = {
-        "openapi": "3.1.0",
-        "info": {"title": "Pluct", "version": VERSION, "description": "Sells and spends prepaid credits."},
-        "servers": [{"url": "/"}], "paths": paths,
-        "components": {"schemas": schemas, "securitySchemes": SECURITY},
-    }
-    return to_json(document).replace(rb"\\Z", b"$")  # JSON Schema takes its patterns from ECMA 262
+    paths = {}
+    for r in ROUTES:
+        paths.setdefault(r.path.replace("<", "{").replace(">", "}"), {})[r.method.lower()] = describe(r)
+    info = {"title": "Pluct", "version": VERSION, "description": "Sells and spends prepaid credits."}
+    document = {"openapi": "3.1.0", "info": info, "servers": [{"url": "/"}], "paths": paths,
+                "components": {"schemas": schemas, "securitySchemes": SECURITY}}
+    return to_json(document).replace(rb"\\Z", b"$")  # JSON Schema has ECMA 262's patterns
 
-HEADER_TYPES = {"X-Credits-Remaining": "integer", "Retry-After": "integer"}
 SECURITY = {
     "webhook": {"type": "apiKey", "in": "header", "name": "x-webhook-secret"},
     "key": {"type": "apiKey", "in": "header", "name": "x-api-key"},
     "bearer": {"type": "http", "scheme": "bearer"}, "basic": {"type": "http", "scheme": "basic"},
     "session": {"type": "apiKey", "in": "cookie", "name": COOKIE},
 }
-SECURITY_OF = {None: [], "webhook": [{"webhook": []}], "redeem": [{"key": []}, {"bearer": []}],
-               "vend": [{"key": []}, {"bearer": []}, {}],
-               "admin": [{"session": []}, {"basic": []}, {"key": []}, {"bearer": []}]}
+BY_KEY = [{"key": []}, {"bearer": []}]
+SECURITY_OF = {None: [], "webhook": [{"webhook": []}], "redeem": BY_KEY, "vend": [*BY_KEY, {}],
+               "admin": [{"session": []}, {"basic": []}, *BY_KEY]}
+INTEGER_HEADERS = "X-Credits-Remaining", "Retry-After"
 
-def describe(r, query) -> dict:
-    """One operation of the OpenAPI document."""
+def describe(r) -> dict:
+    """An operation of OpenAPI."""
     def json_of(shape):
         return {"application/json": {"schema": {"$ref": f"#/components/schemas/{shape.__name__}"}}}
 
     def headers_of(*names):
-        return {name: {"schema": {"type": HEADER_TYPES.get(name, "string")}} for name in names}
+        return {n: {"schema": {"type": "integer" if n in INTEGER_HEADERS else "string"}} for n in names}
 
-    parameters = [{"name": n, "in": "query", "schema": s, "allowEmptyValue": True} for n, s in query.items()]
+    def parameter(name, place, schema, **more):
+        return {"name": name, "in": place, "schema": schema, **more}
+
+    query = msgspec.json.schema(r.query)["$defs"][r.query.__name__]["properties"] if r.query else {}
+    parameters = [parameter(name, "query", schema, allowEmptyValue=True) for name, schema in query.items()]
     if "<userId>" in r.path:
-        schema = msgspec.json.schema(UserId)
-        parameters.append({"name": "userId", "in": "path", "required": True, "schema": schema})
+        parameters.append(parameter("userId", "path", msgspec.json.schema(UserId), required=True))
     if r.idempotent:
-        schema = msgspec.json.schema(Reference)
-        parameters.append({"name": "Idempotency-Key", "in": "header", "schema": schema})
+        parameters.append(parameter("Idempotency-Key", "header", msgspec.json.schema(Reference)))
     raw = {"schema": {"type": "object" if r.response == "application/json" else "string"}}
     content = json_of(r.response) if isinstance(r.response, type) else {r.response.partition(";")[0]: raw}
     headers = headers_of(*r.response_headers, *["Idempotent-Replayed"] * r.idempotent)
@@ -1751,7 +1703,7 @@ def describe(r, query) -> dict:
     return operation
 
 def errors_of(r) -> dict:
-    """The errors that a route can answer: its own, and those of its checks."""
+    """A route's own errors, and those of its checks."""
     checks = {
         NotLocalhost: True, TooManyRequests: r.auth in (None, "vend"), Unavailable: r.auth or r.body,
         Unauthorized: r.auth, Throttled: r.auth == "admin",
