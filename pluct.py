@@ -1775,9 +1775,7 @@ class Database:
 
     def read(self, work: Callable | str, *args: Any) -> Job:
         """A Job for work(db, *args), or for the rows of one statement."""
-        if isinstance(work, str):
-            return Job(self, lambda db: db.execute(work, args).fetchall(), (), False)
-        return Job(self, work, args, False)
+        return Job(self, work, args, False) if callable(work) else Job(self, fetch, (work, args), False)
 
     def write(self, work: Callable, command: Any = None) -> Job:
         """A Job for work(db) in a transaction of its own, which is durable before the job is done. With a
@@ -1904,6 +1902,9 @@ def run_jobs(db, jobs) -> list:
     if jobs[0].args:
         return jobs[0].work(db, [job.args[0] for job in jobs])
     return [jobs[0].work(db)]
+
+def fetch(db, sql, values=()) -> list[tuple]:
+    return db.execute(sql, values).fetchall()
 
 def open_database(config, on_commit=lambda jobs: None) -> Database:
     if config.database_path:
