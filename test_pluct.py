@@ -7099,7 +7099,10 @@ def application(environ, start_response):
     start_response("200 OK", [("Content-Type", "application/json"), ("Content-Length", str(len(body)))])
     return [body]
 pluct.tune_process()
-waitress.serve(application, host="127.0.0.1", port=int(sys.argv[1]), _quiet=True, **pluct.WAITRESS)
+waitress.serve(
+    application, host="127.0.0.1", port=int(sys.argv[1]), threads=pluct.STREAM_THREADS, ident=None,
+    connection_limit=pluct.CONNECTIONS_MAX, asyncore_use_poll=True, clear_untrusted_proxy_headers=False,
+    send_bytes=pluct.SEND_BYTES, _quiet=True, **pluct.WAITRESS)
 """
 EMPTY_LEDGER = (
     "import sys, pluct; pluct.create_app(pluct.Config(database_url='sqlite:///' + sys.argv[1])).close()"
