@@ -4,24 +4,23 @@ short-lived token, a premium backend redeems that token once, and an admin runs 
 `python pluct.py` serves; --help names the settings and the other commands.
 
 Contents
-    The product    limits, settings, errors, schema, ledger, tokens, shapes,
-                   routes of app, gateway and backend, routes of the admin
-    The machinery  reports, verification, sign-in, application, routes of the operator,
-                   database (in common, SQLite, PostgreSQL), server, command line
+    The product    limits, settings, errors, schema, ledger, tokens, shapes, routes of app, gateway, backend
+                   and admin
+    The machinery  reports, verification, sign-in, application, operator's routes, database (in common,
+                   SQLite, PostgreSQL), server, command line
 
 Glossary
-    credit         the right to one premium action
-    userId         the owner of credits, named by the app
-    transaction    one change of a user's credits: add, spend, admin_add, admin_deduct or refund; append-only
-    balance_after  the user's credits after a transaction
-    reference      unique within a type of transaction: a receipt number, an Idempotency-Key or a jti. The
-                   same one again changes nothing and gets the first answer
-    spend, vend    to take one credit and sell a token for it
-    token          the JWT (RFC 7519) that a spent credit buys; its jti is the reference of that spend
-    redeem         to accept a token, once
-    refund         to give a spent credit back, once per token
-    daily          running counts per day and type, so that statistics never read the history
-    command        a request to change the ledger; many share a database transaction
+    credit       the right to one premium action
+    userId       the owner of credits, named by the app
+    transaction  one change of a user's credits: add, spend, admin_add, admin_deduct or refund; append-only
+    reference    unique within a type of transaction: a receipt number, an Idempotency-Key or a jti. The same
+                 one again changes nothing and gets the first answer
+    spend, vend  to take one credit and sell a token for it
+    token        the JWT (RFC 7519) that a spent credit buys; its jti is the reference of that spend
+    redeem       to accept a token, once
+    refund       to give a spent credit back, once per token
+    daily        running counts per day and type, so that statistics never read the history
+    command      a request to change the ledger; many share a database transaction
 
 Units: credits are integers 0 .. 2^53-1. Times are milliseconds since 1970 UTC inside and
 2026-11-22T12:00:00.000Z outside. Names end in their unit (`_ms`, `_s`, `_max`).
@@ -58,37 +57,30 @@ BODY_BYTES_MAX = 64 * 1024
 # Settings: read from the environment, once
 ###############################################################################
 
-DEVELOPMENT = {
-    "jwt_secret": "local-dev-jwt-secret-never-use-in-prod-12345",
-    "webhook_secret": "local-dev-webhook-secret-never-use-in-prod-67890",
-    "admin_password": "admin123",
-}
-# Rules: a pattern, and what it says in words
 SECRET = ".{32,}", "32 characters or more"
 HEADER_SECRET = "[!-~]{32,}", "32 ASCII characters or more without a blank: it travels in a header"
 
 class ConfigError(Exception):
     """A setting or an argument is wrong. The sentence names it, and nothing has been started."""
 
-def setting(default, meaning, rule="", must_be="") -> Any:
-    """A field of Config. `rule`: an integer's range, or a string's pattern, which `must_be` says in words."""
-    return dataclasses.field(default=default, metadata={"meaning": meaning, "rule": rule, "must_be": must_be})
+def setting(default, meaning, rule=None) -> Any:
+    """A field of Config. `rule`: a pattern and its meaning in words, or the least and the most of an integer."""
+    return dataclasses.field(default=default, metadata={"meaning": meaning, "rule": rule})
 
 
 @dataclasses.dataclass(frozen=True, repr=False)  # a repr would show the secrets
 class Config:
     """The settings. Raises ConfigError."""
 
-    jwt_secret: str = setting(DEVELOPMENT["jwt_secret"], "signs the tokens", *SECRET)
+    jwt_secret: str = setting("local-dev-jwt-secret-never-use-in-prod-12345", "signs the tokens", SECRET)
     webhook_secret: str = setting(
-        DEVELOPMENT["webhook_secret"], "the gateway's x-webhook-secret", *HEADER_SECRET)
+        "local-dev-webhook-secret-never-use-in-prod-67890", "the gateway's x-webhook-secret", HEADER_SECRET)
     admin_username: str = setting(
-        "admin", "who may sign in to the dashboard", "[^:]{1,128}", "1-128 characters without a colon")
-    admin_password: str = setting(
-        DEVELOPMENT["admin_password"], "the password", ".{12,}", "12 characters or more")
+        "admin", "who may sign in to the dashboard", ("[^:]{1,128}", "1-128 characters without a colon"))
+    admin_password: str = setting("admin123", "the password", (".{12,}", "12 characters or more"))
     database_url: str = setting(
         "sqlite:///pluct.db", "the file, or postgresql://user:password@host/name",
-        "sqlite:///[^?#:]+|postgres(ql)?://.*", "like sqlite:///pluct.db or postgresql://user@host/name")
+        ("sqlite:///[^?#:]+|postgres(ql)?://.*", "like sqlite:///pluct.db or postgresql://user@host/name"))
     host: str = setting("127.0.0.1", "the address to listen on")
     port: int = setting(8787, "the port to listen on; 0 takes a free one", (0, 65535))
     token_ttl_s: int = setting(60, "how long a token is valid, in seconds", (1, 86400))
@@ -101,9 +93,9 @@ class Config:
     address_requests_per_min: int = setting(
         12000, "how often one address may call where no key is wanted; 0: no limit", (0, 999_999_999))
     jwt_secret_previous: str = setting(
-        "", "after a change: still accepted in tokens, never signed with", *SECRET)
+        "", "after a change: still accepted in tokens, never signed with", SECRET)
     webhook_secret_previous: str = setting(
-        "", "after a change: still accepted from the gateway", *HEADER_SECRET)
+        "", "after a change: still accepted from the gateway", HEADER_SECRET)
     trusted_proxy: str = setting("", "the proxy's address: its X-Forwarded-For and -Proto are believed")
 
     @classmethod
@@ -119,9 +111,9 @@ class Config:
         elif len(text) > 1000 or not text.isprintable():
             wrong = "must be a printable text of at most 1000 characters"
         elif field.type is str:
-            if not rule or text == field.default or re.fullmatch(rule, text):
+            if not rule or text == field.default or re.fullmatch(rule[0], text):
                 return text
-            wrong = f"must be {field.metadata['must_be']}"
+            wrong = f"must be {rule[1]}"
         else:
             if re.fullmatch("[0-9]{1,9}", text) and rule[0] <= int(text) <= rule[1]:
                 return field.type(int(text))
@@ -140,7 +132,7 @@ class Config:
 
     @property
     def development(self) -> bool:
-        """Whether any secret in use is one that everybody can read above."""
+        """Whether any secret in use is one that everybody can read here."""
         names = (*DEVELOPMENT, "jwt_secret_previous", "webhook_secret_previous")
         return any(getattr(self, name) in DEVELOPMENT.values() for name in names)
 
@@ -156,6 +148,8 @@ class Config:
         url = re.sub("//([^:/@]*):[^@/]*@", r"//\1@", self.database_url)
         return self.database_path or url.partition("?")[0]
 
+
+DEVELOPMENT = {name: getattr(Config, name) for name in ("jwt_secret", "webhook_secret", "admin_password")}
 
 def is_address(host) -> bool:
     with contextlib.suppress(ValueError):
@@ -701,9 +695,12 @@ def shape(name, **fields) -> type:
     """A msgspec Struct of that name; a field is a type, or (type, default)."""
     return msgspec.defstruct(name, [(n, *t) if isinstance(t, tuple) else (n, t) for n, t in fields.items()])
 
-def optional(type, absent=None) -> tuple:
-    """A field that may be left out; UNSET where null must not be sent either."""
-    return type | (UnsetType if absent is UNSET else None), absent
+def optional(type) -> tuple:
+    return type | None, None
+
+def absent(type) -> tuple:
+    """Optional as well, but without a null, which a query cannot have."""
+    return type | UnsetType, UNSET
 
 UserId = text(r"A-Za-z0-9._:@+|=~\-", 128)
 Reference = text(" -~", 255)
@@ -717,9 +714,9 @@ Scope = Literal["vend", "redeem", "admin"]
 Type = Literal["add", "spend", "admin_add", "admin_deduct", "refund"]
 
 AdjustBody = shape("AdjustBody", userId=UserId, amount=Amount, reason=optional(Sentence))
-PAGE = {"limit": (integer(1, 200), 50), "cursor": optional(Cursor, UNSET)}
-SEARCH = {"q": optional(UserId, UNSET)}
-FILTER = {"userId": optional(UserId, UNSET), "type": optional(Type, UNSET)}
+PAGE = {"limit": (integer(1, 200), 50), "cursor": absent(Cursor)}
+SEARCH = {"q": absent(UserId)}
+FILTER = {"userId": absent(UserId), "type": absent(Type)}
 
 Error = shape("Error", error=str)
 Token = shape("Token", token=str)
@@ -729,15 +726,14 @@ Redeemed = shape("Redeemed", userId=UserId, jti=Jti, redeemedAt=Time)
 Done = shape("Done", success=bool)
 Adjusted = shape("Adjusted", success=bool, newBalance=Credits, message=str)
 Session = shape("Session", username=str)
-User = shape("User", user_id=UserId, credits=Credits, total_added=Count, total_spent=Count,
-             transaction_count=Count, last_activity=Time, created_at=Time)
+TOTALS = {"total_added": Count, "total_spent": Count, "transaction_count": Count}
+User = shape("User", user_id=UserId, credits=Credits, **TOTALS, last_activity=Time, created_at=Time)
 Users = shape("Users", users=list[User], next_cursor=Cursor | None)
 Transaction = shape("Transaction", id=Id, user_id=UserId, type=Type, amount=Amount, balance_after=Credits,
                     reference=Reference | None, reason=Sentence | None, timestamp=Time)
 Transactions = shape("Transactions", transactions=list[Transaction], next_cursor=Cursor | None)
-UserDetail = shape(
-    "UserDetail", user_id=UserId, current_credits=Credits, total_added=Count, total_spent=Count,
-    transaction_count=Count, transactions=list[Transaction], created_at=Time, last_activity=Time)
+UserDetail = shape("UserDetail", user_id=UserId, current_credits=Credits, **TOTALS,
+                   transactions=list[Transaction], created_at=Time, last_activity=Time)
 NewKey = shape("NewKey", apiKey=str, id=Id, scopes=list[Scope])
 ApiKey = shape("ApiKey", id=Id, prefix=str, description=Sentence, scopes=list[Scope], created_at=Time,
                last_used_at=Time | None, revoked_at=Time | None)
@@ -772,7 +768,7 @@ class Route(NamedTuple):
 ROUTES = []
 
 def route(method, path, auth=None, media_type="", **more) -> Callable:
-    """Declare the decorated handler(pluct, request) as a Route. It returns the shape of its annotation."""
+    """Declare handler(pluct, request), which returns the shape of its annotation, as a Route."""
     def declare(handler):
         response = media_type or handler.__annotations__["return"]
         ROUTES.append(Route(handler, method, path, response, auth, **more))
@@ -782,7 +778,7 @@ def route(method, path, auth=None, media_type="", **more) -> Callable:
 
 
 class Request(msgspec.Struct):
-    """One request. The checks fill in what they have checked; a handler may add to the response's headers."""
+    """The checks fill in what they have checked; a handler may add to the response's headers."""
 
     method: str
     path: str  # decoded once, as latin-1 (PEP 3333)
@@ -801,7 +797,7 @@ class Request(msgspec.Struct):
     response_headers: dict = {}
 
     async def settle(self, job) -> Any:
-        """What the ledger answers. A header tells when an earlier request was answered so."""
+        """The job's outcome; a header tells when it is an earlier request's."""
         outcome = await job
         if outcome.replayed:
             self.response_headers["Idempotent-Replayed"] = "true"
@@ -829,8 +825,9 @@ async def balance(pluct, request) -> Balance:
 async def add_credits(pluct, request) -> NewBalance:
     """Add bought credits, once per `reference`; an Idempotency-Key stands in for it where there is none."""
     body = request.body
+    reference = body.reference or request.key
     added = await request.settle(
-        pluct.ledger.post("add", body.userId, body.amount, body.reference or request.key, body.reason))
+        pluct.ledger.post("add", body.userId, body.amount, reference, body.reason))
     if not added.replayed:
         pluct.metrics.added.inc(added.amount)
     return NewBalance(True, added.balance_after)
@@ -840,8 +837,8 @@ async def add_credits(pluct, request) -> NewBalance:
 async def redeem_token(pluct, request) -> Redeemed:
     """Accept a token, once."""
     claims = pluct.tokens.read(request.body.token)
-    redemption = await request.settle(
-        pluct.ledger.redeem(claims.sub, claims.jti, claims.exp, request.key))
+    job = pluct.ledger.redeem(claims.sub, claims.jti, claims.exp, request.key)
+    redemption = await request.settle(job)
     return Redeemed(claims.sub, claims.jti, iso(redemption.redeemed_at_ms))
 
 @route("POST", "/refund-token", "redeem", idempotent=True,
@@ -941,15 +938,20 @@ async def admin_transactions(pluct, request) -> Transactions:
 
 FORMULA = tuple("=+-@＝＋－＠")  # a spreadsheet takes a cell that begins with one of these for a program
 
-def to_csv(shape, items) -> Iterator[bytes]:
-    """CSV (RFC 4180) in pieces of bytes; ' stands before a cell that a spreadsheet would run."""
+def to_csv(request, shape, items) -> Iterator[bytes]:
+    """CSV (RFC 4180) in pieces, to be saved under the name in the path."""
+    name = request.route.path.rpartition("/")[2]
+    request.response_headers["Content-Disposition"] = f'attachment; filename="{name}"'
     rows = itertools.chain([shape.__struct_fields__], map(msgspec.structs.astuple, items))
-    while some := list(itertools.islice(rows, 100)):
-        sheet = io.StringIO()
-        csv.writer(sheet).writerows(
-            [f"'{cell}" if isinstance(cell, str) and cell.strip()[:1] in FORMULA else cell for cell in row]
-            for row in some)
-        yield sheet.getvalue().encode()
+    return map(csv_piece, iter(lambda: list(itertools.islice(rows, 100)), []))
+
+def csv_piece(rows) -> bytes:
+    """' stands before a cell that a spreadsheet would run."""
+    sheet = io.StringIO()
+    csv.writer(sheet).writerows(
+        [f"'{cell}" if isinstance(cell, str) and cell.strip()[:1] in FORMULA else cell for cell in row]
+        for row in rows)
+    return sheet.getvalue().encode()
 
 csv_route = functools.partial(route, "GET", auth="admin", media_type="text/csv; charset=UTF-8",
                               response_headers=("Content-Disposition",))
@@ -957,41 +959,38 @@ csv_route = functools.partial(route, "GET", auth="admin", media_type="text/csv; 
 @csv_route("/admin/users.csv", query=shape("UsersCsvQuery", **SEARCH))
 async def admin_users_csv(pluct, request) -> Iterator[bytes]:
     """Every user, as a spreadsheet."""
-    request.response_headers["Content-Disposition"] = 'attachment; filename="users.csv"'
-    return to_csv(User, map(as_user, await pluct.reports.every_user(request.query.q or "")))
+    return to_csv(request, User, map(as_user, await pluct.reports.every_user(request.query.q or "")))
 
 @csv_route("/admin/transactions.csv", query=shape("HistoryCsvQuery", **FILTER))
 async def admin_transactions_csv(pluct, request) -> Iterator[bytes]:
     """The history, as a spreadsheet."""
-    request.response_headers["Content-Disposition"] = 'attachment; filename="transactions.csv"'
     rows = await pluct.reports.every_transaction(request.query.userId, request.query.type)
-    return to_csv(Transaction, map(as_transaction, rows))
+    return to_csv(request, Transaction, map(as_transaction, rows))
 
-async def adjusted(request, job, message) -> Adjusted:
-    posted = await request.settle(job)
+async def adjust(pluct, request, type, message) -> Adjusted:
+    body = request.body
+    posted = await request.settle(
+        pluct.ledger.post(type, body.userId, body.amount, request.key, body.reason))
     return Adjusted(True, posted.balance_after, message.format(posted.amount, posted.user_id))
 
 @route("POST", "/admin/add-credits", "admin", body=AdjustBody, idempotent=True, errors=(BalanceTooHigh,))
 async def admin_add_credits(pluct, request) -> Adjusted:
     """Give a user credits."""
-    body = request.body
-    job = pluct.ledger.post("admin_add", body.userId, body.amount, request.key, body.reason)
-    return await adjusted(request, job, "Added {} credits to user {}")
+    return await adjust(pluct, request, "admin_add", "Added {} credits to user {}")
 
 @route("POST", "/admin/deduct-credits", "admin", body=AdjustBody, idempotent=True,
        errors=(InsufficientToDeduct,))
 async def admin_deduct_credits(pluct, request) -> Adjusted:
     """Take credits from a user, who must have them."""
-    body = request.body
-    job = pluct.ledger.post("admin_deduct", body.userId, body.amount, request.key, body.reason)
-    return await adjusted(request, job, "Deducted {} credits from user {}")
+    return await adjust(pluct, request, "admin_deduct", "Deducted {} credits from user {}")
 
 @route("POST", "/admin/refund", "admin", idempotent=True, errors=(UnknownToken, BalanceTooHigh),
        body=shape("AdminRefundBody", jti=Jti, reason=optional(Sentence)))
 async def admin_refund(pluct, request) -> Adjusted:
     """Give the credit of a spend back, once for ever; `jti` is the spend's reference in the history."""
-    job = pluct.ledger.refund(request.body.jti, request.key, request.body.reason)
-    return await adjusted(request, job, "Refunded {} credit to user {}")
+    body = request.body
+    refund = await request.settle(pluct.ledger.refund(body.jti, request.key, body.reason))
+    return Adjusted(True, refund.balance_after, f"Refunded {refund.amount} credit to user {refund.user_id}")
 
 @route("POST", "/admin/generate-key", "admin", body=shape(
     "KeyBody", description=text(r"^\x00", 500),
@@ -2534,15 +2533,15 @@ def migrate_postgres(db, errors) -> None:
 ###############################################################################
 
 CONNECTIONS_MAX = 4000
-RESERVED_FDS = 100  # descriptors for other than clients; without them accept() fails and the loop spins
+RESERVED_FDS = 100  # for files and the database: without them accept() fails and the loop spins
 HEADER_BYTES_MAX = 32 * 1024
 SEND_BYTES = 18_000  # above the size of answers, so that the loop sends them
-TURN_REQUESTS_MAX = 100  # requests that one turn of the loop starts, so that readers do not wait for long
-STREAM_THREADS = 8  # each sends one CSV; all other answers are sent by the loop
-REQUEST_TIMEOUT_S = 30  # close a connection whose request is still incomplete after this time
+STREAM_THREADS = 8  # each sends one CSV
+TURN_REQUESTS_MAX = 100  # started by one turn of the loop, so that readers do not wait for long
+REQUEST_TIMEOUT_S = 30  # for a request to come in whole
 IDLE_TIMEOUT_FULL_S = 3  # the same when connections run out, idle ones included
-SEND_TIMEOUT_S = 20  # close a connection that has taken nothing of its answer for this time
-SHUTDOWN_GRACE_S = 5  # the time that a stop waits for requests in flight
+SEND_TIMEOUT_S = 20  # for a client to take any of its answer
+SHUTDOWN_GRACE_S = 5  # for requests in flight
 
 WAITRESS = {
     "backlog": 2048, "cleanup_interval": 5, "log_socket_errors": False, "outbuf_high_watermark": 1024 * 1024,
@@ -2560,14 +2559,14 @@ SLOW_SPACE = re.compile(rb":[ \t]{64}|\r\n[ \t]")  # and folded lines, to refuse
 date_header = functools.lru_cache(2)(waitress.task.build_http_date)
 
 @functools.cache
-def status_line(status) -> str:
+def status_line(status):
     return f"{status} {http.HTTPStatus(status).phrase}"
 
 
 class Reply(waitress.task.Task):
     """Writes the response that the application made for the channel's request."""
 
-    def service(self) -> None:
+    def service(self):
         response, is_chunked = self.channel.response, self.version == "1.1"
         is_stream = not isinstance(response.body, bytes)
         self.wrote_header = True
@@ -2589,80 +2588,75 @@ class Parser(waitress.parser.HTTPRequestParser):
         super().__init__(adj)
         self.began_s = time.monotonic()
 
-    def received(self, data) -> int:
-        """Without this, waitress waits for a body that never comes where the client expects 100-continue."""
+    def received(self, data):
+        """With Expect: 100-continue waitress waits for a body even where none can come."""
         consumed = super().received(data)
         if self.error or self.body_rcv is None:
             self.expect_continue = False
         return consumed
 
-    def parse_header(self, header) -> None:
+    def parse_header(self, header):
         """Refuse heads that waitress's patterns take minutes for, and bodies with an ambiguous end."""
-        if not REQUEST_LINE.match(header) or SLOW_SPACE.search(header):
-            raise waitress.parser.ParsingError("The request line or white space is not as clients send it")
-        try:
-            super().parse_header(header)
-        except ValueError as error:  # from urlsplit: GET http://[ HTTP/1.1
-            raise waitress.parser.ParsingError(str(error)) from None
-        # RFC 9112, sections 6.1 and 6.3; waitress takes both of these
-        if "TRANSFER_ENCODING" in self.headers or self.chunked and "CONTENT_LENGTH" in self.headers:
-            raise waitress.parser.ParsingError("The length is given twice, or its version does not know it")
+        if REQUEST_LINE.match(header) and not SLOW_SPACE.search(header):
+            with contextlib.suppress(ValueError):  # from urlsplit: GET http://[ HTTP/1.1
+                super().parse_header(header)
+                # RFC 9112, sections 6.1 and 6.3: a length given twice, or in a version that does not know it
+                if "TRANSFER_ENCODING" not in self.headers and not (
+                        self.chunked and "CONTENT_LENGTH" in self.headers):
+                    return
+        raise waitress.parser.ParsingError("The head is not as clients send it")
 
 
 class PipelinedBytes(Parser):
-    """Bytes behind a request, unparsed until its response is sent: 8 KiB can hold 500 requests of 70 us, and
-    a client that reads no responses must not have them parsed."""
+    """Bytes behind a request, unparsed until its answer is sent: 8 KiB can be 500 requests of 70 us each, from
+    a client that reads no answers."""
 
     data = b""
 
-    def received(self, data) -> int:
+    def received(self, data):
         self.data += data
         self.began_s = math.inf
         return len(data)
 
 
 class Channel(waitress.channel.HTTPChannel):
-    """One connection. Reply writes its answers, also those to requests that cannot be parsed."""
-
     task_class = error_task_class = Reply
     response = None
 
-    def parser_class(self, adj) -> Parser:
+    def parser_class(self, adj):
         return PipelinedBytes(adj) if self.requests else Parser(adj)
 
-    def readable(self) -> bool:
+    def readable(self):
         return self.connected and super().readable() and not isinstance(self.request, PipelinedBytes)
 
-    def writable(self) -> bool:
-        """Not once maintenance() closed it: the poll would report a number that may be a new one's."""
+    def writable(self):
+        """Not once maintenance() closed it: its number may be a new connection's by now."""
         return self.connected and (super().writable() or self._may_parse_pipelined())
 
     def _may_parse_pipelined(self):
         return self.connected and isinstance(self.request, PipelinedBytes) and super().readable()
 
-    def handle_write(self) -> None:
+    def handle_write(self):
         super().handle_write()
         if self._may_parse_pipelined():
             pipelined, self.request = self.request, None
             self.received(pipelined.data)
 
-    def handle_expt(self) -> None:
-        """Close: one byte of urgent data (TCP) would be reported again at every turn."""
-        self.handle_close()
+    def handle_expt(self):
+        self.handle_close()  # urgent data (TCP) would be reported again at every turn
 
 
 class Listener(waitress.server.TcpWSGIServer):
     channel_class, is_stopping = Channel, False
 
-    def handle_accept(self) -> None:
-        """Accept all who wait: the next turn may come late."""
-        known = -1
+    def handle_accept(self):
+        known = -1  # accept all who wait: the next turn may come late
         while known < len(self.active_channels) and len(self._map) < self.adj.connection_limit:
             known = len(self.active_channels)
             super().handle_accept()
 
-    def maintenance(self, now) -> None:
-        """Close connections that are late; a closed one wakes the thread that waits for it to read."""
+    def maintenance(self, now):
+        """Close connections that are late, which also wakes the threads that wait for them."""
         super().maintenance(now)
         is_full = self.in_connection_overflow
         oldest = now - (IDLE_TIMEOUT_FULL_S if is_full else REQUEST_TIMEOUT_S)
@@ -2672,7 +2666,7 @@ class Listener(waitress.server.TcpWSGIServer):
             if stalled or idle or (channel.request and channel.request.began_s < oldest):
                 channel.handle_close()
 
-    def pull_trigger(self) -> None:
+    def pull_trigger(self):
         """Wake the loop, unless it is the loop that asks."""
         if threading.current_thread() is not threading.main_thread():
             super().pull_trigger()
@@ -2713,7 +2707,7 @@ class Server:
                        for channel in listener.active_channels.values())
         self._dispatcher.shutdown(timeout=1)
 
-    def run_once(self, wait_s) -> None:
+    def run_once(self, wait_s):
         for wait_s in (0 if self._ready or self._resumable or self._writes else wait_s, 0):
             waitress.wasyncore.loop(wait_s, use_poll=True, map=self._map, count=1)
             for _ in range(min(len(self._ready), TURN_REQUESTS_MAX - len(self._writes))):
@@ -2733,7 +2727,7 @@ class Server:
                 self._guard(Channel.handle_write, channel)
 
     def _flush_log(self):
-        """Write the lines before the answers are sent, in pieces that a pipe takes whole."""
+        """In pieces that a pipe takes whole."""
         piece = b""
         for line in self._log_lines:
             if len(piece) + len(line) > PIPE_BUF:
@@ -2745,15 +2739,13 @@ class Server:
 
     @staticmethod
     def _guard(step, channel, *more):
-        """A bug that one connection meets ends that connection only."""
         try:
             step(channel, *more)
-        except Exception:
+        except Exception:  # a bug that one connection meets ends that one only
             report(traceback.format_exc())
             channel.handle_close()
 
-    def start(self, channel) -> None:
-        """Begin to answer a request that has come in whole."""
+    def start(self, channel):
         request = channel.requests[0]
         if request.error:
             status = request.error.code
@@ -2767,7 +2759,7 @@ class Server:
                 request.command, request.path, request.query, request.headers, channel.addr[0], "http",
                 request.get_body_stream().read)))
 
-    def step(self, channel, responding) -> None:
+    def step(self, channel, responding):
         """Run a request until it awaits a job, or to its answer."""
         try:
             job = responding.send(None)
@@ -2782,7 +2774,7 @@ class Server:
 
     def _resume(self, channel, responding, job):
         self._resumable.append((channel, responding))
-        if len(self._resumable) == 1:  # otherwise the loop has been woken, and takes all that are there
+        if len(self._resumable) == 1:  # otherwise the loop is awake already
             self._listeners[0].pull_trigger()
 
     def _reply(self, channel, response):
@@ -2799,18 +2791,16 @@ class Server:
             listener.trigger.pull_trigger()
 
 
-def tune_process() -> None:
-    """Use one processor, as many files as there may be connections, and fewer of waitress's messages."""
-    with contextlib.suppress(AttributeError, OSError):  # not on macOS; a sandbox may forbid it, and the next
+def tune_process():
+    with contextlib.suppress(AttributeError, OSError):  # not on macOS, and a sandbox may forbid it
         usable = sorted(os.sched_getaffinity(0))
-        # The threads take turns anyway (GIL), and moving between two processors halves the speed
+        # One processor: the threads take turns anyway (GIL), and moving between two halves the speed
         os.sched_setaffinity(0, {usable[os.getpid() % len(usable)]})
-    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    _, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
     wanted = CONNECTIONS_MAX + RESERVED_FDS
     with contextlib.suppress(OSError):
-        resource.setrlimit(
-            resource.RLIMIT_NOFILE, (max(soft, wanted if hard < 0 else min(hard, wanted)), hard))
-    # waitress measures what is late by this clock, which nobody sets
+        resource.setrlimit(resource.RLIMIT_NOFILE, (wanted if hard < 0 else min(hard, wanted), hard))
+    # waitress shall measure what is late by a clock that nobody sets
     waitress.server.time = waitress.channel.time = types.SimpleNamespace(time=time.monotonic)
     logging.getLogger("waitress.queue").setLevel(logging.ERROR)  # requests that wait are normal here
     handler = logging.Handler()
@@ -2823,7 +2813,7 @@ def tune_process() -> None:
 ###############################################################################
 
 
-def serve() -> None:
+def serve():
     """Answer requests."""
     pluct = create_app()
     config = pluct.config
@@ -2832,8 +2822,8 @@ def serve() -> None:
         server = Server(pluct)
     except (OSError, ValueError) as error:
         raise ConfigError(f"HOST and PORT: cannot listen on {config.host}:{config.port}: {error}.") from error
-    signal.signal(signal.SIGTERM, server.stop)
-    signal.signal(signal.SIGINT, server.stop)
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, server.stop)
     if config.development:
         report("Warning: development secrets are in use, and they work on this machine only.")
     host = "localhost" if is_loopback(config.host) else config.host
@@ -2841,15 +2831,15 @@ def serve() -> None:
     server.run()
     pluct.close()
 
-def print_secrets() -> None:
+def print_secrets():
     """Print an environment file with fresh secrets."""
     print("# Settings for Pluct. Keep them to yourself: chmod 600 this file.")
     for name, size in {"JWT_SECRET": 48, "WEBHOOK_SECRET": 36, "ADMIN_PASSWORD": 18}.items():
         print(f"{name}={secrets.token_urlsafe(size)}")
 
 @contextlib.contextmanager
-def open_snapshot(config, mode="ro") -> Iterator[Any]:
-    """A connection that sees the whole ledger as it is at one moment. Raises ConfigError, sqlite3.Error."""
+def open_snapshot(config, mode="ro"):
+    """A connection that sees the ledger as it is at one moment. Raises ConfigError, sqlite3.Error."""
     path = config.database_path
     if path and not os.path.exists(path):
         raise ConfigError(f"DATABASE_URL: {path} does not exist.")
@@ -2861,16 +2851,16 @@ def open_snapshot(config, mode="ro") -> Iterator[Any]:
                 f"DATABASE_URL: this has schema {version}, and this Pluct reads {len(MIGRATIONS)}.")
         yield db
 
-def check_or_exit(db) -> str:
+def check_or_exit(db):
     """The numbers of users and transactions. Raises ConfigError with every violation, sqlite3.Error."""
     if violations := list(find_violations(db)):
         raise ConfigError("\n".join(violations))
     return f"{count_rows(db, 'users')} users and {count_rows(db, 'transactions')} transactions"
 
-def count_rows(db, table) -> int:
+def count_rows(db, table):
     return db.execute(f"SELECT count(*) FROM {table}").fetchone()[0]
 
-def verify() -> None:
+def verify():
     """Prove that the ledger adds up, or say what does not. Reads only, beside a running server too."""
     with open_snapshot(Config.from_environ(os.environ)) as db:
         print(f"{check_or_exit(db)}: everything adds up")
@@ -2881,35 +2871,31 @@ TABLES = {
     "daily": "day, type, slot", "api_keys": "id", "sessions": "token_hash", "sign_in_failures": "subject",
 }
 
-def copy_tables(source, target) -> None:
-    """Copy every row to a database that has none yet, and compare all of them. Raises ConfigError."""
+def copy_tables(source, target):
+    """Copy every row to an empty database, and compare. Raises ConfigError."""
     if any(target.execute(f"SELECT 1 FROM {table} LIMIT 1").fetchone() for table in TABLES):
         raise ConfigError("the database to copy to is not empty; nothing was changed.")
     for table, key in TABLES.items():
         sql, done, total = f"SELECT * FROM {table} ORDER BY {key}", 0, count_rows(source, table)
-        there, here = hashlib.sha256(), hashlib.sha256()
-        for rows in fetch_batches(source, sql, there):
+        for rows in fetch_batches(source, sql):
             target.executemany(f"INSERT INTO {table} VALUES ({', '.join('?' * len(rows[0]))})", rows)
             done += len(rows)
             show_progress(table, done, total)
-        for _ in fetch_batches(target, sql, here):
-            pass
-        if here.digest() != there.digest():
-            raise ConfigError(f"{table} did not arrive as it was; nothing was changed.")
+        for there, here in itertools.zip_longest(fetch_batches(source, sql), fetch_batches(target, sql)):
+            if there != here:
+                raise ConfigError(f"{table} did not arrive as it was; nothing was changed.")
     for sql in target.after_copy:
         target.execute(sql)
 
-def fetch_batches(db, sql, digest) -> Iterator[list[tuple]]:
+def fetch_batches(db, sql):
     with contextlib.closing(db.stream(sql)) as cursor:
-        while rows := cursor.fetchmany(CSV_ROWS_PER_READ):
-            digest.update(repr(rows).encode())
-            yield rows
+        yield from iter(lambda: cursor.fetchmany(CSV_ROWS_PER_READ), [])
 
-def show_progress(table, done, total) -> None:
+def show_progress(table, done, total):
     if sys.stderr.isatty():
         print(f"\r{table}: {done} of {total}", end="\n" if done == total else "", file=sys.stderr)
 
-def copy(source, target) -> None:
+def copy(source, target):
     """Move a ledger that nobody serves into an empty database of either kind: all of it, or nothing."""
     source, target = (Config(database_url=url) for url in (source, target))
     signal.signal(signal.SIGINT, signal.SIG_DFL)  # an interrupt ends the process before anything is committed
@@ -2931,7 +2917,7 @@ def copy(source, target) -> None:
             raise ConfigError(f"{source.database_name}: {error}; nothing was changed.") from None
     print(f"{target.database_name}: {counts}, as in {source.database_name}, and everything adds up")
 
-def backup(file, keep) -> None:
+def backup(file, keep):
     """Copy the ledger as it is at one moment to an SQLite file, beside a running server too. The copy gets
     its name when it is durable and proved."""
     config, partial = Config.from_environ(os.environ), f"{file}.partial"
@@ -2943,8 +2929,8 @@ def backup(file, keep) -> None:
             held.callback(os.close, locked)
             fcntl.flock(locked, fcntl.LOCK_EX | fcntl.LOCK_NB)  # one backup at a time; not an SQLite lock
             if os.path.lexists(name):
-                hint = "and a backup replaces nothing: give another name, or use --keep"
-                raise FileExistsError(f"it exists already, {hint}")
+                raise FileExistsError("it exists already, and a backup replaces nothing: "
+                                      "give another name, or use --keep")
             held.callback(pathlib.Path(partial).unlink, missing_ok=True)
             os.close(os.open(partial, os.O_CREAT | os.O_TRUNC | os.O_WRONLY, 0o600))
             counts = fill_file(snapshot, partial)
@@ -2964,8 +2950,8 @@ def backup(file, keep) -> None:
             noted.touch(0o600)
     print(f"{name}: {counts}, everything adds up")
 
-def fill_file(source, path) -> str:
-    """Copy a snapshot to an empty file, make it durable, and prove it as it is on the disk: its counts."""
+def fill_file(source, path):
+    """Copy a snapshot to an empty file, make it durable, and prove it as it is on the disk."""
     with contextlib.closing(open_sqlite(path, "rw")) as target:
         target.executescript("PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF;")
         if isinstance(source, SqliteConnection):
@@ -2979,34 +2965,34 @@ def fill_file(source, path) -> str:
     with open_snapshot(Config(database_url=f"sqlite:///{path}"), "ro&immutable=1") as target:
         return check_or_exit(target)
 
-def sync(path) -> None:
-    """Make a file, or the names in a folder, durable."""
+def sync(path):
+    """Make a file durable, or the names in a folder."""
     opened = os.open(path, os.O_RDONLY)
     os.fsync(opened)
     os.close(opened)
 
-def delete_all_but(count, newest, pattern) -> None:
-    """Keep `newest` and the last `count` - 1 others with names that match; names sort by their time."""
+def delete_all_but(count, newest, pattern):
+    """Keep `newest` and the last `count` - 1 others with such names, which sort by their time."""
     others = sorted(path for path in newest.parent.iterdir()
                     if re.fullmatch(pattern, path.name) and path.is_file() and path != newest)
     for old in others[: 1 - count or None]:
         old.unlink()
 
-def last_backup_s(path) -> float:
+def last_backup_s(path):
     if path is None:
         return math.nan  # backups of PostgreSQL are its own, and no alert's matter
     with contextlib.suppress(OSError):
         return os.stat(f"{path}.backed-up").st_mtime
     return 0
 
-def positive_integer(text) -> int:
+def positive_integer(text):
     if not re.fullmatch("[1-9][0-9]{0,3}", text):
         raise argparse.ArgumentTypeError("must be a whole number, 1 or more")
     return int(text)
 
 COMMANDS = {"serve": serve, "secrets": print_secrets, "verify": verify, "backup": backup, "copy": copy}
 
-def main() -> None:
+def main():
     for number in (0, 1, 2):  # a closed one would be given to the next file or connection, log lines and all
         try:
             os.fstat(number)
