@@ -64,7 +64,7 @@ class ConfigError(Exception):
     """A setting or an argument is wrong. The sentence names it, and nothing has been started."""
 
 def setting(default, meaning, rule=None) -> Any:
-    """A field of Config. `rule`: a pattern and its meaning in words, or the least and the most of an integer."""
+    """A field of Config. `rule`: a pattern and what it says in words, or an integer's least and most."""
     return dataclasses.field(default=default, metadata={"meaning": meaning, "rule": rule})
 
 
@@ -86,8 +86,7 @@ class Config:
     token_ttl_s: int = setting(60, "how long a token is valid, in seconds", (1, 86400))
     token_issuer: str = setting("pluct", "the tokens' iss claim")
     token_audience: str = setting("", "the tokens' aud claim; none when unset")
-    require_api_key: bool = setting(
-        False, "1: /vend-token and /balance want an API key with scope vend", (0, 1))
+    require_api_key: int = setting(0, "1: /vend-token and /balance want an API key with scope vend", (0, 1))
     user_requests_per_min: int = setting(
         1200, "how often one address may call for one userId; 0: no limit", (0, 999_999_999))
     address_requests_per_min: int = setting(
@@ -116,7 +115,7 @@ class Config:
             wrong = f"must be {rule[1]}"
         else:
             if re.fullmatch("[0-9]{1,9}", text) and rule[0] <= int(text) <= rule[1]:
-                return field.type(int(text))
+                return int(text)
             wrong = f"must be a whole number {rule[0]}-{rule[1]}, not {text!r}"
         raise ConfigError(f"{field.name.upper()} {wrong}.")
 
@@ -2584,16 +2583,21 @@ class Reply(waitress.task.Task):
 
 
 class Parser(waitress.parser.HTTPRequestParser):
+    pipelined = b""
+
     def __init__(self, adj):
         super().__init__(adj)
         self.began_s = time.monotonic()
 
     def received(self, data):
-        """With Expect: 100-continue waitress waits for a body even where none can come."""
+        """Keep what is behind a request unparsed until its answer is sent: 8 KiB can be 500 requests of 70 us
+        each, from a client that reads no answers."""
         consumed = super().received(data)
-        if self.error or self.body_rcv is None:
-            self.expect_continue = False
-        return consumed
+        if not self.completed or self.empty:
+            return consumed
+        self.expect_continue = False  # or waitress waits for a body even where none can come
+        self.pipelined = data[consumed:]
+        return len(data)
 
     def parse_header(self, header):
         """Refuse heads that waitress's patterns take minutes for, and bodies with an ambiguous end."""
@@ -2607,40 +2611,29 @@ class Parser(waitress.parser.HTTPRequestParser):
         raise waitress.parser.ParsingError("The head is not as clients send it")
 
 
-class PipelinedBytes(Parser):
-    """Bytes behind a request, unparsed until its answer is sent: 8 KiB can be 500 requests of 70 us each, from
-    a client that reads no answers."""
-
-    data = b""
-
-    def received(self, data):
-        self.data += data
-        self.began_s = math.inf
-        return len(data)
-
-
 class Channel(waitress.channel.HTTPChannel):
     task_class = error_task_class = Reply
-    response = None
+    parser, response = Parser(adj=None), None
 
     def parser_class(self, adj):
-        return PipelinedBytes(adj) if self.requests else Parser(adj)
+        self.parser = Parser(adj)
+        return self.parser
+
+    def _may_parse_pipelined(self):
+        return self.connected and self.parser.pipelined and super().readable()
 
     def readable(self):
-        return self.connected and super().readable() and not isinstance(self.request, PipelinedBytes)
+        return self.connected and super().readable() and not self.parser.pipelined
 
     def writable(self):
         """Not once maintenance() closed it: its number may be a new connection's by now."""
         return self.connected and (super().writable() or self._may_parse_pipelined())
 
-    def _may_parse_pipelined(self):
-        return self.connected and isinstance(self.request, PipelinedBytes) and super().readable()
-
     def handle_write(self):
         super().handle_write()
         if self._may_parse_pipelined():
-            pipelined, self.request = self.request, None
-            self.received(pipelined.data)
+            pipelined, self.parser.pipelined = self.parser.pipelined, b""
+            self.received(pipelined)
 
     def handle_expt(self):
         self.handle_close()  # urgent data (TCP) would be reported again at every turn
@@ -3000,9 +2993,8 @@ def main():
             os.open(os.devnull, os.O_RDWR)
     settings = ""
     for field in dataclasses.fields(Config):
-        default = int(field.default) if field.type is bool else field.default
-        meaning = field.metadata["meaning"] + f" (default {default})" * (default != "")
-        settings += f"  {field.name.upper():24} {meaning}\n"
+        default = f" (default {field.default})" * (field.default != "")
+        settings += f"  {field.name.upper():24} {field.metadata['meaning']}{default}\n"
     parser = argparse.ArgumentParser(
         description="Pluct sells and spends prepaid credits. Without a command it serves.",
         epilog=f"settings, from the environment:\n{settings}",
