@@ -2670,19 +2670,17 @@ class Server:
     starts new ones, has their writes committed together, resumes those whose jobs are done, and sends."""
 
     def __init__(self, pluct):
-        self._pluct, self._map, self._dispatcher = pluct, {}, waitress.task.ThreadedTaskDispatcher()
+        self._pluct, self._map, self._streams = pluct, {}, waitress.task.ThreadedTaskDispatcher()
         self._ready, self._resumable = deque(), deque()
         self._writes, self._log_lines, self._flushable = [], [], []
         limit = min(CONNECTIONS_MAX, max(resource.getrlimit(resource.RLIMIT_NOFILE)[0] - RESERVED_FDS, 1))
         settings = waitress.adjustments.Adjustments(
             host=pluct.config.host, port=pluct.config.port, connection_limit=limit, **WAITRESS)
         settings.send_bytes = SEND_BYTES  # as an argument it is deprecated
-        self._dispatcher.set_thread_count(STREAM_THREADS)
-        self._listeners = [
-            Listener(None, map=self._map, dispatcher=self._dispatcher, adj=settings, sockinfo=sockinfo)
-            for sockinfo in settings.listen]
-        for listener in self._listeners:
-            listener.add_task = self._ready.append
+        self._streams.set_thread_count(STREAM_THREADS)
+        self.add_task = self._ready.append  # as the dispatcher of its listeners
+        self._listeners = [Listener(None, map=self._map, dispatcher=self, adj=settings, sockinfo=sockinfo)
+                           for sockinfo in settings.listen]
         self.port = int(self._listeners[0].effective_port)
 
     def run(self) -> None:
@@ -2698,7 +2696,7 @@ class Server:
             self.run_once(0.05)
             busy = any(channel.requests or channel.total_outbufs_len for listener in self._listeners
                        for channel in listener.active_channels.values())
-        self._dispatcher.shutdown(timeout=1)
+        self._streams.shutdown(timeout=1)
 
     def run_once(self, wait_s):
         for wait_s in (0 if self._ready or self._resumable or self._writes else wait_s, 0):
@@ -2776,7 +2774,7 @@ class Server:
             channel.service()
             self._flushable.append(channel)
         else:  # a stream waits for its client and for the database
-            self._dispatcher.add_task(channel)
+            self._streams.add_task(channel)
 
     def stop(self, *_) -> None:
         for listener in self._listeners:
@@ -2913,25 +2911,30 @@ def copy(source, target):
 def backup(file, keep):
     """Copy the ledger as it is at one moment to an SQLite file, beside a running server too. The copy gets
     its name when it is durable and proved."""
-    config, partial = Config.from_environ(os.environ), f"{file}.partial"
+    config, partial = Config.from_environ(os.environ), pathlib.Path(f"{file}.partial")
     stem, suffix = os.path.splitext(file)
-    name = f"{stem}-{datetime.datetime.now(datetime.UTC):%Y%m%dT%H%M%SZ}{suffix}" if keep else file
+    now = datetime.datetime.now(datetime.UTC)
+    name = pathlib.Path(f"{stem}-{now:%Y%m%dT%H%M%SZ}{suffix}" if keep else file)
     try:
         with contextlib.ExitStack() as held, open_snapshot(config) as snapshot:
-            locked = os.open(config.database_path or os.path.dirname(file) or ".", os.O_RDONLY)
+            locked = os.open(config.database_path or name.parent, os.O_RDONLY)
             held.callback(os.close, locked)
             fcntl.flock(locked, fcntl.LOCK_EX | fcntl.LOCK_NB)  # one backup at a time; not an SQLite lock
             if os.path.lexists(name):
                 raise FileExistsError("it exists already, and a backup replaces nothing: "
                                       "give another name, or use --keep")
-            held.callback(pathlib.Path(partial).unlink, missing_ok=True)
-            os.close(os.open(partial, os.O_CREAT | os.O_TRUNC | os.O_WRONLY, 0o600))
-            counts = fill_file(snapshot, partial)
-            os.rename(partial, name)
-            sync(os.path.dirname(name) or ".")
+            partial.unlink(missing_ok=True)
+            held.callback(partial.unlink, missing_ok=True)
+            partial.touch(0o600)
+            counts = fill_file(snapshot, str(partial))
+            partial.rename(name)
+            sync(name.parent)
             if keep:
                 pattern = re.escape(os.path.basename(stem)) + r"-\d{8}T\d{6}Z" + re.escape(suffix)
-                delete_all_but(keep, pathlib.Path(name), pattern)
+                others = [path for path in name.parent.iterdir()
+                          if re.fullmatch(pattern, path.name) and path.is_file() and path != name]
+                for old in sorted(others)[: 1 - keep or None]:  # names sort by their time
+                    old.unlink()
     except BlockingIOError:
         raise ConfigError("another backup of this ledger is at work.") from None
     except (OSError, sqlite3.Error) as error:
@@ -2964,13 +2967,6 @@ def sync(path):
     os.fsync(opened)
     os.close(opened)
 
-def delete_all_but(count, newest, pattern):
-    """Keep `newest` and the last `count` - 1 others with such names, which sort by their time."""
-    others = sorted(path for path in newest.parent.iterdir()
-                    if re.fullmatch(pattern, path.name) and path.is_file() and path != newest)
-    for old in others[: 1 - count or None]:
-        old.unlink()
-
 def last_backup_s(path):
     if path is None:
         return math.nan  # backups of PostgreSQL are its own, and no alert's matter
@@ -2986,11 +2982,8 @@ def positive_integer(text):
 COMMANDS = {"serve": serve, "secrets": print_secrets, "verify": verify, "backup": backup, "copy": copy}
 
 def main():
-    for number in (0, 1, 2):  # a closed one would be given to the next file or connection, log lines and all
-        try:
-            os.fstat(number)
-        except OSError:
-            os.open(os.devnull, os.O_RDWR)
+    while os.open(os.devnull, os.O_RDWR) < 3:
+        pass  # if 0, 1 or 2 is closed, the next connection would get the number, and log lines with it
     settings = ""
     for field in dataclasses.fields(Config):
         default = f" (default {field.default})" * (field.default != "")
