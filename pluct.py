@@ -678,8 +678,8 @@ class Tokens:
 
 
 ###############################################################################
-# Shapes: every body, query and response. Requests are checked against them,
-# and /openapi.json is made from them. What one route alone takes stands there
+# Shapes: requests are checked against them, and /openapi.json is made from them.
+# The body or query that one route alone takes stands with the route
 ###############################################################################
 
 
@@ -750,13 +750,13 @@ Claims = shape("Claims", sub=UserId, jti=Jti, iat=int, exp=int, iss=str)  # RFC 
 
 
 class Route(NamedTuple):
-    """One line of the API: bottle matches it, requests are checked by it, /openapi.json shows it."""
+    """Bottle matches it, requests are checked by it, and /openapi.json shows it."""
 
     handler: Callable
     method: str
     path: str
-    response: Any  # a shape, or the media type of a response that is not JSON
-    auth: str | None = None  # None, "webhook", or the scope of an API key
+    response: Any  # a shape, or the media type of what is not JSON
+    auth: str | None = None  # "webhook", or the scope of an API key
     body: type | None = None
     query: type | None = None
     idempotent: bool = False  # takes an Idempotency-Key
@@ -825,8 +825,8 @@ async def add_credits(pluct, request) -> NewBalance:
     """Add bought credits, once per `reference`; an Idempotency-Key stands in for it where there is none."""
     body = request.body
     reference = body.reference or request.key
-    added = await request.settle(
-        pluct.ledger.post("add", body.userId, body.amount, reference, body.reason))
+    job = pluct.ledger.post("add", body.userId, body.amount, reference, body.reason)
+    added = await request.settle(job)
     if not added.replayed:
         pluct.metrics.added.inc(added.amount)
     return NewBalance(True, added.balance_after)
@@ -968,8 +968,8 @@ async def admin_transactions_csv(pluct, request) -> Iterator[bytes]:
 
 async def adjust(pluct, request, type, message) -> Adjusted:
     body = request.body
-    posted = await request.settle(
-        pluct.ledger.post(type, body.userId, body.amount, request.key, body.reason))
+    job = pluct.ledger.post(type, body.userId, body.amount, request.key, body.reason)
+    posted = await request.settle(job)
     return Adjusted(True, posted.balance_after, message.format(posted.amount, posted.user_id))
 
 @route("POST", "/admin/add-credits", "admin", body=AdjustBody, idempotent=True, errors=(BalanceTooHigh,))
@@ -2585,10 +2585,6 @@ class Reply(waitress.task.Task):
 class Parser(waitress.parser.HTTPRequestParser):
     pipelined = b""
 
-    def __init__(self, adj):
-        super().__init__(adj)
-        self.began_s = time.monotonic()
-
     def received(self, data):
         """Keep what is behind a request unparsed until its answer is sent: 8 KiB can be 500 requests of 70 us
         each, from a client that reads no answers."""
@@ -2617,6 +2613,7 @@ class Channel(waitress.channel.HTTPChannel):
 
     def parser_class(self, adj):
         self.parser = Parser(adj)
+        self.parser.began_s = time.monotonic()
         return self.parser
 
     def _may_parse_pipelined(self):
@@ -2863,7 +2860,8 @@ TABLES = {
 }
 
 def copy_tables(source, target):
-    """Copy every row to an empty database, and compare. Raises ConfigError."""
+    """Copy every row to an empty database, compare, and prove: its counts. Raises ConfigError."""
+    target.execute("BEGIN")
     if any(target.execute(f"SELECT 1 FROM {table} LIMIT 1").fetchone() for table in TABLES):
         raise ConfigError("the database to copy to is not empty; nothing was changed.")
     for table, key in TABLES.items():
@@ -2877,6 +2875,9 @@ def copy_tables(source, target):
                 raise ConfigError(f"{table} did not arrive as it was; nothing was changed.")
     for sql in target.after_copy:
         target.execute(sql)
+    counts = check_or_exit(target)
+    target.execute("COMMIT")
+    return counts
 
 def fetch_batches(db, sql):
     with contextlib.closing(db.stream(sql)) as cursor:
@@ -2900,10 +2901,7 @@ def copy(source, target):
             ledger = held.enter_context(own_postgres(target.database_url))
             migrate_postgres(ledger, import_psycopg().Error)
         try:
-            ledger.execute("BEGIN")
-            copy_tables(snapshot, ledger)
-            counts = check_or_exit(ledger)
-            ledger.execute("COMMIT")
+            counts = copy_tables(snapshot, ledger)
         except sqlite3.Error as error:
             raise ConfigError(f"{source.database_name}: {error}; nothing was changed.") from None
     print(f"{target.database_name}: {counts}, as in {source.database_name}, and everything adds up")
@@ -2954,9 +2952,7 @@ def fill_file(source, path):
             source.backup(target)  # in one step: a stepwise one restarts whenever another connection writes
         else:
             migrate(target)
-            target.execute("BEGIN")
             copy_tables(source, target)
-            target.execute("COMMIT")
     sync(path)
     with open_snapshot(Config(database_url=f"sqlite:///{path}"), "ro&immutable=1") as target:
         return check_or_exit(target)
