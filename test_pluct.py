@@ -6906,7 +6906,7 @@ def test_a_push_replaces_the_version_that_runs(production):
 @pytest.mark.parametrize(
     "changes, words",
     [
-        ({"changes": [("def main() -> None:", "def main( -> None:")]}, "SyntaxError"),
+        ({"changes": [("def main():", "def main(:")]}, "SyntaxError"),
         (
             {"changes": [WRONG_SCHEMA]},
             "UNIQUE constraint failed",
