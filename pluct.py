@@ -1,35 +1,26 @@
 #!/usr/bin/env python3
 """Pluct sells and spends prepaid credits. A payment gateway adds them, a mobile app spends one for a
 short-lived token, a premium backend redeems that token once, and an admin runs it all from one page.
-
-
-    python pluct.py            serve (settings come from the environment, see --help)
-    python pluct.py secrets    print an environment file with fresh secrets
-    python pluct.py verify     prove that the ledger adds up
-    python pluct.py backup F   copy the ledger to file F, beside a running server too
-    python pluct.py copy A B   move it from one database to another, such as postgresql://host/name
+`python pluct.py` serves; --help names the settings and the other commands.
 
 Contents
-    The product    limits, settings, errors, schema, ledger, tokens, shapes,
-                   routes of app, gateway and backend, routes of the admin
-    The machinery  reports, verification, sign-in, application, routes of the operator,
-                   database (in common, SQLite, PostgreSQL), server, command line
+    The product    limits, settings, errors, schema, ledger, tokens, shapes, routes of app, gateway, backend
+                   and admin
+    The machinery  reports, verification, sign-in, application, operator's routes, database (in common,
+                   SQLite, PostgreSQL), server, command line
 
 Glossary
-    credit         the right to one premium action; always a whole number
-    userId         the owner of credits; 1-128 characters, chosen by the app
-    transaction    one change of a user's credits: add, spend, admin_add, admin_deduct or refund; append-only
-    balance_after  the user's credits after a transaction
-    reference      makes a transaction unique within its type: a receipt number, an Idempotency-Key or a jti.
-                   Asking again with the same reference changes nothing and gets the first answer
-    spend          to take one credit and sell a token for it; the route's name is vend
-    token          the JWT (RFC 7519) that a spent credit buys
-    jti            the token's name, and the reference of the spend that paid for it
-    redeem         to accept a token, once
-    refund         to give a spent credit back, once per token
-    daily          running counts per day and type, so that statistics never read the history
-    command        a request to change the ledger; the writer applies many in one database transaction
-    answer         the response to a request: a result, or an error with one sentence
+    credit       the right to one premium action
+    userId       the owner of credits, named by the app
+    transaction  one change of a user's credits: add, spend, admin_add, admin_deduct or refund; append-only
+    reference    unique within a type of transaction: a receipt number, an Idempotency-Key or a jti. The same
+                 one again changes nothing and gets the first answer
+    spend, vend  to take one credit and sell a token for it
+    token        the JWT (RFC 7519) that a spent credit buys; its jti is the reference of that spend
+    redeem       to accept a token, once
+    refund       to give a spent credit back, once per token
+    daily        running counts per day and type, so that statistics never read the history
+    command      a request to change the ledger; many share a database transaction
 
 Units: credits are integers 0 .. 2^53-1. Times are milliseconds since 1970 UTC inside and
 2026-11-22T12:00:00.000Z outside. Names end in their unit (`_ms`, `_s`, `_max`).
@@ -37,8 +28,8 @@ Units: credits are integers 0 .. 2^53-1. Times are milliseconds since 1970 UTC i
 
 import argparse, base64, contextlib, csv, dataclasses, datetime, fcntl, functools, gzip, hashlib, hmac, http
 import io, ipaddress, itertools, json, logging, math, os, pathlib, queue, random, re, resource, secrets
-import select, signal, sqlite3, sys, threading, time, traceback, types, warnings, zlib
-from collections import deque
+import select, signal, sqlite3, sys, threading, time, traceback, types, zlib
+from collections import Counter, deque
 from collections.abc import Callable, Iterable, Iterator
 from typing import Annotated, Any, Literal, NamedTuple
 from urllib.parse import parse_qsl, quote
@@ -66,73 +57,67 @@ BODY_BYTES_MAX = 64 * 1024
 # Settings: read from the environment, once
 ###############################################################################
 
-DEVELOPMENT = {
-    "jwt_secret": "local-dev-jwt-secret-never-use-in-prod-12345",
-    "webhook_secret": "local-dev-webhook-secret-never-use-in-prod-67890",
-    "admin_password": "admin123",
-}
+SECRET = ".{32,}", "32 characters or more"
+HEADER_SECRET = "[!-~]{32,}", "32 ASCII characters or more without a blank: it travels in a header"
 
 class ConfigError(Exception):
     """A setting or an argument is wrong. The sentence names it, and nothing has been started."""
 
-def setting(default, meaning, rule="", must_be="a printable text") -> Any:
-    """A field of Config. `rule`: an integer's range, or a string's pattern, which `must_be` says in words."""
-    return dataclasses.field(default=default, metadata={"meaning": meaning, "rule": rule, "must_be": must_be})
+def setting(default, meaning, rule=None) -> Any:
+    """A field of Config. `rule`: a pattern and what it says in words, or an integer's least and most."""
+    return dataclasses.field(default=default, metadata={"meaning": meaning, "rule": rule})
 
 
 @dataclasses.dataclass(frozen=True, repr=False)  # a repr would show the secrets
 class Config:
     """The settings. Raises ConfigError."""
 
-    jwt_secret: str = setting(
-        DEVELOPMENT["jwt_secret"], "signs the tokens", ".{32,}", "32 characters or more")
+    jwt_secret: str = setting("local-dev-jwt-secret-never-use-in-prod-12345", "signs the tokens", SECRET)
     webhook_secret: str = setting(
-        DEVELOPMENT["webhook_secret"], "the gateway's x-webhook-secret", "[!-~]{32,}",
-        "32 ASCII characters or more without a blank: it travels in a header")
-    admin_username: str = setting("admin", "who may sign in to the dashboard", "[^:]{1,128}",
-                                  "1-128 characters without a colon")
-    admin_password: str = setting(
-        DEVELOPMENT["admin_password"], "the password", ".{12,}", "12 characters or more")
+        "local-dev-webhook-secret-never-use-in-prod-67890", "the gateway's x-webhook-secret", HEADER_SECRET)
+    admin_username: str = setting(
+        "admin", "who may sign in to the dashboard", ("[^:]{1,128}", "1-128 characters without a colon"))
+    admin_password: str = setting("admin123", "the password", (".{12,}", "12 characters or more"))
     database_url: str = setting(
         "sqlite:///pluct.db", "the file, or postgresql://user:password@host/name",
-        "sqlite:///[^?#:]+|postgres(ql)?://.*", "like sqlite:///pluct.db or postgresql://user@host/name")
+        ("sqlite:///[^?#:]+|postgres(ql)?://.*", "like sqlite:///pluct.db or postgresql://user@host/name"))
     host: str = setting("127.0.0.1", "the address to listen on")
     port: int = setting(8787, "the port to listen on; 0 takes a free one", (0, 65535))
     token_ttl_s: int = setting(60, "how long a token is valid, in seconds", (1, 86400))
     token_issuer: str = setting("pluct", "the tokens' iss claim")
     token_audience: str = setting("", "the tokens' aud claim; none when unset")
-    require_api_key: bool = setting(
-        False, "1: /vend-token and /balance want an API key with scope vend", (0, 1))
+    require_api_key: int = setting(0, "1: /vend-token and /balance want an API key with scope vend", (0, 1))
     user_requests_per_min: int = setting(
         1200, "how often one address may call for one userId; 0: no limit", (0, 999_999_999))
     address_requests_per_min: int = setting(
         12000, "how often one address may call where no key is wanted; 0: no limit", (0, 999_999_999))
-    jwt_secret_previous: str = setting("", "after a change: still accepted in tokens, never signed with",
-                                       "(.{32,})?", "32 characters or more")
-    webhook_secret_previous: str = setting("", "after a change: still accepted from the gateway",
-                                           "([!-~]{32,})?", "32 ASCII characters or more without a blank")
+    jwt_secret_previous: str = setting(
+        "", "after a change: still accepted in tokens, never signed with", SECRET)
+    webhook_secret_previous: str = setting(
+        "", "after a change: still accepted from the gateway", HEADER_SECRET)
     trusted_proxy: str = setting("", "the proxy's address: its X-Forwarded-For and -Proto are believed")
 
     @classmethod
     def from_environ(cls, environ: dict) -> "Config":
-        named = {field.name.upper(): field for field in dataclasses.fields(cls)}
-        return cls(**{field.name: cls._parse(field, name, environ[name])
-                      for name, field in named.items() if name in environ})
+        fields = [field for field in dataclasses.fields(cls) if field.name.upper() in environ]
+        return cls(**{field.name: cls._parse(field, environ[field.name.upper()]) for field in fields})
 
     @staticmethod
-    def _parse(field, name, text):
+    def _parse(field, text):
         rule = field.metadata["rule"]
         if text == "" and field.default != "":
-            raise ConfigError(f"{name} is empty: give it a value or unset it.")
-        if len(text) > 1000 or not text.isprintable():
-            raise ConfigError(f"{name} must be a printable text of at most 1000 characters.")
-        if field.type is str:
-            if text != field.default and rule and not re.fullmatch(rule, text):
-                raise ConfigError(f"{name} must be {field.metadata['must_be']}.")
-            return text
-        if not re.fullmatch("[0-9]{1,9}", text) or not rule[0] <= int(text) <= rule[1]:
-            raise ConfigError(f"{name} must be a whole number {rule[0]}-{rule[1]}, not {text!r}.")
-        return field.type(int(text))
+            wrong = "is empty: give it a value or unset it"
+        elif len(text) > 1000 or not text.isprintable():
+            wrong = "must be a printable text of at most 1000 characters"
+        elif field.type is str:
+            if not rule or text == field.default or re.fullmatch(rule[0], text):
+                return text
+            wrong = f"must be {rule[1]}"
+        else:
+            if re.fullmatch("[0-9]{1,9}", text) and rule[0] <= int(text) <= rule[1]:
+                return int(text)
+            wrong = f"must be a whole number {rule[0]}-{rule[1]}, not {text!r}"
+        raise ConfigError(f"{field.name.upper()} {wrong}.")
 
     def __post_init__(self):
         if self.jwt_secret == self.webhook_secret:
@@ -146,7 +131,7 @@ class Config:
 
     @property
     def development(self) -> bool:
-        """True while any secret in use is one that everybody can read above."""
+        """Whether any secret in use is one that everybody can read here."""
         names = (*DEVELOPMENT, "jwt_secret_previous", "webhook_secret_previous")
         return any(getattr(self, name) in DEVELOPMENT.values() for name in names)
 
@@ -158,10 +143,12 @@ class Config:
 
     @property
     def database_name(self) -> str:
-        """The database's name for messages, without its password."""
+        """For messages, without the password."""
         url = re.sub("//([^:/@]*):[^@/]*@", r"//\1@", self.database_url)
         return self.database_path or url.partition("?")[0]
 
+
+DEVELOPMENT = {name: getattr(Config, name) for name in ("jwt_secret", "webhook_secret", "admin_password")}
 
 def is_address(host) -> bool:
     with contextlib.suppress(ValueError):
@@ -182,38 +169,38 @@ def is_loopback(host) -> bool:
 class RequestError(Exception):
     """The request is refused; str() is the sentence of the answer, `wait_s` its Retry-After."""
 
-    status, sentence = 400, "The request is wrong"
-
     def __init__(self, sentence=None, wait_s=1):
         super().__init__(sentence or self.sentence)
         self.wait_s = wait_s
 
 
-class BadRequest(RequestError): pass
-class BalanceTooHigh(RequestError): sentence = f"The balance would pass {BALANCE_MAX}"
-class InsufficientToDeduct(RequestError): sentence = "Insufficient credits to deduct"
-class Unauthorized(RequestError): status, sentence = 401, "Unauthorized"
-class BadCredentials(RequestError): status, sentence = 401, "Invalid credentials"
-class InvalidToken(RequestError): status, sentence = 401, "Invalid token"
-class InsufficientCredits(RequestError): status, sentence = 403, "Insufficient credits"
-class CrossOrigin(RequestError):
-    status, sentence = 403, "The request must come from the dashboard's own origin"
-class NotLocalhost(RequestError):
-    status, sentence = 403, "Development secrets are in use, and they work on this machine only"
-class UnknownUser(RequestError): status, sentence = 404, "Unknown user"
-class UnknownToken(RequestError): status, sentence = 404, "Unknown token"
-class UnknownKey(RequestError): status, sentence = 404, "Unknown API key"
-class TokenRedeemed(RequestError): status, sentence = 409, "Token already redeemed"
-class TokenRefunded(RequestError): status, sentence = 409, "Token was refunded"
-class TokenExpired(RequestError): status, sentence = 410, "Token expired"
-class TooLarge(RequestError): status, sentence = 413, f"The body is over {BODY_BYTES_MAX // 1024} KiB"
-class NotJson(RequestError): status, sentence = 415, "The Content-Type must be application/json"
-class KeyReused(RequestError):
-    status, sentence = 422, "This Idempotency-Key or reference was used for another user, amount or token"
-class Throttled(RequestError): status, sentence = 429, "Too many failed sign-ins; try again later"
-class TooManyRequests(RequestError): status, sentence = 429, "Too many requests; try again later"
-class Unavailable(RequestError): status, sentence = 503, "The database cannot answer now; try again"
-class Postponed(Unavailable): """Another process holds the user's row: the command goes into a later batch."""
+def refusal(status, sentence) -> type[RequestError]:
+    return type(sentence, (RequestError,), {"status": status, "sentence": sentence})
+
+BadRequest = refusal(400, "The request is wrong")
+BalanceTooHigh = refusal(400, f"The balance would pass {BALANCE_MAX}")
+InsufficientToDeduct = refusal(400, "Insufficient credits to deduct")
+Unauthorized = refusal(401, "Unauthorized")
+BadCredentials = refusal(401, "Invalid credentials")
+InvalidToken = refusal(401, "Invalid token")
+InsufficientCredits = refusal(403, "Insufficient credits")
+CrossOrigin = refusal(403, "The request must come from the dashboard's own origin")
+NotLocalhost = refusal(403, "Development secrets are in use, and they work on this machine only")
+UnknownUser = refusal(404, "Unknown user")
+UnknownToken = refusal(404, "Unknown token")
+UnknownKey = refusal(404, "Unknown API key")
+TokenRedeemed = refusal(409, "Token already redeemed")
+TokenRefunded = refusal(409, "Token was refunded")
+TokenExpired = refusal(410, "Token expired")
+TooLarge = refusal(413, f"The body is over {BODY_BYTES_MAX // 1024} KiB")
+NotJson = refusal(415, "The Content-Type must be application/json")
+KeyReused = refusal(422, "This Idempotency-Key or reference was used for another user, amount or token")
+Throttled = refusal(429, "Too many failed sign-ins; try again later")
+TooManyRequests = refusal(429, "Too many requests; try again later")
+Unavailable = refusal(503, "The database cannot answer now; try again")
+
+class Postponed(Unavailable):
+    """Another process holds the user's row: the command goes into a later batch."""
 
 
 ###############################################################################
@@ -678,8 +665,8 @@ class Tokens:
 
 
 ###############################################################################
-# Shapes: every body, query and response. Requests are checked against them,
-# and /openapi.json is made from them
+# Shapes: requests are checked against them, and /openapi.json is made from them.
+# The body or query that one route alone takes stands with the route
 ###############################################################################
 
 
@@ -694,6 +681,13 @@ def shape(name, **fields) -> type:
     """A msgspec Struct of that name; a field is a type, or (type, default)."""
     return msgspec.defstruct(name, [(n, *t) if isinstance(t, tuple) else (n, t) for n, t in fields.items()])
 
+def optional(type) -> tuple:
+    return type | None, None
+
+def absent(type) -> tuple:
+    """Optional as well, but without a null, which a query cannot have."""
+    return type | UnsetType, UNSET
+
 UserId = text(r"A-Za-z0-9._:@+|=~\-", 128)
 Reference = text(" -~", 255)
 Jti = text(r"A-Za-z0-9_\-", 64)
@@ -701,31 +695,14 @@ Cursor = text(r"A-Za-z0-9_\-", 400)
 Sentence = text(r"^\x00", 500, length_min=0)
 Amount, Credits = integer(1, AMOUNT_MAX), integer(0, BALANCE_MAX)
 Count, Id = integer(0, ID_MAX), integer(1, ID_MAX)
-Time = Annotated[str, Meta(extra_json_schema={"format": "date-time"})]
+Time, Date = (Annotated[str, Meta(extra_json_schema={"format": form})] for form in ("date-time", "date"))
 Scope = Literal["vend", "redeem", "admin"]
-Scopes = Annotated[tuple[Scope, ...], Meta(min_length=1)]
 Type = Literal["add", "spend", "admin_add", "admin_deduct", "refund"]
 
-VendBody = shape("VendBody", userId=UserId)
-AddBody = shape("AddBody", userId=UserId, amount=Amount, reference=(Reference | None, None),
-                reason=(Sentence | None, None))
-RedeemBody = shape("RedeemBody", token=str)
-RefundBody = shape("RefundBody", token=(str | None, None), jti=(Jti | None, None),
-                   reason=(Sentence | None, None))
-LoginBody = shape("LoginBody", username=Annotated[str, Meta(max_length=128)],
-                  password=Annotated[str, Meta(max_length=1024)])
-AdjustBody = shape("AdjustBody", userId=UserId, amount=Amount, reason=(Sentence | None, None))
-AdminRefundBody = shape("AdminRefundBody", jti=Jti, reason=(Sentence | None, None))
-KeyBody = shape("KeyBody", description=text(r"^\x00", 500), scopes=(Scopes, ("vend", "redeem")))
-RevokeBody = shape("RevokeBody", id=Id)
-
-PAGE = {"limit": (integer(1, 200), 50), "cursor": (Cursor | UnsetType, UNSET)}
-SEARCH = {"q": (UserId | UnsetType, UNSET)}
-FILTER = {"userId": (UserId | UnsetType, UNSET), "type": (Type | UnsetType, UNSET)}
-UsersQuery, UsersCsvQuery = shape("UsersQuery", **PAGE, **SEARCH), shape("UsersCsvQuery", **SEARCH)
-HistoryQuery, HistoryCsvQuery = shape("HistoryQuery", **PAGE, **FILTER), shape("HistoryCsvQuery", **FILTER)
-LogoutQuery = shape("LogoutQuery", everywhere=(bool, False))
-StatsQuery = shape("StatsQuery", days=(integer(1, 366), 30))
+AdjustBody = shape("AdjustBody", userId=UserId, amount=Amount, reason=optional(Sentence))
+PAGE = {"limit": (integer(1, 200), 50), "cursor": absent(Cursor)}
+SEARCH = {"q": absent(UserId)}
+FILTER = {"userId": absent(UserId), "type": absent(Type)}
 
 Error = shape("Error", error=str)
 Token = shape("Token", token=str)
@@ -735,21 +712,19 @@ Redeemed = shape("Redeemed", userId=UserId, jti=Jti, redeemedAt=Time)
 Done = shape("Done", success=bool)
 Adjusted = shape("Adjusted", success=bool, newBalance=Credits, message=str)
 Session = shape("Session", username=str)
-User = shape("User", user_id=UserId, credits=Credits, total_added=Count, total_spent=Count,
-             transaction_count=Count, last_activity=Time, created_at=Time)
+TOTALS = {"total_added": Count, "total_spent": Count, "transaction_count": Count}
+User = shape("User", user_id=UserId, credits=Credits, **TOTALS, last_activity=Time, created_at=Time)
 Users = shape("Users", users=list[User], next_cursor=Cursor | None)
 Transaction = shape("Transaction", id=Id, user_id=UserId, type=Type, amount=Amount, balance_after=Credits,
                     reference=Reference | None, reason=Sentence | None, timestamp=Time)
 Transactions = shape("Transactions", transactions=list[Transaction], next_cursor=Cursor | None)
-UserDetail = shape(
-    "UserDetail", user_id=UserId, current_credits=Credits, total_added=Count, total_spent=Count,
-    transaction_count=Count, transactions=list[Transaction], created_at=Time, last_activity=Time)
+UserDetail = shape("UserDetail", user_id=UserId, current_credits=Credits, **TOTALS,
+                   transactions=list[Transaction], created_at=Time, last_activity=Time)
 NewKey = shape("NewKey", apiKey=str, id=Id, scopes=list[Scope])
 ApiKey = shape("ApiKey", id=Id, prefix=str, description=Sentence, scopes=list[Scope], created_at=Time,
                last_used_at=Time | None, revoked_at=Time | None)
 ApiKeys = shape("ApiKeys", api_keys=list[ApiKey])
-Day = shape("Day", date=Annotated[str, Meta(extra_json_schema={"format": "date"})], added=(Count, 0),
-            spent=(Count, 0), refunded=(Count, 0), transactions=(Count, 0))
+Day = shape("Day", date=Date, added=Count, spent=Count, refunded=Count, transactions=Count)
 Stats = shape("Stats", total_users=Count, total_current_credits=Count, total_credits_added=Count,
               total_credits_spent=Count, total_transactions=Count, total_api_keys=Count, net_credits=Count,
               daily=list[Day])
@@ -762,13 +737,13 @@ Claims = shape("Claims", sub=UserId, jti=Jti, iat=int, exp=int, iss=str)  # RFC 
 
 
 class Route(NamedTuple):
-    """One line of the API: bottle matches it, requests are checked by it, /openapi.json shows it."""
+    """Bottle matches it, requests are checked by it, and /openapi.json shows it."""
 
     handler: Callable
     method: str
     path: str
-    response: Any  # a shape, or the media type of a response that is not JSON
-    auth: str | None = None  # None, "webhook", or the scope of an API key
+    response: Any  # a shape, or the media type of what is not JSON
+    auth: str | None = None  # "webhook", or the scope of an API key
     body: type | None = None
     query: type | None = None
     idempotent: bool = False  # takes an Idempotency-Key
@@ -779,7 +754,7 @@ class Route(NamedTuple):
 ROUTES = []
 
 def route(method, path, auth=None, media_type="", **more) -> Callable:
-    """Declare the decorated handler(pluct, request) as a Route. It returns the shape of its annotation."""
+    """Declare handler(pluct, request), which returns the shape of its annotation, as a Route."""
     def declare(handler):
         response = media_type or handler.__annotations__["return"]
         ROUTES.append(Route(handler, method, path, response, auth, **more))
@@ -789,7 +764,7 @@ def route(method, path, auth=None, media_type="", **more) -> Callable:
 
 
 class Request(msgspec.Struct):
-    """One request. The checks fill in what they have checked; a handler may add to the response's headers."""
+    """The checks fill in what they have checked; a handler may add to the response's headers."""
 
     method: str
     path: str  # decoded once, as latin-1 (PEP 3333)
@@ -807,17 +782,19 @@ class Request(msgspec.Struct):
     response_status: int = 200
     response_headers: dict = {}
 
-    def mark_replayed(self, outcome) -> None:
+    async def settle(self, job) -> Any:
+        """The job's outcome; a header tells when it is an earlier request's."""
+        outcome = await job
         if outcome.replayed:
             self.response_headers["Idempotent-Replayed"] = "true"
+        return outcome
 
 
-@route("POST", "/vend-token", "vend", body=VendBody, idempotent=True, errors=(InsufficientCredits,),
-       response_headers=("X-Credits-Remaining",))
+@route("POST", "/vend-token", "vend", body=shape("VendBody", userId=UserId), idempotent=True,
+       errors=(InsufficientCredits,), response_headers=("X-Credits-Remaining",))
 async def vend_token(pluct, request) -> Token:
     """Spend one credit for a token."""
-    spend = await pluct.ledger.spend(request.body.userId, request.key)
-    request.mark_replayed(spend)
+    spend = await request.settle(pluct.ledger.spend(request.body.userId, request.key))
     request.response_headers["X-Credits-Remaining"] = str(spend.balance_after)
     if not spend.replayed:
         pluct.metrics.vended.inc()
@@ -828,35 +805,38 @@ async def balance(pluct, request) -> Balance:
     """A user's credits; 0 for one who never had any."""
     return Balance(request.user_id, await pluct.ledger.balance(request.user_id))
 
-@route("POST", "/add-credits", "webhook", body=AddBody, idempotent=True, errors=(BalanceTooHigh,))
+@route("POST", "/add-credits", "webhook", idempotent=True, errors=(BalanceTooHigh,),
+       body=shape("AddBody", userId=UserId, amount=Amount, reference=optional(Reference),
+                  reason=optional(Sentence)))
 async def add_credits(pluct, request) -> NewBalance:
     """Add bought credits, once per `reference`; an Idempotency-Key stands in for it where there is none."""
     body = request.body
     reference = body.reference or request.key
-    added = await pluct.ledger.post("add", body.userId, body.amount, reference, body.reason)
-    request.mark_replayed(added)
+    job = pluct.ledger.post("add", body.userId, body.amount, reference, body.reason)
+    added = await request.settle(job)
     if not added.replayed:
         pluct.metrics.added.inc(added.amount)
     return NewBalance(True, added.balance_after)
 
-@route("POST", "/redeem-token", "redeem", body=RedeemBody, idempotent=True,
+@route("POST", "/redeem-token", "redeem", body=shape("RedeemBody", token=str), idempotent=True,
        errors=(InvalidToken, TokenRedeemed, TokenRefunded, TokenExpired))
 async def redeem_token(pluct, request) -> Redeemed:
     """Accept a token, once."""
     claims = pluct.tokens.read(request.body.token)
-    redemption = await pluct.ledger.redeem(claims.sub, claims.jti, claims.exp, request.key)
-    request.mark_replayed(redemption)
+    job = pluct.ledger.redeem(claims.sub, claims.jti, claims.exp, request.key)
+    redemption = await request.settle(job)
     return Redeemed(claims.sub, claims.jti, iso(redemption.redeemed_at_ms))
 
-@route("POST", "/refund-token", "redeem", body=RefundBody, idempotent=True,
+@route("POST", "/refund-token", "redeem", idempotent=True,
+       body=shape("RefundBody", token=optional(str), jti=optional(Jti), reason=optional(Sentence)),
        errors=(InvalidToken, UnknownToken, BalanceTooHigh))
 async def refund_token(pluct, request) -> NewBalance:
     """Give the credit of a token back, once for ever, even if it expired. Send `token` or `jti`."""
     token, jti = request.body.token, request.body.jti
     if (token is None) == (jti is None):
         raise BadRequest("Send either token or jti")
-    refund = await pluct.ledger.refund(jti or pluct.tokens.read(token).jti, request.key, request.body.reason)
-    request.mark_replayed(refund)
+    jti = jti or pluct.tokens.read(token).jti
+    refund = await request.settle(pluct.ledger.refund(jti, request.key, request.body.reason))
     return NewBalance(True, refund.balance_after)
 
 
@@ -878,7 +858,9 @@ async def dashboard(pluct, request) -> bytes:
     request.response_headers["Content-Encoding"] = "gzip"
     return compressed
 
-@route("POST", "/admin/login", body=LoginBody, errors=(BadCredentials, Throttled, CrossOrigin),
+@route("POST", "/admin/login", errors=(BadCredentials, Throttled, CrossOrigin),
+       body=shape("LoginBody", username=Annotated[str, Meta(max_length=128)],
+                  password=Annotated[str, Meta(max_length=1024)]),
        response_headers=("Set-Cookie",))
 async def admin_login(pluct, request) -> Done:
     """Begin a session."""
@@ -889,7 +871,8 @@ async def admin_login(pluct, request) -> Done:
     request.response_headers["Set-Cookie"] = session_cookie(request, token, SESSION_AGE_MS // 1000)
     return Done(True)
 
-@route("POST", "/admin/logout", "admin", query=LogoutQuery, response_headers=("Set-Cookie",))
+@route("POST", "/admin/logout", "admin", query=shape("LogoutQuery", everywhere=(bool, False)),
+       response_headers=("Set-Cookie",))
 async def admin_logout(pluct, request) -> Done:
     """End the session, on the server; with `everywhere` all there are."""
     if request.query.everywhere:
@@ -912,14 +895,18 @@ def as_transaction(row) -> Transaction:
     is_generated = reference and reference.startswith(GENERATED_PREFIX)
     return Transaction(*most, None if is_generated else reference, reason, iso(created_at))
 
-@route("GET", "/admin/users", "admin", query=UsersQuery)
+def page(rows, limit, as_item, *key_columns) -> tuple[list, str | None]:
+    """(items, next_cursor): there is a next page if there are more rows than the limit."""
+    items = [as_item(row) for row in rows[:limit]]
+    return items, encode_cursor(*(rows[limit - 1][c] for c in key_columns)) if len(rows) > limit else None
+
+@route("GET", "/admin/users", "admin", query=shape("UsersQuery", **PAGE, **SEARCH))
 async def admin_users(pluct, request) -> Users:
     """Users, most recently active first; `q` is a prefix of the user id."""
     limit, cursor = request.query.limit, request.query.cursor
     start = {"before": decode_cursor(cursor, Count, UserId)} if cursor else {}
     rows = await pluct.reports.users(limit + 1, prefix=request.query.q or "", **start)
-    users = [as_user(row) for row in rows[:limit]]
-    return Users(users, encode_cursor(rows[limit - 1][5], rows[limit - 1][0]) if len(rows) > limit else None)
+    return Users(*page(rows, limit, as_user, 5, 0))
 
 @route("GET", "/admin/users/<userId>", "admin", errors=(UnknownUser,))
 async def admin_user(pluct, request) -> UserDetail:
@@ -927,45 +914,50 @@ async def admin_user(pluct, request) -> UserDetail:
     row, recent = await pluct.reports.user(request.user_id)
     return UserDetail(*row[:-2], [as_transaction(row) for row in recent], iso(row[-1]), iso(row[-2]))
 
-@route("GET", "/admin/transactions", "admin", query=HistoryQuery)
+@route("GET", "/admin/transactions", "admin", query=shape("HistoryQuery", **PAGE, **FILTER))
 async def admin_transactions(pluct, request) -> Transactions:
     """The history, newest first, of all or of one user or type."""
-    query, limit = request.query, request.query.limit
+    query = request.query
     before = decode_cursor(query.cursor, Id)[0] if query.cursor else ID_MAX
-    rows = await pluct.reports.transactions(limit + 1, before, query.userId, query.type)
-    transactions = [as_transaction(row) for row in rows[:limit]]
-    return Transactions(transactions, encode_cursor(rows[limit - 1][0]) if len(rows) > limit else None)
+    rows = await pluct.reports.transactions(query.limit + 1, before, query.userId, query.type)
+    return Transactions(*page(rows, query.limit, as_transaction, 0))
 
 FORMULA = tuple("=+-@＝＋－＠")  # a spreadsheet takes a cell that begins with one of these for a program
 
-def to_csv(shape, items) -> Iterator[bytes]:
-    """CSV (RFC 4180) in pieces of bytes; ' stands before a cell that a spreadsheet would run."""
-    sheet = io.StringIO()
-    writer = csv.writer(sheet)
-    writer.writerow(shape.__struct_fields__)
-    for item in items:
-        cells = msgspec.structs.astuple(item)
-        writer.writerow(f"'{c}" if isinstance(c, str) and c.strip()[:1] in FORMULA else c for c in cells)
-        if sheet.tell() > 16_000:
-            yield sheet.getvalue().encode()
-            sheet.seek(0)
-            sheet.truncate()
-    yield sheet.getvalue().encode()
+def to_csv(request, shape, items) -> Iterator[bytes]:
+    """CSV (RFC 4180) in pieces, to be saved under the name in the path."""
+    name = request.route.path.rpartition("/")[2]
+    request.response_headers["Content-Disposition"] = f'attachment; filename="{name}"'
+    rows = itertools.chain([shape.__struct_fields__], map(msgspec.structs.astuple, items))
+    return map(csv_piece, iter(lambda: list(itertools.islice(rows, 100)), []))
 
-@route("GET", "/admin/users.csv", "admin", "text/csv; charset=UTF-8", query=UsersCsvQuery,
-       response_headers=("Content-Disposition",))
+def csv_piece(rows) -> bytes:
+    """' stands before a cell that a spreadsheet would run."""
+    sheet = io.StringIO()
+    csv.writer(sheet).writerows(
+        [f"'{cell}" if isinstance(cell, str) and cell.strip()[:1] in FORMULA else cell for cell in row]
+        for row in rows)
+    return sheet.getvalue().encode()
+
+csv_route = functools.partial(route, "GET", auth="admin", media_type="text/csv; charset=UTF-8",
+                              response_headers=("Content-Disposition",))
+
+@csv_route("/admin/users.csv", query=shape("UsersCsvQuery", **SEARCH))
 async def admin_users_csv(pluct, request) -> Iterator[bytes]:
     """Every user, as a spreadsheet."""
-    request.response_headers["Content-Disposition"] = 'attachment; filename="users.csv"'
-    return to_csv(User, map(as_user, await pluct.reports.every_user(request.query.q or "")))
+    return to_csv(request, User, map(as_user, await pluct.reports.every_user(request.query.q or "")))
 
-@route("GET", "/admin/transactions.csv", "admin", "text/csv; charset=UTF-8", query=HistoryCsvQuery,
-       response_headers=("Content-Disposition",))
+@csv_route("/admin/transactions.csv", query=shape("HistoryCsvQuery", **FILTER))
 async def admin_transactions_csv(pluct, request) -> Iterator[bytes]:
     """The history, as a spreadsheet."""
-    request.response_headers["Content-Disposition"] = 'attachment; filename="transactions.csv"'
     rows = await pluct.reports.every_transaction(request.query.userId, request.query.type)
-    return to_csv(Transaction, map(as_transaction, rows))
+    return to_csv(request, Transaction, map(as_transaction, rows))
+
+async def adjust(pluct, request, type, message) -> Adjusted:
+    body = request.body
+    job = pluct.ledger.post(type, body.userId, body.amount, request.key, body.reason)
+    posted = await request.settle(job)
+    return Adjusted(True, posted.balance_after, message.format(posted.amount, posted.user_id))
 
 @route("POST", "/admin/add-credits", "admin", body=AdjustBody, idempotent=True, errors=(BalanceTooHigh,))
 async def admin_add_credits(pluct, request) -> Adjusted:
@@ -978,21 +970,17 @@ async def admin_deduct_credits(pluct, request) -> Adjusted:
     """Take credits from a user, who must have them."""
     return await adjust(pluct, request, "admin_deduct", "Deducted {} credits from user {}")
 
-async def adjust(pluct, request, type, message) -> Adjusted:
-    body = request.body
-    posted = await pluct.ledger.post(type, body.userId, body.amount, request.key, body.reason)
-    request.mark_replayed(posted)
-    return Adjusted(True, posted.balance_after, message.format(posted.amount, posted.user_id))
-
-@route("POST", "/admin/refund", "admin", body=AdminRefundBody, idempotent=True,
-       errors=(UnknownToken, BalanceTooHigh))
+@route("POST", "/admin/refund", "admin", idempotent=True, errors=(UnknownToken, BalanceTooHigh),
+       body=shape("AdminRefundBody", jti=Jti, reason=optional(Sentence)))
 async def admin_refund(pluct, request) -> Adjusted:
     """Give the credit of a spend back, once for ever; `jti` is the spend's reference in the history."""
-    refund = await pluct.ledger.refund(request.body.jti, request.key, request.body.reason)
-    request.mark_replayed(refund)
+    body = request.body
+    refund = await request.settle(pluct.ledger.refund(body.jti, request.key, body.reason))
     return Adjusted(True, refund.balance_after, f"Refunded {refund.amount} credit to user {refund.user_id}")
 
-@route("POST", "/admin/generate-key", "admin", body=KeyBody)
+@route("POST", "/admin/generate-key", "admin", body=shape(
+    "KeyBody", description=text(r"^\x00", 500),
+    scopes=(Annotated[tuple[Scope, ...], Meta(min_length=1)], ("vend", "redeem"))))
 async def admin_generate_key(pluct, request) -> NewKey:
     """Make an API key. It is shown this once; only its hash is kept."""
     scopes = sorted(set(request.body.scopes), key=Scope.__args__.index)
@@ -1005,7 +993,7 @@ async def admin_api_keys(pluct, request) -> ApiKeys:
     rows = await pluct.keyring.keys()
     return ApiKeys([ApiKey(*row[:3], row[3].split(), *map(iso, row[4:])) for row in rows])
 
-@route("POST", "/admin/revoke-key", "admin", body=RevokeBody, errors=(UnknownKey,))
+@route("POST", "/admin/revoke-key", "admin", body=shape("RevokeBody", id=Id), errors=(UnknownKey,))
 async def admin_revoke_key(pluct, request) -> Done:
     """Stop an API key from working, at once and for good."""
     await pluct.keyring.revoke_key(request.body.id)
@@ -1014,22 +1002,21 @@ async def admin_revoke_key(pluct, request) -> Done:
 COLUMN_OF_TYPE = {"add": "added", "admin_add": "added", "spend": "spent", "admin_deduct": "spent",
                   "refund": "refunded"}
 
-@route("GET", "/admin/stats", "admin", query=StatsQuery)
+@route("GET", "/admin/stats", "admin", query=shape("StatsQuery", days=(integer(1, 366), 30)))
 async def admin_stats(pluct, request) -> Stats:
     """Totals of all time, and the last `days` days (UTC) one by one, oldest first."""
-    ages, now = reversed(range(request.query.days)), now_ms()
-    days = {day: Day(day) for day in (iso(now - age * 86_400_000)[:10] for age in ages)}
-    ever, recent, keys = await pluct.reports.totals(next(iter(days)))
+    now, tally = now_ms(), Counter()
+    days = [iso(now - age * 86_400_000)[:10] for age in reversed(range(request.query.days))]
+    ever, recent, keys = await pluct.reports.totals(days[0])
     for day, type, transactions, credits in recent:
-        if day in days:  # the clock may have been set back
-            column = COLUMN_OF_TYPE[type]
-            setattr(days[day], column, getattr(days[day], column) + credits)
-            days[day].transactions += transactions
-    ever = {type: (transactions, credits) for type, transactions, credits in ever}
-    users, _ = ever.pop("user", (0, 0))
-    added, spent = (sum(credits * EFFECTS[type][i] for type, (_, credits) in ever.items()) for i in (1, 2))
-    transactions = sum(transactions for transactions, _ in ever.values())
-    return Stats(users, added - spent, added, spent, transactions, keys, added - spent, list(days.values()))
+        tally[day, COLUMN_OF_TYPE[type]] += credits
+        tally[day, "transactions"] += transactions
+    daily = [Day(day, *(tally[day, column] for column in Day.__struct_fields__[1:])) for day in days]
+    counts = {type: transactions for type, transactions, _ in ever}
+    users = counts.pop("user", 0)
+    added, spent = (
+        sum(credits * EFFECTS[type][i] for type, _, credits in ever if type in counts) for i in (1, 2))
+    return Stats(users, added - spent, added, spent, sum(counts.values()), keys, added - spent, daily)
 
 
 ###############################################################################
@@ -2491,22 +2478,19 @@ def migrate_postgres(db, errors) -> None:
 ###############################################################################
 
 CONNECTIONS_MAX = 4000
-RESERVED_FDS = 100  # descriptors for other than clients; without them accept() fails and the loop spins
+RESERVED_FDS = 100  # for files and the database: without them accept() fails and the loop spins
 HEADER_BYTES_MAX = 32 * 1024
-TURN_REQUESTS_MAX = 100  # requests that one turn of the loop starts, so that readers do not wait for long
-STREAM_THREADS = 8  # each sends one CSV; all other answers are sent by the loop
-REQUEST_TIMEOUT_S = 30  # close a connection whose request is still incomplete after this time
+SEND_BYTES = 18_000  # above the size of answers, so that the loop sends them
+STREAM_THREADS = 8  # each sends one CSV
+TURN_REQUESTS_MAX = 100  # started by one turn of the loop, so that readers do not wait for long
+REQUEST_TIMEOUT_S = 30  # for a request to come in whole
 IDLE_TIMEOUT_FULL_S = 3  # the same when connections run out, idle ones included
-SEND_TIMEOUT_S = 20  # close a connection that has taken nothing of its answer for this time
-SHUTDOWN_GRACE_S = 5  # the time that a stop waits for requests in flight
+SEND_TIMEOUT_S = 20  # for a client to take any of its answer
+SHUTDOWN_GRACE_S = 5  # for requests in flight
 
-# send_bytes is above the size of answers: the loop sends them. Proxy headers are read by the application
 WAITRESS = {
-    "threads": STREAM_THREADS, "send_bytes": 18_000, "ident": None, "connection_limit": CONNECTIONS_MAX,
-    "backlog": 2048, "asyncore_use_poll": True, "channel_request_lookahead": 0, "cleanup_interval": 5,
+    "backlog": 2048, "cleanup_interval": 5, "log_socket_errors": False, "outbuf_high_watermark": 1024 * 1024,
     "max_request_header_size": HEADER_BYTES_MAX, "max_request_body_size": BODY_BYTES_MAX + 8192,
-    "outbuf_high_watermark": 1024 * 1024, "expose_tracebacks": False, "log_socket_errors": False,
-    "clear_untrusted_proxy_headers": False,
 }
 # Errors of waitress's parser, before there is a request to route
 SERVER_SENTENCES = {
@@ -2520,14 +2504,14 @@ SLOW_SPACE = re.compile(rb":[ \t]{64}|\r\n[ \t]")  # and folded lines, to refuse
 date_header = functools.lru_cache(2)(waitress.task.build_http_date)
 
 @functools.cache
-def status_line(status) -> str:
+def status_line(status):
     return f"{status} {http.HTTPStatus(status).phrase}"
 
 
 class Reply(waitress.task.Task):
     """Writes the response that the application made for the channel's request."""
 
-    def service(self) -> None:
+    def service(self):
         response, is_chunked = self.channel.response, self.version == "1.1"
         is_stream = not isinstance(response.body, bytes)
         self.wrote_header = True
@@ -2545,85 +2529,70 @@ class Reply(waitress.task.Task):
 
 
 class Parser(waitress.parser.HTTPRequestParser):
-    def __init__(self, adj):
-        super().__init__(adj)
-        self.began_s = time.monotonic()
+    pipelined = b""
 
-    def received(self, data) -> int:
-        """Without this, waitress waits for a body that never comes where the client expects 100-continue."""
+    def received(self, data):
+        """Keep what is behind a request unparsed until its answer is sent: 8 KiB can be 500 requests of 70 us
+        each, from a client that reads no answers."""
         consumed = super().received(data)
-        if self.error or self.body_rcv is None:
-            self.expect_continue = False
-        return consumed
-
-    def parse_header(self, header) -> None:
-        """Refuse heads that waitress's patterns take minutes for, and bodies with an ambiguous end."""
-        if not REQUEST_LINE.match(header) or SLOW_SPACE.search(header):
-            raise waitress.parser.ParsingError("The request line or white space is not as clients send it")
-        try:
-            super().parse_header(header)
-        except ValueError as error:  # from urlsplit: GET http://[ HTTP/1.1
-            raise waitress.parser.ParsingError(str(error)) from None
-        # RFC 9112, sections 6.1 and 6.3; waitress takes both of these
-        if "TRANSFER_ENCODING" in self.headers or self.chunked and "CONTENT_LENGTH" in self.headers:
-            raise waitress.parser.ParsingError("The length is given twice, or its version does not know it")
-
-
-class PipelinedBytes(Parser):
-    """Bytes pipelined behind a request, unparsed until its response is sent. 8 KiB can hold 500 requests of
-    70 us, and a client that reads no responses must not have them parsed."""
-
-    data = b""
-
-    def received(self, data) -> int:
-        self.data += data
-        self.began_s = math.inf
+        if not self.completed or self.empty:
+            return consumed
+        self.expect_continue = False  # or waitress waits for a body even where none can come
+        self.pipelined = data[consumed:]
         return len(data)
+
+    def parse_header(self, header):
+        """Refuse heads that waitress's patterns take minutes for, and bodies with an ambiguous end."""
+        if REQUEST_LINE.match(header) and not SLOW_SPACE.search(header):
+            with contextlib.suppress(ValueError):  # from urlsplit: GET http://[ HTTP/1.1
+                super().parse_header(header)
+                # RFC 9112, sections 6.1 and 6.3: a length given twice, or in a version that does not know it
+                if "TRANSFER_ENCODING" not in self.headers and not (
+                        self.chunked and "CONTENT_LENGTH" in self.headers):
+                    return
+        raise waitress.parser.ParsingError("The head is not as clients send it")
 
 
 class Channel(waitress.channel.HTTPChannel):
-    """One connection. Reply writes its answers, also those to requests that cannot be parsed."""
-
     task_class = error_task_class = Reply
-    response = None
+    parser, response = Parser(adj=None), None
 
-    def parser_class(self, adj) -> Parser:
-        return PipelinedBytes(adj) if self.requests else Parser(adj)
-
-    def readable(self) -> bool:
-        return self.connected and super().readable() and not isinstance(self.request, PipelinedBytes)
-
-    def writable(self) -> bool:
-        """Not once maintenance() closed it: the poll would report a number that may be a new one's."""
-        return self.connected and (super().writable() or self._may_parse_pipelined())
+    def parser_class(self, adj):
+        self.parser = Parser(adj)
+        self.parser.began_s = time.monotonic()
+        return self.parser
 
     def _may_parse_pipelined(self):
-        return self.connected and isinstance(self.request, PipelinedBytes) and super().readable()
+        return self.connected and self.parser.pipelined and super().readable()
 
-    def handle_write(self) -> None:
-        """Send, and then parse the next of the pipelined requests."""
+    def readable(self):
+        return self.connected and super().readable() and not self.parser.pipelined
+
+    def writable(self):
+        """Not once maintenance() closed it: its number may be a new connection's by now."""
+        return self.connected and (super().writable() or self._may_parse_pipelined())
+
+    def handle_write(self):
         super().handle_write()
         if self._may_parse_pipelined():
-            pipelined, self.request = self.request, None
-            self.received(pipelined.data)
+            pipelined, self.parser.pipelined = self.parser.pipelined, b""
+            self.received(pipelined)
 
-    def handle_expt(self) -> None:
-        """Close: one byte of urgent data (TCP) would be reported again at every turn."""
-        self.handle_close()
+    def handle_expt(self):
+        self.handle_close()  # urgent data (TCP) would be reported again at every turn
 
 
 class Listener(waitress.server.TcpWSGIServer):
-    channel_class, is_stopping, loop_thread = Channel, False, None
+    channel_class, is_stopping = Channel, False
 
-    def handle_accept(self) -> None:
-        """Accept all who wait: the next turn may come late."""
-        known = -1
+    def handle_accept(self):
+        known = -1  # accept all who wait: the next turn may come late
         while known < len(self.active_channels) and len(self._map) < self.adj.connection_limit:
             known = len(self.active_channels)
             super().handle_accept()
 
-    def maintenance(self, now) -> None:
-        """Close connections that are late; a closed one wakes the thread that waits for it to read."""
+    def maintenance(self, now):
+        """Close connections that are late, which also wakes the threads that wait for them."""
         super().maintenance(now)
         is_full = self.in_connection_overflow
         oldest = now - (IDLE_TIMEOUT_FULL_S if is_full else REQUEST_TIMEOUT_S)
@@ -2633,38 +2602,33 @@ class Listener(waitress.server.TcpWSGIServer):
             if stalled or idle or (channel.request and channel.request.began_s < oldest):
                 channel.handle_close()
 
-    def pull_trigger(self) -> None:
+    def pull_trigger(self):
         """Wake the loop, unless it is the loop that asks."""
-        if threading.get_ident() != self.loop_thread:
+        if threading.current_thread() is not threading.main_thread():
             super().pull_trigger()
 
 
 class Server:
-    """Serves a Pluct until stop(). One loop runs all requests, each a coroutine: a turn starts new ones, has
-    their writes committed together, resumes those whose jobs are done, and sends their answers."""
+    """Serves a Pluct until stop(), in the main thread. One loop runs all requests, each a coroutine: a turn
+    starts new ones, has their writes committed together, resumes those whose jobs are done, and sends."""
 
     def __init__(self, pluct):
-        config, self._pluct, self._map = pluct.config, pluct, {}
+        self._pluct, self._map, self._streams = pluct, {}, waitress.task.ThreadedTaskDispatcher()
         self._ready, self._resumable = deque(), deque()
         self._writes, self._log_lines, self._flushable = [], [], []
         limit = min(CONNECTIONS_MAX, max(resource.getrlimit(resource.RLIMIT_NOFILE)[0] - RESERVED_FDS, 1))
-        where = {"host": config.host, "port": config.port, "connection_limit": limit}
-        with warnings.catch_warnings():
-            warnings.filterwarnings("ignore", "send_bytes")  # deprecated by name only
-            settings = waitress.adjustments.Adjustments(**WAITRESS | where)
-        self._dispatcher = waitress.task.ThreadedTaskDispatcher()
-        self._dispatcher.set_thread_count(STREAM_THREADS)
-        parts = {"map": self._map, "dispatcher": self._dispatcher, "adj": settings}
-        self._listeners = [Listener(None, sockinfo=sockinfo, **parts) for sockinfo in settings.listen]
-        for listener in self._listeners:
-            listener.add_task = self._ready.append
+        settings = waitress.adjustments.Adjustments(
+            host=pluct.config.host, port=pluct.config.port, connection_limit=limit, **WAITRESS)
+        settings.send_bytes = SEND_BYTES  # as an argument it is deprecated
+        self._streams.set_thread_count(STREAM_THREADS)
+        self.add_task = self._ready.append  # as the dispatcher of its listeners
+        self._listeners = [Listener(None, map=self._map, dispatcher=self, adj=settings, sockinfo=sockinfo)
+                           for sockinfo in settings.listen]
         self.port = int(self._listeners[0].effective_port)
 
     def run(self) -> None:
         """Serve until stop(); then accept no more, answer the requests that have come in, and return."""
         self._log, self._pluct.log = self._pluct.log, self._log_lines.append
-        for listener in self._listeners:
-            listener.loop_thread = threading.get_ident()
         while not self._listeners[0].is_stopping:
             self.run_once(1)
         self.run_once(0)  # clients that have connected by now are answered too
@@ -2675,10 +2639,9 @@ class Server:
             self.run_once(0.05)
             busy = any(channel.requests or channel.total_outbufs_len for listener in self._listeners
                        for channel in listener.active_channels.values())
-        self._dispatcher.shutdown(timeout=1)
+        self._streams.shutdown(timeout=1)
 
-    def run_once(self, wait_s) -> None:
-        """Receive and send what can be, start requests, commit writes, resume requests, send answers."""
+    def run_once(self, wait_s):
         for wait_s in (0 if self._ready or self._resumable or self._writes else wait_s, 0):
             waitress.wasyncore.loop(wait_s, use_poll=True, map=self._map, count=1)
             for _ in range(min(len(self._ready), TURN_REQUESTS_MAX - len(self._writes))):
@@ -2698,7 +2661,7 @@ class Server:
                 self._guard(Channel.handle_write, channel)
 
     def _flush_log(self):
-        """Write the lines before the answers are sent, in pieces that a pipe takes whole."""
+        """In pieces that a pipe takes whole."""
         piece = b""
         for line in self._log_lines:
             if len(piece) + len(line) > PIPE_BUF:
@@ -2710,28 +2673,27 @@ class Server:
 
     @staticmethod
     def _guard(step, channel, *more):
-        """A bug that one connection meets ends that connection only."""
         try:
             step(channel, *more)
-        except Exception:
+        except Exception:  # a bug that one connection meets ends that one only
             report(traceback.format_exc())
             channel.handle_close()
 
-    def start(self, channel) -> None:
-        """Begin to answer a request that has come in whole."""
+    def start(self, channel):
         request = channel.requests[0]
-        if not request.error:
+        if request.error:
+            status = request.error.code
+            self._pluct.observe(getattr(request, "command", ""), "", status, 0.0)
+            body = to_json(Error(SERVER_SENTENCES.get(status, "Internal error")))
+            self._reply(channel, Response(status, {
+                "Content-Type": "application/json", "Cache-Control": "no-store",
+                "Content-Length": str(len(body))}, body))
+        else:
             self.step(channel, self._pluct.respond(Request(
                 request.command, request.path, request.query, request.headers, channel.addr[0], "http",
                 request.get_body_stream().read)))
-            return
-        status = request.error.code
-        self._pluct.observe(getattr(request, "command", ""), "", status, 0.0)
-        body = to_json(Error(SERVER_SENTENCES.get(status, "Internal error")))
-        headers = {"Content-Type": "application/json", "Cache-Control": "no-store"}
-        self._reply(channel, Response(status, headers | {"Content-Length": str(len(body))}, body))
 
-    def step(self, channel, responding) -> None:
+    def step(self, channel, responding):
         """Run a request until it awaits a job, or to its answer."""
         try:
             job = responding.send(None)
@@ -2746,7 +2708,7 @@ class Server:
 
     def _resume(self, channel, responding, job):
         self._resumable.append((channel, responding))
-        if len(self._resumable) == 1:  # otherwise the loop has been woken, and takes all that are there
+        if len(self._resumable) == 1:  # otherwise the loop is awake already
             self._listeners[0].pull_trigger()
 
     def _reply(self, channel, response):
@@ -2755,7 +2717,7 @@ class Server:
             channel.service()
             self._flushable.append(channel)
         else:  # a stream waits for its client and for the database
-            self._dispatcher.add_task(channel)
+            self._streams.add_task(channel)
 
     def stop(self, *_) -> None:
         for listener in self._listeners:
@@ -2763,18 +2725,16 @@ class Server:
             listener.trigger.pull_trigger()
 
 
-def tune_process() -> None:
-    """Use one processor, as many files as there may be connections, and fewer of waitress's messages."""
-    if hasattr(os, "sched_setaffinity"):
+def tune_process():
+    with contextlib.suppress(AttributeError, OSError):  # not on macOS, and a sandbox may forbid it
         usable = sorted(os.sched_getaffinity(0))
-        with contextlib.suppress(OSError):  # a sandbox may forbid it, and the next
-            # The threads take turns anyway (GIL), and moving between two processors halves the speed
-            os.sched_setaffinity(0, {usable[os.getpid() % len(usable)]})
-    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
-    wanted = CONNECTIONS_MAX + RESERVED_FDS if hard < 0 else min(hard, CONNECTIONS_MAX + RESERVED_FDS)
+        # One processor: the threads take turns anyway (GIL), and moving between two halves the speed
+        os.sched_setaffinity(0, {usable[os.getpid() % len(usable)]})
+    _, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    wanted = CONNECTIONS_MAX + RESERVED_FDS
     with contextlib.suppress(OSError):
-        resource.setrlimit(resource.RLIMIT_NOFILE, (max(soft, wanted), hard))
-    # waitress measures what is late by this clock, which nobody sets
+        resource.setrlimit(resource.RLIMIT_NOFILE, (wanted if hard < 0 else min(hard, wanted), hard))
+    # waitress shall measure what is late by a clock that nobody sets
     waitress.server.time = waitress.channel.time = types.SimpleNamespace(time=time.monotonic)
     logging.getLogger("waitress.queue").setLevel(logging.ERROR)  # requests that wait are normal here
     handler = logging.Handler()
@@ -2787,7 +2747,8 @@ def tune_process() -> None:
 ###############################################################################
 
 
-def serve() -> None:
+def serve():
+    """Answer requests."""
     pluct = create_app()
     config = pluct.config
     tune_process()
@@ -2795,8 +2756,8 @@ def serve() -> None:
         server = Server(pluct)
     except (OSError, ValueError) as error:
         raise ConfigError(f"HOST and PORT: cannot listen on {config.host}:{config.port}: {error}.") from error
-    signal.signal(signal.SIGTERM, server.stop)
-    signal.signal(signal.SIGINT, server.stop)
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, server.stop)
     if config.development:
         report("Warning: development secrets are in use, and they work on this machine only.")
     host = "localhost" if is_loopback(config.host) else config.host
@@ -2804,48 +2765,37 @@ def serve() -> None:
     server.run()
     pluct.close()
 
-def print_secrets() -> None:
+def print_secrets():
+    """Print an environment file with fresh secrets."""
     print("# Settings for Pluct. Keep them to yourself: chmod 600 this file.")
     for name, size in {"JWT_SECRET": 48, "WEBHOOK_SECRET": 36, "ADMIN_PASSWORD": 18}.items():
         print(f"{name}={secrets.token_urlsafe(size)}")
 
 @contextlib.contextmanager
-def open_snapshot(config, mode="ro") -> Iterator[Any]:
-    """A connection that sees the whole ledger as it is at one moment. Raises ConfigError."""
+def open_snapshot(config, mode="ro"):
+    """A connection that sees the ledger as it is at one moment. Raises ConfigError, sqlite3.Error."""
     path = config.database_path
     if path and not os.path.exists(path):
         raise ConfigError(f"DATABASE_URL: {path} does not exist.")
-    with contextlib.ExitStack() as held:
-        try:
-            if path:
-                db = held.enter_context(contextlib.closing(open_sqlite(path, mode)))
-                db.execute("BEGIN")
-                version = schema_version(db)
-            else:
-                db = held.enter_context(own_postgres(config.database_url))
-                held.enter_context(db.snapshot())
-                version = db.execute("SELECT version FROM pluct_schema").fetchone()[0]
-        except sqlite3.Error as error:
-            raise ConfigError(f"file: {error}") from None
+    with contextlib.closing(open_sqlite(path, mode)) if path else own_postgres(config.database_url) as db:
+        db.execute("BEGIN" if path else "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY")
+        version = schema_version(db) if path else db.execute("SELECT version FROM pluct_schema").fetchone()[0]
         if version != len(MIGRATIONS):
-            sentence = f"DATABASE_URL: this has schema {version}, and this Pluct reads {len(MIGRATIONS)}."
-            raise ConfigError(sentence)
+            raise ConfigError(
+                f"DATABASE_URL: this has schema {version}, and this Pluct reads {len(MIGRATIONS)}.")
         yield db
 
-def check_or_exit(db) -> str:
-    """The numbers of users and transactions. Raises ConfigError with every violation."""
-    try:
-        violations = list(find_violations(db))
-        users, transactions = (db.execute(f"SELECT count(*) FROM {table}").fetchone()[0]
-                               for table in ("users", "transactions"))
-    except sqlite3.Error as error:
-        violations = [f"file: {error}"]
-    if violations:
+def check_or_exit(db):
+    """The numbers of users and transactions. Raises ConfigError with every violation, sqlite3.Error."""
+    if violations := list(find_violations(db)):
         raise ConfigError("\n".join(violations))
-    return f"{users} users and {transactions} transactions"
+    return f"{count_rows(db, 'users')} users and {count_rows(db, 'transactions')} transactions"
 
-def verify() -> None:
-    """Print that everything adds up, or what does not and exit 1. Reads only, beside a running server too."""
+def count_rows(db, table):
+    return db.execute(f"SELECT count(*) FROM {table}").fetchone()[0]
+
+def verify():
+    """Prove that the ledger adds up, or say what does not. Reads only, beside a running server too."""
     with open_snapshot(Config.from_environ(os.environ)) as db:
         print(f"{check_or_exit(db)}: everything adds up")
 
@@ -2855,40 +2805,35 @@ TABLES = {
     "daily": "day, type, slot", "api_keys": "id", "sessions": "token_hash", "sign_in_failures": "subject",
 }
 
-def copy_tables(source, target) -> None:
-    """Copy every row to a database that has none yet, and compare all of them. Raises ConfigError."""
-    for table in TABLES:
-        if target.execute(f"SELECT 1 FROM {table} LIMIT 1").fetchone():
-            raise ConfigError("the database to copy to is not empty; nothing was changed.")
+def copy_tables(source, target):
+    """Copy every row to an empty database, compare, and prove: its counts. Raises ConfigError."""
+    target.execute("BEGIN")
+    if any(target.execute(f"SELECT 1 FROM {table} LIMIT 1").fetchone() for table in TABLES):
+        raise ConfigError("the database to copy to is not empty; nothing was changed.")
     for table, key in TABLES.items():
-        sql = f"SELECT * FROM {table} ORDER BY {key}"
-        (total,) = source.execute(f"SELECT count(*) FROM {table}").fetchone()
-        there, here = hashlib.sha256(), hashlib.sha256()
-        for done, rows in fetch_batches(source, sql, there):
+        sql, done, total = f"SELECT * FROM {table} ORDER BY {key}", 0, count_rows(source, table)
+        for rows in fetch_batches(source, sql):
             target.executemany(f"INSERT INTO {table} VALUES ({', '.join('?' * len(rows[0]))})", rows)
+            done += len(rows)
             show_progress(table, done, total)
-        for _ in fetch_batches(target, sql, here):
-            pass
-        if here.digest() != there.digest():
-            raise ConfigError(f"{table} did not arrive as it was; nothing was changed.")
+        for there, here in itertools.zip_longest(fetch_batches(source, sql), fetch_batches(target, sql)):
+            if there != here:
+                raise ConfigError(f"{table} did not arrive as it was; nothing was changed.")
     for sql in target.after_copy:
         target.execute(sql)
+    counts = check_or_exit(target)
+    target.execute("COMMIT")
+    return counts
 
-def fetch_batches(db, sql, digest) -> Iterator[tuple[int, list[tuple]]]:
-    """(rows so far, some rows), until all were there and the digest has them all."""
-    cursor, done = db.stream(sql), 0
-    while rows := cursor.fetchmany(CSV_ROWS_PER_READ):
-        digest.update(repr(rows).encode())
-        done += len(rows)
-        yield done, rows
-    cursor.close()
+def fetch_batches(db, sql):
+    with contextlib.closing(db.stream(sql)) as cursor:
+        yield from iter(lambda: cursor.fetchmany(CSV_ROWS_PER_READ), [])
 
-def show_progress(table, done, total) -> None:
+def show_progress(table, done, total):
     if sys.stderr.isatty():
-        bar, end = "#" * (30 * done // total), "\n" if done == total else ""
-        print(f"\r{table:16} [{bar:30}] {done} of {total}", end=end, file=sys.stderr)
+        print(f"\r{table}: {done} of {total}", end="\n" if done == total else "", file=sys.stderr)
 
-def copy(source, target) -> None:
+def copy(source, target):
     """Move a ledger that nobody serves into an empty database of either kind: all of it, or nothing."""
     source, target = (Config(database_url=url) for url in (source, target))
     signal.signal(signal.SIGINT, signal.SIG_DFL)  # an interrupt ends the process before anything is committed
@@ -2902,37 +2847,38 @@ def copy(source, target) -> None:
             ledger = held.enter_context(own_postgres(target.database_url))
             migrate_postgres(ledger, import_psycopg().Error)
         try:
-            ledger.execute("BEGIN")
-            copy_tables(snapshot, ledger)
-            counts = check_or_exit(ledger)
-            ledger.execute("COMMIT")
+            counts = copy_tables(snapshot, ledger)
         except sqlite3.Error as error:
             raise ConfigError(f"{source.database_name}: {error}; nothing was changed.") from None
     print(f"{target.database_name}: {counts}, as in {source.database_name}, and everything adds up")
 
-def backup(file, keep) -> None:
+def backup(file, keep):
     """Copy the ledger as it is at one moment to an SQLite file, beside a running server too. The copy gets
-    its name when it is durable and proved. With `keep` that name contains the time, and only the newest
-    `keep` files of such names stay."""
-    config, partial = Config.from_environ(os.environ), f"{file}.partial"
+    its name when it is durable and proved."""
+    config, partial = Config.from_environ(os.environ), pathlib.Path(f"{file}.partial")
     stem, suffix = os.path.splitext(file)
-    name = f"{stem}-{datetime.datetime.now(datetime.UTC):%Y%m%dT%H%M%SZ}{suffix}" if keep else file
+    now = datetime.datetime.now(datetime.UTC)
+    name = pathlib.Path(f"{stem}-{now:%Y%m%dT%H%M%SZ}{suffix}" if keep else file)
     try:
         with contextlib.ExitStack() as held, open_snapshot(config) as snapshot:
-            locked = os.open(config.database_path or os.path.dirname(file) or ".", os.O_RDONLY)
+            locked = os.open(config.database_path or name.parent, os.O_RDONLY)
             held.callback(os.close, locked)
             fcntl.flock(locked, fcntl.LOCK_EX | fcntl.LOCK_NB)  # one backup at a time; not an SQLite lock
             if os.path.lexists(name):
-                hint = "and a backup replaces nothing: give another name, or use --keep"
-                raise FileExistsError(f"it exists already, {hint}")
-            held.callback(pathlib.Path(partial).unlink, missing_ok=True)
-            os.close(os.open(partial, os.O_CREAT | os.O_TRUNC | os.O_WRONLY, 0o600))
-            counts = fill_file(snapshot, partial)
-            os.rename(partial, name)
-            sync(os.path.dirname(name) or ".")
+                raise FileExistsError("it exists already, and a backup replaces nothing: "
+                                      "give another name, or use --keep")
+            partial.unlink(missing_ok=True)
+            held.callback(partial.unlink, missing_ok=True)
+            partial.touch(0o600)
+            counts = fill_file(snapshot, str(partial))
+            partial.rename(name)
+            sync(name.parent)
             if keep:
                 pattern = re.escape(os.path.basename(stem)) + r"-\d{8}T\d{6}Z" + re.escape(suffix)
-                delete_all_but(keep, pathlib.Path(name), pattern)
+                others = [path for path in name.parent.iterdir()
+                          if re.fullmatch(pattern, path.name) and path.is_file() and path != name]
+                for old in sorted(others)[: 1 - keep or None]:  # names sort by their time
+                    old.unlink()
     except BlockingIOError:
         raise ConfigError("another backup of this ledger is at work.") from None
     except (OSError, sqlite3.Error) as error:
@@ -2944,86 +2890,69 @@ def backup(file, keep) -> None:
             noted.touch(0o600)
     print(f"{name}: {counts}, everything adds up")
 
-def fill_file(source, path) -> str:
-    """Copy a snapshot to an empty file, make it durable, and prove it as it is on the disk: its counts."""
+def fill_file(source, path):
+    """Copy a snapshot to an empty file, make it durable, and prove it as it is on the disk."""
     with contextlib.closing(open_sqlite(path, "rw")) as target:
         target.executescript("PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF;")
         if isinstance(source, SqliteConnection):
             source.backup(target)  # in one step: a stepwise one restarts whenever another connection writes
         else:
             migrate(target)
-            target.execute("BEGIN")
             copy_tables(source, target)
-            target.execute("COMMIT")
     sync(path)
     with open_snapshot(Config(database_url=f"sqlite:///{path}"), "ro&immutable=1") as target:
         return check_or_exit(target)
 
-def sync(path) -> None:
-    """Make a file, or the names in a folder, durable."""
+def sync(path):
+    """Make a file durable, or the names in a folder."""
     opened = os.open(path, os.O_RDONLY)
     os.fsync(opened)
     os.close(opened)
 
-def delete_all_but(count, newest, pattern) -> None:
-    """Keep `newest` and the last `count` - 1 others with names that match; names sort by their time."""
-    others = sorted(path for path in newest.parent.iterdir()
-                    if re.fullmatch(pattern, path.name) and path.is_file() and path != newest)
-    for old in others[: 1 - count or None]:
-        old.unlink()
-
-def last_backup_s(path) -> float:
+def last_backup_s(path):
     if path is None:
         return math.nan  # backups of PostgreSQL are its own, and no alert's matter
     with contextlib.suppress(OSError):
         return os.stat(f"{path}.backed-up").st_mtime
     return 0
 
-def positive_integer(text) -> int:
+def positive_integer(text):
     if not re.fullmatch("[1-9][0-9]{0,3}", text):
         raise argparse.ArgumentTypeError("must be a whole number, 1 or more")
     return int(text)
 
-COMMANDS = {
-    "serve": (serve, "answer requests", {}),
-    "secrets": (print_secrets, "print an environment file with fresh secrets", {}),
-    "verify": (verify, "prove that the ledger adds up", {}),
-    "backup": (backup, "copy the ledger to a file, beside a running server too", {
-        "file": {"help": "the copy's name; it must not exist"},
-        "--keep": {"help": "put the time into the name; keep the newest N only", "metavar": "N",
-                   "type": positive_integer}}),
-    "copy": (copy, "move the ledger, which nobody serves meanwhile, from one database to another", {
-        "source": {"help": "where it is: sqlite:///pluct.db, or postgresql://user@host/name"},
-        "target": {"help": "where it goes, likewise; nothing may be there yet"}}),
-}
+COMMANDS = {"serve": serve, "secrets": print_secrets, "verify": verify, "backup": backup, "copy": copy}
 
-def main() -> None:
-    for number in (0, 1, 2):  # a closed one would be given to the next file or connection, log lines and all
-        try:
-            os.fstat(number)
-        except OSError:
-            os.open(os.devnull, os.O_RDWR)
+def main():
+    while os.open(os.devnull, os.O_RDWR) < 3:
+        pass  # if 0, 1 or 2 is closed, the next connection would get the number, and log lines with it
     settings = ""
     for field in dataclasses.fields(Config):
-        default = int(field.default) if field.type is bool else field.default
-        meaning = field.metadata["meaning"] + f" (default {default})" * (default != "")
-        settings += f"  {field.name.upper():24} {meaning}\n"
+        default = f" (default {field.default})" * (field.default != "")
+        settings += f"  {field.name.upper():24} {field.metadata['meaning']}{default}\n"
     parser = argparse.ArgumentParser(
         description="Pluct sells and spends prepaid credits. Without a command it serves.",
         epilog=f"settings, from the environment:\n{settings}",
         formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.set_defaults(command=serve)
     commands = parser.add_subparsers(title="commands", metavar="")
-    for name, (command, meaning, arguments) in COMMANDS.items():
-        added = commands.add_parser(name, help=meaning, description=f"pluct.py {name}: {meaning}.")
+    for name, command in COMMANDS.items():
+        added = commands.add_parser(name, help=command.__doc__.partition(".")[0], description=command.__doc__)
         added.set_defaults(command=command)
-        for argument, properties in arguments.items():
-            added.add_argument(argument, **properties)
+    add = commands.choices["backup"].add_argument
+    add("file", help="the copy's name; it must not exist")
+    add("--keep", metavar="N", type=positive_integer,
+        help="put the time into the name; keep the newest N only")
+    add = commands.choices["copy"].add_argument
+    add("source", help="where it is: sqlite:///pluct.db, or postgresql://user@host/name")
+    add("target", help="where it goes, likewise; nothing may be there yet")
     options = vars(parser.parse_args())
     try:
         options.pop("command")(**options)
     except (ConfigError, RequestError) as error:
         sys.exit(f"pluct: {error}")
+    except sqlite3.Error as error:
+        sys.exit(f"pluct: file: {error}")
 
 if __name__ == "__main__":
     main()

@@ -6906,7 +6906,7 @@ def test_a_push_replaces_the_version_that_runs(production):
 @pytest.mark.parametrize(
     "changes, words",
     [
-        ({"changes": [("def main() -> None:", "def main( -> None:")]}, "SyntaxError"),
+        ({"changes": [("def main():", "def main(:")]}, "SyntaxError"),
         (
             {"changes": [WRONG_SCHEMA]},
             "UNIQUE constraint failed",
@@ -7099,7 +7099,10 @@ def application(environ, start_response):
     start_response("200 OK", [("Content-Type", "application/json"), ("Content-Length", str(len(body)))])
     return [body]
 pluct.tune_process()
-waitress.serve(application, host="127.0.0.1", port=int(sys.argv[1]), _quiet=True, **pluct.WAITRESS)
+waitress.serve(
+    application, host="127.0.0.1", port=int(sys.argv[1]), threads=pluct.STREAM_THREADS, ident=None,
+    connection_limit=pluct.CONNECTIONS_MAX, asyncore_use_poll=True, clear_untrusted_proxy_headers=False,
+    send_bytes=pluct.SEND_BYTES, _quiet=True, **pluct.WAITRESS)
 """
 EMPTY_LEDGER = (
     "import sys, pluct; pluct.create_app(pluct.Config(database_url='sqlite:///' + sys.argv[1])).close()"
