@@ -44,18 +44,18 @@ from msgspec import UNSET, Meta, UnsetType
 
 VERSION = "1.0.0"
 
-###############################################################################
+########################################
 # The contract's limits. Every other limit stands beside what it limits
-###############################################################################
+########################################
 
 BALANCE_MAX = 2**53 - 1  # the largest integer that a JavaScript client can hold
 AMOUNT_MAX = 1_000_000
 ID_MAX = 2**63 - 1
 BODY_BYTES_MAX = 64 * 1024
 
-###############################################################################
+########################################
 # Settings: read from the environment, once
-###############################################################################
+########################################
 
 SECRET = ".{32,}", "32 characters or more"
 HEADER_SECRET = "[!-~]{32,}", "32 ASCII characters or more without a blank: it travels in a header"
@@ -161,9 +161,9 @@ def is_loopback(host) -> bool:
     return host == "localhost" or (is_address(host) and ipaddress.ip_address(host).is_loopback)
 
 
-###############################################################################
+########################################
 # Errors: each with its status and its sentence
-###############################################################################
+########################################
 
 
 class RequestError(Exception):
@@ -203,9 +203,9 @@ class Postponed(Unavailable):
     """Another process holds the user's row: the command goes into a later batch."""
 
 
-###############################################################################
+########################################
 # The schema. What is stored does not change its meaning: add a migration instead
-###############################################################################
+########################################
 
 APPLICATION_ID = 0x506C7563  # "Pluc", so that another program's file is never taken for ours
 
@@ -285,25 +285,20 @@ CREATE TABLE sign_in_failures (
     last_at INTEGER NOT NULL,
     blocked_until INTEGER NOT NULL
 ) STRICT, WITHOUT ROWID;
-
-CREATE TRIGGER transactions_stay BEFORE UPDATE ON transactions BEGIN SELECT RAISE(ABORT, 'append-only'); END;
-CREATE TRIGGER transactions_keep BEFORE DELETE ON transactions BEGIN SELECT RAISE(ABORT, 'append-only'); END;
-CREATE TRIGGER redemptions_stay BEFORE UPDATE ON redemptions BEGIN SELECT RAISE(ABORT, 'append-only'); END;
-CREATE TRIGGER redemptions_keep BEFORE DELETE ON redemptions BEGIN SELECT RAISE(ABORT, 'append-only'); END;
-CREATE TRIGGER users_keep BEFORE DELETE ON users BEGIN SELECT RAISE(ABORT, 'append-only'); END;
-"""
+CREATE INDEX sign_in_failures_by_time ON sign_in_failures (last_at);
+""" + "".join(
+    f"CREATE TRIGGER {table}_{verb.lower()} BEFORE {verb} ON {table} "
+    "BEGIN SELECT RAISE(ABORT, 'append-only'); END;\n"
+    for table, verb in (("transactions", "UPDATE"), ("transactions", "DELETE"), ("redemptions", "UPDATE"),
+                        ("redemptions", "DELETE"), ("users", "DELETE")))
 
 # MIGRATIONS[n] makes version n + 1 of a file of version n. DO NOT change one that was released
-MIGRATIONS = (
-    SCHEMA,
-    # Failed sign-ins are forgotten by their time. Their names were kept as typed, perhaps with a password
-    "DELETE FROM sign_in_failures; CREATE INDEX sign_in_failures_by_time ON sign_in_failures (last_at);",
-)
+MIGRATIONS = (SCHEMA,)
 
-###############################################################################
+########################################
 # The ledger: the only place where credits move. A batch of commands loads what
 # it needs, decides each command in plain Python, and stores what was decided
-###############################################################################
+########################################
 
 # type -> what one credit of it does to (credits, total_added, total_spent)
 EFFECTS = {
@@ -381,7 +376,10 @@ class Post(NamedTuple):
             raise InsufficientCredits if self.type == "spend" else InsufficientToDeduct
         if balance > BALANCE_MAX:
             raise BalanceTooHigh
-        account.post(balance, added, spent)
+        account.credits, account.is_changed = balance, True
+        account.added += added
+        account.spent += spent
+        account.transactions += 1
         posted = Posted(self.user_id, self.amount, balance, self.reference, batch.now_ms)
         batch.transactions[self.type, self.reference] = posted
         batch.history.append(
@@ -451,18 +449,13 @@ class Account:
         self.credits, self.last_activity, self.is_new = credits, last_activity, is_new
         self.is_changed, self.added, self.spent, self.transactions = False, 0, 0, 0
 
-    def post(self, balance: int, added: int, spent: int) -> None:
-        self.credits, self.is_changed = balance, True
-        self.added, self.spent = self.added + added, self.spent + spent
-        self.transactions += 1
-
 
 class Batch:
     """The rows that the commands of one database transaction need, and the rows that they write."""
 
     def __init__(self, db, commands):
-        """Load the rows, in a constant number of statements. A user whom another process has locked is
-        skipped, so that one user stalls nobody else."""
+        """Load the rows, in a constant number of statements. Users whom another process has locked are
+        skipped, so that one stalls nobody else."""
         self.now_ms, self.transactions, self._locked = now_ms(), {}, ()
         self.history, self.new_redemptions, self.new_refund_keys = [], [], []
         kinds = Post, Redeem, Refund
@@ -567,8 +560,8 @@ COUNT_DAILY = insertion(
     "transactions = daily.transactions + excluded.transactions, credits = daily.credits + excluded.credits")
 
 def post(db, commands) -> list:
-    """Apply a batch of commands: an outcome for each, its result or the RequestError that refuses it. A
-    refused command has written nothing, so the others need not be repeated without it."""
+    """Apply a batch of commands: for each its result, or the RequestError that refuses it; such a command has
+    written nothing, so nothing is undone."""
     if len(commands) == 1 and db.post_alone and (posted := db.post_alone(commands[0])):
         return [posted]
     batch = Batch(db, commands)
@@ -607,12 +600,12 @@ class Ledger:
         return rows[0][0] if rows else 0
 
 
-###############################################################################
+########################################
 # Tokens
-###############################################################################
+########################################
 
 
-def json_text(value) -> str:
+def to_json_text(value) -> str:
     return msgspec.json.encode(value).decode()
 
 def base64url(data) -> bytes:
@@ -664,10 +657,10 @@ class Tokens:
         raise InvalidToken
 
 
-###############################################################################
+########################################
 # Shapes: requests are checked against them, and /openapi.json is made from them.
 # The body or query that one route alone takes stands with the route
-###############################################################################
+########################################
 
 
 def text(characters, length_max, length_min=1) -> Any:
@@ -731,9 +724,9 @@ Stats = shape("Stats", total_users=Count, total_current_credits=Count, total_cre
 Health = shape("Health", status=str, version=str)
 Claims = shape("Claims", sub=UserId, jti=Jti, iat=int, exp=int, iss=str)  # RFC 7519, section 4.1; in seconds
 
-###############################################################################
+########################################
 # Routes for the app, the gateway and the backend
-###############################################################################
+########################################
 
 
 class Route(NamedTuple):
@@ -840,9 +833,9 @@ async def refund_token(pluct, request) -> NewBalance:
     return NewBalance(True, refund.balance_after)
 
 
-###############################################################################
+########################################
 # Routes for the admin
-###############################################################################
+########################################
 
 
 @route("GET", "/", media_type="text/html; charset=UTF-8", response_headers=("ETag", "Content-Encoding"))
@@ -1019,9 +1012,9 @@ async def admin_stats(pluct, request) -> Stats:
     return Stats(users, added - spent, added, spent, sum(counts.values()), keys, added - spent, daily)
 
 
-###############################################################################
+########################################
 # Reports: what the admin reads. Pages are cut by a key, never by an offset
-###############################################################################
+########################################
 
 USER = "user_id, credits, total_added, total_spent, transaction_count, last_activity, created_at"
 TRANSACTION = "id, user_id, type, amount, balance_after, reference, reason, created_at"
@@ -1106,9 +1099,9 @@ def select_transactions(limit, before=ID_MAX, user_id="", type="") -> tuple:
     return sql, *filter(None, conditions.values()), limit
 
 
-###############################################################################
+########################################
 # Verification: what must hold, always
-###############################################################################
+########################################
 
 CREDITS, ADDED, SPENT = (
     f"amount * CASE type {' '.join(f'WHEN {type!r} THEN {by[i]}' for type, by in EFFECTS.items())} END"
@@ -1156,9 +1149,9 @@ def find_violations(db) -> Iterator[str]:
             yield sentence.format(*(value or 0 for value in row))
 
 
-###############################################################################
+########################################
 # Sign-in: API keys, sessions, limits, and who may call what
-###############################################################################
+########################################
 
 COOKIE = "pluct_session"
 SESSION_IDLE_MS = 30 * 60_000
@@ -1386,9 +1379,9 @@ def trust_proxy(request) -> None:
         request.scheme = scheme
 
 
-###############################################################################
+########################################
 # The application: how a request is checked and answered
-###############################################################################
+########################################
 
 METHODS = set(map(str, http.HTTPMethod))
 PIPE_BUF = select.PIPE_BUF  # bytes that a pipe takes at once when it is ready at all
@@ -1613,9 +1606,9 @@ def create_app(config=None, log=functools.partial(write_output, 1)) -> Pluct:
     return Pluct(config or Config.from_environ(os.environ), log)
 
 
-###############################################################################
+########################################
 # Routes for the operator
-###############################################################################
+########################################
 
 
 @route("GET", "/health", errors=(Unavailable,))
@@ -1700,9 +1693,9 @@ def errors_of(r) -> dict:
     return dict.fromkeys([*r.errors, *(error for error, can_be in checks.items() if can_be)])
 
 
-###############################################################################
+########################################
 # The database: one writer, a few readers. Common to both kinds
-###############################################################################
+########################################
 
 READERS = 4
 BATCH_MAX = 32  # commands in one transaction; unlimited batches convoy: all clients wait, then all are parsed
@@ -1712,7 +1705,7 @@ DATABASE_TIMEOUT_S = 4  # then a job is refused; a commit that waits for a missi
 
 
 class Job:
-    """One read or write. Awaiting it gives its result; whoever runs the coroutine submits it meanwhile."""
+    """One read or write. Awaiting it gives its result; whoever runs the coroutine submits it."""
 
     __slots__ = ("work", "args", "is_write", "on_done", "deadline_s", "result", "error", "database")
 
@@ -1727,7 +1720,7 @@ class Job:
         return self.result
 
     def finish(self, outcome: Any) -> None:
-        """Hand over the result, or the exception that is raised where the job is awaited."""
+        """Hand over the result, or the exception to raise where the job is awaited."""
         if isinstance(outcome, Exception):
             self.error = outcome
         else:
@@ -1737,8 +1730,7 @@ class Job:
 
 def run_sync(awaitable) -> Any:
     """The awaitable's result. Blocks this thread while its jobs are done elsewhere."""
-    steps, done = awaitable.__await__(), threading.Lock()
-    done.acquire()
+    steps, done = awaitable.__await__(), threading.Semaphore(0)
     try:
         while True:
             job = next(steps)
@@ -1750,13 +1742,12 @@ def run_sync(awaitable) -> Any:
 
 
 class Database:
-    """The queues and threads that both kinds of database share. In statements each ? stands for a value. One
-    thread writes: it takes the commands that wait, at most BATCH_MAX, and commits them in one transaction, so
-    that they share a sync. A few threads read, each with a connection of its own."""
+    """The queues and threads of both kinds of database. In statements each ? stands for a value. One thread
+    writes: the commands that wait, at most BATCH_MAX, share a transaction and its sync. A few others read."""
 
     def __init__(self, on_commit=lambda jobs: None):
         self._on_commit, self._pid = on_commit, os.getpid()
-        self._is_closed, self._lock = False, threading.Lock()
+        self._is_closed, self._lock, self._writing = False, threading.Lock(), threading.RLock()
         self._reads, self._writes = queue.SimpleQueue(), queue.SimpleQueue()
         self._threads, self._local = [], threading.local()  # each thread has a connection of its own, db
 
@@ -1765,9 +1756,8 @@ class Database:
         return Job(self, work, args, False) if callable(work) else Job(self, fetch, (work, args), False)
 
     def write(self, work: Callable, command: Any = None) -> Job:
-        """A Job for work(db) in a transaction of its own, which is durable before the job is done. With a
-        command, those that wait for the same work share a transaction: work(db, commands) returns an outcome
-        for each."""
+        """A Job for work(db) in a transaction of its own, durable before the job is done; or, with a command,
+        for a share in work(db, commands), which returns an outcome for each."""
         return Job(self, work, () if command is None else (command,), True)
 
     def submit(self, job: Job) -> None:
@@ -1817,39 +1807,34 @@ class Database:
             taken, postponed = deque([self._writes.get()]), []
             while len(taken) < BATCH_MAX and self.waiting():
                 taken.append(self._writes.get())
-            if None in taken:  # from close(), and only postponed jobs come behind it
+            if None in taken:  # from close(); only postponed jobs come behind it
                 taken.remove(None)
                 is_open = False
             while batch := next_batch(taken):
-                done, again = len(batch), self._write_batch(batch)
+                again = self._commit(batch)
                 postponed += again
-                if len(again) == done:
+                if again == batch:
                     time.sleep(POSTPONED_RETRY_S)
             for job in postponed:
                 self._writes.put(job)
 
-    def _write_batch(self, jobs):
-        return self._commit(jobs)
-
-    def _commit(self, jobs, is_retryable=lambda error: False):
-        """Do the jobs in one transaction, then finish them; those that break it are done alone. Returns the
-        jobs to try again."""
+    def _commit(self, jobs):
+        """Do the jobs in one transaction, or alone if it breaks. Returns those to try again."""
         try:
-            outcomes = self._transact(jobs)
+            with self._writing:
+                outcomes = self._transact(jobs)
         except Exception as error:
-            if is_retryable(error):
+            in_time = time.monotonic() + POSTPONED_RETRY_S < jobs[0].deadline_s
+            if in_time and is_sqlite_error(error, sqlite3.SQLITE_BUSY):
                 return jobs
             if len(jobs) > 1 and not isinstance(error, Unavailable):
-                return [again for job in jobs for again in self._commit([job], is_retryable)]
+                return [again for job in jobs for again in self._commit([job])]
             outcomes = [self._explain(error)] * len(jobs)
         self._on_commit(len(jobs))
-        again = []
         for job, outcome in zip(jobs, outcomes):
-            if type(outcome) is Postponed:
-                again.append(job)
-            else:
+            if type(outcome) is not Postponed:
                 job.finish(outcome)
-        return again
+        return [job for job, outcome in zip(jobs, outcomes) if type(outcome) is Postponed]
 
     @staticmethod
     def _explain(error):
@@ -1899,13 +1884,13 @@ def open_database(config, on_commit=lambda jobs: None) -> Database:
     return Postgres(config.database_url, on_commit)
 
 
-###############################################################################
+########################################
 # The database: an SQLite file, served by one process
-###############################################################################
+########################################
 
 CHECKPOINT_PAGES = 4000  # of the -wal file between two checkpoints; each costs two syncs and rewrites pages
 INLINE_COMMIT_MAX_S = 0.03  # the next commit is likely to be as quick as the last one
-BUSY_WAIT_S = 2  # the time to wait while another program holds the database's lock
+BUSY_WAIT_S = 2  # the time that a read waits while another program holds the database's lock
 BUGS = (sqlite3.IntegrityError, sqlite3.ProgrammingError, sqlite3.InterfaceError, sqlite3.DataError)
 
 
@@ -1919,7 +1904,7 @@ class SqliteConnection(sqlite3.Connection):
     stream = sqlite3.Connection.execute
 
     def load(self, *queries) -> list[list[tuple]]:
-        """The rows of each (sql, *lists), none where a list is empty."""
+        """The rows of each (sql, *lists); none where a list is empty."""
         return [self.execute(fill_lists(sql, *map(len, lists)), [*itertools.chain(*lists)]).fetchall()
                 if all(lists) else [] for sql, *lists in queries]
 
@@ -1959,21 +1944,20 @@ def store_one(store) -> str:
 
 @contextlib.contextmanager
 def transaction(db, begin="BEGIN IMMEDIATE") -> Iterator[Any]:
-    """All of the block or nothing of it. SQLite's errors about its file (locked, full, gone, damaged) become
-    Unavailable; our own bugs stay bugs."""
+    """All of the block or nothing. SQLite's errors about its file become Unavailable, our bugs stay bugs."""
     try:
         db.execute(begin)
         yield db
         db.execute("COMMIT")
     except BaseException as error:
-        if db.in_transaction:  # a full disk or a failed sync has rolled back already
+        if db.in_transaction:  # a full disk has rolled back already
             db.execute("ROLLBACK")
         if isinstance(error, sqlite3.Error) and not isinstance(error, BUGS):
             raise Unavailable from error
         raise
 
-def is_locked(error) -> bool:
-    return getattr(error.__cause__, "sqlite_errorcode", 0) & 0xFF == sqlite3.SQLITE_BUSY
+def is_sqlite_error(error, code) -> bool:
+    return getattr(error.__cause__, "sqlite_errorcode", 0) & 0xFF == code
 
 def open_sqlite(path, mode) -> SqliteConnection:
     """A connection to an existing file; `mode` is ro, rw, or ro&immutable=1 for one that nobody changes."""
@@ -2010,9 +1994,9 @@ def own_sqlite(path) -> Iterator[SqliteConnection]:
         try:
             db = held.enter_context(contextlib.closing(open_sqlite(path, "rw")))
             schema_version(db)  # before anything is changed
-            db.execute("PRAGMA journal_mode = WAL")
-            db.execute("PRAGMA synchronous = FULL")  # a commit is durable before it is answered
-            db.execute("PRAGMA wal_autocheckpoint = 0")  # it would hide its failures: see _checkpoint()
+            # FULL: a commit is durable before it is answered. An automatic checkpoint would hide its failures
+            db.executescript(
+                "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA wal_autocheckpoint = 0;")
             migrate(db)
             yield db
         except (OSError, sqlite3.Error) as error:
@@ -2020,15 +2004,15 @@ def own_sqlite(path) -> Iterator[SqliteConnection]:
 
 
 class Sqlite(Database):
-    """One connection alone writes and checkpoints: if two do, SQLite before 3.51.3 can corrupt a WAL file."""
+    """One connection alone writes and checkpoints: with two, SQLite before 3.51.3 can corrupt a WAL file."""
 
     def __init__(self, path, on_commit=lambda jobs: None):
         super().__init__(on_commit)
-        self._path, self._files = path, (path, f"{path}-wal")
-        self._writing, self._commit_s, self._changes, self._pages = threading.Lock(), 0.0, 0, 0
+        self._files = path, f"{path}-wal"
+        self._commit_s, self._changes, self._pages = 0.0, 0, 0
         with contextlib.ExitStack() as held:
             self._db = held.enter_context(own_sqlite(path))
-            self._db.execute("PRAGMA busy_timeout = 0")  # only the writer's thread may wait for a lock
+            self._db.execute("PRAGMA busy_timeout = 0")  # a commit that meets a lock is tried again
             self._db.execute("SELECT 1 FROM users LIMIT 1").fetchall()  # makes the -wal file
             self._readers = [open_sqlite(path, "ro") for _ in range(READERS)]
             self._inodes = [os.stat(name).st_ino for name in self._files]
@@ -2042,25 +2026,17 @@ class Sqlite(Database):
         return self.write(lambda db: db.execute(sql))
 
     def commit(self, jobs) -> None:
-        """Have the writes done: here while that is quick, to save two thread changes, or by the writer."""
+        """Have the writes done: here while that is quick, which saves two changes of thread."""
         jobs, is_quick = deque(jobs), self._commit_s <= INLINE_COMMIT_MAX_S and self._writes.empty()
         if is_quick and self._writing.acquire(blocking=False):
             try:
                 while not self._is_closed and (batch := next_batch(jobs)):
-                    if self._commit(batch, is_locked):
+                    if self._commit(batch):
                         jobs.extendleft(reversed(batch))
                         break
             finally:
                 self._writing.release()
         super().commit(jobs)
-
-    def _write_batch(self, jobs):
-        with self._writing:
-            self._db.execute(f"PRAGMA busy_timeout = {BUSY_WAIT_S * 1000:.0f}")
-            try:
-                return self._commit(jobs)
-            finally:
-                self._db.execute("PRAGMA busy_timeout = 0")  # without a wait where the loop commits
 
     def _read_now(self, job):
         self._local.db = self._local.db or self._idle_readers.pop()
@@ -2079,22 +2055,18 @@ class Sqlite(Database):
                 outcomes = run_jobs(self._db, jobs)
                 self._check_files()
         except Unavailable as error:
-            if getattr(error.__cause__, "sqlite_errorcode", 0) & 0xFF == sqlite3.SQLITE_IOERR:
-                self._supersede_failed_commit()
+            if is_sqlite_error(error, sqlite3.SQLITE_IOERR):
+                # The commit is complete in the WAL, and the next start would replay it: supersede it
+                with contextlib.suppress(sqlite3.Error):
+                    self._db.execute(f"PRAGMA user_version = {len(MIGRATIONS)}")
             raise
         self._checkpoint()
         self._commit_s = time.monotonic() - began
         return outcomes
 
-    def _supersede_failed_commit(self):
-        """Commit a no-op in its place: it is complete in the WAL, and the next start would replay it."""
-        with contextlib.suppress(sqlite3.Error):
-            self._db.execute(f"PRAGMA user_version = {len(MIGRATIONS)}")
-
     def _checkpoint(self):
-        """Now and then move commits from the -wal file to the database file. Never retry a failed fsync: the
-        kernel may have dropped the dirty pages and then report success, and SQLite would reset the WAL. A
-        restart replays it from its first page."""
+        """Now and then move commits from the -wal file to the database file. A failed fsync is never retried:
+        the kernel may have dropped the pages and report success next time. A restart replays the WAL."""
         changes, self._changes = self._db.total_changes - self._changes, self._db.total_changes
         self._pages += 4 + changes // 3  # the commit's pages, estimated: 6 for a vend, 60 for 64
         if self._pages < CHECKPOINT_PAGES:
@@ -2105,18 +2077,17 @@ class Sqlite(Database):
         except sqlite3.Error as error:
             report(f"database: {error}, while moving commits from the -wal file; they are safe there")
             if error.sqlite_errorcode == sqlite3.SQLITE_IOERR_FSYNC:
-                report("The disk failed to keep data; stopping, because only a restart makes the file whole.")
+                report("The disk failed to keep data; stopping, for only a restart makes the file whole.")
                 os._exit(70)
 
     def _check_files(self):
-        """Raises Unavailable when the files were deleted or replaced, because a commit to them would be lost.
-        Called before the commit, so that a refused command did not happen. Looks at names only, because
-        closing a file would drop SQLite's locks on it."""
+        """Raises Unavailable, before the commit, when the files were deleted or replaced: it would be lost.
+        Looks at names only, because closing a file would drop SQLite's locks on it."""
         with contextlib.suppress(OSError):
             if [os.stat(name).st_ino for name in self._files] == self._inodes:
                 return
-        report(f"{' or '.join(self._files)} was deleted or replaced: put it back. To use another file stop "
-               "Pluct, and move -wal and -shm away too.")
+        report(f"{' or '.join(self._files)} was deleted or replaced: put it back. To use another file, stop "
+               "Pluct and move -wal and -shm away too.")
         raise Unavailable
 
     def close(self) -> None:
@@ -2129,23 +2100,18 @@ class Sqlite(Database):
 
 @contextlib.contextmanager
 def lock_database_file(path) -> Iterator[None]:
-    """Make the file if there is none, and hold `path`.lock for the length of the block. Raises ConfigError
-    when another process holds it, or when the -wal file is another's. The lock is a file of its own because
-    closing a handle of the database drops SQLite's locks. It names the process and the inode."""
+    """Make the file if there is none, and hold `path`.lock, which names the process and the inode. It is a
+    file of its own because closing a handle of the database drops SQLite's locks. Raises ConfigError."""
     with contextlib.ExitStack() as held:
         try:
             lock = held.enter_context(open(os.open(f"{path}.lock", os.O_CREAT | os.O_RDWR, 0o600), "r+"))
-        except OSError as error:
-            raise ConfigError(f"DATABASE_URL: {path}.lock cannot be opened: {error.strerror}.") from error
-        process, _, inode = lock.read().partition("\n")
-        try:
+            process, _, inode = lock.read().partition("\n")
             fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except OSError:
+            check_wal_owner(path, inode)
+            os.close(os.open(path, os.O_CREAT | os.O_RDWR, 0o600))
+        except BlockingIOError:
             raise ConfigError(f"DATABASE_URL: {path} is served by process {process} already, and one process "
                               "serves one file. Stop that one first.") from None
-        check_wal_owner(path, inode)
-        try:
-            os.close(os.open(path, os.O_CREAT | os.O_RDWR, 0o600))
         except OSError as error:
             raise ConfigError(f"DATABASE_URL: {path} cannot be used: {error}.") from error
         lock.seek(0)
@@ -2155,7 +2121,7 @@ def lock_database_file(path) -> Iterator[None]:
         yield
 
 def check_wal_owner(path, inode) -> None:
-    """SQLite puts the commits of a -wal file into any database file that has the name. Raises ConfigError."""
+    """SQLite puts a -wal file's commits into any database file of that name. Raises ConfigError."""
     with contextlib.suppress(FileNotFoundError):
         if not os.stat(f"{path}-wal").st_size:
             return
@@ -2168,12 +2134,12 @@ def check_wal_owner(path, inode) -> None:
                               f"you have copied them together, delete {path}.lock.")
 
 
-###############################################################################
+########################################
 # The database: PostgreSQL, served by any number of processes
-###############################################################################
+########################################
 
-# SQL keeps to what CockroachDB (25.3 or newer) and YugabyteDB document where that costs nothing. Avoided are:
-# advisory locks, column collations, COPY, nested data-modifying WITHs and lock_timeout.
+# SQL avoids what CockroachDB (25.3) and YugabyteDB do not document: advisory locks, column collations,
+# COPY, nested data-modifying WITHs, lock_timeout
 DIALECT = (
     (" STRICT", ""), (", WITHOUT ROWID", ""),
     ("INTEGER PRIMARY KEY", "BIGINT GENERATED BY DEFAULT AS IDENTITY PRIMARY KEY"), ("INTEGER", "BIGINT"),
@@ -2199,8 +2165,8 @@ CREATE FUNCTION pluct_append_only() RETURNS trigger LANGUAGE plpgsql AS
 CONNECTION = {"connect_timeout": 2, "keepalives_idle": 5, "keepalives_interval": 2, "keepalives_count": 2,
               "tcp_user_timeout": DATABASE_TIMEOUT_S * 1000, "application_name": "pluct",
               "client_encoding": "UTF8"}
-# Plans look rows up by index: with statistics of an empty table they scanned, and vends fell from 1,700 to
-# 260 a second. The server ends a statement that waits for a lock before the client gives up
+# Look up by index: with statistics of an empty table plans scanned, 1,700 vends a second fell to 260.
+# The server ends a statement that waits for a lock before the client gives up
 SESSION = f"""
 SET enable_seqscan = off; SET enable_hashjoin = off; SET enable_mergejoin = off;
 SET statement_timeout = {DATABASE_TIMEOUT_S * 750};
@@ -2259,20 +2225,19 @@ class PostgresConnection:
         return cursor
 
     def load(self, *queries) -> list[list[tuple]]:
-        """As for SQLite; in one round trip, in which the transaction begins if it has not."""
-        if not self.pgconn.transaction_status:  # idle
-            self.autocommit = False
+        """As for SQLite; in one round trip."""
         if not any(all(lists) for _, *lists in queries):
             return [[] for _ in queries]
         with self.pipeline():
-            cursors = [all(lists) and self.execute(sql, [*map(json_text, lists)]) for sql, *lists in queries]
+            cursors = [all(lists) and self.execute(sql, [*map(to_json_text, lists)])
+                       for sql, *lists in queries]
         return [cursor.fetchall() if cursor else [] for cursor in cursors]
 
     def store(self, *bulks) -> None:
         """As for SQLite; in one statement, which fails unless all is stored, and one trip with the commit."""
         bulks = {store: rows for store, rows in bulks if rows}
         if bulks:
-            values = [json_text([dict(zip(store.columns, row)) for row in rows])
+            values = [to_json_text([dict(zip(store.columns, row)) for row in rows])
                       for store, rows in bulks.items()]
             with self.pipeline():
                 self.execute(store_all(*bulks), values + [*map(len, bulks.values())])
@@ -2281,8 +2246,8 @@ class PostgresConnection:
             self.commit_sent = False
 
     def post_alone(self, command) -> Posted | None:
-        """Apply a lone command in one statement and one round trip: 0.4 ms, against 2 ms for a batch of one.
-        None where it takes a batch to tell: a new user, a locked one, a refusal, a replay."""
+        """Apply a lone command in one statement, 0.4 ms against 2 ms for a batch of one. None where a batch
+        must tell: a new user, a locked one, a refusal, a replay."""
         if type(command) is not Post:
             return None
         (credits, added, spent), now = (command.amount * effect for effect in EFFECTS[command.type]), now_ms()
@@ -2292,7 +2257,7 @@ class PostgresConnection:
             command.type, command.reference,
             command.type, command.amount, command.reference, command.reason, now,
             iso(now)[:10], command.type, self.slot, command.amount)).fetchone()
-        self.commit_sent = False
+        self.autocommit = self.commit_sent = False
         return row and Posted(command.user_id, command.amount, row[0], command.reference, now)
 
     @contextlib.contextmanager
@@ -2375,8 +2340,8 @@ def own_postgres(url) -> Iterator[Any]:
 
 
 class Postgres(Database):
-    """A batch that failed because of others, or with its connection, is done again for a while: each command
-    has a reference by which it is found, and not repeated."""
+    """A batch that failed because of others, or with its connection, is done again for a while; references
+    tell which commands are done already."""
 
     def __init__(self, url, on_commit=lambda jobs: None):
         super().__init__(on_commit)
@@ -2384,11 +2349,11 @@ class Postgres(Database):
         self._bugs = (self._psycopg.IntegrityError, self._psycopg.ProgrammingError, self._psycopg.DataError)
         logging.getLogger("psycopg").setLevel(logging.ERROR)  # its warnings of connections become our answers
         with own_postgres(url) as db:
-            migrate_postgres(db, self._psycopg.Error)
+            migrate_postgres(db)
         self._start_threads()
 
     def check(self) -> Job:
-        """A Job that fails when the database does not answer; a read, since reads go on without a standby."""
+        """A Job that fails when the database does not answer; reads go on without a standby."""
         return self.read("/* health */ SELECT 1")
 
     def _attempt(self, deadline_s, work):
@@ -2450,10 +2415,10 @@ class Postgres(Database):
         return self._attempt(job.deadline_s, lambda db: job.work(db, *job.args))[0]
 
 
-def migrate_postgres(db, errors) -> None:
-    """Bring the database to the newest schema; processes that start at once queue. Raises ConfigError."""
+def migrate_postgres(db) -> None:
+    """Bring the database to the newest schema. Raises ConfigError."""
     for _ in range(20):
-        with contextlib.suppress(errors):  # two at a time cannot create a table even with IF NOT EXISTS
+        with contextlib.suppress(Exception):  # two at a time cannot create a table even with IF NOT EXISTS
             db.execute(SCHEMA_VERSION)
             break
     with db.transaction():
@@ -2473,9 +2438,9 @@ def migrate_postgres(db, errors) -> None:
             db.execute("UPDATE pluct_schema SET version = ?", (len(MIGRATIONS),))
 
 
-###############################################################################
+########################################
 # The server: waitress, with our errors and a stop that answers what is in flight
-###############################################################################
+########################################
 
 CONNECTIONS_MAX = 4000
 RESERVED_FDS = 100  # for files and the database: without them accept() fails and the loop spins
@@ -2742,9 +2707,9 @@ def tune_process():
     logging.getLogger().addHandler(handler)
 
 
-###############################################################################
+########################################
 # The command line
-###############################################################################
+########################################
 
 
 def serve():
@@ -2845,7 +2810,7 @@ def copy(source, target):
             ledger = held.enter_context(own_sqlite(target.database_path))
         else:
             ledger = held.enter_context(own_postgres(target.database_url))
-            migrate_postgres(ledger, import_psycopg().Error)
+            migrate_postgres(ledger)
         try:
             counts = copy_tables(snapshot, ledger)
         except sqlite3.Error as error:
