@@ -2031,8 +2031,8 @@ class Sqlite(Database):
         if is_quick and self._writing.acquire(blocking=False):
             try:
                 while not self._is_closed and (batch := next_batch(jobs)):
-                    if self._commit(batch):
-                        jobs.extendleft(reversed(batch))
+                    if again := self._commit(batch):
+                        jobs.extendleft(reversed(again))
                         break
             finally:
                 self._writing.release()

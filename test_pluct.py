@@ -2821,6 +2821,27 @@ def test_a_locked_database_is_a_503_until_it_is_not(tmp_path, monkeypatch, capfd
         client.assert_consistent()
 
 
+def test_a_job_of_a_broken_batch_that_meets_a_lock_is_done_once(sqlite_client):
+    database, locks, done = sqlite_client.app.database, [sqlite3.SQLITE_BUSY], []
+
+    def work(db, commands):
+        if len(commands) > 1:
+            raise RuntimeError("a bug of one of them")
+        if commands == ["late"] and locks:
+            error = sqlite3.OperationalError("database is locked")
+            error.sqlite_errorcode = locks.pop()
+            raise error
+        return commands
+
+    jobs = [database.write(work, name) for name in ("early", "late")]
+    for job in jobs:
+        job.on_done = done.append
+    database.commit(jobs)
+    until(lambda: len(done) >= 2)
+    sqlite_client.wait_for_writes()
+    assert done == jobs and [job.result for job in jobs] == ["early", "late"]
+
+
 def test_a_full_disk_is_a_503_and_nothing_is_half_done(sqlite_client):
     def pragma(sql):
         return finish(sqlite_client.app.database.write(lambda db: db.execute(f"PRAGMA {sql}").fetchone()[0]))
