@@ -6,7 +6,7 @@
 # Seen: 10 requests with one good ES256 token, 10 fetches (jose: 1). While the key server is away, hono answers a
 # good token with 401, as if the token were bad; jose still verifies.
 #
-# The wrong guess: the set is kept between requests, as in jose, PyJWT, jwks-rsa and each other JWKS client looked at.
+# The wrong guess: the set is kept between requests, as in jose, or as long as Cache-Control says.
 # What helps, tried here: keys: a function that keeps the set itself.
 set -euo pipefail
 dir=$(mktemp -d); trap 'rm -rf "$dir"' EXIT

@@ -3,7 +3,7 @@
 #
 # HttpURLConnection sends a POST a second time by itself, on a new connection, if the server closes without an answer,
 # on a fresh connection, too: the debit is made twice, and the caller gets one SocketException. HttpClient sends it
-# once. Many Java and Android libraries (and RestTemplate's default factory) still go through HttpURLConnection.
+# once. Many older Java libraries go through HttpURLConnection.
 # Guess that was wrong: POST is not idempotent, so it is not repeated; at most where a kept connection was stale.
 # What helps: -Dsun.net.http.retryPost=false, setFixedLengthStreamingMode (both tried here), or an Idempotency-Key,
 # which goes with the repeat.

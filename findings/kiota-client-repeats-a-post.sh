@@ -7,8 +7,8 @@
 # with no idempotency key. 500, 502 and 409 are not repeated; Retry-After is heeded if there is one.
 # Seen: four POSTs of the same {"amount": 5}, and then the error of the last answer.
 #
-# The wrong guess: a generated client repeats GET and PUT at most, as urllib3, undici's RetryAgent or got do.
-# What helps, tried here: RetryHandlerOptions with maxRetries 0, on the request; or Idempotency-Key on each POST.
+# The wrong guess: by itself a generated client repeats what is idempotent, GET and PUT, at most.
+# What helps: RetryHandlerOptions with maxRetries 0, on the request (tried here); or Idempotency-Key on each POST.
 set -euo pipefail
 dir=$(mktemp -d); trap 'rm -rf "$dir"' EXIT
 cd "$dir"

@@ -7,9 +7,8 @@
 # nothing is raised. When each answer gets lost, 11 debits of 5 leave 45. valkey-py, which grew out of redis-py,
 # raises ConnectionError after one debit.
 #
-# The wrong guess: a lost answer raises, and the caller, who knows what may be repeated, decides (so it was in redis-py
-# before 6, and in valkey-py still is).
-# What helps, tried here: Redis(retry=None), or a script on the server that remembers the debit's own id.
+# The wrong guess: a lost answer raises, and the caller, who knows what may be repeated, decides.
+# What helps: Redis(retry=None), tried here, or a script on the server that remembers the debit's own id.
 set -euo pipefail
 dir=$(mktemp -d); trap 'rm -rf "$dir"' EXIT
 python3 -m venv "$dir/venv"

@@ -9,7 +9,7 @@
 # The wrong guess: uuid7() is UUID version 7, whoever makes it, so that keys of a Python worker and of a Node one
 # sort by time, and the time can be read from them (PostgreSQL 18: uuid_extract_timestamp).
 # For a ledger: rows that one service wrote with this package all come after those of any other until 2203, so a
-# cursor on the id skips the others. What helps: uuid6's uuid7(), uuid-utils, or Python 3.14's own.
+# cursor on the id skips the others. What helps: uuid6's uuid7() (tried here).
 set -euo pipefail
 dir=$(mktemp -d); trap 'rm -rf "$dir"' EXIT
 cd "$dir"
