@@ -26,9 +26,9 @@ Units: credits are integers 0 .. 2^53-1. Times are milliseconds since 1970 UTC i
 2026-11-22T12:00:00.000Z outside. Names end in their unit (`_ms`, `_s`, `_max`).
 """
 
-import argparse, base64, contextlib, csv, dataclasses, datetime, fcntl, functools, gzip, hashlib, hmac, http
-import io, ipaddress, itertools, json, logging, math, os, pathlib, queue, random, re, resource, secrets
-import select, signal, sqlite3, sys, threading, time, traceback, types, zlib
+import argparse, base64, contextlib, csv, dataclasses, datetime, difflib, fcntl, functools, gzip, hashlib
+import hmac, http, io, ipaddress, itertools, json, logging, math, os, pathlib, queue, random, re, resource
+import secrets, select, signal, sqlite3, sys, threading, time, traceback, types, zlib
 from collections import Counter, deque
 from collections.abc import Callable, Iterable, Iterator
 from typing import Annotated, Any, Literal, NamedTuple
@@ -78,8 +78,7 @@ class Config:
     admin_username: str = setting(
         "admin", "who may sign in to the dashboard", ("[^:]{1,128}", "1-128 characters without a colon"))
     admin_password: str = setting("admin123", "the password", (".{12,}", "12 characters or more"))
-    database_url: str = setting(
-        "sqlite:///pluct.db", "the file, or postgresql://user:password@host/name",
+    database_url: str = setting("sqlite:///pluct.db", "the file, or postgresql://user:password@host/name",
         ("sqlite:///[^?#:]+|postgres(ql)?://.*", "like sqlite:///pluct.db or postgresql://user@host/name"))
     host: str = setting("127.0.0.1", "the address to listen on")
     port: int = setting(8787, "the port to listen on; 0 takes a free one", (0, 65535))
@@ -574,29 +573,29 @@ class Ledger:
     """Balances and their history. Knows no HTTP. A Job, awaited, gives the result or raises the refusal."""
 
     def __init__(self, database):
-        self._database = database
+        self._read, self._write = database.read, database.write
 
     def post(self, type: str, user_id: str, amount: int, reference: str | None = None,
              reason: str | None = None) -> "Job":
         """Add or take credits, once per reference if there is one: Posted."""
         command = Post(type, user_id, amount, reference or generated_reference(), reason)
-        return self._database.write(post, command)
+        return self._write(post, command)
 
     def spend(self, user_id: str, key: str | None = None) -> "Job":
         """Take one credit: Posted, whose reference is the token's jti."""
         jti = fresh_jti() if key is None else jti_of_key(key)
-        return self._database.write(post, Post("spend", user_id, 1, jti))
+        return self._write(post, Post("spend", user_id, 1, jti))
 
     def redeem(self, user_id: str, jti: str, expires_at_s: int, key: str | None = None) -> "Job":
         """Accept a token, once: Redemption."""
-        return self._database.write(post, Redeem(user_id, jti, expires_at_s, key or generated_reference()))
+        return self._write(post, Redeem(user_id, jti, expires_at_s, key or generated_reference()))
 
     def refund(self, jti: str, key: str | None = None, reason: str | None = None) -> "Job":
         """Give a token's credit back, once for ever: Posted."""
-        return self._database.write(post, Refund(jti, key, reason))
+        return self._write(post, Refund(jti, key, reason))
 
     async def balance(self, user_id: str) -> int:
-        rows = await self._database.read("/* balance */ SELECT credits FROM users WHERE user_id = ?", user_id)
+        rows = await self._read("/* balance */ SELECT credits FROM users WHERE user_id = ?", user_id)
         return rows[0][0] if rows else 0
 
 
@@ -671,8 +670,10 @@ def integer(least, most) -> Any:
     return Annotated[int, Meta(ge=least, le=most)]
 
 def shape(name, **fields) -> type:
-    """A msgspec Struct of that name; a field is a type, or (type, default)."""
-    return msgspec.defstruct(name, [(n, *t) if isinstance(t, tuple) else (n, t) for n, t in fields.items()])
+    """A msgspec Struct; a field is a type, or (type, default). Requests have no others: a mistyped
+    `Reference` would take its protection with it."""
+    fields = [(n, *t) if isinstance(t, tuple) else (n, t) for n, t in fields.items()]
+    return msgspec.defstruct(name, fields, forbid_unknown_fields=name.endswith(("Body", "Query")))
 
 def optional(type) -> tuple:
     return type | None, None
@@ -1185,13 +1186,13 @@ class Keyring:
     """Who comes in. Only hashes of API keys and sessions are kept, so that the file gives nobody access."""
 
     def __init__(self, database, config):
-        self._database, self._touching = database, set()
-        self._username, self._password = config.admin_username, config.admin_password
+        self._read, self._write, self._submit = database.read, database.write, database.submit
+        self._touching, self._username, self._password = set(), config.admin_username, config.admin_password
         self._webhook_secrets = [s for s in (config.webhook_secret, config.webhook_secret_previous) if s]
 
     def _execute(self, sql, *values):
         """A Job: how many rows the statement changed."""
-        return self._database.write(lambda db: db.execute(sql, values).rowcount)
+        return self._write(lambda db: db.execute(sql, values).rowcount)
 
     def _touch(self, sql, time_ms, row):
         """Without waiting: a full disk, a lock or a missing standby must keep nobody from reading."""
@@ -1199,7 +1200,7 @@ class Keyring:
             self._touching.add(row)
             job = self._execute(sql, time_ms, row)
             job.on_done = lambda job: self._touching.discard(row)
-            self._database.submit(job)
+            self._submit(job)
 
     def _keyed_hash(self, token):
         """Keyed with the password, so that a new one ends every session."""
@@ -1212,21 +1213,21 @@ class Keyring:
                "VALUES (?, ?, ?, ?, ?) "
                "ON CONFLICT (key_hash) DO UPDATE SET prefix = excluded.prefix RETURNING id")
         values = sha256(key), key[:12], description, " ".join(scopes), now_ms()
-        return key, await self._database.write(lambda db: db.execute(sql, values).fetchone()[0])
+        return key, await self._write(lambda db: db.execute(sql, values).fetchone()[0])
 
     async def find_key(self, key: str) -> tuple[int, list[str]] | None:
         """(id, scopes) of an API key that works."""
         if key != api_key(key[6:46]):
             return None
         sql = "SELECT id, scopes, last_used_at FROM api_keys WHERE key_hash = ? AND revoked_at IS NULL"
-        for id, scopes, last_used_at in await self._database.read(f"/* find_key */ {sql}", sha256(key)):
+        for id, scopes, last_used_at in await self._read(f"/* find_key */ {sql}", sha256(key)):
             if now_ms() - (last_used_at or 0) > TOUCH_EVERY_MS:
                 self._touch("/* use_key */ UPDATE api_keys SET last_used_at = ? WHERE id = ?", now_ms(), id)
             return id, scopes.split()
 
     def keys(self) -> "Job":
         columns = "id, prefix, description, scopes, created_at, last_used_at, revoked_at"
-        return self._database.read(f"/* keys */ SELECT {columns} FROM api_keys ORDER BY id DESC")
+        return self._read(f"/* keys */ SELECT {columns} FROM api_keys ORDER BY id DESC")
 
     async def revoke_key(self, id: int) -> None:
         """Raises UnknownKey."""
@@ -1235,13 +1236,13 @@ class Keyring:
             raise UnknownKey
 
     def sign_in(self, username: str, password: str, address: str, remember: bool = True) -> "Job":
-        """A new session's token (True without `remember`), or None when this is not the admin. Raises
-        Throttled. Both are always compared, so that the time tells of neither."""
+        """A new session's token (True without `remember`), or None for a stranger. Raises Throttled. Both are
+        always compared, so that the time tells of neither."""
         right = (constant_time_equals(username, self._username)
                  & constant_time_equals(password, self._password))
         # The name is hashed, as it may be a password in the wrong field
         subjects = f"address {client_network(address)}", f"name {self._keyed_hash(username)}"
-        return self._database.write(lambda db: self._attempt(db, subjects, right, remember))
+        return self._write(lambda db: self._attempt(db, subjects, right, remember))
 
     def _attempt(self, db, subjects, right, remember):
         now, theirs = now_ms(), "sign_in_failures WHERE subject IN (?, ?)"
@@ -1278,7 +1279,7 @@ class Keyring:
         hashed, now = self._keyed_hash(token), now_ms()
         sql = ("/* find_session */ SELECT created_at, expires_at FROM sessions "
                "WHERE token_hash = ? AND username = ? AND expires_at > ?")
-        for created_at, expires_at in await self._database.read(sql, hashed, self._username, now):
+        for created_at, expires_at in await self._read(sql, hashed, self._username, now):
             later = min(now + SESSION_IDLE_MS, created_at + SESSION_AGE_MS)
             if later - expires_at > TOUCH_EVERY_MS:
                 sql = "/* use_session */ UPDATE sessions SET expires_at = ? WHERE token_hash = ?"
@@ -1384,7 +1385,6 @@ def trust_proxy(request) -> None:
 ########################################
 
 METHODS = set(map(str, http.HTTPMethod))
-PIPE_BUF = select.PIPE_BUF  # bytes that a pipe takes at once when it is ready at all
 output_lock = threading.Lock()
 
 def write_output(descriptor, data) -> None:
@@ -1405,6 +1405,14 @@ def to_json(value) -> bytes:
     """In one line, with a space after each comma and colon."""
     return msgspec.json.format(msgspec.json.encode(value), indent=0)
 
+def to_response(status, answer, headers) -> Response:
+    headers = {"Cache-Control": "no-store", "X-Content-Type-Options": "nosniff", **headers}
+    if isinstance(answer, msgspec.Struct):
+        headers["Content-Type"], answer = "application/json", to_json(answer)
+    if isinstance(answer, bytes) and status != 304:
+        headers["Content-Length"] = str(len(answer))
+    return Response(status, headers, answer)
+
 def refuse_duplicates(pairs) -> dict:
     members = dict(pairs)
     if len(members) != len(pairs):  # which one counts is left open by RFC 8259, section 4
@@ -1418,7 +1426,12 @@ def checked(value, shape, name) -> Any:
     try:
         return msgspec.convert(value, shape, strict=False)
     except msgspec.ValidationError as error:
-        raise BadRequest(f"{name}: {error}") from None
+        raise BadRequest(describe_mistake(name, error, shape)) from None
+
+def describe_mistake(name, error, shape) -> str:
+    unknown = re.search("unknown field `(.*)`", str(error))
+    near = unknown and difflib.get_close_matches(unknown[1], shape.__struct_fields__, 1, 0.5)
+    return f"{name}: {error}" + (f"; did you mean `{near[0]}`?" if near else "")
 
 def read_body(request) -> Any:
     """The body in its route's shape. Raises NotJson, TooLarge, BadRequest."""
@@ -1430,11 +1443,11 @@ def read_body(request) -> Any:
         raise TooLarge
     try:
         body = msgspec.json.decode(raw, type=request.route.body)
-        if raw.count(b":") > 1:  # one colon is one member; msgspec skips members that it does not know
+        if raw.count(b":") > 1:  # one colon is one member; of two of a name msgspec takes the last
             strict_json.decode(raw.decode())
         return body
     except msgspec.ValidationError as error:
-        sentence = f"Body: {error}"
+        sentence = describe_mistake("Body", error, request.route.body)
     except UnicodeDecodeError:
         sentence = "The body is not UTF-8"
     except RecursionError:
@@ -1442,6 +1455,12 @@ def read_body(request) -> Any:
     except ValueError as error:
         sentence = f"The body is not valid JSON: {error}" if raw else "The body is empty: send JSON"
     raise BadRequest(sentence)
+
+def read_key(headers) -> str | None:
+    if "X_IDEMPOTENCY_KEY" in headers:
+        raise BadRequest("The header is called Idempotency-Key")
+    if "IDEMPOTENCY_KEY" in headers:
+        return checked(headers["IDEMPOTENCY_KEY"], Reference, "Idempotency-Key")
 
 def read_query(request) -> Any:
     try:
@@ -1481,7 +1500,7 @@ class Metrics:
 
 
 class Pluct:
-    """The WSGI application: the parts above, wired together. Raises ConfigError."""
+    """The WSGI application: the parts above, wired together."""
 
     def __init__(self, config, log):
         self.config, self.log, self._development = config, log, config.development
@@ -1518,17 +1537,12 @@ class Pluct:
             answer, request.response_status, request.response_headers = explain(error)
         status, path = request.response_status, request.route.path if request.route else ""
         self.observe(request.method, path, status, time.perf_counter() - began, request.user_id)
-        headers = {"Cache-Control": "no-store", "X-Content-Type-Options": "nosniff"}
-        headers |= request.response_headers
-        if isinstance(answer, msgspec.Struct):
-            headers["Content-Type"], answer = "application/json", to_json(answer)
-        elif status == 200:
-            headers["Content-Type"] = request.route.response
-        if isinstance(answer, bytes) and status != 304:
-            headers["Content-Length"] = str(len(answer))
+        if status == 200 and not isinstance(answer, msgspec.Struct):
+            request.response_headers["Content-Type"] = request.route.response
+        response = to_response(status, answer, request.response_headers)
         if request.method == "HEAD":
-            answer = b"" if isinstance(answer, bytes) else ()
-        return Response(status, headers, answer)
+            return response._replace(body=b"" if isinstance(response.body, bytes) else ())
+        return response
 
     def observe(self, method, route, status, seconds, user_id=None) -> None:
         """Count a request and log it. Of what a client sends only a checked userId gets in."""
@@ -1552,8 +1566,8 @@ class Pluct:
             request.user_id = checked(parameters["userId"], UserId, "userId")
         if r.query:
             request.query = read_query(request)
-        if r.idempotent and "IDEMPOTENCY_KEY" in request.headers:
-            request.key = checked(request.headers["IDEMPOTENCY_KEY"], Reference, "Idempotency-Key")
+        if r.idempotent:
+            request.key = read_key(request.headers)
         if r.body:
             request.body = read_body(request)
             request.user_id = getattr(request.body, "userId", None)
@@ -1574,7 +1588,7 @@ class Pluct:
 
 
 def explain(error) -> tuple[Any, int, dict]:
-    """(body, status, headers) of the response."""
+    """(body, status, headers)"""
     if isinstance(error, RequestError):
         headers = {"Retry-After": str(error.wait_s)} if error.status in (429, 503) else {}
         return Error(str(error)), error.status, headers
@@ -1625,6 +1639,10 @@ async def metrics(pluct, request) -> bytes:
 @route("GET", "/openapi.json", media_type="application/json")
 async def openapi_json(pluct, request) -> bytes:
     """This API, for programs that write clients."""
+    return openapi_document()
+
+@functools.cache
+def openapi_document() -> bytes:
     shapes = {s for r in ROUTES for s in (r.body, r.response, Error) if isinstance(s, type)}
     _, schemas = msgspec.json.schema_components(shapes, ref_template="#/components/schemas/{name}")
     schemas["RefundBody"]["oneOf"] = [
@@ -1649,7 +1667,6 @@ SECURITY_OF = {None: [], "webhook": [{"webhook": []}], "redeem": BY_KEY, "vend":
 INTEGER_HEADERS = "X-Credits-Remaining", "Retry-After"
 
 def describe(r) -> dict:
-    """An operation of OpenAPI."""
     def json_of(shape):
         return {"application/json": {"schema": {"$ref": f"#/components/schemas/{shape.__name__}"}}}
 
@@ -1742,8 +1759,8 @@ def run_sync(awaitable) -> Any:
 
 
 class Database:
-    """The queues and threads of both kinds of database. In statements each ? stands for a value. One thread
-    writes: the commands that wait, at most BATCH_MAX, share a transaction and its sync. A few others read."""
+    """The queues and threads of both kinds. In statements each ? stands for a value. One thread writes: the
+    commands that wait, at most BATCH_MAX, share a transaction and its sync. A few others read."""
 
     def __init__(self, on_commit=lambda jobs: None):
         self._on_commit, self._pid = on_commit, os.getpid()
@@ -1878,6 +1895,11 @@ def run_jobs(db, jobs) -> list:
 def fetch(db, sql, values=()) -> list[tuple]:
     return db.execute(sql, values).fetchall()
 
+def refuse_newer(version) -> int:
+    if version > len(MIGRATIONS):
+        raise ConfigError(f"DATABASE_URL: this has schema {version}, of a newer Pluct; update this one.")
+    return version
+
 def open_database(config, on_commit=lambda jobs: None) -> Database:
     if config.database_path:
         return Sqlite(config.database_path, on_commit)
@@ -1979,10 +2001,7 @@ def schema_version(db) -> int:
 
 def migrate(db) -> None:
     """Bring the file to the newest schema, in one transaction. Raises ConfigError."""
-    version = schema_version(db)
-    if version > len(MIGRATIONS):
-        raise ConfigError(f"DATABASE_URL: the file has schema {version}, of a newer Pluct; update this one.")
-    if version < len(MIGRATIONS):
+    if (version := refuse_newer(schema_version(db))) < len(MIGRATIONS):
         marks = f"PRAGMA application_id = {APPLICATION_ID}; PRAGMA user_version = {len(MIGRATIONS)};"
         db.executescript(f"BEGIN IMMEDIATE; {''.join(MIGRATIONS[version:])} {marks} COMMIT;")
 
@@ -2185,7 +2204,7 @@ POST_ALONE = """/* post alone */ WITH posted AS (
     RETURNING user_id, credits),
 history AS (INSERT INTO transactions (user_id, type, amount, balance_after, reference, reason, created_at)
     SELECT user_id, ?, ?, credits, ?, ?, ? FROM posted),
-day AS (INSERT INTO daily (day, type, slot, transactions, credits) SELECT ?, ?, ?, 1, ? FROM posted
+day AS (INSERT INTO daily SELECT ?, ?, ?, 1, ? FROM posted
     ON CONFLICT (day, type, slot) DO UPDATE SET
     transactions = daily.transactions + 1, credits = daily.credits + excluded.credits)
 SELECT credits FROM posted"""
@@ -2276,7 +2295,7 @@ class PostgresConnection:
         return super().wait(self._awake(generator), interval, timeout or self.timeout_s)
 
     def _awake(self, generator):
-        """Wake psycopg 3.3: leaving a pipeline it waits on the closed socket of a broken connection."""
+        """Leaving a pipeline, psycopg 3.3 waits on the closed socket of a broken connection: wake it."""
         ready = None
         while True:
             try:
@@ -2288,7 +2307,7 @@ class PostgresConnection:
                 ready = self.READABLE
 
     def on_notice(self, notice) -> None:
-        """Only a warning tells that a commit's wait for the standby was cancelled (syncrep.c)."""
+        """Only this tells that a commit's wait for the standby was cancelled (syncrep.c)."""
         self.commit_in_doubt = self.commit_in_doubt or notice.source_function == "SyncRepWaitForLSN"
 
     def set_up(self) -> None:
@@ -2357,8 +2376,7 @@ class Postgres(Database):
         return self.read("/* health */ SELECT 1")
 
     def _attempt(self, deadline_s, work):
-        """(what work(db) returns, whether an earlier commit may still succeed), tried until the deadline.
-        Raises what work raises, and Unavailable."""
+        """(what work(db) returns, whether an earlier commit may still succeed), tried until the deadline."""
         may_succeed, local = False, self._local
         for attempt in itertools.count():
             try:
@@ -2427,9 +2445,7 @@ def migrate_postgres(db) -> None:
         if not sorts or encoding.upper() not in ("UTF8", "UTF-8"):
             how = "CREATE DATABASE pluct TEMPLATE template0 ENCODING 'UTF8' LC_COLLATE 'C' LC_CTYPE 'C'"
             raise ConfigError(f"DATABASE_URL: make the database one that is UTF8 and sorts by bytes: {how}.")
-        version = db.execute("SELECT version FROM pluct_schema FOR UPDATE").fetchone()[0]
-        if version > len(MIGRATIONS):
-            raise ConfigError(f"DATABASE_URL: it has schema {version}, of a newer Pluct; update this one.")
+        version = refuse_newer(db.execute("SELECT version FROM pluct_schema FOR UPDATE").fetchone()[0])
         if version < len(MIGRATIONS):
             sql = "".join(MIGRATIONS[version:])
             for ours, theirs in DIALECT:
@@ -2447,7 +2463,7 @@ RESERVED_FDS = 100  # for files and the database: without them accept() fails an
 HEADER_BYTES_MAX = 32 * 1024
 SEND_BYTES = 18_000  # above the size of answers, so that the loop sends them
 STREAM_THREADS = 8  # each sends one CSV
-TURN_REQUESTS_MAX = 100  # started by one turn of the loop, so that readers do not wait for long
+TURN_REQUESTS_MAX = 100  # started by one turn of the loop, lest readers wait
 REQUEST_TIMEOUT_S = 30  # for a request to come in whole
 IDLE_TIMEOUT_FULL_S = 3  # the same when connections run out, idle ones included
 SEND_TIMEOUT_S = 20  # for a client to take any of its answer
@@ -2498,7 +2514,7 @@ class Parser(waitress.parser.HTTPRequestParser):
 
     def received(self, data):
         """Keep what is behind a request unparsed until its answer is sent: 8 KiB can be 500 requests of 70 us
-        each, from a client that reads no answers."""
+        each."""
         consumed = super().received(data)
         if not self.completed or self.empty:
             return consumed
@@ -2574,8 +2590,8 @@ class Listener(waitress.server.TcpWSGIServer):
 
 
 class Server:
-    """Serves a Pluct until stop(), in the main thread. One loop runs all requests, each a coroutine: a turn
-    starts new ones, has their writes committed together, resumes those whose jobs are done, and sends."""
+    """Serves a Pluct, in the main thread. One loop runs all requests, each a coroutine: a turn starts new
+    ones, has their writes committed together, resumes those whose jobs are done, and sends."""
 
     def __init__(self, pluct):
         self._pluct, self._map, self._streams = pluct, {}, waitress.task.ThreadedTaskDispatcher()
@@ -2592,7 +2608,7 @@ class Server:
         self.port = int(self._listeners[0].effective_port)
 
     def run(self) -> None:
-        """Serve until stop(); then accept no more, answer the requests that have come in, and return."""
+        """Serve until stop(), and answer the requests that have come in."""
         self._log, self._pluct.log = self._pluct.log, self._log_lines.append
         while not self._listeners[0].is_stopping:
             self.run_once(1)
@@ -2629,7 +2645,7 @@ class Server:
         """In pieces that a pipe takes whole."""
         piece = b""
         for line in self._log_lines:
-            if len(piece) + len(line) > PIPE_BUF:
+            if len(piece) + len(line) > select.PIPE_BUF:
                 self._log(piece)
                 piece = b""
             piece += line
@@ -2649,10 +2665,8 @@ class Server:
         if request.error:
             status = request.error.code
             self._pluct.observe(getattr(request, "command", ""), "", status, 0.0)
-            body = to_json(Error(SERVER_SENTENCES.get(status, "Internal error")))
-            self._reply(channel, Response(status, {
-                "Content-Type": "application/json", "Cache-Control": "no-store",
-                "Content-Length": str(len(body))}, body))
+            answer = Error(SERVER_SENTENCES.get(status, "Internal error"))
+            self._reply(channel, to_response(status, answer, {}))
         else:
             self.step(channel, self._pluct.respond(Request(
                 request.command, request.path, request.query, request.headers, channel.addr[0], "http",
@@ -2738,7 +2752,7 @@ def print_secrets():
 
 @contextlib.contextmanager
 def open_snapshot(config, mode="ro"):
-    """A connection that sees the ledger as it is at one moment. Raises ConfigError, sqlite3.Error."""
+    """A connection that sees one moment of the ledger. Raises ConfigError, sqlite3.Error."""
     path = config.database_path
     if path and not os.path.exists(path):
         raise ConfigError(f"DATABASE_URL: {path} does not exist.")
@@ -2818,8 +2832,8 @@ def copy(source, target):
     print(f"{target.database_name}: {counts}, as in {source.database_name}, and everything adds up")
 
 def backup(file, keep):
-    """Copy the ledger as it is at one moment to an SQLite file, beside a running server too. The copy gets
-    its name when it is durable and proved."""
+    """Copy the ledger to an SQLite file, beside a running server too. The copy gets its name when it is
+    durable and proved."""
     config, partial = Config.from_environ(os.environ), pathlib.Path(f"{file}.partial")
     stem, suffix = os.path.splitext(file)
     now = datetime.datetime.now(datetime.UTC)
@@ -2830,8 +2844,7 @@ def backup(file, keep):
             held.callback(os.close, locked)
             fcntl.flock(locked, fcntl.LOCK_EX | fcntl.LOCK_NB)  # one backup at a time; not an SQLite lock
             if os.path.lexists(name):
-                raise FileExistsError("it exists already, and a backup replaces nothing: "
-                                      "give another name, or use --keep")
+                raise FileExistsError("it exists already: give another name, or use --keep")
             partial.unlink(missing_ok=True)
             held.callback(partial.unlink, missing_ok=True)
             partial.touch(0o600)
