@@ -98,7 +98,8 @@ from hypothesis import stateful, strategies
 import pluct
 
 HERE = pathlib.Path(__file__).parent
-README = (HERE / "README.md").read_text()
+README, NEIGHBOURS = ((HERE / name).read_text() for name in ("README.md", ".deploy/NEIGHBOURS.md"))
+PAPERS = README + NEIGHBOURS
 WEBHOOK_SECRET = pluct.DEVELOPMENT["webhook_secret"]
 JWT_SECRET = pluct.DEVELOPMENT["jwt_secret"]
 GATEWAY = {"x-webhook-secret": WEBHOOK_SECRET}
@@ -6212,7 +6213,7 @@ def test_a_wrong_setting_is_a_sentence_and_not_a_traceback():
 
 
 def readme_blocks(language):
-    return re.findall(rf"^```{language}\n(.*?)^```", README, re.DOTALL | re.MULTILINE)
+    return re.findall(rf"^```{language}\n(.*?)^```", PAPERS, re.DOTALL | re.MULTILINE)
 
 
 def readme_block(language, containing):
@@ -6242,8 +6243,22 @@ def test_readme_and_code_agree():
 
 
 def test_the_readme_fits_110_columns():
-    """A line may be longer if nobody can break it, as an address."""
+    """A line may be longer if nobody can break it, as an address, or a row of the neighbours' tables."""
     assert [line for line in README.splitlines() if len(line) > 110 and " " in line.strip()] == []
+    assert [line for line in NEIGHBOURS.splitlines() if len(line) > 110 and line[0] != "|"] == []
+
+
+def test_the_readmes_links_lead_somewhere():
+    def anchors(text):
+        titles = re.findall("^#+ (.*)", text, re.MULTILINE)
+        return {re.sub(r"[^\w -]", "", title.lower()).replace(" ", "-") for title in titles}
+
+    for folder, text in ((HERE, README), (FILES, NEIGHBOURS)):
+        links = re.findall(r"\]\(([^)#:]*)#?([^):]*)\)", text)
+        assert links
+        for path, anchor in links:
+            linked = (folder / path).read_text() if path else text
+            assert not anchor or anchor in anchors(linked), (path, anchor)
 
 
 @pytest.mark.skipif(not shutil.which("curl"), reason="needs curl")
@@ -6376,7 +6391,7 @@ def installed(tmp_path_factory):
 
 
 def test_the_readme_names_every_file_for_the_server_and_no_other():
-    assert set(re.findall(r"\.deploy/([\w@.-]*\w)", README)) == {path.name for path in FILES.iterdir()}
+    assert set(re.findall(r"\.deploy/([\w@.-]*\w)", PAPERS)) == {path.name for path in FILES.iterdir()}
 
 
 def test_the_readmes_install_lines_put_every_file_into_place(installed):
@@ -6390,7 +6405,7 @@ def test_the_readmes_install_lines_put_every_file_into_place(installed):
         "prometheus.yml": "prometheus/prometheus.yml",
         "pluct-alerts.yml": "prometheus/pluct-alerts.yml",
     }
-    assert set(places) == {path.name for path in FILES.iterdir()}
+    assert set(places) == {path.name for path in FILES.iterdir()} - {"NEIGHBOURS.md"}
     for name, place in places.items():
         path = installed / "etc" / place
         text = (FILES / name).read_text()
@@ -6930,11 +6945,11 @@ def test_the_deployment_is_without_a_word_from_shellcheck():
 
 def test_the_readme_and_the_deployment_agree():
     yml = DEPLOY.read_text()
-    assert set(re.findall(r"^\| (var|secret)\w* `(DEPLOY_\w+)` \|", README, re.MULTILINE)) == set(
+    assert set(re.findall(r"^\| (var|secret)\w* `(DEPLOY_\w+)` \|", NEIGHBOURS, re.MULTILINE)) == set(
         re.findall(r"\b(var|secret)s\.(DEPLOY_\w+)", yml)
     )
     as_root = set(re.findall(r"sudo (systemctl \w+ pluct)", yml))
-    (granted,) = re.findall(r"^deploy ALL=\(root\) NOPASSWD: (.*)$", README, re.MULTILINE)
+    (granted,) = re.findall(r"^deploy ALL=\(root\) NOPASSWD: (.*)$", NEIGHBOURS, re.MULTILINE)
     assert set(granted.split(", ")) == {f"/usr/bin/{command}" for command in as_root}
 
 
