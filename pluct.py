@@ -439,14 +439,16 @@ class Refund(NamedTuple):
         return refund
 
 
-class Account:
+class Account(msgspec.Struct):
     """A user's credits within a batch, and what the batch adds to the user's row."""
 
-    __slots__ = ("credits", "last_activity", "is_new", "is_changed", "added", "spent", "transactions")
-
-    def __init__(self, credits=0, last_activity=0, is_new=False):
-        self.credits, self.last_activity, self.is_new = credits, last_activity, is_new
-        self.is_changed, self.added, self.spent, self.transactions = False, 0, 0, 0
+    credits: int = 0
+    last_activity: int = 0
+    is_new: bool = False
+    is_changed: bool = False
+    added: int = 0
+    spent: int = 0
+    transactions: int = 0
 
 
 class Batch:
@@ -529,24 +531,24 @@ class Store(NamedTuple):
 
 def insertion(table, columns, on_conflict="") -> Store:
     values = re.sub(r"(\w+)", r"new.\1", columns)
-    sql = f"/* store {table} */ INSERT INTO {table} ({columns}) SELECT {values} {{rows}} {on_conflict}"
+    sql = f"INSERT INTO {table} ({columns}) SELECT {values} {{rows}} {on_conflict}"
     return Store(table, tuple(columns.split(", ")), sql)
 
 # {any} stands for "is in this list"
-LOCK_USERS = """/* lock users */ SELECT user_id, credits, last_activity FROM users WHERE user_id {any}
+LOCK_USERS = """SELECT user_id, credits, last_activity FROM users WHERE user_id {any}
     ORDER BY user_id"""
-KNOWN_USERS = "/* known users */ SELECT user_id FROM users WHERE user_id {any}"
-BY_REFERENCE = ("/* by reference */ SELECT type, reference, user_id, amount, balance_after, reference, "
+KNOWN_USERS = "SELECT user_id FROM users WHERE user_id {any}"
+BY_REFERENCE = ("SELECT type, reference, user_id, amount, balance_after, reference, "
                 "created_at FROM transactions WHERE type {any} AND reference {any}")
-REDEMPTIONS = """/* redemptions */ SELECT jti, redeemed_at, idempotency_key FROM redemptions
+REDEMPTIONS = """SELECT jti, redeemed_at, idempotency_key FROM redemptions
     WHERE jti {any} OR idempotency_key {any}"""
-REFUND_KEYS = "/* refund keys */ SELECT idempotency_key, jti FROM refund_keys WHERE idempotency_key {any}"
+REFUND_KEYS = "SELECT idempotency_key, jti FROM refund_keys WHERE idempotency_key {any}"
 INSERT_USERS = insertion(
     "users", "user_id, credits, total_added, total_spent, transaction_count, last_activity, created_at")
 # The database has the last word: it takes no credit that is not there, and the number of rows is compared
 UPDATE_USERS = Store(
     "users", ("user_id", "total_added", "total_spent", "transaction_count", "last_activity"),
-    """/* store users */ UPDATE users SET credits = users.credits + new.total_added - new.total_spent,
+    """UPDATE users SET credits = users.credits + new.total_added - new.total_spent,
     total_added = users.total_added + new.total_added, total_spent = users.total_spent + new.total_spent,
     transaction_count = users.transaction_count + new.transaction_count, last_activity = new.last_activity
     {rows} WHERE users.user_id = new.user_id AND users.credits >= new.total_spent - new.total_added""")
@@ -595,7 +597,7 @@ class Ledger:
         return self._write(post, Refund(jti, key, reason))
 
     async def balance(self, user_id: str) -> int:
-        rows = await self._read("/* balance */ SELECT credits FROM users WHERE user_id = ?", user_id)
+        rows = await self._read("SELECT credits FROM users WHERE user_id = ?", user_id)
         return rows[0][0] if rows else 0
 
 
@@ -1034,10 +1036,10 @@ class Reports:
         found = "users WHERE user_id || '' >= ? AND user_id || '' < ? AND"
         if prefix:
             hits = f"(SELECT * FROM users WHERE user_id >= ? AND user_id < ? LIMIT {HITS_MAX + 1}) AS hits"
-            [(count,)] = await self._read(f"/* users.hits */ SELECT count(*) FROM {hits}", *bounds)
+            [(count,)] = await self._read(f"SELECT count(*) FROM {hits}", *bounds)
             if count <= HITS_MAX:
                 found = f"{hits} WHERE"
-        return await self._read(f"/* users */ SELECT {USER} FROM {found} {page}", *bounds, *before, limit)
+        return await self._read(f"SELECT {USER} FROM {found} {page}", *bounds, *before, limit)
 
     def _at_one_moment(self, *statements):
         def find(db):
@@ -1048,7 +1050,7 @@ class Reports:
 
     async def user(self, user_id: str) -> tuple[tuple, list[tuple]]:
         """One user's row, and the newest transactions of the same moment. Raises UnknownUser."""
-        user = f"/* user */ SELECT {USER} FROM users WHERE user_id = ?", user_id
+        user = f"SELECT {USER} FROM users WHERE user_id = ?", user_id
         rows, newest = await self._at_one_moment(user, select_transactions(50, user_id=user_id))
         if not rows:
             raise UnknownUser
@@ -1060,7 +1062,7 @@ class Reports:
 
     async def every_user(self, prefix: str = "") -> Iterator[tuple]:
         bounds = "user_id > ? AND user_id >= ? AND user_id < ? ORDER BY user_id"
-        sql = f"/* every_user */ SELECT {USER} FROM users WHERE {bounds} LIMIT {CSV_ROWS_PER_READ}"
+        sql = f"SELECT {USER} FROM users WHERE {bounds} LIMIT {CSV_ROWS_PER_READ}"
         return await self._every_row(sql, "", prefix, prefix + "\x7f")
 
     async def every_transaction(self, user_id: str = "", type: str = "") -> Iterator[tuple]:
@@ -1080,10 +1082,10 @@ class Reports:
         """[(type, transactions, credits)] of all time, [(day, type, …)] since then, how many keys work."""
         sums = "CAST(sum(transactions) AS BIGINT), CAST(sum(credits) AS BIGINT) FROM daily"
         ever, recent, [(keys,)] = await self._at_one_moment(
-            [f"/* totals */ SELECT type, {sums} GROUP BY type"],
-            [f"/* totals.daily */ SELECT day, type, {sums} WHERE day >= ? AND type <> 'user' GROUP BY 1, 2",
+            [f"SELECT type, {sums} GROUP BY type"],
+            [f"SELECT day, type, {sums} WHERE day >= ? AND type <> 'user' GROUP BY 1, 2",
              since_day],
-            ["/* totals.keys */ SELECT count(*) FROM api_keys WHERE revoked_at IS NULL"])
+            ["SELECT count(*) FROM api_keys WHERE revoked_at IS NULL"])
         return ever, recent, keys
 
 
@@ -1093,7 +1095,7 @@ def select_transactions(limit, before=ID_MAX, user_id="", type="") -> tuple:
     of_type = "type || '' = ?" if user_id or type == "spend" else "type = ? AND type <> 'spend'"
     conditions = {"id < ?": before, "user_id = ?": user_id, of_type: type}
     where = " AND ".join(condition for condition, value in conditions.items() if value)
-    sql = f"/* transactions */ SELECT {TRANSACTION} FROM transactions WHERE {where} ORDER BY id DESC LIMIT ?"
+    sql = f"SELECT {TRANSACTION} FROM transactions WHERE {where} ORDER BY id DESC LIMIT ?"
     return sql, *filter(None, conditions.values()), limit
 
 
@@ -1206,7 +1208,7 @@ class Keyring:
     async def generate_key(self, description: str, scopes: list[str]) -> tuple[str, int]:
         """A new (key, id)."""
         key = api_key(secrets.token_hex(20))
-        sql = ("/* new_key */ INSERT INTO api_keys (key_hash, prefix, description, scopes, created_at) "
+        sql = ("INSERT INTO api_keys (key_hash, prefix, description, scopes, created_at) "
                "VALUES (?, ?, ?, ?, ?) "
                "ON CONFLICT (key_hash) DO UPDATE SET prefix = excluded.prefix RETURNING id")
         values = sha256(key), key[:12], description, " ".join(scopes), now_ms()
@@ -1217,18 +1219,18 @@ class Keyring:
         if key != api_key(key[6:46]):
             return None
         sql = "SELECT id, scopes, last_used_at FROM api_keys WHERE key_hash = ? AND revoked_at IS NULL"
-        for id, scopes, last_used_at in await self._read(f"/* find_key */ {sql}", sha256(key)):
+        for id, scopes, last_used_at in await self._read(sql, sha256(key)):
             if now_ms() - (last_used_at or 0) > TOUCH_EVERY_MS:
-                self._touch("/* use_key */ UPDATE api_keys SET last_used_at = ? WHERE id = ?", now_ms(), id)
+                self._touch("UPDATE api_keys SET last_used_at = ? WHERE id = ?", now_ms(), id)
             return id, scopes.split()
 
     def keys(self) -> "Job":
         columns = "id, prefix, description, scopes, created_at, last_used_at, revoked_at"
-        return self._read(f"/* keys */ SELECT {columns} FROM api_keys ORDER BY id DESC")
+        return self._read(f"SELECT {columns} FROM api_keys ORDER BY id DESC")
 
     async def revoke_key(self, id: int) -> None:
         """Raises UnknownKey."""
-        sql = "/* revoke_key */ UPDATE api_keys SET revoked_at = coalesce(revoked_at, ?) WHERE id = ?"
+        sql = "UPDATE api_keys SET revoked_at = coalesce(revoked_at, ?) WHERE id = ?"
         if not await self._execute(sql, now_ms(), id):
             raise UnknownKey
 
@@ -1243,21 +1245,20 @@ class Keyring:
 
     def _attempt(self, db, subjects, right, remember):
         now, theirs = now_ms(), "sign_in_failures WHERE subject IN (?, ?)"
-        sql = f"/* attempt */ SELECT blocked_until FROM {theirs} ORDER BY subject{db.for_update}"
+        sql = f"SELECT blocked_until FROM {theirs} ORDER BY subject{db.for_update}"
         failures = fetch(db, sql, subjects)
         wait_ms = max((until - now for (until,) in failures), default=0)
         if 0 < wait_ms <= LOCKOUT_MAX_MS:  # longer: the clock was set back
             raise Throttled(wait_s=math.ceil(wait_ms / 1000))
         if right:
             if failures:
-                db.execute(f"/* attempt.right */ DELETE FROM {theirs}", subjects)
+                db.execute(f"DELETE FROM {theirs}", subjects)
             return self._begin_session(db, now) if remember else True
-        forget = "/* attempt.forget */ DELETE FROM sign_in_failures WHERE last_at < ?"
-        db.execute(forget, (now - FAILURES_KEPT_MS,))
-        fail = ("/* attempt.wrong */ INSERT INTO sign_in_failures VALUES (?, 1, ?, 0) ON CONFLICT (subject) "
+        db.execute("DELETE FROM sign_in_failures WHERE last_at < ?", (now - FAILURES_KEPT_MS,))
+        fail = ("INSERT INTO sign_in_failures VALUES (?, 1, ?, 0) ON CONFLICT (subject) "
                 "DO UPDATE SET failures = sign_in_failures.failures + 1, last_at = excluded.last_at "
                 "RETURNING failures")
-        block = "/* attempt.block */ UPDATE sign_in_failures SET blocked_until = ? WHERE subject = ?"
+        block = "UPDATE sign_in_failures SET blocked_until = ? WHERE subject = ?"
         for subject in subjects:
             [(count,)] = fetch(db, fail, (subject, now))
             if count >= GUESSES_FREE:
@@ -1266,29 +1267,28 @@ class Keyring:
 
     def _begin_session(self, db, now):
         token = secrets.token_urlsafe(32)
-        db.execute("/* sessions.forget */ DELETE FROM sessions WHERE expires_at <= ?", (now,))
-        db.execute("/* sessions.begin */ INSERT INTO sessions VALUES (?, ?, ?, ?)",
+        db.execute("DELETE FROM sessions WHERE expires_at <= ?", (now,))
+        db.execute("INSERT INTO sessions VALUES (?, ?, ?, ?)",
                    (self._keyed_hash(token), self._username, now, now + SESSION_IDLE_MS))
         return token
 
     async def find_session(self, token: str) -> str | None:
         """The user's name while the session lasts; using it keeps it alive."""
         hashed, now = self._keyed_hash(token), now_ms()
-        sql = ("/* find_session */ SELECT created_at, expires_at FROM sessions "
+        sql = ("SELECT created_at, expires_at FROM sessions "
                "WHERE token_hash = ? AND username = ? AND expires_at > ?")
         for created_at, expires_at in await self._read(sql, hashed, self._username, now):
             later = min(now + SESSION_IDLE_MS, created_at + SESSION_AGE_MS)
             if later - expires_at > TOUCH_EVERY_MS:
-                sql = "/* use_session */ UPDATE sessions SET expires_at = ? WHERE token_hash = ?"
+                sql = "UPDATE sessions SET expires_at = ? WHERE token_hash = ?"
                 self._touch(sql, later, hashed)
             return self._username
 
     def end_session(self, token: str) -> "Job":
-        sql = "/* end_session */ DELETE FROM sessions WHERE token_hash = ?"
-        return self._execute(sql, self._keyed_hash(token))
+        return self._execute("DELETE FROM sessions WHERE token_hash = ?", self._keyed_hash(token))
 
     def end_all_sessions(self) -> "Job":
-        return self._execute("/* end_all_sessions */ DELETE FROM sessions")
+        return self._execute("DELETE FROM sessions")
 
     async def find_caller(self, auth: str, request: Request) -> str | None:
         """The caller's name. Raises Throttled, CrossOrigin."""
@@ -1492,6 +1492,7 @@ class Metrics:
         self.queue = gauge("pluct_writer_queue_jobs", "Writes that wait for the writer.")
         self.backup = gauge(
             "pluct_last_backup_timestamp_seconds", "When the last backup was made; 0 when there is none.")
+        self.wal = gauge("pluct_wal_bytes", "Size of the -wal file, which a forgotten reader lets grow.")
         self.batches = histogram(
             "pluct_commit_batch_size", "Writes that shared a commit.", buckets=[2**n for n in range(6)])
 
@@ -1507,6 +1508,8 @@ class Pluct:
         self.close = self.database.close
         self.metrics.queue.set_function(self.database.waiting)
         self.metrics.backup.set_function(lambda: last_backup_s(config.database_path))
+        wal = f"{config.database_path}-wal"
+        self.metrics.wal.set_function(lambda: os.path.exists(wal) and os.path.getsize(wal))
         self.ledger, self.reports = Ledger(self.database), Reports(self.database)
         self.keyring = Keyring(self.database, config)
         self._address_limit = Limit(config.address_requests_per_min)
@@ -1717,14 +1720,17 @@ POSTPONED_RETRY_S = 0.002
 DATABASE_TIMEOUT_S = 4  # then a job is refused; a commit that waits for a missing standby never returns
 
 
-class Job:
+class Job(msgspec.Struct, eq=False):
     """One read or write. Awaiting it gives its result; whoever runs the coroutine submits it."""
 
-    __slots__ = ("work", "args", "is_write", "on_done", "deadline_s", "result", "error", "database")
-
-    def __init__(self, database, work, args, is_write):
-        self.database, self.work, self.args, self.is_write = database, work, args, is_write
-        self.deadline_s, self.result, self.error = time.monotonic() + DATABASE_TIMEOUT_S, None, None
+    database: "Database"
+    work: Callable
+    args: tuple
+    is_write: bool
+    deadline_s: float = msgspec.field(default_factory=lambda: time.monotonic() + DATABASE_TIMEOUT_S)
+    on_done: Callable | None = None
+    result: Any = None
+    error: Exception | None = None
 
     def __await__(self):
         yield self
@@ -1757,6 +1763,8 @@ def run_sync(awaitable) -> Any:
 class Database:
     """The queues and threads of both kinds. In statements each ? stands for a value. One thread writes: the
     commands that wait, at most BATCH_MAX, share a transaction and its sync. A few others read."""
+
+    rest_every_s = None  # how often the writer calls _rest()
 
     def __init__(self, on_commit):
         self._on_commit, self._pid = on_commit, os.getpid()
@@ -1815,7 +1823,12 @@ class Database:
     def _write_forever(self):
         is_open = True
         while is_open or self.waiting():
-            taken, postponed = deque([self._writes.get()]), []
+            try:
+                taken, postponed = deque([self._writes.get(timeout=self.rest_every_s)]), []
+            except queue.Empty:
+                with self._writing:
+                    self._rest()
+                continue
             while len(taken) < BATCH_MAX and self.waiting():
                 taken.append(self._writes.get())
             if None in taken:  # from close(); only postponed jobs come behind it
@@ -1904,6 +1917,7 @@ def open_database(config, on_commit=lambda jobs: None) -> Database:
 ########################################
 
 CHECKPOINT_PAGES = 4000  # of the -wal file between two checkpoints; each costs two syncs and rewrites pages
+WAL_BYTES_MAX = 32 * 1024 * 1024  # beyond, a reader holds checkpoints up; then the file is cut to this
 INLINE_COMMIT_MAX_S = 0.03  # the next commit is likely to be as quick as the last one
 BUSY_WAIT_S = 2  # the time that a read waits while another program holds the database's lock
 BUGS = (sqlite3.IntegrityError, sqlite3.ProgrammingError, sqlite3.InterfaceError, sqlite3.DataError)
@@ -1927,7 +1941,7 @@ class SqliteConnection(sqlite3.Connection):
         """Store the rows of each (Store, rows). Raises RuntimeError when one was not stored."""
         for store, rows in bulks:
             if rows and self.executemany(store_one(store), rows).rowcount != len(rows):
-                raise RuntimeError(f"not all rows were stored: {store.sql[:40]}")
+                raise RuntimeError(f"not all rows of {store.table} were stored")
 
     def snapshot(self) -> contextlib.AbstractContextManager:
         """One moment of the database for the length of the block."""
@@ -1935,14 +1949,24 @@ class SqliteConnection(sqlite3.Connection):
 
     def check_schema(self) -> Iterator[str]:
         """What is wrong with the file, a sentence each."""
-        layout = ("SELECT type, name, sql FROM sqlite_master WHERE sql IS NOT NULL "
-                  "AND substr(name, 1, 12) <> '_litestream_'")
+        yield from (f"schema: the {what} is not as Pluct made it" for what in self._compare_schema(False))
+        yield from (f"file: {said}" for (said,) in self.execute("PRAGMA integrity_check(20)") if said != "ok")
+
+    def notices(self) -> Iterator[str]:
+        """What somebody added, and what changes nothing of ours."""
+        return (f"the {what} is not Pluct's" for what in self._compare_schema(True))
+
+    def _compare_schema(self, is_harmless):
+        layout = ("SELECT type, name, tbl_name, sql FROM sqlite_master WHERE sql IS NOT NULL "
+                  "AND substr(name, 1, 11) NOT IN ('sqlite_stat', '_litestream')")
         with contextlib.closing(sqlite3.connect(":memory:")) as model:
             model.executescript("".join(MIGRATIONS))
-            expected = set(model.execute(layout))
-        for type, name, _ in expected ^ set(self.execute(layout)):
-            yield f"schema: the {type} {name} is not as Pluct made it"
-        yield from (f"file: {said}" for (said,) in self.execute("PRAGMA integrity_check(20)") if said != "ok")
+            ours = set(model.execute(layout))
+        names = {name for _, name, *_ in ours}
+        for type, name, table, sql in ours ^ set(self.execute(layout)):
+            is_unique = table in names and "UNIQUE" in sql[:20].upper()
+            if is_harmless != (name in names or type == "trigger" or is_unique):
+                yield f"{type} {name}"
 
 
 @functools.lru_cache(256)
@@ -1985,7 +2009,12 @@ def schema_version(db) -> int:
         db.execute(f"PRAGMA {name}").fetchone() for name in ("application_id", "user_version"))
     if application_id == APPLICATION_ID:
         return version
-    if application_id or db.execute("SELECT count(*) FROM sqlite_master").fetchone()[0]:
+    tables = {name for (name,) in db.execute("SELECT name FROM sqlite_master")}
+    if tables.issuperset(TABLES) and not application_id:
+        raise ConfigError("DATABASE_URL: these are Pluct's tables without its marks, as .dump leaves them. Say "
+                          f"`PRAGMA application_id = {APPLICATION_ID}; PRAGMA user_version = {len(MIGRATIONS)};`"
+                          " in sqlite3, then `python pluct.py verify`.")
+    if application_id or tables:
         raise ConfigError("DATABASE_URL names another program's database.")
     return 0
 
@@ -2005,7 +2034,8 @@ def own_sqlite(path) -> Iterator[SqliteConnection]:
             schema_version(db)  # before anything is changed
             # FULL: a commit is durable before it is answered. An automatic checkpoint would hide its failures
             db.executescript(
-                "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA wal_autocheckpoint = 0;")
+                "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA wal_autocheckpoint = 0; "
+                f"PRAGMA journal_size_limit = {WAL_BYTES_MAX};")
             migrate(db)
             yield db
         except (OSError, sqlite3.Error) as error:
@@ -2015,10 +2045,13 @@ def own_sqlite(path) -> Iterator[SqliteConnection]:
 class Sqlite(Database):
     """One connection alone writes and checkpoints: with two, SQLite before 3.51.3 can corrupt a WAL file."""
 
+    rest_every_s = 60
+
     def __init__(self, path, on_commit=lambda jobs: None):
         super().__init__(on_commit)
         self._files = path, f"{path}-wal"
-        self._commit_s, self._changes, self._pages = 0.0, 0, 0
+        self._commit_s, self._changes, self._pages = 0.0, 0, CHECKPOINT_PAGES
+        self._is_held_up = self._is_full = False
         with contextlib.ExitStack() as held:
             self._db = held.enter_context(own_sqlite(path))
             self._db.execute("PRAGMA busy_timeout = 0")  # a commit that meets a lock is tried again
@@ -2031,8 +2064,7 @@ class Sqlite(Database):
 
     def check(self) -> Job:
         """A Job that fails when the file cannot be written to."""
-        sql = "/* health */ UPDATE users SET credits = credits WHERE user_id = ''"
-        return self.write(lambda db: db.execute(sql))
+        return self.write(lambda db: db.execute("UPDATE users SET credits = credits WHERE user_id = ''"))
 
     def commit(self, jobs) -> None:
         """Have the writes done: here while that is quick, which saves two changes of thread."""
@@ -2060,6 +2092,7 @@ class Sqlite(Database):
         """The outcomes of the jobs, once their transaction is durable."""
         began = time.monotonic()
         try:
+            self._checkpoint()
             with transaction(self._db):
                 outcomes = run_jobs(self._db, jobs)
                 self._check_files()
@@ -2067,30 +2100,45 @@ class Sqlite(Database):
             code = getattr(error.__cause__, "sqlite_errorcode", 0) & 0xFF
             if code == sqlite3.SQLITE_BUSY and time.monotonic() + POSTPONED_RETRY_S < jobs[0].deadline_s:
                 return [Postponed()] * len(jobs)
+            if code == sqlite3.SQLITE_FULL:  # a checkpoint comes first now, which gives the -wal file's room back
+                self._is_full, self._pages = True, CHECKPOINT_PAGES
             if code == sqlite3.SQLITE_IOERR:
                 # The commit is complete in the WAL, and the next start would replay it: supersede it
                 with contextlib.suppress(sqlite3.Error):
                     self._db.execute(f"PRAGMA user_version = {len(MIGRATIONS)}")
             raise
-        self._checkpoint()
+        changes, self._changes = self._db.total_changes - self._changes, self._db.total_changes
+        if changes:
+            self._pages += 4 + changes // 3  # the commit's pages, estimated: 6 for a vend, 60 for 64
         self._commit_s = time.monotonic() - began
         return outcomes
 
     def _checkpoint(self):
         """Now and then move commits from the -wal file to the database file. A failed fsync is never retried:
         the kernel may have dropped the pages and report success next time. A restart replays the WAL."""
-        changes, self._changes = self._db.total_changes - self._changes, self._db.total_changes
-        self._pages += 4 + changes // 3  # the commit's pages, estimated: 6 for a vend, 60 for 64
         if self._pages < CHECKPOINT_PAGES:
             return
         self._pages = 0
         try:
-            self._db.execute("PRAGMA wal_checkpoint")
+            _, pages, moved = self._db.execute("PRAGMA wal_checkpoint").fetchone()  # never says "busy"
+            self._is_full = False
+            was_held_up, self._is_held_up = self._is_held_up, (pages - moved) * 4096 > WAL_BYTES_MAX
+            if self._is_held_up and not was_held_up:
+                report(f"database: {self._files[1]} grows, because a program keeps a transaction open")
         except sqlite3.Error as error:
+            if self._is_full and error.sqlite_errorcode == sqlite3.SQLITE_FULL:
+                raise Unavailable from error
             report(f"database: {error}, while moving commits from the -wal file; they are safe there")
             if error.sqlite_errorcode == sqlite3.SQLITE_IOERR_FSYNC:
                 report("The disk failed to keep data; stopping, for only a restart makes the file whole.")
                 os._exit(70)
+
+    def _rest(self):
+        """For those who copy the file alone."""
+        if self._pages:
+            self._pages = CHECKPOINT_PAGES
+            with contextlib.suppress(Unavailable):
+                self._checkpoint()
 
     def _check_files(self):
         """Raises Unavailable, before the commit, when the files were deleted or replaced: it would be lost.
@@ -2746,11 +2794,13 @@ def print_secrets() -> None:
         print(f"{name}={secrets.token_urlsafe(size)}")
 
 @contextlib.contextmanager
-def open_snapshot(config, mode="ro") -> Iterator[Any]:
+def open_snapshot(config) -> Iterator[Any]:
     """A connection that sees one moment of the ledger. Raises ConfigError, sqlite3.Error."""
     path = config.database_path
     if path and not os.path.exists(path):
         raise ConfigError(f"DATABASE_URL: {path} does not exist.")
+    # Without a -wal file nobody serves it, and reading leaves nothing beside it
+    mode = "ro" if os.path.exists(f"{path}-wal") else "ro&immutable=1"
     with contextlib.closing(open_sqlite(path, mode)) if path else own_postgres(config.database_url) as db:
         db.execute("BEGIN" if path else "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY")
         version = schema_version(db) if path else db.execute("SELECT version FROM pluct_schema").fetchone()[0]
@@ -2761,6 +2811,8 @@ def open_snapshot(config, mode="ro") -> Iterator[Any]:
 
 def check_or_exit(db) -> str:
     """The numbers of users and transactions. Raises ConfigError with every violation, sqlite3.Error."""
+    for notice in db.notices():
+        report(f"notice: {notice}")
     if violations := list(find_violations(db)):
         raise ConfigError("\n".join(violations))
     return f"{count_rows(db, 'users')} users and {count_rows(db, 'transactions')} transactions"
@@ -2851,7 +2903,8 @@ def backup(file, keep) -> None:
                 others = [path for path in name.parent.iterdir()
                           if re.fullmatch(pattern, path.name) and path.is_file() and path != name]
                 for old in sorted(others)[: 1 - keep or None]:  # names sort by their time
-                    old.unlink()
+                    for ending in ("", "-wal", "-shm", ".lock"):
+                        pathlib.Path(f"{old}{ending}").unlink(missing_ok=True)
     except BlockingIOError:
         raise ConfigError("another backup of this ledger is at work.") from None
     except (OSError, sqlite3.Error) as error:
@@ -2869,11 +2922,12 @@ def fill_file(source, path) -> str:
         target.executescript("PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF;")
         if isinstance(source, SqliteConnection):
             source.backup(target)  # in one step: a stepwise one restarts whenever another connection writes
+            target.execute("PRAGMA journal_mode = DELETE")  # to be read where nobody may write beside it
         else:
             migrate(target)
             copy_tables(source, target)
     sync(path)
-    with open_snapshot(Config(database_url=f"sqlite:///{path}"), "ro&immutable=1") as target:
+    with open_snapshot(Config(database_url=f"sqlite:///{path}")) as target:
         return check_or_exit(target)
 
 def sync(path) -> None:

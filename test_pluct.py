@@ -586,9 +586,9 @@ def free_port():
         return s.getsockname()[1]
 
 
-def until(condition):
-    """Wait up to a minute until the condition holds. A server that does not answer yet is no failure."""
-    for _ in range(6000):
+def until(condition, wait_s=60):
+    """Wait until the condition holds. A server that does not answer yet is no failure."""
+    for _ in range(wait_s * 100):
         with contextlib.suppress(OSError, http.client.HTTPException):
             if condition():
                 return
@@ -871,6 +871,7 @@ SHIM = r"""
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <sys/syscall.h>
 #include <sys/uio.h>
 #include <time.h>
@@ -882,8 +883,9 @@ static void note(const char *log, const char *line, const void *data, size_t siz
     if (file >= 0) { writev(file, parts, 2); close(file); }
 }
 static long finish(const char *call, long number, int file, const void *data, size_t size, off_t offset) {
-    char link[40], path[4096] = "", asked[256] = "", line[100] = "", *name, *found = 0;
+    char link[40], path[4096] = "", asked[256] = "", line[100] = "", *name, *room, *found = 0;
     const char *faults = getenv("FAULTS");
+    int full = 0;
     if (!faults && !getenv("DISK_LOG")) return syscall(number, file, data, size, offset);
     snprintf(link, sizeof link, "/proc/self/fd/%d", file);
     readlink(link, path, sizeof path - 1);
@@ -894,8 +896,17 @@ static long finish(const char *call, long number, int file, const void *data, si
         snprintf(line, sizeof line, "%s-%s=", call, name);
         found = strstr(asked, line);
     }
-    long result = found ? -1 : syscall(number, file, data, size, offset);
-    int error = found ? atoi(found + strlen(line)) : result < 0 ? errno : 0;
+    if (name && (room = strstr(asked, "room="))) {
+        struct stat one;
+        long grown = fstat(file, &one) ? 0 : offset + (long)size - one.st_size, total = grown;
+        for (int i = 0; i < 2; i++) {
+            strcpy(strstr(path, ".db") + 3, i ? "-wal" : "");
+            total += stat(path, &one) ? 0 : one.st_size;
+        }
+        full = grown > 0 && total > atol(room + 5);
+    }
+    long result = found || full ? -1 : syscall(number, file, data, size, offset);
+    int error = full ? ENOSPC : found ? atoi(found + strlen(line)) : result < 0 ? errno : 0;
     long written = error ? 0 : size;
     snprintf(line, sizeof line, "%s %s %d %ld %ld\n", call, name, error, (long)offset, written);
     if (name) note(getenv("DISK_LOG"), line, data, written);
@@ -925,7 +936,8 @@ def shim(tmp_path_factory):
     SYNC_US   how many microseconds longer every sync takes
     SYNC_LOG  a file that gets a byte after every sync
     FAULTS    a file with, for example, "sync-wal=5 write-db=28". While it exists, a sync of the -wal file and
-              a write to the database file fail with these numbers of errno.h
+              a write to the database file fail with these numbers of errno.h. "room=9000000": a disk that is
+              full when the two files have so many bytes
     DISK_LOG  a file that gets every write to the database's files and every sync, for Disk
     """
     if not shutil.which("gcc"):
@@ -1858,8 +1870,8 @@ def test_no_report_scans_or_sorts_a_table(tmp_path, monkeypatch):
             walk = (
                 "ORDER BY id DESC" in sql
                 and "user_id = " not in sql
-                or "/* users */" in sql
-                or "every_user" in sql
+                or "ORDER BY last_activity" in sql
+                or "ORDER BY user_id LIMIT" in sql
                 or "FROM users LIMIT 1" in sql
             )
             for step in plan:  # a page may walk an index or the table, because it stops at its last row
@@ -3127,15 +3139,72 @@ def findings_after(tmp_path, script):
             ["schema: the trigger users_delete is not as Pluct made it"] * 2,
         ),
         (
+            "CREATE UNIQUE INDEX u ON transactions (user_id, created_at)",
+            ["schema: the index u is not as Pluct made it"],
+        ),
+        ("DROP INDEX transactions_by_type", ["schema: the index transactions_by_type is not as Pluct made it"]),
+        (
             "CREATE TABLE _litestream_seq (id INTEGER PRIMARY KEY, seq INTEGER);"
             "CREATE TABLE _litestream_lock (id INTEGER)",
             [],
         ),
     ],
-    ids=["more", "other", "litestream"],
+    ids=["more", "other", "unique", "less", "litestream"],
 )
 def test_verify_knows_the_schema_to_the_letter(tmp_path, script, said):
     assert findings_after(tmp_path, script) == said
+
+
+def test_what_others_add_is_a_notice_and_stops_no_backup(ledger):
+    with contextlib.closing(sqlite3.connect(ledger / "pluct.db")) as db:
+        db.executescript(
+            "CREATE VIEW mine AS SELECT * FROM users; CREATE INDEX by_credits ON users (credits);"
+            "CREATE TABLE notes (id UNIQUE); CREATE UNIQUE INDEX by_id ON notes (id); ANALYZE; PRAGMA optimize"
+        )
+    done = backup(ledger, "safe/pluct.db")
+    assert done.returncode == 0 and done.stdout.endswith("everything adds up\n")
+    assert sorted(done.stderr.splitlines()) == [
+        f"notice: the {what} is not Pluct's"
+        for what in ("index by_credits", "index by_id", "table notes", "view mine")
+    ]
+    with contextlib.closing(sqlite3.connect(ledger / "safe/pluct.db")) as db:
+        assert db.execute("SELECT count(*) FROM mine").fetchone() == (301,)
+
+
+def test_a_backup_is_read_where_nobody_may_write_and_leaves_nothing(ledger):
+    with Running(ledger, **LASTING) as server:  # so that the ledger is a WAL file with commits beside it
+        server.add("late", 7)
+        assert backup(ledger, "safe/pluct.db").returncode == 0
+    copy = ledger / "safe" / "pluct.db"
+    content = copy.read_bytes()
+    assert content[18:20] == b"\1\1"  # the versions that say "rollback journal" (fileformat2, section 1.3.3)
+    with contextlib.closing(sqlite3.connect(":memory:")) as db:
+        db.deserialize(content)
+        assert db.execute("SELECT credits FROM users WHERE user_id = 'late'").fetchone() == (7,)
+    assert command("verify", DATABASE_URL=f"sqlite:///{copy}").stdout.startswith("302 users")
+    assert [path.name for path in copy.parent.iterdir()] == ["pluct.db"]
+    with Running(copy.parent) as server:
+        assert server.credits("late") == 7
+
+
+@pytest.mark.parametrize("how", ["dump", "wrong mark"])
+def test_a_ledger_that_lost_its_marks_is_told_how_to_get_them_back(ledger, how):
+    with contextlib.closing(sqlite3.connect(ledger / "pluct.db")) as old:
+        with contextlib.closing(sqlite3.connect(ledger / "new.db")) as new:
+            new.executescript("\n".join(old.iterdump()))
+            if how == "wrong mark":
+                new.execute("PRAGMA application_id = 7")
+    there = {"DATABASE_URL": f"sqlite:///{ledger}/new.db"}
+    for words in (["verify"], []):
+        refused = command(*words, **there)
+        assert refused.returncode == 1
+        if how == "wrong mark":
+            assert "another program's database" in refused.stderr
+            return
+        marks = re.search("`(PRAGMA .*;)` in sqlite3", refused.stderr)[1]
+    with contextlib.closing(sqlite3.connect(ledger / "new.db")) as new:
+        new.executescript(marks)
+    assert command("verify", **there).stdout == "301 users and 1802 transactions: everything adds up\n"
 
 
 def test_verify_says_at_most_twenty_of_a_kind(tmp_path):
@@ -3818,6 +3887,8 @@ def test_a_backup_that_is_killed_leaves_no_file_of_that_name(ledger, when):
 
 
 def test_the_newest_backups_are_kept_and_nothing_else_is_deleted(ledger):
+    for ending in ("-wal", "-shm", ".lock"):  # of a copy that somebody served
+        (ledger / "safe" / f"pluct-20200101T000000Z.db{ending}").write_text("")
     others = {
         "pluct.db",
         "pluct-1.db",
@@ -4070,6 +4141,7 @@ def test_a_checkpoint_that_fails_loses_nothing(tmp_path, faulty, call, error):
     folder.mkdir()
     load = Load()
     with Running(folder, patched("pluct.CHECKPOINT_PAGES = 500"), **settings) as server:
+        server.sign_in()  # a reader of an empty -wal file would hold up the whole checkpoint
         other = sqlite3.connect(folder / "pluct.db", isolation_level=None)
         other.execute("BEGIN")
         other.execute("SELECT count(*) FROM users").fetchone()
@@ -4093,6 +4165,66 @@ def test_a_checkpoint_that_fails_loses_nothing(tmp_path, faulty, call, error):
     with Running(tmp_path / "cut", **LASTING) as server:
         load.reconcile(server, later=[Asked("add", "u", 1)])
         server.verify()
+
+
+def fill_disk(server, faults, room):
+    """Add until the disk has no room, while a reader keeps every commit in the -wal file."""
+    server.add("u", 1)
+    with contextlib.closing(sqlite3.connect(server.folder / "pluct.db", isolation_level=None)) as reader:
+        reader.execute("BEGIN")
+        reader.execute("SELECT count(*) FROM users").fetchone()
+        faults.write_text(f"room={room}")
+        for number in range(10_000):
+            if server.add(f"user-{number}", 1, reason="x" * 400)[0] == 503:
+                return number
+    raise AssertionError("the disk is not full")
+
+
+def test_a_disk_that_the_wal_file_has_filled_is_used_again_when_there_is_room(tmp_path, faulty):
+    (settings, faults, _), often = faulty, patched("pluct.CHECKPOINT_PAGES = 200")
+    with Running(tmp_path, often, **settings) as server:
+        sold = fill_disk(server, faults, 4_000_000)
+        faults.write_text("room=5000000")
+        until(lambda: server.add("u", 1)[0] == 200, 5)  # in truth at the second request
+        assert {server.add(f"user-{number}", 1)[0] for number in range(400)} == {200}
+        full = (tmp_path / "pluct.db-wal").stat().st_size
+        assert 2_000_000 < full < 5_000_000  # its room is used again
+        assert server.credits(f"user-{sold - 1}") == 2
+        metrics = server.call("GET", "/metrics", headers=BASIC)[1]
+        assert float(re.search(rb"^pluct_wal_bytes (.*)$", metrics, re.MULTILINE)[1]) == full
+        fill_disk(server, faults, full + 1_500_000)
+        server.process.kill()
+    faults.write_text(f"room={full + 3_000_000}")
+    with Running(tmp_path, often, **settings) as server:
+        assert {server.add(f"user-{number}", 1)[0] for number in range(50)} == {200}
+        server.verify()
+
+
+def test_a_reader_that_holds_up_the_wal_file_is_named_once(tmp_path):
+    script = "pluct.CHECKPOINT_PAGES = 50; pluct.WAL_BYTES_MAX = 1_000_000"
+    with Running(tmp_path, patched(script)) as server:
+        for _ in range(2):
+            server.add("u", 1)
+            with contextlib.closing(sqlite3.connect(tmp_path / "pluct.db", isolation_level=None)) as reader:
+                reader.execute("BEGIN")
+                reader.execute("SELECT count(*) FROM users").fetchone()
+                for _ in range(200):
+                    server.add("u", 1)
+            for _ in range(50):
+                server.add("u", 1)
+            assert (tmp_path / "pluct.db-wal").stat().st_size <= 1_000_000
+        assert server.stop() == 0
+        assert server.process.stderr.read().count("keeps a transaction open") == 2
+
+
+def test_a_quiet_service_has_all_its_commits_in_the_file_itself(tmp_path):
+    with Running(tmp_path, patched("pluct.Sqlite.rest_every_s = 0.1")) as server:
+        server.add("u", 5)
+        server.add("u", 1, reference="receipt")
+        until(lambda: b"receipt" in (tmp_path / "pluct.db").read_bytes())
+        shutil.copy(tmp_path / "pluct.db", tmp_path / "copy.db")
+        done = command("verify", DATABASE_URL=f"sqlite:///{tmp_path}/copy.db")
+        assert done.stdout == "1 users and 2 transactions: everything adds up\n"
 
 
 @pytest.mark.parametrize("fault", ["write-wal=28", "write-db=30", "sync-wal=5"])
