@@ -7226,6 +7226,8 @@ def test_the_alerts_fire_when_they_should_and_only_then(tmp_path):
         ({answers % 200: "0+1000x20", answers % 403: "0+500x20"}, {20: []}),
         ({"pluct_writer_queue_jobs": "9x9 60x9"}, {9: [], 13: ["PluctWritesWait"]}),
         ({"pluct_writer_queue_jobs": "60 0 60 0 60 0 60 0"}, {7: []}),
+        ({"pluct_wal_bytes": "0+10000000x40"}, {15: [], 25: ["PluctWalGrows"]}),
+        ({"pluct_wal_bytes": "0+20000000x9 1000000x20"}, {14: [], 25: []}),
         ({"pluct_last_backup_timestamp_seconds": f"0x{28 * 60}"}, {28 * 60: ["PluctNoBackup"]}),
         ({"pluct_last_backup_timestamp_seconds": f"60x{28 * 60}"}, {24 * 60: [], 28 * 60: ["PluctNoBackup"]}),
     ]
