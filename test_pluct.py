@@ -7155,8 +7155,7 @@ def test_the_alerts_fire_when_they_should_and_only_then(tmp_path):
 # Clients made from /openapi.json
 ###############################################################################
 
-# One of each: what it is made by, built with, and started as. Each program does the same things with the
-# client that was made, and prints what it saw. A made client's own tests, if it has any, are left out.
+# Each of these programs does the same things with a client that was made, and prints what it saw.
 OPENAPI_GENERATOR_PYTHON = """
 import json
 import sys
@@ -7394,9 +7393,10 @@ func main() {
 		panic(err)
 	}
 	second, secondResponse, err := vend.Execute()
-	if err != nil {
-		panic(err)
+	if err != nil || second.Token != first.Token {
+		panic("another token")
 	}
+	repeated := secondResponse.Header.Get("Idempotent-Replayed")
 	body := pluct.NewRefundBody()
 	body.SetToken(first.Token)
 	body.SetReason("the job failed")
@@ -7413,7 +7413,7 @@ func main() {
 		"added":    added.NewBalance,
 		"balance":  []int64{mine.Credits, before.Credits},
 		"left":     number(firstResponse, "X-Credits-Remaining"),
-		"repeated": map[bool]any{true: secondResponse.Header.Get("Idempotent-Replayed")}[first.Token == second.Token],
+		"repeated": repeated,
 		"refunded": back.NewBalance,
 		"row":      []any{row.Type, row.BalanceAfter, row.Reason.Get()},
 		"refused":  []any{refused.StatusCode, sentence.Error},
@@ -7476,21 +7476,17 @@ class ClientMaker:
         return done.stdout
 
     def generate(self, generator):
-        self.run(
-            "openapi-generator-cli", "generate", "-g", generator, "-i", "openapi.json", "-o", generator
-        )
+        self.run("openapi-generator-cli", "generate", "-g", generator, "-i", "openapi.json", "-o", generator)
 
     def link_node_modules(self, module):
         if not (modules := node_modules(module)):
             pytest.skip(f"needs Node.js with {module}: npm install -g {module}")
-        if not (self.folder / "node_modules").exists():
-            (self.folder / "node_modules").symlink_to(modules)
+        (self.folder / "node_modules").symlink_to(modules)
 
     def compile(self, program, code):
         (self.folder / f"{program}.ts").write_text(code)
-        self.run(
-            "tsc", "--strict", "--target", "es2022", "--module", "nodenext", "--outDir", program, f"{program}.ts"
-        )
+        options = "--strict", "--target", "es2022", "--module", "nodenext", "--outDir", program
+        self.run("tsc", *options, f"{program}.ts")
         return "node", f"{program}/{program}.js"
 
     def check(self, name, *words):
@@ -7513,12 +7509,13 @@ def maker(tmp_path_factory):
 
 def test_redocly_finds_no_error_in_the_document(maker):
     found = json.loads(maker.run("redocly", "lint", "openapi.json", "--format=json"))
-    assert {problem["ruleId"] for problem in found["problems"]} == {"info-license"}
+    assert {problem["ruleId"] for problem in found["problems"]} <= {"info-license"}
 
 
 def test_spectral_finds_no_error_in_the_document(maker):
     found = json.loads(maker.run("spectral", "lint", "--quiet", "--format=json", "openapi.json"))
-    assert {problem["code"] for problem in found} == {"info-contact", "operation-description", "operation-tags"}
+    warnings = {"info-contact", "operation-description", "operation-tags"}
+    assert {problem["code"] for problem in found} <= warnings
 
 
 def test_a_python_client_of_openapi_generator_works(maker):
