@@ -666,7 +666,8 @@ def text(characters, length_max, length_min=1) -> Any:
     return Annotated[str, Meta(min_length=length_min, max_length=length_max, pattern=f"^[{characters}]*\\Z")]
 
 def integer(least, most) -> Any:
-    return Annotated[int, Meta(ge=least, le=most)]
+    wide = {"format": "int64"} if most >= 2**31 else None  # Go and Java otherwise take 32 bits
+    return Annotated[int, Meta(ge=least, le=most, extra_json_schema=wide)]
 
 def shape(name, **fields) -> type:
     """A msgspec Struct; a field is a type, or (type, default). Requests have no others: a mistyped
@@ -700,7 +701,7 @@ FILTER = {"userId": absent(UserId), "type": absent(Type)}
 Error = shape("Error", error=str)
 Token = shape("Token", token=str)
 Balance = shape("Balance", userId=UserId, credits=Credits)
-NewBalance = shape("NewBalance", success=bool, newBalance=Credits)
+Credited = shape("Credited", success=bool, newBalance=Credits)
 Redeemed = shape("Redeemed", userId=UserId, jti=Jti, redeemedAt=Time)
 Done = shape("Done", success=bool)
 Adjusted = shape("Adjusted", success=bool, newBalance=Credits, message=str)
@@ -801,7 +802,7 @@ async def balance(pluct, request) -> Balance:
 @route("POST", "/add-credits", "webhook", idempotent=True, errors=(BalanceTooHigh,),
        body=shape("AddBody", userId=UserId, amount=Amount, reference=optional(Reference),
                   reason=optional(Sentence)))
-async def add_credits(pluct, request) -> NewBalance:
+async def add_credits(pluct, request) -> Credited:
     """Add bought credits, once per `reference`; an Idempotency-Key stands in for it where there is none."""
     body = request.body
     reference = body.reference or request.key
@@ -809,7 +810,7 @@ async def add_credits(pluct, request) -> NewBalance:
     added = await request.settle(job)
     if not added.replayed:
         pluct.metrics.added.inc(added.amount)
-    return NewBalance(True, added.balance_after)
+    return Credited(True, added.balance_after)
 
 @route("POST", "/redeem-token", "redeem", body=shape("RedeemBody", token=str), idempotent=True,
        errors=(InvalidToken, TokenRedeemed, TokenRefunded, TokenExpired))
@@ -823,14 +824,14 @@ async def redeem_token(pluct, request) -> Redeemed:
 @route("POST", "/refund-token", "redeem", idempotent=True,
        body=shape("RefundBody", token=optional(str), jti=optional(Jti), reason=optional(Sentence)),
        errors=(InvalidToken, UnknownToken, BalanceTooHigh))
-async def refund_token(pluct, request) -> NewBalance:
-    """Give the credit of a token back, once for ever, even if it expired. Send `token` or `jti`."""
-    token, jti = request.body.token, request.body.jti
-    if (token is None) == (jti is None):
+async def refund_token(pluct, request) -> Credited:
+    """Give the credit of a token back, once for ever, even if it expired. Send `token` or `jti`, not both."""
+    body = request.body
+    if (body.token is None) == (body.jti is None):
         raise BadRequest("Send either token or jti")
-    jti = jti or pluct.tokens.read(token).jti
-    refund = await request.settle(pluct.ledger.refund(jti, request.key, request.body.reason))
-    return NewBalance(True, refund.balance_after)
+    jti = body.jti or pluct.tokens.read(body.token).jti
+    refund = await request.settle(pluct.ledger.refund(jti, request.key, body.reason))
+    return Credited(True, refund.balance_after)
 
 
 ########################################
@@ -975,7 +976,7 @@ async def admin_refund(pluct, request) -> Adjusted:
     "KeyBody", description=text(r"^\x00", 500),
     scopes=(Annotated[tuple[Scope, ...], Meta(min_length=1)], ("vend", "redeem"))))
 async def admin_generate_key(pluct, request) -> NewKey:
-    """Make an API key. It is shown this once; only its hash is kept."""
+    """Make an API key, shown this once. Without `scopes` it has vend and redeem."""
     scopes = sorted(set(request.body.scopes), key=Scope.__args__.index)
     key, id = await pluct.keyring.generate_key(request.body.description, scopes)
     return NewKey(key, id, scopes)
@@ -1645,15 +1646,17 @@ async def openapi_json(pluct, request) -> bytes:
 def openapi_document() -> bytes:
     shapes = {s for r in ROUTES for s in (r.body, r.response, Error) if isinstance(s, type)}
     _, schemas = msgspec.json.schema_components(shapes, ref_template="#/components/schemas/{name}")
-    schemas["RefundBody"]["oneOf"] = [
-        {"required": [name], "properties": {name: {"type": "string"}}} for name in ("token", "jti")]
+    for schema in schemas.values():
+        for member in schema["properties"].values():
+            member.pop("default", None)  # openapi-typescript then wants the member
     paths = {}
     for r in ROUTES:
-        paths.setdefault(r.path.replace("<", "{").replace(">", "}"), {})[r.method.lower()] = describe(r)
+        paths.setdefault(re.sub("<(.*)>", r"{\1}", r.path), {})[r.method.lower()] = describe(r)
     info = {"title": "Pluct", "version": VERSION, "description": "Sells and spends prepaid credits."}
-    document = {"openapi": "3.1.0", "info": info, "servers": [{"url": "/"}], "paths": paths,
-                "components": {"schemas": schemas, "securitySchemes": SECURITY}}
-    return to_json(document).replace(rb"\\Z", b"$")  # JSON Schema has ECMA 262's patterns
+    return to_json({
+        "openapi": "3.1.0", "info": info, "servers": [{"url": "/"}], "paths": paths,
+        "components": {"schemas": schemas, "securitySchemes": SECURITY},
+    }).replace(rb"\\Z", b"$")  # JSON Schema has ECMA 262's patterns
 
 SECURITY = {
     "webhook": {"type": "apiKey", "in": "header", "name": "x-webhook-secret"},
@@ -1667,21 +1670,20 @@ SECURITY_OF = {None: [], "webhook": [{"webhook": []}], "redeem": BY_KEY, "vend":
 INTEGER_HEADERS = "X-Credits-Remaining", "Retry-After"
 
 def describe(r) -> dict:
+    schema_of = msgspec.json.schema
+
     def json_of(shape):
         return {"application/json": {"schema": {"$ref": f"#/components/schemas/{shape.__name__}"}}}
 
     def headers_of(*names):
-        return {n: {"schema": {"type": "integer" if n in INTEGER_HEADERS else "string"}} for n in names}
+        return {n: {"schema": schema_of(Count if n in INTEGER_HEADERS else str)} for n in names}
 
-    def parameter(name, place, schema, **more):
-        return {"name": name, "in": place, "schema": schema, **more}
-
-    query = msgspec.json.schema(r.query)["$defs"][r.query.__name__]["properties"] if r.query else {}
-    parameters = [parameter(name, "query", schema, allowEmptyValue=True) for name, schema in query.items()]
+    query = schema_of(r.query)["$defs"][r.query.__name__]["properties"] if r.query else {}
+    parameters = [{"name": n, "in": "query", "schema": query[n], "allowEmptyValue": True} for n in query]
     if "<userId>" in r.path:
-        parameters.append(parameter("userId", "path", msgspec.json.schema(UserId), required=True))
+        parameters += [{"name": "userId", "in": "path", "schema": schema_of(UserId), "required": True}]
     if r.idempotent:
-        parameters.append(parameter("Idempotency-Key", "header", msgspec.json.schema(Reference)))
+        parameters += [{"name": "Idempotency-Key", "in": "header", "schema": schema_of(Reference)}]
     raw = {"schema": {"type": "object" if r.response == "application/json" else "string"}}
     content = json_of(r.response) if isinstance(r.response, type) else {r.response.partition(";")[0]: raw}
     headers = headers_of(*r.response_headers, *["Idempotent-Replayed"] * r.idempotent)
@@ -1689,15 +1691,13 @@ def describe(r) -> dict:
     if "ETag" in r.response_headers:
         responses["304"] = {"description": "Not modified", "headers": headers}
     for error in errors_of(r):
-        response = responses.setdefault(str(error.status), {"content": json_of(Error)})
-        response["description"] = " / ".join(filter(None, (response.get("description"), error.sentence)))
+        response = responses.setdefault(str(error.status), {"content": json_of(Error), "description": ""})
+        response["description"] += " / " * bool(response["description"]) + error.sentence
         if error.status in (429, 503):
             response["headers"] = headers_of("Retry-After")
-    operation = {"operationId": r.handler.__name__, "summary": r.handler.__doc__, "responses": responses,
-                 "parameters": parameters, "security": SECURITY_OF[r.auth]}
-    if r.body:
-        operation["requestBody"] = {"required": True, "content": json_of(r.body)}
-    return operation
+    body = {"requestBody": {"required": True, "content": json_of(r.body)}} if r.body else {}
+    return {"operationId": r.handler.__name__, "summary": r.handler.__doc__, "responses": responses,
+            "parameters": parameters, "security": SECURITY_OF[r.auth], **body}
 
 def errors_of(r) -> dict:
     checks = {
@@ -1706,7 +1706,7 @@ def errors_of(r) -> dict:
         CrossOrigin: r.auth == "admin" and r.method == "POST", BadRequest: r.body or r.query or "<" in r.path,
         TooLarge: r.body, NotJson: r.body, KeyReused: r.idempotent,
     }
-    return dict.fromkeys([*r.errors, *(error for error, can_be in checks.items() if can_be)])
+    return dict.fromkeys([*r.errors, *filter(checks.get, checks)])
 
 
 ########################################

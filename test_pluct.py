@@ -38,6 +38,7 @@ Contents, in order:
     On a server: the README's files, with real proxies in front
     Delivery: what deploy.yml does to a server, over a real sshd
     Watching, with a real Prometheus
+    Clients made from /openapi.json
   Figures
     Figures: ratios within one run
     Figures of PostgreSQL
@@ -2530,6 +2531,25 @@ def test_openapi_names_every_route_and_what_it_takes(client):
         assert {name for option in operation["security"] for name in option} <= set(
             document["components"]["securitySchemes"]
         )
+
+
+def test_openapi_has_nothing_that_generators_of_clients_trip_over(sqlite_client):
+    document = sqlite_client.documented
+    objects, todo = [], [document]
+    while todo:
+        one = todo.pop()
+        objects += [one] * isinstance(one, dict)
+        todo += one.values() if isinstance(one, dict) else one if isinstance(one, list) else []
+    integers = [o for o in objects if o.get("type") == "integer"]
+    wide = [o for o in integers if o.get("maximum", math.inf) >= 2**31]
+    assert len(wide) > 10 and len(integers) > len(wide)
+    assert [o for o in wide if o.get("format") != "int64"] == []  # Go, Java and Kotlin then take 32 bits
+    assert not any("oneOf" in o for o in objects)  # Kotlin wants each member, Go and Python lose some
+    schemas = document["components"]["schemas"]
+    for name in (r.body.__name__ for r in pluct.ROUTES if r.body):
+        members = schemas[name]["properties"].values()
+        assert not any("default" in m for m in members)  # openapi-typescript makes those mandatory
+    assert [name for name in schemas if f"New{name}" in schemas] == []  # Go has a function of that name
 
 
 def test_the_page_runs_its_own_script_and_no_other(client):
@@ -5186,7 +5206,8 @@ def test_a_missing_database_is_a_sentence_without_its_password(cluster, rest):
 SCHEMATHESIS = shutil.which("schemathesis") or shutil.which("st")
 
 # JSON Schema cannot say that a key may be used up, that 10.0 is no integer here, which cursors are ours, and
-# how many credits a user has. So this replaces one of schemathesis's checks.
+# how many credits a user has; that one of two members is wanted it can, and generators of clients lose the
+# others by it. So this replaces one of schemathesis's checks.
 SCHEMATHESIS_HOOKS = """
 import schemathesis
 from schemathesis.specs.openapi.checks import positive_data_acceptance
@@ -5198,6 +5219,7 @@ def what_the_document_allows_is_accepted(ctx, response, case):
         "Expected `int`, got `float`",
         "this cursor is not one",
         "Insufficient credits to deduct",
+        "Send either token or jti",
     ):
         if known in response.text:
             return
@@ -6446,15 +6468,15 @@ def test_the_readmes_python_verifier_works(server):
         space["verify"](forged)
 
 
-def node_modules():
+def node_modules(module):
     if not shutil.which("node") or not shutil.which("npm"):
         return None
     root = pathlib.Path(subprocess.run(["npm", "root", "-g"], capture_output=True, text=True).stdout.strip())
-    return root if (root / "jose").is_dir() else None
+    return root if (root / module).is_dir() else None
 
 
 def test_the_readmes_node_verifier_works(server, tmp_path):
-    if not (modules := node_modules()):
+    if not (modules := node_modules("jose")):
         pytest.skip("needs Node.js with jose: npm install -g jose")
     token, forged = snippet_cases(server)
     (tmp_path / "node_modules").symlink_to(modules)
@@ -7261,6 +7283,411 @@ def test_the_alerts_fire_when_they_should_and_only_then(tmp_path):
     )
     done = promtool("test", "rules", "tests.yml", cwd=tmp_path)
     assert done.returncode == 0, done.stdout + done.stderr
+
+
+###############################################################################
+# Clients made from /openapi.json
+###############################################################################
+
+# Each of these programs does the same things with a client that was made, and prints what it saw.
+OPENAPI_GENERATOR_PYTHON = """
+import json
+import sys
+
+import openapi_client as api
+from openapi_client.exceptions import ApiException, ForbiddenException
+
+url, secret, key, name = sys.argv[1:]
+
+
+def connect(**keys: str) -> api.DefaultApi:
+    # without retries=0 its urllib3 sleeps through Retry-After, and nobody sees the 429
+    return api.DefaultApi(api.ApiClient(api.Configuration(host=url, api_key=keys, retries=0)))
+
+
+def refusal() -> ApiException:
+    try:
+        app.vend_token(api.VendBody(userId="poor"))
+    except ForbiddenException as error:
+        return error
+    raise AssertionError("a user without credits got a token")
+
+
+def limit() -> ApiException:
+    for _ in range(100):
+        try:
+            app.balance(f"hasty-{name}")
+        except ApiException as error:
+            return error
+    raise AssertionError("there is no limit")
+
+
+app, gateway, admin = connect(), connect(webhook=secret), connect(key=key)
+added = gateway.add_credits(api.AddBody(userId=name, amount=5))
+before = app.balance("rich")
+rich = api.VendBody(userId="rich")
+first, second = (app.vend_token_with_http_info(rich, idempotency_key=name) for _ in range(2))
+assert first.headers and second.headers
+back = admin.refund_token(api.RefundBody(token=first.data.token, reason="the job failed"))
+row = admin.admin_transactions(user_id="rich", limit=1).transactions[0]
+refused, limited = refusal(), limit()
+assert refused.data and limited.headers
+print(json.dumps({
+    "added": added.new_balance,
+    "balance": [app.balance(name).credits, before.credits],
+    "left": int(first.headers["X-Credits-Remaining"]),
+    "repeated": first.data.token == second.data.token and second.headers["Idempotent-Replayed"],
+    "refunded": back.new_balance,
+    "row": [row.type, row.balance_after, row.reason],
+    "refused": [refused.status, refused.data.error],
+    "limited": [limited.status, int(limited.headers["Retry-After"]) > 0],
+    "scopes": admin.admin_generate_key(api.KeyBody(description=name)).scopes,
+    "csv": admin.admin_users_csv(q="rich"),
+}))
+"""
+
+OPENAPI_PYTHON_CLIENT = """
+import json
+import sys
+from typing import Any
+
+from pluct_client import AuthenticatedClient, Client
+from pluct_client.api.default import (
+    add_credits, admin_generate_key, admin_transactions, admin_users_csv, balance, refund_token, vend_token,
+)
+from pluct_client.models import (
+    AddBody, Balance, Credited, Error, KeyBody, NewKey, RefundBody, Token, Transactions, VendBody,
+)
+
+url, secret, key, name = sys.argv[1:]
+app: Any = Client(base_url=url)  # its types want a key also where one is optional
+gateway = AuthenticatedClient(base_url=url, token=secret, prefix="", auth_header_name="x-webhook-secret")
+admin = AuthenticatedClient(base_url=url, token=key, prefix="", auth_header_name="x-api-key")
+added = add_credits.sync(client=gateway, body=AddBody(user_id=name, amount=5))
+mine, before = balance.sync(name, client=app), balance.sync("rich", client=app)
+rich = VendBody(user_id="rich")
+first, second = (vend_token.sync_detailed(client=app, body=rich, idempotency_key=name) for _ in range(2))
+assert isinstance(first.parsed, Token) and isinstance(second.parsed, Token)
+body = RefundBody(token=first.parsed.token, reason="the job failed")
+back = refund_token.sync(client=admin, body=body)
+rows = admin_transactions.sync(client=admin, user_id="rich", limit=1)
+refused = vend_token.sync_detailed(client=app, body=VendBody(user_id="poor"))
+for _ in range(100):
+    limited = balance.sync_detailed(f"hasty-{name}", client=app)
+    if limited.status_code != 200:
+        break
+made = admin_generate_key.sync(client=admin, body=KeyBody(description=name))
+assert isinstance(added, Credited) and isinstance(back, Credited) and isinstance(refused.parsed, Error)
+assert isinstance(mine, Balance) and isinstance(before, Balance)
+assert isinstance(rows, Transactions) and isinstance(made, NewKey)
+row = rows.transactions[0]
+print(json.dumps({
+    "added": added.new_balance,
+    "balance": [mine.credits_, before.credits_],
+    "left": int(first.headers["X-Credits-Remaining"]),
+    "repeated": first.parsed.token == second.parsed.token and second.headers["Idempotent-Replayed"],
+    "refunded": back.new_balance,
+    "row": [row.type_, row.balance_after, row.reason],
+    "refused": [refused.status_code, refused.parsed.error],
+    "limited": [limited.status_code, int(limited.headers["Retry-After"]) > 0],
+    "scopes": made.scopes,
+    "csv": admin_users_csv.sync(client=admin, q="rich"),
+}))
+"""
+
+TYPESCRIPT_FETCH = """
+import * as pluct from "./typescript-fetch"
+
+declare const process: { argv: string[] }
+
+async function main() {
+  const [basePath, secret, key, name] = process.argv.slice(2)
+  const connect = (apiKey?: string) => new pluct.DefaultApi(new pluct.Configuration({ basePath, apiKey }))
+  const app = connect(), gateway = connect(secret), admin = connect(key)
+  const refusal = async (call: () => Promise<unknown>) => {
+    try {
+      await call()
+    } catch (error) {
+      if (error instanceof pluct.ResponseError) return error.response
+      throw error
+    }
+  }
+  const added = await gateway.addCredits({ addBody: { userId: name, amount: 5 } })
+  const [mine, before] = [await app.balance({ userId: name }), await app.balance({ userId: "rich" })]
+  const vend = () => app.vendTokenRaw({ vendBody: { userId: "rich" }, idempotencyKey: name })
+  const first = await vend(), second = await vend()
+  const token = (await first.value()).token
+  const back = await admin.refundToken({ refundBody: { token, reason: "the job failed" } })
+  const row = (await admin.adminTransactions({ userId: "rich", limit: 1 })).transactions[0]
+  const refused = await refusal(() => app.vendToken({ vendBody: { userId: "poor" } }))
+  let limited: Response | undefined
+  for (let n = 0; n < 100 && !limited; n++)
+    limited = await refusal(() => app.balance({ userId: `hasty-${name}` }))
+  console.log(JSON.stringify({
+    added: added.newBalance,
+    balance: [mine.credits, before.credits],
+    left: Number(first.raw.headers.get("X-Credits-Remaining")),
+    repeated: (await second.value()).token === token && second.raw.headers.get("Idempotent-Replayed"),
+    refunded: back.newBalance,
+    row: [row.type, row.balanceAfter, row.reason],
+    refused: [refused?.status, ((await refused?.json()) as pluct.ModelError).error],
+    limited: [limited?.status, Number(limited?.headers.get("Retry-After")) > 0],
+    scopes: (await admin.adminGenerateKey({ keyBody: { description: name } })).scopes,
+    csv: await admin.adminUsersCsv({ q: "rich" }),
+  }))
+}
+main()
+"""
+
+OPENAPI_FETCH = """
+import createClient from "openapi-fetch"
+import type { paths } from "./schema"
+
+declare const process: { argv: string[] }
+
+async function main() {
+  const [baseUrl, secret, key, name] = process.argv.slice(2)
+  const app = createClient<paths>({ baseUrl })
+  const gateway = createClient<paths>({ baseUrl, headers: { "x-webhook-secret": secret } })
+  const admin = createClient<paths>({ baseUrl, headers: { "x-api-key": key } })
+  const credits = (userId: string) => app.GET("/balance/{userId}", { params: { path: { userId } } })
+  const added = await gateway.POST("/add-credits", { body: { userId: name, amount: 5 } })
+  const [mine, before] = [await credits(name), await credits("rich")]
+  const params = { header: { "Idempotency-Key": name } }
+  const vend = () => app.POST("/vend-token", { params, body: { userId: "rich" } })
+  const first = await vend(), second = await vend(), token = first.data?.token
+  const back = await admin.POST("/refund-token", { body: { token, reason: "the job failed" } })
+  const query = { userId: "rich", limit: 1 }
+  const row = (await admin.GET("/admin/transactions", { params: { query } })).data?.transactions[0]
+  const refused = await app.POST("/vend-token", { body: { userId: "poor" } })
+  let limited: Response | undefined
+  for (let n = 0; n < 100 && !(limited && limited.status > 200); n++)
+    limited = (await credits(`hasty-${name}`)).response
+  const csv = await admin.GET("/admin/users.csv", { params: { query: { q: "rich" } }, parseAs: "text" })
+  console.log(JSON.stringify({
+    added: added.data?.newBalance,
+    balance: [mine.data?.credits, before.data?.credits],
+    left: Number(first.response.headers.get("X-Credits-Remaining")),
+    repeated: second.data?.token === token && second.response.headers.get("Idempotent-Replayed"),
+    refunded: back.data?.newBalance,
+    row: [row?.type, row?.balance_after, row?.reason],
+    refused: [refused.response.status, refused.error?.error],
+    limited: [limited?.status, Number(limited?.headers.get("Retry-After")) > 0],
+    scopes: (await admin.POST("/admin/generate-key", { body: { description: name } })).data?.scopes,
+    csv: csv.data,
+  }))
+}
+main()
+"""
+
+GO = """
+package main
+
+import (
+	"context"
+	"encoding/json"
+	"net/http"
+	"os"
+	"strconv"
+
+	pluct "github.com/GIT_USER_ID/GIT_REPO_ID"
+)
+
+func must[T any](value T, _ *http.Response, err error) T {
+	if err != nil {
+		panic(err)
+	}
+	return value
+}
+
+func number(response *http.Response, header string) int64 {
+	value, err := strconv.ParseInt(response.Header.Get(header), 10, 64)
+	if err != nil {
+		panic(err)
+	}
+	return value
+}
+
+func main() {
+	url, secret, key, name := os.Args[1], os.Args[2], os.Args[3], os.Args[4]
+	settings := pluct.NewConfiguration()
+	settings.Servers = pluct.ServerConfigurations{{URL: url}}
+	api := pluct.NewAPIClient(settings).DefaultAPI
+	app := context.Background()
+	signed := func(as, key string) context.Context {
+		return context.WithValue(app, pluct.ContextAPIKeys, map[string]pluct.APIKey{as: {Key: key}})
+	}
+	gateway, admin := signed("webhook", secret), signed("key", key)
+
+	added := must(api.AddCredits(gateway).AddBody(*pluct.NewAddBody(name, 5)).Execute())
+	mine, before := must(api.Balance(app, name).Execute()), must(api.Balance(app, "rich").Execute())
+	vend := api.VendToken(app).VendBody(*pluct.NewVendBody("rich")).IdempotencyKey(name)
+	first, firstResponse, err := vend.Execute()
+	if err != nil {
+		panic(err)
+	}
+	second, secondResponse, err := vend.Execute()
+	if err != nil || second.Token != first.Token {
+		panic("another token")
+	}
+	repeated := secondResponse.Header.Get("Idempotent-Replayed")
+	body := pluct.NewRefundBody()
+	body.SetToken(first.Token)
+	body.SetReason("the job failed")
+	back := must(api.RefundToken(admin).RefundBody(*body).Execute())
+	row := must(api.AdminTransactions(admin).UserId("rich").Limit(1).Execute()).Transactions[0]
+	_, refused, err := api.VendToken(app).VendBody(*pluct.NewVendBody("poor")).Execute()
+	sentence := err.(*pluct.GenericOpenAPIError).Model().(pluct.Error)
+	var limited *http.Response
+	for n := 0; n < 100 && (limited == nil || limited.StatusCode == 200); n++ {
+		_, limited, _ = api.Balance(app, "hasty-"+name).Execute()
+	}
+	made := must(api.AdminGenerateKey(admin).KeyBody(*pluct.NewKeyBody(name)).Execute())
+	json.NewEncoder(os.Stdout).Encode(map[string]any{
+		"added":    added.NewBalance,
+		"balance":  []int64{mine.Credits, before.Credits},
+		"left":     number(firstResponse, "X-Credits-Remaining"),
+		"repeated": repeated,
+		"refunded": back.NewBalance,
+		"row":      []any{row.Type, row.BalanceAfter, row.Reason.Get()},
+		"refused":  []any{refused.StatusCode, sentence.Error},
+		"limited":  []any{limited.StatusCode, number(limited, "Retry-After") > 0},
+		"scopes":   made.Scopes,
+		"csv":      must(api.AdminUsersCsv(admin).Q("rich").Execute()),
+	})
+}
+"""
+
+# What each of them sees of a user with 3,000,000,000 credits, of one with 5, and of others.
+A_CLIENT_SEES = {
+    "added": 5,
+    "balance": [5, 3_000_000_000],
+    "left": 2_999_999_999,
+    "repeated": "true",
+    "refunded": 3_000_000_000,
+    "row": ["refund", 3_000_000_000, "the job failed"],
+    "refused": [403, "Insufficient credits"],
+    "limited": [429, True],
+    "scopes": ["vend", "redeem"],
+}
+
+
+def beside(program, name):
+    """The path of a program in the same virtual environment as another, which is on PATH."""
+    return str(pathlib.Path(shutil.which(program)).with_name(name))
+
+
+class ClientMaker:
+    """A folder with the document of a server that runs, and the means to make clients there and try them."""
+
+    def __init__(self, folder, server):
+        self.folder, self.server, self.key = folder, server, server.key("vend", "redeem", "admin")[0]
+        document = server.call("GET", "/openapi.json").body
+        (folder / "openapi.json").write_text(json.dumps(document))
+        (folder / ".spectral.json").write_text('{"extends": ["spectral:oas"]}')
+
+    def run(self, *words, folder=""):
+        """What a program wrote, which must succeed."""
+        if not shutil.which(words[0]):
+            pytest.skip(f"needs {words[0]}: see the README's list")
+        settings = {
+            "JAVA_TOOL_OPTIONS": "-XX:TieredStopAtLevel=1",  # twice as fast for a run of seconds
+            "GOPROXY": "off",
+            "GOFLAGS": "-mod=mod",
+            "GOTOOLCHAIN": "local",
+            "REDOCLY_TELEMETRY": "off",
+            "REDOCLY_SUPPRESS_UPDATE_NOTICE": "true",
+        }
+        done = subprocess.run(
+            words,
+            cwd=self.folder / folder,
+            env=os.environ | settings,
+            capture_output=True,
+            text=True,
+            timeout=300,
+        )
+        assert done.returncode == 0, done.stdout[-10_000:] + done.stderr[-10_000:]
+        return done.stdout
+
+    def generate(self, generator):
+        self.run("openapi-generator-cli", "generate", "-g", generator, "-i", "openapi.json", "-o", generator)
+
+    def link_node_modules(self, module):
+        if not (modules := node_modules(module)):
+            pytest.skip(f"needs Node.js with {module}: npm install -g {module}")
+        (self.folder / "node_modules").symlink_to(modules)
+
+    def compile(self, program, code):
+        (self.folder / f"{program}.ts").write_text(code)
+        options = "--strict", "--target", "es2022", "--module", "nodenext", "--outDir", program
+        self.run("tsc", *options, f"{program}.ts")
+        return "node", f"{program}/{program}.js"
+
+    def check(self, name, *words):
+        """Run a client's program, and compare what it saw."""
+        url, key = f"http://127.0.0.1:{self.server.port}", self.key["x-api-key"]
+        seen = json.loads(self.run(*words, url, WEBHOOK_SECRET, key, f"{name}|1+1@example.com"))
+        assert "\nrich,3000000000," in seen.pop("csv").replace('"', "")
+        assert seen == A_CLIENT_SEES
+
+
+@pytest.fixture(scope="module")
+def maker(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("clients")
+    with application(folder) as client:
+        client.add("rich", 1)  # three thousand million take three thousand payments
+        client.change("UPDATE users SET credits = ?, total_added = ?", 3_000_000_000, 3_000_000_000)
+    with Running(folder, USER_REQUESTS_PER_MIN="40") as server:
+        yield ClientMaker(folder, server)
+
+
+def test_redocly_finds_no_error_in_the_document(maker):
+    found = json.loads(maker.run("redocly", "lint", "openapi.json", "--format=json"))
+    assert {problem["ruleId"] for problem in found["problems"]} <= {"info-license"}
+
+
+def test_spectral_finds_no_error_in_the_document(maker):
+    found = json.loads(maker.run("spectral", "lint", "--quiet", "--format=json", "openapi.json"))
+    warnings = {"info-contact", "operation-description", "operation-tags"}
+    assert {problem["code"] for problem in found} <= warnings
+
+
+def test_a_python_client_of_openapi_generator_works(maker):
+    maker.generate("python")
+    (maker.folder / "python" / "client.py").write_text(OPENAPI_GENERATOR_PYTHON)
+    python, mypy = (beside("openapi-generator-cli", name) for name in ("python", "mypy"))
+    maker.run(mypy, "--no-incremental", "python/openapi_client", "python/client.py")
+    maker.check("openapi-generator-python", python, "python/client.py")
+
+
+def test_a_client_of_openapi_python_client_works(maker):
+    made = "--path", "openapi.json", "--meta", "none", "--output-path", "pluct_client"
+    maker.run("openapi-python-client", "generate", *made)
+    (maker.folder / "httpx_client.py").write_text(OPENAPI_PYTHON_CLIENT)
+    python, mypy = (beside("openapi-python-client", name) for name in ("python", "mypy"))
+    maker.run(mypy, "--no-incremental", "--follow-imports=silent", "httpx_client.py")
+    maker.check("openapi-python-client", python, "httpx_client.py")
+
+
+def test_a_typescript_client_of_openapi_generator_works(maker):
+    maker.generate("typescript-fetch")
+    maker.check("typescript-fetch", *maker.compile("fetched", TYPESCRIPT_FETCH))
+
+
+def test_a_client_of_openapi_typescript_works(maker):
+    maker.link_node_modules("openapi-fetch")
+    maker.run("openapi-typescript", "openapi.json", "-o", "schema.ts")
+    maker.check("openapi-typescript", *maker.compile("typed", OPENAPI_FETCH))
+
+
+def test_a_go_client_of_openapi_generator_works(maker):
+    maker.generate("go")
+    program = maker.folder / "go" / "client" / "main.go"
+    program.parent.mkdir()
+    program.write_text(GO)
+    maker.run("go", "vet", ".", "./client", folder="go")
+    maker.run("go", "build", "-o", "../go-client", "./client", folder="go")
+    maker.check("openapi-generator-go", str(maker.folder / "go-client"))
 
 
 ###############################################################################
