@@ -1729,21 +1729,16 @@ class Job(msgspec.Struct, eq=False):
     is_write: bool
     deadline_s: float = msgspec.field(default_factory=lambda: time.monotonic() + DATABASE_TIMEOUT_S)
     on_done: Callable | None = None
-    result: Any = None
-    error: Exception | None = None
+    outcome: Any = None  # the result, or the exception to raise where the job is awaited
 
     def __await__(self):
         yield self
-        if self.error is not None:
-            raise self.error
-        return self.result
+        if isinstance(self.outcome, Exception):
+            raise self.outcome
+        return self.outcome
 
     def finish(self, outcome: Any) -> None:
-        """Hand over the result, or the exception to raise where the job is awaited."""
-        if isinstance(outcome, Exception):
-            self.error = outcome
-        else:
-            self.result = outcome
+        self.outcome = outcome
         self.on_done(self)
 
 
@@ -1886,7 +1881,7 @@ def next_batch(waiting) -> list[Job]:
         job = waiting[0]
         if now_s > job.deadline_s:
             waiting.popleft().finish(Unavailable())
-        elif not batch or (job.args and batch[0].args and job.work == batch[0].work):
+        elif not batch or (job.args and job.work == batch[0].work):
             batch.append(waiting.popleft())
         else:
             break
@@ -2027,10 +2022,8 @@ def migrate(db) -> None:
 @contextlib.contextmanager
 def own_sqlite(path) -> Iterator[SqliteConnection]:
     """The one connection that may write to the file, of the newest schema and locked. Raises ConfigError."""
-    with contextlib.ExitStack() as held:
-        held.enter_context(lock_database_file(path))
-        try:
-            db = held.enter_context(contextlib.closing(open_sqlite(path, "rw")))
+    try:
+        with lock_database_file(path), contextlib.closing(open_sqlite(path, "rw")) as db:
             schema_version(db)  # before anything is changed
             # FULL: a commit is durable before it is answered. An automatic checkpoint would hide its failures
             db.executescript(
@@ -2038,8 +2031,8 @@ def own_sqlite(path) -> Iterator[SqliteConnection]:
                 f"PRAGMA journal_size_limit = {WAL_BYTES_MAX};")
             migrate(db)
             yield db
-        except (OSError, sqlite3.Error) as error:
-            raise ConfigError(f"DATABASE_URL: {path} cannot be used: {error}.") from error
+    except (OSError, sqlite3.Error) as error:
+        raise ConfigError(f"DATABASE_URL: {path} cannot be used: {error}.") from error
 
 
 class Sqlite(Database):
