@@ -2904,7 +2904,7 @@ def test_a_job_of_a_broken_batch_that_meets_a_lock_is_done_once(sqlite_client):
     database.commit(jobs)
     until(lambda: len(done) >= 2)
     sqlite_client.wait_for_writes()
-    assert done == jobs and [job.result for job in jobs] == ["early", "late"]
+    assert done == jobs and [job.outcome for job in jobs] == ["early", "late"]
 
 
 def test_a_full_disk_is_a_503_and_nothing_is_half_done(sqlite_client):
