@@ -2792,8 +2792,8 @@ def open_snapshot(config) -> Iterator[Any]:
     path = config.database_path
     if path and not os.path.exists(path):
         raise ConfigError(f"DATABASE_URL: {path} does not exist.")
-    # Without a -wal file nobody serves it, and reading leaves nothing beside it
-    mode = "ro" if os.path.exists(f"{path}-wal") else "ro&immutable=1"
+    # A file alone is nobody's at the moment, and reading leaves nothing beside it
+    mode = "ro" if any(map(os.path.exists, (f"{path}-wal", f"{path}-journal"))) else "ro&immutable=1"
     with contextlib.closing(open_sqlite(path, mode)) if path else own_postgres(config.database_url) as db:
         db.execute("BEGIN" if path else "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY")
         version = schema_version(db) if path else db.execute("SELECT version FROM pluct_schema").fetchone()[0]
