@@ -229,7 +229,9 @@ class Client(Api):
         assert answer.status_code != 500
         assert (answer.status_code in (429, 503)) == ("Retry-After" in answer.headers)
         assert answer.headers["X-Content-Type-Options"] == "nosniff"
-        assert answer.headers["Cache-Control"] == ("no-cache" if "ETag" in answer.headers else "no-store")
+        assert answer.headers["Cache-Control"] == (
+            "private, no-cache" if "ETag" in answer.headers else "no-store"
+        )
         if route and "paths" in self.documented:
             self.check_document(method, answer, route)
 
@@ -6482,32 +6484,105 @@ def test_it_serves_where_a_sandbox_forbids_it_to_tune_its_process(tmp_path, call
         assert server.vend("u")[0] == 403 and server.stop() == 0
 
 
+CERTIFICATES = ("/etc/ssl/pluct.pem", "cert.pem"), ("/etc/ssl/private/pluct.key", "key.pem")
+
+
+class Backend(Remote):
+    """Stands where Pluct will: keeps each request's head, answers {}, and hangs up on those for /die."""
+
+    def __enter__(self):
+        self.arrived = []
+        self.listener = socket.create_server(("127.0.0.1", self.port), backlog=100)
+        threading.Thread(target=self.accept, daemon=True).start()
+        return self
+
+    def __exit__(self, *_):
+        self.listener.shutdown(socket.SHUT_RDWR)
+        self.listener.close()
+
+    def accept(self):
+        with contextlib.suppress(OSError):
+            while True:
+                threading.Thread(target=self.answer, args=self.listener.accept()[:1], daemon=True).start()
+
+    def answer(self, connection):
+        with connection, contextlib.suppress(OSError):
+            data = b""
+            while b"\r\n\r\n" not in data:
+                data += connection.recv(65536) or b"\r\n\r\n"
+            head, _, body = data.partition(b"\r\n\r\n")
+            length = re.search(rb"\r\ncontent-length: *(\d+)", head, re.IGNORECASE)
+            while length and len(body) < int(length[1]):
+                body += connection.recv(65536) or b" " * int(length[1])
+            if head:
+                self.arrived.append(head.decode("latin-1"))
+            if b" /die" not in head:
+                headers = b"Content-Type: application/json\r\nContent-Length: 2\r\nConnection: close\r\n\r\n"
+                connection.sendall(b"HTTP/1.1 200 OK\r\n" + headers + b"{}")
+
+
+def haproxy_head(user=None):
+    limits = "timeout client 30s\ntimeout server 30s\ntimeout connect 5s\n"
+    return f"global\n{f'user {user}' if user else ''}\ndefaults\nmode http\n{limits}"
+
+
+def apache_head(folder, port, *modules):
+    modules = ("mpm_event", "authz_core", "proxy", "proxy_http", *modules)
+    load = "".join(f"LoadModule {name}_module /usr/lib/apache2/modules/mod_{name}.so\n" for name in modules)
+    return f"""{load}ServerName pluct.example\nListen 127.0.0.1:{port}\nUser www-data\nGroup www-data
+        DefaultRuntimeDir {folder}\nPidFile {folder}/pid\nErrorLog /dev/stderr\n"""
+
+
+def lighttpd_head(folder, port):
+    return f'server.document-root = "{folder}"\nserver.bind = "127.0.0.1"\nserver.port = {port}\n'
+
+
+def varnish_words(folder, port, jail):
+    return ["varnishd", "-F", "-j", jail, "-n", f"{folder}/varnish", "-a", f"127.0.0.1:{port}", "-f"]
+
+
+def squid_head(user):
+    off = "pid_filename none\naccess_log none\ncache_log /dev/null\ncoredump_dir none\nnetdb_filename none\n"
+    return f"{off}pinger_enable off\nshutdown_lifetime 0 seconds\nmax_filedescriptors 1024\ncache_effective_user {user}\n"
+
+
+class Habits(NamedTuple):
+    """What a proxy makes of a POST whose backend dies (once, always), of X_Made_Up, of %2F, of 25 KB of headers."""
+
+    dead: int
+    passes_underscores: bool
+    slash: str | None
+    long: int
+
+
 class Public:
     """Pluct with the README's environment behind a proxy of .deploy/, as https://pluct.example on free ports.
 
     Replaced are the ports, the time limits (Pluct's own too), how much of a CSV is read at once, and where the
-    certificate comes from.
+    certificate comes from. Other proxies have what NEIGHBOURS.md says; Varnish and Squid speak plain HTTP.
     """
 
     def __init__(self, kind, folder):
-        self.folder, self.environ = folder, readme_environment(folder)
+        self.folder, self.environ, self.kind = folder, readme_environment(folder), kind
         with contextlib.ExitStack() as free:
             sockets = [free.enter_context(socket.socket()) for _ in range(3)]
             for s in sockets:
                 s.bind(("127.0.0.1", 0))
             self.http, self.https, self.upstream = (s.getsockname()[1] for s in sockets)
         certificate, argv = getattr(self, kind)()
-        self.start()
         self.log = open(folder / "proxy.log", "w+")
         environ = os.environ | {"XDG_DATA_HOME": f"{folder}/data", "XDG_CONFIG_HOME": f"{folder}/config"}
-        self.proxy = subprocess.Popen(argv, cwd=folder, env=environ, stdout=self.log, stderr=self.log)
-        while True:
-            assert self.proxy.poll() is None, (folder / "proxy.log").read_text()
-            with contextlib.suppress(OSError):  # no certificate yet, or no one who listens
-                self.context = ssl.create_default_context(cafile=certificate)
-                if self.call("GET", "/health")[0] == 200:
-                    break
-            time.sleep(0.05)
+        with Backend(self.upstream) as self.server:
+            self.proxy = subprocess.Popen(argv, cwd=folder, env=environ, stdout=self.log, stderr=self.log)
+            while True:
+                assert self.proxy.poll() is None, (folder / "proxy.log").read_text()
+                with contextlib.suppress(OSError):  # no certificate yet, or no one who listens
+                    self.context = ssl.create_default_context(cafile=certificate)
+                    if self.call("GET", "/health")[0] == 200:
+                        break
+                time.sleep(0.05)
+            self.habits = self.observe()
+        self.start()
 
     def caddy(self):
         mine = f"{{\nadmin off\nskip_install_trust\nlocal_certs\ndefault_bind 127.0.0.1\nhttp_port {self.http}\nhttps_port {self.https}\n"
@@ -6523,7 +6598,8 @@ class Public:
         authority = self.folder / "data/caddy/pki/authorities/local/root.crt"
         return authority, ["caddy", "run", "--config", "Caddyfile", "--adapter", "caddyfile"]
 
-    def nginx(self):
+    def certify(self):
+        """Write cert.pem, key.pem, and both.pem with the two."""
         subprocess.run(
             [
                 "openssl",
@@ -6547,6 +6623,11 @@ class Public:
             check=True,
             capture_output=True,
         )
+        both = (self.folder / "cert.pem").read_text() + (self.folder / "key.pem").read_text()
+        (self.folder / "both.pem").write_text(both)
+
+    def nginx(self):
+        self.certify()
         block = replaced(
             (FILES / "nginx.conf").read_text(),
             (r"^\s*listen \[::\].*\n", ""),
@@ -6573,6 +6654,57 @@ class Public:
             "nginx.conf",
         ]
 
+    def configure(self, head, language, port, argv, *pairs):
+        """NEIGHBOURS.md's configuration for this proxy, on free ports, and how to run it."""
+        self.certify()
+        (block,) = readme_blocks(language)
+        (self.folder / "configuration").write_text(
+            head + replaced(block, (r"\b8787\b", str(self.upstream)), port, *pairs)
+        )
+        return self.folder / "cert.pem", [shutil.which(argv[0], path=NGINX_PATH), *argv[1:], "configuration"]
+
+    def haproxy(self):
+        port, pem = (":443", f"127.0.0.1:{self.https}"), ("/etc/ssl/pluct-and-key.pem", "both.pem")
+        return self.configure(haproxy_head(), "haproxy", port, ["haproxy", "-f"], pem)
+
+    def apache2(self):
+        port = (r"\*:443", f"127.0.0.1:{self.https}")
+        head = apache_head(self.folder, self.https, "headers", "ssl", "socache_shmcb")
+        argv = ["apache2", "-DFOREGROUND", "-d", str(self.folder), "-f"]
+        return self.configure(head, "apache", port, argv, *CERTIFICATES)
+
+    def lighttpd(self):
+        port = ('":443"', f'"127.0.0.1:{self.https}"')
+        head = lighttpd_head(self.folder, self.http)
+        return self.configure(head, "lighttpd", port, ["lighttpd", "-D", "-f"], *CERTIFICATES)
+
+    def varnishd(self):
+        argv = varnish_words(self.folder, self.http, "none")
+        return self.configure("", "vcl", ("vcl 4.1", r"\g<0>"), argv)
+
+    def squid(self):
+        self.http, port = self.https, ("http_port 80", f"http_port 127.0.0.1:{self.https}")
+        return self.configure(squid_head(getpass.getuser()), "squid", port, ["squid", "-N", "-f"])
+
+    def observe(self):
+        """How the proxy hands requests on (see HABITS). What stands in Pluct's place hangs up on /die."""
+
+        def ask(method, path, headers=(), body=None):
+            """(what arrived, status); 0 where the proxy only hangs up."""
+            self.server.arrived.clear()
+            with contextlib.suppress(http.client.HTTPException, OSError):
+                return self.server.arrived, self.call(method, path, body, headers)[0]
+            return self.server.arrived, 0
+
+        long = {f"X-Filler-{number}": "x" * 1000 for number in range(25)}
+        posts, dead = ask("POST", "/die", body={"userId": "u"})
+        assert len(posts) == 1, posts
+        underscored = "X_Made_Up" in ask("GET", "/health", {"X_Made_Up": "1"})[0][0]
+        slashes, _ = ask("GET", "/balance/a%2Fb")
+        return Habits(
+            dead, underscored, slashes[0].split()[1] if slashes else None, ask("GET", "/health", long)[1]
+        )
+
     def start(self):
         hasty = (
             f"import sys; sys.path.insert(0, {str(HERE)!r}); import pluct; pluct.REQUEST_TIMEOUT_S = 2; "
@@ -6592,7 +6724,7 @@ class Public:
 
     def connect(self, source="127.0.0.1", tls=True):
         where = {"timeout": 20, "source_address": (source, 0)}
-        if tls:
+        if tls and self.kind not in ("varnishd", "squid"):
             connection = http.client.HTTPSConnection(
                 "pluct.example", self.https, context=self.context, **where
             )
@@ -6626,9 +6758,20 @@ class Public:
 NGINX_PATH = f"{os.environ.get('PATH', '')}:/usr/sbin"  # Debian's nginx is not on a user's path
 
 
-@pytest.fixture(scope="module", params=["caddy", "nginx"])
+PROXIES = {
+    "caddy": ("caddy",),
+    "nginx": ("nginx", "openssl"),
+    **{
+        name: (name, "openssl") for name in ("haproxy", "apache2", "lighttpd", "varnishd", "squid")
+    },
+}
+DEPLOYED = pytest.mark.parametrize("public", ["caddy", "nginx"], indirect=True)
+EVERY = pytest.mark.parametrize("public", list(PROXIES), indirect=True)
+
+
+@pytest.fixture(scope="module")
 def public(request, tmp_path_factory):
-    for program in {"caddy": ["caddy"], "nginx": ["nginx", "openssl"]}[request.param]:
+    for program in PROXIES[request.param]:
         if not shutil.which(program, path=NGINX_PATH):
             pytest.skip(f"needs Debian's {program}")
     public = Public(request.param, tmp_path_factory.mktemp(request.param))
@@ -6636,23 +6779,28 @@ def public(request, tmp_path_factory):
     public.close()
 
 
-def test_behind_a_proxy_a_session_is_secure_and_bound_to_its_name(public):
+@DEPLOYED
+def test_behind_a_proxy_of_ours_there_is_no_plain_http(public):
     status, _, headers = public.sign_in(tls=False)
     assert (
         status == 308
         and headers["Location"].startswith("https://pluct.example/")
         and "Set-Cookie" not in headers
     )
+    assert public.call("GET", "/health")[2]["Strict-Transport-Security"]
+
+
+@EVERY
+def test_behind_a_proxy_a_session_is_secure_and_bound_to_its_name(public):
     status, _, headers = public.sign_in(headers={"X-Forwarded-Proto": "http"})
-    assert (
-        status == 200 and headers["Set-Cookie"].endswith("; Secure") and headers["Strict-Transport-Security"]
-    )
+    assert status == 200 and headers["Set-Cookie"].endswith("; Secure")
     cookie = {"Cookie": headers["Set-Cookie"].partition(";")[0]}
     for origin, status in (("https://evil.example", 403), ("https://pluct.example", 200)):
         assert public.call("POST", "/admin/logout", headers=cookie | {"Origin": origin})[0] == status
     assert public.call("GET", "/admin/session", headers=cookie)[0] == 401
 
 
+@EVERY
 def test_behind_a_proxy_a_client_has_its_own_address_and_no_other(public):
     def guess(number, source):
         made_up = {
@@ -6665,6 +6813,7 @@ def test_behind_a_proxy_a_client_has_its_own_address_and_no_other(public):
     assert public.sign_in(source="127.0.0.2")[0] == 429 and public.sign_in(source="127.0.0.3")[0] == 200
 
 
+@DEPLOYED
 def test_behind_a_proxy_a_large_body_is_refused_and_moves_nothing(public):
     """Up to 100 kB it is Pluct that says so, beyond that the proxy; a length that is not told the proxy finds out in the middle."""
     body = {"userId": "large", "amount": 1}
@@ -6685,6 +6834,7 @@ def test_behind_a_proxy_a_large_body_is_refused_and_moves_nothing(public):
         assert connection.getresponse().status == 200
 
 
+@DEPLOYED
 def test_behind_a_proxy_an_upload_that_stopped_is_not_said_to_have_counted(public):
     """nginx hangs up; Caddy waits, and Pluct hangs up on Caddy. With a limit of Caddy's own (read_body) that was an empty 200."""
     request = request_bytes(
@@ -6705,6 +6855,7 @@ def test_behind_a_proxy_an_upload_that_stopped_is_not_said_to_have_counted(publi
     assert (b" 200 " in received) == public.call("GET", "/balance/slow")[1]["credits"], received
 
 
+@DEPLOYED
 def test_behind_a_proxy_answers_are_what_they_were(public):
     with (
         contextlib.closing(http.client.HTTPConnection("127.0.0.1", public.upstream, timeout=20)) as direct,
@@ -6773,13 +6924,44 @@ def test_behind_a_proxy_answers_are_what_they_were(public):
         (public.folder / "aside").rename(public.folder / "pluct.db")
 
 
+@EVERY
+def test_behind_a_proxy_keys_and_user_ids_arrive_whole(public):
+    user_id = "a|b~c:d@e+f=g._-"
+    assert public.call("POST", "/add-credits", {"userId": user_id, "amount": 3}, public.gateway)[0] == 200
+    for path in (user_id, user_id.replace("|", "%7C"), user_id.replace("@", "%40").replace("+", "%2B")):
+        assert public.call("GET", f"/balance/{path}")[1] == {"userId": user_id, "credits": 3}, path
+    body = {"description": "proxy", "scopes": ["admin"]}
+    key = public.call("POST", "/admin/generate-key", body, public.basic)[1]["apiKey"]
+    for headers in ({"x-api-key": key}, {"Authorization": f"Bearer {key}"}):
+        assert public.call("GET", "/admin/api-keys", headers=headers)[0] == 200, headers
+
+
+@EVERY
+def test_behind_a_proxy_the_page_is_sent_once(public):
+    """Squid sends a stored page whole where one that it may not keep is asked for anew."""
+    tag = public.call("GET", "/")[2]["ETag"]
+    for _ in range(3):
+        assert public.call("GET", "/", headers={"If-None-Match": tag})[0] == 304
+
+
+HABITS = {}
+
+
+@EVERY
+def test_a_proxy_has_the_habits_that_neighbours_tells(public):
+    assert public.habits == HABITS.get(public.kind)
+
+
+@EVERY
 def test_behind_a_proxy_a_service_that_is_down_is_502_until_it_is_up(public):
     assert public.server.stop() == 0
-    assert public.call("GET", "/health")[:2] == (502, {"error": "Bad Gateway"})
+    status, body, _ = public.call("GET", "/health")
+    assert status == (502 if public.kind in ("caddy", "nginx") else 503), (status, body)
+    if public.kind in ("caddy", "nginx"):
+        assert body == {"error": "Bad Gateway"}
     public.server.__exit__()
     public.start()
     assert public.call("GET", "/health")[0] == 200
-
 
 ###############################################################################
 # Delivery: what deploy.yml does to a server, over a real sshd
