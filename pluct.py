@@ -2533,16 +2533,16 @@ class Channel(waitress.channel.HTTPChannel):
     parser, response = Parser(adj=None), None
 
     @functools.cached_property
-    def owner_address(self) -> str:
-        """Empty for a closed connection, and for a service's user, such as a proxy's."""
-        kind, uid, inode = 0, 0, self.connected
-        with contextlib.suppress(OSError), socket.socket(16, 3, 4) as kernel:  # netlink(7), sock_diag(7)
-            ports, hosts = zip(*((socket.htons(end[1]), socket.inet_pton(self.socket.family, end[0]))
-                                 for end in (self.addr, self.socket.getsockname())))
+    def address(self) -> str:
+        """The client's; empty for a service's user, as proxies have, and once closed. See sock_diag(7)."""
+        uid, inode = 0, self.connected
+        with contextlib.suppress(AttributeError, OSError), socket.socket(socket.AF_NETLINK, 3, 4) as kernel:
+            ends, family = (self.addr, self.socket.getsockname()), self.socket.family
             kernel.send(struct.pack(
-                "=IHHQBBHiHH16s16siq", 72, 20, 1, 0, self.socket.family, 6, 0, -1, *ports, *hosts, 0, -1))
+                "=IHHQBBHiHH16s16siq", 72, 20, 1, 0, family, 6, 0, -1, *(socket.htons(e[1]) for e in ends),
+                *(ipaddress.ip_address(e[0]).packed for e in ends), 0, -1))
             kind, uid, inode = struct.unpack("=4xH74xII", kernel.recv(88).ljust(88))
-            if kind != 20:  # unknown to it, also when it was reset
+            if kind != 20:  # it knows of none, or it was reset
                 uid, inode = 0, not self.socket.getsockopt(socket.SOL_SOCKET, socket.SO_ERROR)
         return self.addr[0] if inode and (uid in (0, os.geteuid()) or 1000 <= uid != 65534) else ""
 
@@ -2676,7 +2676,7 @@ class Server:
             answer = Error(SERVER_SENTENCES.get(status, "Internal error"))
             self._reply(channel, to_response(status, answer, {}))
         else:
-            address = channel.owner_address if self._pluct.development else channel.addr[0]
+            address = channel.address if self._pluct.development else channel.addr[0]
             self.step(channel, self._pluct.respond(Request(
                 request.command, request.path, request.query, request.headers, address, "http",
                 request.get_body_stream().read)))
