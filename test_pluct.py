@@ -599,6 +599,18 @@ def until(condition):
     raise TimeoutError
 
 
+AS_ROOT = [] if os.getuid() == 0 else ["sudo", "-n"]
+
+
+def may_be_root():
+    with contextlib.suppress(OSError):
+        return subprocess.run([*AS_ROOT, "true"], capture_output=True).returncode == 0
+    return False
+
+
+needs_root = pytest.mark.skipif(not may_be_root(), reason="needs root, or sudo that asks for no password")
+
+
 def at_once(count, call):
     """The results of call(0), call(1), …, in `count` threads that start together."""
     barrier = threading.Barrier(count)
@@ -2353,34 +2365,51 @@ def test_development_secrets_work_here(client, host):
     assert client("GET", "/balance/u", headers={"Host": host}).status_code == 200
 
 
+@needs_root
 @pytest.mark.skipif(not shutil.which("curl"), reason="needs Debian's curl")
 @pytest.mark.parametrize("host", ["127.0.0.1", "::1"])
 def test_development_secrets_work_for_people_and_not_for_services(tmp_path, host):
     """Linux knows whose a connection is: packaged proxies run as users of their own, below 1000."""
     users = {"root": 200, "1000": 200, "70000": 200, "www-data": 403, "999": 403, "nobody": 403}
-    if not may_be_root():
-        pytest.skip("needs root, or sudo that asks for no password")
     with Running(tmp_path, HOST=host) as server:
         url = f"http://{f'[{host}]' if ':' in host else host}:{server.port}/balance/u"
-        curl = ["curl", "-s", "-m", "20", "-H", "Host: localhost", "-o", "/dev/null", "-w", "%{http_code}", url, url]
-        assert subprocess.run(curl, capture_output=True, text=True).stdout[:3] == "200"
+        curl = ["curl", "-s", "-m", "20", "-H", "Host: localhost", "-w", " %{http_code}", url]
+        assert subprocess.run(curl, capture_output=True, text=True).stdout.endswith(" 200")
         for user, status in users.items():
             words = [*AS_ROOT, "setpriv", f"--reuid={user}", "--regid=65534", "--clear-groups", *curl]
             done = subprocess.run(words, cwd="/", capture_output=True, text=True)
-            assert done.stdout.startswith(f"{status}"), (user, done)
+            assert done.stdout.endswith(f" {status}"), (user, done)
 
 
-@pytest.mark.parametrize("linger_s", [None, 0])
-def test_development_secrets_are_not_for_who_has_gone(tmp_path, linger_s):
+@pytest.mark.parametrize("family, host", [(socket.AF_INET, "127.0.0.1"), (socket.AF_INET6, "::1")])
+def test_the_kernel_tells_of_open_connections_only(family, host):
+    with socket.socket(family) as listener:
+        listener.bind((host, 0))
+        listener.listen()
+        for end, address in (("none", host), ("close", ""), ("reset", "")):
+            client = socket.create_connection(listener.getsockname()[:2])
+            accepted, peer = listener.accept()
+            with client, accepted:
+                if end == "reset":
+                    client.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
+                if end != "none":
+                    client.close()
+                channel = types.SimpleNamespace(addr=peer, socket=accepted, connected=True)
+                assert pluct.Channel.address.func(channel) == address, end
+
+
+@pytest.mark.parametrize("reset", [False, True])
+def test_development_secrets_are_not_for_who_has_gone(tmp_path, reset):
     """The kernel no longer tells whose the socket was: a proxy may have closed it."""
     with Running(tmp_path) as server:
         server.process.send_signal(signal.SIGSTOP)
         with server.open_socket() as s:
-            if linger_s is not None:  # then the connection is reset
-                s.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, linger_s))
-            s.sendall(request_bytes("/add-credits", {"userId": "u", "amount": 5}, f"x-webhook-secret: {WEBHOOK_SECRET}"))
+            if reset:
+                s.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
+            adding = {"userId": "u", "amount": 5}
+            s.sendall(request_bytes("/add-credits", adding, f"x-webhook-secret: {WEBHOOK_SECRET}"))
         server.process.send_signal(signal.SIGCONT)
-        assert server.credits("u") == 0 and server.stop() == 0
+        assert server.add("u", 1).json["newBalance"] == 1 and server.stop() == 0
         assert "Traceback" not in server.process.stderr.read()
 
 
@@ -3499,7 +3528,7 @@ def test_a_bug_in_one_connection_ends_that_one_only(tmp_path):
             with pytest.raises(http.client.RemoteDisconnected):
                 server.call("POST", "/vend-token", {"userId": "u"}, {"Broken": "1"})
             assert server.vend("u", connection=other)[0] == 200
-        assert server.credits("u") == 0 and server.stop() == 0
+        assert server.add("u", 1).json["newBalance"] == 1 and server.stop() == 0
         assert "AssertionError: a bug\n" in server.process.stderr.read()
 
 
@@ -6700,7 +6729,8 @@ class Public:
         (self.folder / "configuration").write_text(
             head + replaced(block, (r"\b8787\b", str(self.upstream)), port, *pairs)
         )
-        return self.folder / "cert.pem", [shutil.which(argv[0], path=NGINX_PATH), *argv[1:], self.folder / "configuration"]
+        program = shutil.which(argv[0], path=NGINX_PATH)
+        return self.folder / "cert.pem", [program, *argv[1:], self.folder / "configuration"]
 
     def haproxy(self):
         port, pem = (":443", f"127.0.0.1:{self.https}"), ("/etc/ssl/pluct-and-key.pem", "both.pem")
@@ -6799,9 +6829,7 @@ NGINX_PATH = f"{os.environ.get('PATH', '')}:/usr/sbin"  # Debian's nginx is not 
 PROXIES = {
     "caddy": ("caddy",),
     "nginx": ("nginx", "openssl"),
-    **{
-        name: (name, "openssl") for name in ("haproxy", "apache2", "lighttpd", "varnishd", "squid")
-    },
+    **{name: (name, "openssl") for name in ("haproxy", "apache2", "lighttpd", "varnishd", "squid")},
 }
 DEPLOYED = pytest.mark.parametrize("public", ["caddy", "nginx"], indirect=True)
 EVERY = pytest.mark.parametrize("public", list(PROXIES), indirect=True)
@@ -7034,8 +7062,8 @@ def test_haproxy_repeats_a_post_where_all_errors_may_be_retried(tmp_path):
     assert counts == [4, 1]
 
 
-# How a proxy hides itself and lets the client say the Host, and the user that Debian's package runs it as.
-# NGINX, CADDY, APACHE and so on are started by root, as by their units.
+# Configurations in which the proxies say nothing of themselves. They get a user of their own from Debian's
+# packages, or from here where the package's own configuration names it.
 HIDDEN = {
     "caddy": "{{\nadmin off\n}}\nhttp://:{port} {{\nbind 127.0.0.1\nreverse_proxy 127.0.0.1:{upstream} {{\n"
     "header_up -X-Forwarded-For\nheader_up -X-Forwarded-Proto\nheader_up -X-Forwarded-Host\nheader_up -Via\n}}\n}}\n",
@@ -7043,7 +7071,7 @@ HIDDEN = {
     "listen 127.0.0.1:{port}; location / {{ proxy_pass http://127.0.0.1:{upstream}; }} }} }}\n",
     "haproxy": haproxy_head("haproxy")
     + "frontend f\nbind 127.0.0.1:{port}\ndefault_backend b\nbackend b\nserver s 127.0.0.1:{upstream}\n",
-    "apache2": "ProxyPreserveHost On\nProxyAddHeaders Off\nProxyPass / http://127.0.0.1:{upstream}/ retry=0\n",
+    "apache2": "ProxyPreserveHost On\nProxyAddHeaders Off\nProxyPass / http://127.0.0.1:{upstream}/\n",
     "lighttpd": 'server.username = "www-data"\nserver.modules += ("mod_sockproxy")\n'
     'sockproxy.server = ("" => (("host" => "127.0.0.1", "port" => {upstream})))\n',
     "varnishd": 'vcl 4.1;\nbackend default {{ .host = "127.0.0.1"; .port = "{upstream}"; }}\n'
@@ -7052,25 +7080,22 @@ HIDDEN = {
     + "http_port 127.0.0.1:{port} accel vhost\nhttp_access allow all\nvia off\nforwarded_for delete\n"
     "cache_peer 127.0.0.1 parent {upstream} 0 originserver no-query no-digest\ncache deny all\n",
 }
-AS_ROOT = [] if os.getuid() == 0 else ["sudo", "-n"]
 
-
-def may_be_root():
-    with contextlib.suppress(OSError):
-        return subprocess.run([*AS_ROOT, "true"], capture_output=True).returncode == 0
-
-
-needs_root = pytest.mark.skipif(not may_be_root(), reason="needs root, or sudo that asks for no password")
+@pytest.fixture
+def open_folder():
+    """A folder that other users may enter, as the tests' own is not."""
+    folder = pathlib.Path(tempfile.mkdtemp())
+    folder.chmod(0o777)
+    yield folder
+    subprocess.run([*AS_ROOT, "rm", "-rf", folder], check=True)
 
 
 @contextlib.contextmanager
 def hidden_proxy(kind, folder, port, upstream):
     """A proxy that says nothing of itself, run as Debian's package runs it."""
-    head = {
-        "apache2": apache_head(folder, port),
-        "lighttpd": lighttpd_head(folder, port),
-    }.get(kind, "")
-    (folder / "configuration").write_text(head + HIDDEN[kind].format(port=port, upstream=upstream))
+    heads = {"apache2": apache_head(folder, port), "lighttpd": lighttpd_head(folder, port)}
+    text = heads.get(kind, "") + HIDDEN[kind].format(port=port, upstream=upstream)
+    (folder / "configuration").write_text(text)
     argv = {
         "caddy": ["setpriv", "--reuid=caddy", "--regid=caddy", "--clear-groups", "env", f"HOME={folder}"]
         + ["caddy", "run", "--adapter", "caddyfile", "--config"],
@@ -7094,31 +7119,26 @@ def hidden_proxy(kind, folder, port, upstream):
 
 @needs_root
 @pytest.mark.parametrize("kind", list(PROXIES))
-def test_development_secrets_are_not_for_who_comes_through_a_hidden_proxy(kind, tmp_path):
+def test_development_secrets_are_not_for_who_comes_through_a_hidden_proxy(kind, tmp_path, open_folder):
     if not shutil.which(kind, path=NGINX_PATH):
         pytest.skip(f"needs Debian's {kind}")
     port, upstream = free_port(), free_port()
     stranger = Remote(port)
-    with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as name:
-        folder = pathlib.Path(name)  # the tests' own may be closed to other users
-        folder.chmod(0o777)
-        with hidden_proxy(kind, folder, port, upstream):
-            with Backend(upstream) as backend:
-                until(lambda: stranger.call("GET", "/health", headers={"Host": "localhost"})[0] == 200)
-            names = re.findall(r"^([\w-]+):", backend.arrived[-1].upper().replace("-", "_"), re.MULTILINE)
-            assert not any(map(pluct.PROXY_HEADER.match, names)), backend.arrived
-            with Running(tmp_path, PORT=str(upstream)) as owner:
-                for _ in range(2):
-                    for method, path, headers in (
-                        ("GET", "/", {}),
-                        ("POST", "/add-credits", owner.gateway),
-                        ("GET", "/admin/users", owner.admin),
-                    ):
-                        body = VALID.get(path)
-                        answer = stranger.call(method, path, body, {"Host": "localhost"} | headers)
-                        assert answer.status == 403, (path, answer)
-                        assert owner.call(method, path, body, headers).status == 200
-                assert owner.sign_in().status == 200 and stranger.sign_in().status == 403
+    with hidden_proxy(kind, open_folder, port, upstream):
+        with Backend(upstream) as backend:
+            until(lambda: stranger.call("GET", "/health", headers={"Host": "localhost"})[0] == 200)
+        names = re.findall(r"^([\w-]+):", backend.arrived[-1].upper().replace("-", "_"), re.MULTILINE)
+        assert "HOST" in names and not any(map(pluct.PROXY_HEADER.match, names)), backend.arrived
+        with Running(tmp_path, PORT=str(upstream)) as owner:
+            for method, path, headers in (
+                ("GET", "/", {}),
+                ("POST", "/add-credits", owner.gateway),
+                ("GET", "/admin/users", owner.admin),
+            ):
+                headers, body = {"Host": "localhost"} | headers, VALID.get(path)
+                assert stranger.call(method, path, body, headers).status == 403, path
+                assert owner.call(method, path, body, headers).status == 200, path
+            assert owner.sign_in().status == 200 and stranger.sign_in().status == 403
 
 
 @pytest.mark.skipif(not shutil.which("haproxy", path=NGINX_PATH), reason="needs Debian's haproxy")
