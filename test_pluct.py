@@ -6299,6 +6299,7 @@ def test_readme_and_code_agree():
     listed = re.findall(r"^\| `(GET|POST) (/\S*)` \|", README, re.MULTILINE)
     assert sorted(listed) == sorted(ROUTES)
     assert set(re.findall(r"pluct\.py (\w+)", README)) == set(pluct.COMMANDS) - {"serve"}
+    assert README.index("x-api-key") < README.index("Authorization: Bearer")  # which some proxies drop
     for name, value in pluct.DEVELOPMENT.items():
         assert f"`{value}`" in README, name
     for library in (HERE / "requirements.txt").read_text().split():
