@@ -2534,7 +2534,7 @@ class Channel(waitress.channel.HTTPChannel):
 
     @functools.cached_property
     def address(self) -> str:
-        """The client's; empty for a service's user, as proxies have, and once closed. See sock_diag(7)."""
+        """The client's; empty for a service's user, as proxies have, and once closed (sock_diag(7))."""
         uid, inode = 0, self.connected
         with contextlib.suppress(AttributeError, OSError), socket.socket(socket.AF_NETLINK, 3, 4) as kernel:
             ends, family = (self.addr, self.socket.getsockname()), self.socket.family
@@ -2676,9 +2676,9 @@ class Server:
             answer = Error(SERVER_SENTENCES.get(status, "Internal error"))
             self._reply(channel, to_response(status, answer, {}))
         else:
-            address = channel.address if self._pluct.development else channel.addr[0]
             self.step(channel, self._pluct.respond(Request(
-                request.command, request.path, request.query, request.headers, address, "http",
+                request.command, request.path, request.query, request.headers,
+                channel.address if self._pluct.development else channel.addr[0], "http",
                 request.get_body_stream().read)))
 
     def step(self, channel, responding) -> None:
