@@ -2747,7 +2747,7 @@ def serve() -> None:
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, server.stop)
     if config.development:
-        report("Warning: development secrets work on this machine only, or through a hidden proxy of yours.")
+        report("Warning: development secrets are in use, on this machine only or by a hidden proxy of yours.")
     host = "localhost" if is_loopback(config.host) else config.host
     report(f"Pluct {VERSION} serves http://{host}:{server.port} from {config.database_name}")
     server.run()
