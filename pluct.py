@@ -28,7 +28,7 @@ Units: credits are integers 0 .. 2^53-1. Times are milliseconds since 1970 UTC i
 
 import argparse, base64, contextlib, csv, dataclasses, datetime, difflib, fcntl, functools, gzip, hashlib
 import hmac, http, io, ipaddress, itertools, json, logging, math, os, pathlib, queue, random, re, resource
-import secrets, select, signal, sqlite3, sys, threading, time, traceback, types, zlib
+import secrets, select, signal, socket, sqlite3, struct, sys, threading, time, traceback, types, zlib
 from collections import Counter, deque
 from collections.abc import Callable, Iterable, Iterator
 from typing import Annotated, Any, Literal, NamedTuple
@@ -1358,14 +1358,13 @@ def refuse_cross_origin(request, proof_wanted) -> None:
     if not allowed and request.method not in ("GET", "HEAD"):
         raise CrossOrigin
 
-PROXY_HEADERS = re.compile(
-    "^(FORWARDED|VIA|X_FORWARDED|X_REAL_IP|X_CLIENT_IP|TRUE_CLIENT_IP|CF_|CDN_|FLY_)", re.MULTILINE)
+PROXY_HEADER = re.compile("FORWARDED|VIA|X_FORWARDED|X_REAL_IP|X_CLIENT_IP|TRUE_CLIENT_IP|CF_|CDN_|FLY_")
 
 def refuse_remote(request) -> None:
     """Admit only what this machine sends to itself: no proxy, no DNS rebinding."""
     host = re.sub(":[0-9]*$", "", request.headers.get("HOST", "localhost")).lower()
     own = is_loopback(request.address) and host in ("localhost", "127.0.0.1", "[::1]")
-    if not own or PROXY_HEADERS.search("\n".join(request.headers)):
+    if not own or any(map(PROXY_HEADER.match, request.headers)):
         raise NotLocalhost
 
 def trust_proxy(request) -> None:
@@ -1502,7 +1501,7 @@ class Pluct:
     """The WSGI application: the parts above, wired together."""
 
     def __init__(self, config, log):
-        self.config, self.log, self._development = config, log, config.development
+        self.config, self.log, self.development = config, log, config.development
         self.page = load_page(pathlib.Path(__file__).with_name("admin.html"))
         self.tokens, self.metrics = Tokens(config), Metrics()
         self.database = open_database(config, self.metrics.batches.observe)
@@ -1558,7 +1557,7 @@ class Pluct:
         r, parameters = self._fixed.get((request.method, path)) or self._router.match(
             {"REQUEST_METHOD": request.method, "PATH_INFO": path})
         request.route = r
-        if self._development:
+        if self.development:
             refuse_remote(request)
         elif request.address == self._proxy:
             trust_proxy(request)
@@ -1613,8 +1612,8 @@ def load_page(path) -> tuple[bytes, bytes, dict]:
         for source in re.findall(f"<{tag}>(.*?)</{tag}>".encode(), page, re.DOTALL):
             policy += f" 'sha256-{base64.b64encode(hashlib.sha256(source).digest()).decode()}'"
     return page, gzip.compress(page), {
-        "Content-Security-Policy": policy, "Referrer-Policy": "no-referrer", "Cache-Control": "no-cache",
-        "Vary": "Accept-Encoding", "ETag": f'W/"{hashlib.sha256(page).hexdigest()[:32]}"'}
+        "Content-Security-Policy": policy, "Referrer-Policy": "no-referrer", "Vary": "Accept-Encoding",
+        "Cache-Control": "private, no-cache", "ETag": f'W/"{hashlib.sha256(page).hexdigest()[:32]}"'}
 
 def create_app(config=None, log=functools.partial(write_output, 1)) -> Pluct:
     """The WSGI application, from the environment unless a Config is given. Raises ConfigError."""
@@ -2574,6 +2573,20 @@ class Channel(waitress.channel.HTTPChannel):
     task_class = error_task_class = Reply
     parser, response = Parser(adj=None), None
 
+    @functools.cached_property
+    def address(self) -> str:
+        """The client's; empty for a service's user, as proxies have, and once closed (sock_diag(7))."""
+        uid, inode = 0, self.connected
+        with contextlib.suppress(AttributeError, OSError), socket.socket(socket.AF_NETLINK, 3, 4) as kernel:
+            ends, family = (self.addr, self.socket.getsockname()), self.socket.family
+            kernel.send(struct.pack(
+                "=IHHQBBHiHH16s16siq", 72, 20, 1, 0, family, 6, 0, -1, *(socket.htons(e[1]) for e in ends),
+                *(ipaddress.ip_address(e[0]).packed for e in ends), 0, -1))
+            kind, uid, inode = struct.unpack("=4xH74xII", kernel.recv(88).ljust(88))
+            if kind != 20:  # it knows of none, or it was reset
+                uid, inode = 0, not self.socket.getsockopt(socket.SOL_SOCKET, socket.SO_ERROR)
+        return self.addr[0] if inode and (uid in (0, os.geteuid()) or 1000 <= uid != 65534) else ""
+
     def parser_class(self, adj) -> Parser:
         self.parser = Parser(adj)
         self.parser.began_s = time.monotonic()
@@ -2705,7 +2718,8 @@ class Server:
             self._reply(channel, to_response(status, answer, {}))
         else:
             self.step(channel, self._pluct.respond(Request(
-                request.command, request.path, request.query, request.headers, channel.addr[0], "http",
+                request.command, request.path, request.query, request.headers,
+                channel.address if self._pluct.development else channel.addr[0], "http",
                 request.get_body_stream().read)))
 
     def step(self, channel, responding) -> None:
@@ -2774,7 +2788,7 @@ def serve() -> None:
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, server.stop)
     if config.development:
-        report("Warning: development secrets are in use, and they work on this machine only.")
+        report("Warning: development secrets are in use, on this machine only or by a hidden proxy of yours.")
     host = "localhost" if is_loopback(config.host) else config.host
     report(f"Pluct {VERSION} serves http://{host}:{server.port} from {config.database_name}")
     server.run()
