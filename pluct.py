@@ -1171,7 +1171,7 @@ def constant_time_equals(given, expected) -> bool:
     return hmac.compare_digest(sha256(given), sha256(expected))
 
 def api_key(unguessable) -> str:
-    """With a checksum at its end, so that a mistyped one is refused without a look-up."""
+    """It ends in a checksum, so that a mistyped one is refused without a look-up."""
     return f"pluct_{unguessable}{zlib.crc32(unguessable.encode()):08x}"
 
 def client_network(address) -> str:
@@ -1183,7 +1183,7 @@ def client_network(address) -> str:
 
 
 class Keyring:
-    """Who comes in. Only hashes of API keys and sessions are kept, so that the file gives nobody access."""
+    """Who comes in. Of API keys and sessions only hashes are kept, so that the file admits nobody."""
 
     def __init__(self, database, config):
         self._read, self._write, self._submit = database.read, database.write, database.submit
@@ -1194,9 +1194,9 @@ class Keyring:
         """A Job: how many rows the statement changed."""
         return self._write(lambda db: db.execute(sql, values).rowcount)
 
-    def _touch(self, sql, time_ms, row):
+    def _touch(self, sql, row, was_ms, time_ms):
         """Without waiting: a full disk, a lock or a missing standby must keep nobody from reading."""
-        if row not in self._touching:
+        if time_ms - was_ms > TOUCH_EVERY_MS and row not in self._touching:
             self._touching.add(row)
             job = self._execute(sql, time_ms, row)
             job.on_done = lambda job: self._touching.discard(row)
@@ -1204,7 +1204,7 @@ class Keyring:
 
     def _keyed_hash(self, token):
         """Keyed with the password, so that a new one ends every session."""
-        return hmac.new(self._password.encode(), token.encode(), hashlib.sha256).hexdigest()
+        return hmac.digest(self._password.encode(), token.encode(), "sha256").hex()
 
     async def generate_key(self, description: str, scopes: list[str]) -> tuple[str, int]:
         """A new (key, id)."""
@@ -1215,15 +1215,14 @@ class Keyring:
         values = sha256(key), key[:12], description, " ".join(scopes), now_ms()
         return key, await self._write(lambda db: db.execute(sql, values).fetchone()[0])
 
-    async def find_key(self, key: str) -> tuple[int, list[str]] | None:
-        """(id, scopes) of an API key that works."""
+    async def find_key(self, key: str, scope: str) -> str | None:
+        """The name of an API key that works and has the scope."""
         if key != api_key(key[6:46]):
             return None
         sql = "SELECT id, scopes, last_used_at FROM api_keys WHERE key_hash = ? AND revoked_at IS NULL"
         for id, scopes, last_used_at in await self._read(sql, sha256(key)):
-            if now_ms() - (last_used_at or 0) > TOUCH_EVERY_MS:
-                self._touch("UPDATE api_keys SET last_used_at = ? WHERE id = ?", now_ms(), id)
-            return id, scopes.split()
+            self._touch("UPDATE api_keys SET last_used_at = ? WHERE id = ?", id, last_used_at or 0, now_ms())
+            return f"key {id}" if scope in scopes.split() else None
 
     def keys(self) -> "Job":
         columns = "id, prefix, description, scopes, created_at, last_used_at, revoked_at"
@@ -1246,14 +1245,12 @@ class Keyring:
 
     def _attempt(self, db, subjects, right, remember):
         now, theirs = now_ms(), "sign_in_failures WHERE subject IN (?, ?)"
-        sql = f"SELECT blocked_until FROM {theirs} ORDER BY subject{db.for_update}"
-        failures = fetch(db, sql, subjects)
+        failures = fetch(db, f"SELECT blocked_until FROM {theirs} ORDER BY subject{db.for_update}", subjects)
         wait_ms = max((until - now for (until,) in failures), default=0)
         if 0 < wait_ms <= LOCKOUT_MAX_MS:  # longer: the clock was set back
             raise Throttled(wait_s=math.ceil(wait_ms / 1000))
         if right:
-            if failures:
-                db.execute(f"DELETE FROM {theirs}", subjects)
+            db.execute(f"DELETE FROM {theirs}", subjects)
             return self._begin_session(db, now) if remember else True
         db.execute("DELETE FROM sign_in_failures WHERE last_at < ?", (now - FAILURES_KEPT_MS,))
         fail = ("INSERT INTO sign_in_failures VALUES (?, 1, ?, 0) ON CONFLICT (subject) "
@@ -1280,9 +1277,7 @@ class Keyring:
                "WHERE token_hash = ? AND username = ? AND expires_at > ?")
         for created_at, expires_at in await self._read(sql, hashed, self._username, now):
             later = min(now + SESSION_IDLE_MS, created_at + SESSION_AGE_MS)
-            if later - expires_at > TOUCH_EVERY_MS:
-                sql = "UPDATE sessions SET expires_at = ? WHERE token_hash = ?"
-                self._touch(sql, later, hashed)
+            self._touch("UPDATE sessions SET expires_at = ? WHERE token_hash = ?", hashed, expires_at, later)
             return self._username
 
     def end_session(self, token: str) -> "Job":
@@ -1295,13 +1290,12 @@ class Keyring:
         """The caller's name. Raises Throttled, CrossOrigin."""
         if auth == "webhook":
             given = request.headers.get("X_WEBHOOK_SECRET", "")
-            is_ours = any([constant_time_equals(given, secret) for secret in self._webhook_secrets])
-            return "gateway" if is_ours else None
+            matches = [constant_time_equals(given, secret) for secret in self._webhook_secrets]
+            return "gateway" if any(matches) else None
         key, authorization = request.headers.get("X_API_KEY"), request.headers.get("AUTHORIZATION", "")
         scheme, _, credentials = authorization.partition(" ")
         if key or scheme.lower() == "bearer":
-            id, scopes = await self.find_key(key or credentials.strip()) or (None, ())
-            return f"key {id}" if auth in scopes else None
+            return await self.find_key(key or credentials.strip(), auth)
         if auth == "admin" and authorization:
             refuse_cross_origin(request, proof_wanted=False)
             given = bottle.parse_auth(authorization)
@@ -1349,12 +1343,11 @@ def session_cookie(request, token, max_age_s) -> str:
 def refuse_cross_origin(request, proof_wanted) -> None:
     """Only our page may change things: a browser sends a cookie, or a password it knows, for any page. A
     request without a sign of an origin is no browser's (curl), and passes unless proof is wanted."""
-    site, origin = request.headers.get("SEC_FETCH_SITE"), request.headers.get("ORIGIN")
-    allowed = not proof_wanted
-    if site is not None:
-        allowed = site == "same-origin"
-    elif origin is not None:
-        allowed = origin.partition("://")[2].lower() == request.headers.get("HOST", "").lower()
+    headers, allowed = request.headers, not proof_wanted
+    if "SEC_FETCH_SITE" in headers:
+        allowed = headers["SEC_FETCH_SITE"] == "same-origin"
+    elif "ORIGIN" in headers:
+        allowed = headers["ORIGIN"].partition("://")[2].lower() == headers.get("HOST", "").lower()
     if not allowed and request.method not in ("GET", "HEAD"):
         raise CrossOrigin
 
@@ -1485,9 +1478,9 @@ class Metrics:
         counter, gauge, histogram = (functools.partial(kind, registry=self.registry) for kind in (
             prometheus_client.Counter, prometheus_client.Gauge, prometheus_client.Histogram))
         prometheus_client.ProcessCollector(registry=self.registry)
-        requests = histogram("pluct_request_duration_seconds", "Requests.", ["method", "route", "status"],
-                             buckets=(0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 10))
-        self.timer = functools.cache(requests.labels)
+        self.timer = functools.cache(histogram(
+            "pluct_request_duration_seconds", "Requests.", ["method", "route", "status"],
+            buckets=(0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 10)).labels)
         self.vended = counter("pluct_tokens_vended", "Tokens sold.")
         self.added = counter("pluct_credits_added", "Credits bought.")
         self.queue = gauge("pluct_writer_queue_jobs", "Writes that wait for the writer.")
@@ -1516,7 +1509,7 @@ class Pluct:
         self._address_limit = Limit(config.address_requests_per_min)
         self._user_limit = Limit(config.user_requests_per_min)
         self._proxy = str(ipaddress.ip_address(config.trusted_proxy)) if config.trusted_proxy else None
-        self._router, self._fixed = bottle.Router(), {(r.method, r.path): (r, {}) for r in ROUTES}
+        self._router = bottle.Router()
         for r in ROUTES:
             self._router.add(r.path, r.method, r)
 
@@ -1550,19 +1543,25 @@ class Pluct:
         method = method if method in METHODS else "OTHER"
         self.metrics.timer(method, route, status).observe(seconds)
         line = {"time": iso(now_ms()), "method": method, "route": route, "status": status,
-                "ms": round(seconds * 1000, 3)} | ({} if user_id is None else {"userId": user_id})
+                "ms": round(seconds * 1000, 3)} | ({"userId": user_id} if user_id else {})
         self.log(msgspec.json.encode(line) + b"\n")
 
     async def _handle(self, request):
         path = request.path.encode("latin-1").decode(errors="replace")
-        r, parameters = self._fixed.get((request.method, path)) or self._router.match(
+        r, parameters = self._router.static.get(request.method, {}).get(path) or self._router.match(
             {"REQUEST_METHOD": request.method, "PATH_INFO": path})
         request.route = r
         if self._development:
             refuse_remote(request)
         elif request.address == self._proxy:
             trust_proxy(request)
-        await self._admit(request)
+        if r.auth and (r.auth != "vend" or self.config.require_api_key):
+            request.caller = await self.keyring.find_caller(r.auth, request)
+            if request.caller is None:
+                raise Unauthorized
+        elif request.address and not is_loopback(request.address):
+            # Loopback is the owner, or a proxy without TRUSTED_PROXY
+            self._address_limit.count(client_network(request.address))
         if parameters:
             request.user_id = checked(parameters["userId"], UserId, "userId")
         if r.query:
@@ -1576,16 +1575,6 @@ class Pluct:
             # Per address, or anyone could use up another's limit
             self._user_limit.count((client_network(request.address), request.user_id))
         return await r.handler(self, request)
-
-    async def _admit(self, request):
-        auth = request.route.auth
-        if auth is not None and (auth != "vend" or self.config.require_api_key):
-            request.caller = await self.keyring.find_caller(auth, request)
-            if request.caller is None:
-                raise Unauthorized
-        elif request.address and not is_loopback(request.address):
-            # Loopback is the owner, or a proxy without TRUSTED_PROXY
-            self._address_limit.count(client_network(request.address))
 
 
 def explain(error) -> tuple[Any, int, dict]:
@@ -2964,8 +2953,8 @@ def main() -> None:
     parser.set_defaults(command=serve)
     commands = parser.add_subparsers(title="commands", metavar="")
     for name, command in COMMANDS.items():
-        added = commands.add_parser(name, help=command.__doc__.partition(".")[0], description=command.__doc__)
-        added.set_defaults(command=command)
+        commands.add_parser(name, help=command.__doc__.partition(".")[0], description=command.__doc__
+                            ).set_defaults(command=command)
     add = commands.choices["backup"].add_argument
     add("file", help="the copy's name; it must not exist")
     add("--keep", metavar="N", type=positive_integer,
