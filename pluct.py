@@ -1209,11 +1209,10 @@ class Keyring:
     async def generate_key(self, description: str, scopes: list[str]) -> tuple[str, int]:
         """A new (key, id)."""
         key = api_key(secrets.token_hex(20))
-        sql = ("INSERT INTO api_keys (key_hash, prefix, description, scopes, created_at) "
-               "VALUES (?, ?, ?, ?, ?) "
-               "ON CONFLICT (key_hash) DO UPDATE SET prefix = excluded.prefix RETURNING id")
+        sql = """INSERT INTO api_keys (key_hash, prefix, description, scopes, created_at) VALUES (?, ?, ?, ?, ?)
+            ON CONFLICT (key_hash) DO UPDATE SET prefix = excluded.prefix RETURNING id"""
         values = sha256(key), key[:12], description, " ".join(scopes), now_ms()
-        return key, await self._write(lambda db: db.execute(sql, values).fetchone()[0])
+        return key, await self._write(lambda db: fetch(db, sql, values)[0][0])
 
     async def find_key(self, key: str, scope: str) -> str | None:
         """The name of an API key that works and has the scope."""
@@ -1251,11 +1250,16 @@ class Keyring:
             raise Throttled(wait_s=math.ceil(wait_ms / 1000))
         if right:
             db.execute(f"DELETE FROM {theirs}", subjects)
-            return self._begin_session(db, now) if remember else True
+            if not remember:
+                return True
+            token = secrets.token_urlsafe(32)
+            db.execute("DELETE FROM sessions WHERE expires_at <= ?", (now,))
+            db.execute("INSERT INTO sessions VALUES (?, ?, ?, ?)",
+                       (self._keyed_hash(token), self._username, now, now + SESSION_IDLE_MS))
+            return token
         db.execute("DELETE FROM sign_in_failures WHERE last_at < ?", (now - FAILURES_KEPT_MS,))
-        fail = ("INSERT INTO sign_in_failures VALUES (?, 1, ?, 0) ON CONFLICT (subject) "
-                "DO UPDATE SET failures = sign_in_failures.failures + 1, last_at = excluded.last_at "
-                "RETURNING failures")
+        fail = """INSERT INTO sign_in_failures VALUES (?, 1, ?, 0) ON CONFLICT (subject) DO UPDATE SET
+            failures = sign_in_failures.failures + 1, last_at = excluded.last_at RETURNING failures"""
         block = "UPDATE sign_in_failures SET blocked_until = ? WHERE subject = ?"
         for subject in subjects:
             [(count,)] = fetch(db, fail, (subject, now))
@@ -1263,18 +1267,11 @@ class Keyring:
                 wait_ms = min(LOCKOUT_FIRST_MS << count - GUESSES_FREE, LOCKOUT_MAX_MS)
                 db.execute(block, (now + wait_ms, subject))
 
-    def _begin_session(self, db, now):
-        token = secrets.token_urlsafe(32)
-        db.execute("DELETE FROM sessions WHERE expires_at <= ?", (now,))
-        db.execute("INSERT INTO sessions VALUES (?, ?, ?, ?)",
-                   (self._keyed_hash(token), self._username, now, now + SESSION_IDLE_MS))
-        return token
-
     async def find_session(self, token: str) -> str | None:
         """The user's name while the session lasts; using it keeps it alive."""
         hashed, now = self._keyed_hash(token), now_ms()
-        sql = ("SELECT created_at, expires_at FROM sessions "
-               "WHERE token_hash = ? AND username = ? AND expires_at > ?")
+        sql = """SELECT created_at, expires_at FROM sessions
+            WHERE token_hash = ? AND username = ? AND expires_at > ?"""
         for created_at, expires_at in await self._read(sql, hashed, self._username, now):
             later = min(now + SESSION_IDLE_MS, created_at + SESSION_AGE_MS)
             self._touch("UPDATE sessions SET expires_at = ? WHERE token_hash = ?", hashed, expires_at, later)
@@ -1297,7 +1294,7 @@ class Keyring:
         if key or scheme.lower() == "bearer":
             return await self.find_key(key or credentials.strip(), auth)
         if auth == "admin" and authorization:
-            refuse_cross_origin(request, proof_wanted=False)
+            refuse_cross_origin(request)
             given = bottle.parse_auth(authorization)
             if given and await self.sign_in(*given, request.address, remember=False):
                 return given[0]
@@ -1340,7 +1337,7 @@ def session_cookie(request, token, max_age_s) -> str:
     secure = "; Secure" if request.scheme == "https" else ""
     return f"{COOKIE}={token}; Path=/; HttpOnly; SameSite=Strict; Max-Age={max_age_s}{secure}"
 
-def refuse_cross_origin(request, proof_wanted) -> None:
+def refuse_cross_origin(request, proof_wanted=False) -> None:
     """Only our page may change things: a browser sends a cookie, or a password it knows, for any page. A
     request without a sign of an origin is no browser's (curl), and passes unless proof is wanted."""
     headers, allowed = request.headers, not proof_wanted
@@ -1412,17 +1409,14 @@ def refuse_duplicates(pairs) -> dict:
 
 strict_json = json.JSONDecoder(object_pairs_hook=refuse_duplicates)
 
-def checked(value, shape, name) -> Any:
+def checked(value, shape, name, convert=functools.partial(msgspec.convert, strict=False)) -> Any:
     """The value in this shape. Raises BadRequest."""
     try:
-        return msgspec.convert(value, shape, strict=False)
+        return convert(value, type=shape)
     except msgspec.ValidationError as error:
-        raise BadRequest(describe_mistake(name, error, shape)) from None
-
-def describe_mistake(name, error, shape) -> str:
-    unknown = re.search("unknown field `(.*)`", str(error))
-    near = unknown and difflib.get_close_matches(unknown[1], shape.__struct_fields__, 1, 0.5)
-    return f"{name}: {error}" + (f"; did you mean `{near[0]}`?" if near else "")
+        unknown = re.search("unknown field `(.*)`", str(error))
+        near = unknown and difflib.get_close_matches(unknown[1], shape.__struct_fields__, 1, 0.5)
+        raise BadRequest(f"{name}: {error}" + (f"; did you mean `{near[0]}`?" if near else "")) from None
 
 def read_body(request) -> Any:
     """The body in its route's shape. Raises NotJson, TooLarge, BadRequest."""
@@ -1433,12 +1427,10 @@ def read_body(request) -> Any:
     if len(raw) > BODY_BYTES_MAX:
         raise TooLarge
     try:
-        body = msgspec.json.decode(raw, type=request.route.body)
+        body = checked(raw, request.route.body, "Body", msgspec.json.decode)
         if raw.count(b":") > 1:  # one colon is one member; of two of a name msgspec takes the last
             strict_json.decode(raw.decode())
         return body
-    except msgspec.ValidationError as error:
-        sentence = describe_mistake("Body", error, request.route.body)
     except UnicodeDecodeError:
         sentence = "The body is not UTF-8"
     except RecursionError:
@@ -1473,7 +1465,7 @@ def decode_cursor(cursor, *types) -> tuple:
 class Metrics:
     """Of /metrics, in a registry of their own, so that two applications can live in one process."""
 
-    def __init__(self):
+    def __init__(self, config):
         self.registry = prometheus_client.CollectorRegistry()
         counter, gauge, histogram = (functools.partial(kind, registry=self.registry) for kind in (
             prometheus_client.Counter, prometheus_client.Gauge, prometheus_client.Histogram))
@@ -1484,9 +1476,11 @@ class Metrics:
         self.vended = counter("pluct_tokens_vended", "Tokens sold.")
         self.added = counter("pluct_credits_added", "Credits bought.")
         self.queue = gauge("pluct_writer_queue_jobs", "Writes that wait for the writer.")
-        self.backup = gauge(
-            "pluct_last_backup_timestamp_seconds", "When the last backup was made; 0 when there is none.")
-        self.wal = gauge("pluct_wal_bytes", "Size of the -wal file, which a forgotten reader lets grow.")
+        gauge("pluct_last_backup_timestamp_seconds", "When the last backup was made; 0 when there is none."
+              ).set_function(lambda: last_backup_s(config.database_path))
+        wal = f"{config.database_path}-wal"
+        gauge("pluct_wal_bytes", "Size of the -wal file, which a forgotten reader lets grow."
+              ).set_function(lambda: os.path.exists(wal) and os.path.getsize(wal))
         self.batches = histogram(
             "pluct_commit_batch_size", "Writes that shared a commit.", buckets=[2**n for n in range(6)])
 
@@ -1497,13 +1491,10 @@ class Pluct:
     def __init__(self, config, log):
         self.config, self.log, self._development = config, log, config.development
         self.page = load_page(pathlib.Path(__file__).with_name("admin.html"))
-        self.tokens, self.metrics = Tokens(config), Metrics()
+        self.tokens, self.metrics = Tokens(config), Metrics(config)
         self.database = open_database(config, self.metrics.batches.observe)
         self.close = self.database.close
         self.metrics.queue.set_function(self.database.waiting)
-        self.metrics.backup.set_function(lambda: last_backup_s(config.database_path))
-        wal = f"{config.database_path}-wal"
-        self.metrics.wal.set_function(lambda: os.path.exists(wal) and os.path.getsize(wal))
         self.ledger, self.reports = Ledger(self.database), Reports(self.database)
         self.keyring = Keyring(self.database, config)
         self._address_limit = Limit(config.address_requests_per_min)
@@ -1516,12 +1507,12 @@ class Pluct:
     def __call__(self, environ, start_response) -> Iterable[bytes]:
         """WSGI (PEP 3333), for servers other than our own."""
         headers = {name.removeprefix("HTTP_"): value for name, value in environ.items()
-                   if name.startswith("HTTP_") or name in ("CONTENT_TYPE", "CONTENT_LENGTH")}
-        response = run_sync(self.respond(Request(
+                   if name.startswith(("HTTP_", "CONTENT_"))}
+        status, headers, body = run_sync(self.respond(Request(
             environ["REQUEST_METHOD"], environ["PATH_INFO"], environ.get("QUERY_STRING", ""), headers,
             environ.get("REMOTE_ADDR", ""), environ["wsgi.url_scheme"], environ["wsgi.input"].read)))
-        start_response(status_line(response.status), list(response.headers.items()))
-        return [response.body] if isinstance(response.body, bytes) else response.body
+        start_response(status_line(status), list(headers.items()))
+        return [body] if isinstance(body, bytes) else body
 
     async def respond(self, request) -> Response:
         began = time.perf_counter()
@@ -1586,7 +1577,7 @@ def explain(error) -> tuple[Any, int, dict]:
         allowed = error.get_header("Allow")
         headers = {"Allow": allowed.replace("GET", "GET, HEAD")} if allowed else {}
         return Error(http.HTTPStatus(error.status_code).phrase.capitalize()), error.status_code, headers
-    report("".join(traceback.format_exception(error)))
+    report(traceback.format_exc())
     return Error("Internal error"), 500, {}
 
 def load_page(path) -> tuple[bytes, bytes, dict]:
@@ -1679,7 +1670,13 @@ def describe(r) -> dict:
     responses = {"200": {"description": "Success", "headers": headers, "content": content}}
     if "ETag" in r.response_headers:
         responses["304"] = {"description": "Not modified", "headers": headers}
-    for error in errors_of(r):
+    checks = {
+        NotLocalhost: True, TooManyRequests: r.auth in (None, "vend"), Unavailable: r.auth or r.body,
+        Unauthorized: r.auth, Throttled: r.auth == "admin",
+        CrossOrigin: r.auth == "admin" and r.method == "POST", BadRequest: r.body or r.query or "<" in r.path,
+        TooLarge: r.body, NotJson: r.body, KeyReused: r.idempotent,
+    }
+    for error in dict.fromkeys([*r.errors, *filter(checks.get, checks)]):
         response = responses.setdefault(str(error.status), {"content": json_of(Error), "description": ""})
         response["description"] += " / " * bool(response["description"]) + error.sentence
         if error.status in (429, 503):
@@ -1687,15 +1684,6 @@ def describe(r) -> dict:
     body = {"requestBody": {"required": True, "content": json_of(r.body)}} if r.body else {}
     return {"operationId": r.handler.__name__, "summary": r.handler.__doc__, "responses": responses,
             "parameters": parameters, "security": SECURITY_OF[r.auth], **body}
-
-def errors_of(r) -> dict:
-    checks = {
-        NotLocalhost: True, TooManyRequests: r.auth in (None, "vend"), Unavailable: r.auth or r.body,
-        Unauthorized: r.auth, Throttled: r.auth == "admin",
-        CrossOrigin: r.auth == "admin" and r.method == "POST", BadRequest: r.body or r.query or "<" in r.path,
-        TooLarge: r.body, NotJson: r.body, KeyReused: r.idempotent,
-    }
-    return dict.fromkeys([*r.errors, *filter(checks.get, checks)])
 
 
 ########################################
@@ -2779,8 +2767,8 @@ def serve() -> None:
 def print_secrets() -> None:
     """Print an environment file with fresh secrets."""
     print("# Settings for Pluct. Keep them to yourself: chmod 600 this file.")
-    for name, size in {"JWT_SECRET": 48, "WEBHOOK_SECRET": 36, "ADMIN_PASSWORD": 18}.items():
-        print(f"{name}={secrets.token_urlsafe(size)}")
+    for name, size_bytes in zip(DEVELOPMENT, (48, 36, 18)):
+        print(f"{name.upper()}={secrets.token_urlsafe(size_bytes)}")
 
 @contextlib.contextmanager
 def open_snapshot(config) -> Iterator[Any]:
@@ -2792,7 +2780,7 @@ def open_snapshot(config) -> Iterator[Any]:
     mode = "ro" if os.path.exists(f"{path}-wal") else "ro&immutable=1"
     with contextlib.closing(open_sqlite(path, mode)) if path else own_postgres(config.database_url) as db:
         db.execute("BEGIN" if path else "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY")
-        version = schema_version(db) if path else db.execute("SELECT version FROM pluct_schema").fetchone()[0]
+        version = schema_version(db) if path else fetch(db, "SELECT version FROM pluct_schema")[0][0]
         if version != len(MIGRATIONS):
             raise ConfigError(
                 f"DATABASE_URL: this has schema {version}, and this Pluct reads {len(MIGRATIONS)}.")
@@ -2807,7 +2795,7 @@ def check_or_exit(db) -> str:
     return f"{count_rows(db, 'users')} users and {count_rows(db, 'transactions')} transactions"
 
 def count_rows(db, table) -> int:
-    return db.execute(f"SELECT count(*) FROM {table}").fetchone()[0]
+    return fetch(db, f"SELECT count(*) FROM {table}")[0][0]
 
 def verify() -> None:
     """Prove that the ledger adds up, or say what does not. Reads only, beside a running server too."""
@@ -2887,13 +2875,13 @@ def backup(file, keep) -> None:
             counts = fill_file(snapshot, str(partial))
             partial.rename(name)
             sync(name.parent)
-            if keep:
-                pattern = re.escape(os.path.basename(stem)) + r"-\d{8}T\d{6}Z" + re.escape(suffix)
-                others = [path for path in name.parent.iterdir()
-                          if re.fullmatch(pattern, path.name) and path.is_file() and path != name]
-                for old in sorted(others)[: 1 - keep or None]:  # names sort by their time
-                    for ending in ("", "-wal", "-shm", ".lock"):
-                        pathlib.Path(f"{old}{ending}").unlink(missing_ok=True)
+        if keep:
+            pattern = re.escape(os.path.basename(stem)) + r"-\d{8}T\d{6}Z" + re.escape(suffix)
+            others = [path for path in name.parent.iterdir()
+                      if re.fullmatch(pattern, path.name) and path.is_file() and path != name]
+            for old in sorted(others)[: 1 - keep or None]:  # names sort by their time
+                for ending in ("", "-wal", "-shm", ".lock"):
+                    pathlib.Path(f"{old}{ending}").unlink(missing_ok=True)
     except BlockingIOError:
         raise ConfigError("another backup of this ledger is at work.") from None
     except (OSError, sqlite3.Error) as error:
@@ -2942,14 +2930,13 @@ COMMANDS = {"serve": serve, "secrets": print_secrets, "verify": verify, "backup"
 def main() -> None:
     while os.open(os.devnull, os.O_RDWR) < 3:
         pass  # if 0, 1 or 2 is closed, the next connection would get the number, and log lines with it
-    settings = ""
+    settings = "settings, from the environment:\n"
     for field in dataclasses.fields(Config):
         default = f" (default {field.default})" * (field.default != "")
         settings += f"  {field.name.upper():24} {field.metadata['meaning']}{default}\n"
     parser = argparse.ArgumentParser(
         description="Pluct sells and spends prepaid credits. Without a command it serves.",
-        epilog=f"settings, from the environment:\n{settings}",
-        formatter_class=argparse.RawDescriptionHelpFormatter)
+        epilog=settings, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.set_defaults(command=serve)
     commands = parser.add_subparsers(title="commands", metavar="")
     for name, command in COMMANDS.items():
@@ -2957,8 +2944,7 @@ def main() -> None:
                             ).set_defaults(command=command)
     add = commands.choices["backup"].add_argument
     add("file", help="the copy's name; it must not exist")
-    add("--keep", metavar="N", type=positive_integer,
-        help="put the time into the name; keep the newest N only")
+    add("--keep", metavar="N", type=positive_integer, help="put the time into the name; keep the newest N")
     add = commands.choices["copy"].add_argument
     add("source", help="where it is: sqlite:///pluct.db, or postgresql://user@host/name")
     add("target", help="where it goes, likewise; nothing may be there yet")
