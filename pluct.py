@@ -1157,12 +1157,12 @@ def find_violations(db) -> Iterator[str]:
 COOKIE = "pluct_session"
 SESSION_IDLE_MS = 30 * 60_000
 SESSION_AGE_MS = 8 * 3_600_000
-TOUCH_EVERY_MS = 60_000  # how exact "last used" is: writing it at every request would cost a commit
+TOUCH_EVERY_MS = 60_000  # how exact "last used" is: each write costs a commit
 GUESSES_FREE = 5
 LOCKOUT_FIRST_MS = 30_000  # doubles with every further failure
 LOCKOUT_MAX_MS = 15 * 60_000
 FAILURES_KEPT_MS = 24 * 3_600_000
-RATE_LIMIT_ENTRIES_MAX = 10_000  # beyond this, callers with no recent request are evicted
+RATE_LIMIT_ENTRIES_MAX = 10_000  # then callers with no recent request are evicted
 
 def sha256(string) -> str:
     return hashlib.sha256(string.encode()).hexdigest()
@@ -1171,7 +1171,7 @@ def constant_time_equals(given, expected) -> bool:
     return hmac.compare_digest(sha256(given), sha256(expected))
 
 def api_key(unguessable) -> str:
-    """It ends in a checksum, so that a mistyped one is refused without a look-up."""
+    """Ends in a checksum: a mistyped one is refused without a look-up."""
     return f"pluct_{unguessable}{zlib.crc32(unguessable.encode()):08x}"
 
 def client_network(address) -> str:
@@ -1191,7 +1191,7 @@ class Keyring:
         self._webhook_secrets = [s for s in (config.webhook_secret, config.webhook_secret_previous) if s]
 
     def _execute(self, sql, *values):
-        """A Job: how many rows the statement changed."""
+        """A Job for the number of changed rows."""
         return self._write(lambda db: db.execute(sql, values).rowcount)
 
     def _touch(self, sql, row, was_ms, time_ms):
@@ -1203,14 +1203,14 @@ class Keyring:
             self._submit(job)
 
     def _keyed_hash(self, token):
-        """Keyed with the password, so that a new one ends every session."""
+        """Keyed with the password: a new one ends every session."""
         return hmac.digest(self._password.encode(), token.encode(), "sha256").hex()
 
     async def generate_key(self, description: str, scopes: list[str]) -> tuple[str, int]:
         """A new (key, id)."""
         key = api_key(secrets.token_hex(20))
-        sql = """INSERT INTO api_keys (key_hash, prefix, description, scopes, created_at) VALUES (?, ?, ?, ?, ?)
-            ON CONFLICT (key_hash) DO UPDATE SET prefix = excluded.prefix RETURNING id"""
+        sql = """INSERT INTO api_keys (key_hash, prefix, description, scopes, created_at) VALUES
+            (?, ?, ?, ?, ?) ON CONFLICT (key_hash) DO UPDATE SET prefix = excluded.prefix RETURNING id"""
         values = sha256(key), key[:12], description, " ".join(scopes), now_ms()
         return key, await self._write(lambda db: fetch(db, sql, values)[0][0])
 
@@ -1235,9 +1235,8 @@ class Keyring:
 
     def sign_in(self, username: str, password: str, address: str, remember: bool = True) -> "Job":
         """A new session's token (True without `remember`), or None for a stranger. Raises Throttled. Both are
-        always compared, so that the time tells of neither."""
-        right = (constant_time_equals(username, self._username)
-                 & constant_time_equals(password, self._password))
+        compared as one text, so that the time tells of neither."""
+        right = constant_time_equals(f"{username}\0{password}", f"{self._username}\0{self._password}")
         # The name is hashed, as it may be a password in the wrong field
         subjects = f"address {client_network(address)}", f"name {self._keyed_hash(username)}"
         return self._write(lambda db: self._attempt(db, subjects, right, remember))
@@ -1338,8 +1337,8 @@ def session_cookie(request, token, max_age_s) -> str:
     return f"{COOKIE}={token}; Path=/; HttpOnly; SameSite=Strict; Max-Age={max_age_s}{secure}"
 
 def refuse_cross_origin(request, proof_wanted=False) -> None:
-    """Only our page may change things: a browser sends a cookie, or a password it knows, for any page. A
-    request without a sign of an origin is no browser's (curl), and passes unless proof is wanted."""
+    """Only our page may change things: a browser sends cookies and known passwords for any page. A request
+    that names no origin is no browser's (curl), and passes unless proof is wanted."""
     headers, allowed = request.headers, not proof_wanted
     if "SEC_FETCH_SITE" in headers:
         allowed = headers["SEC_FETCH_SITE"] == "same-origin"
@@ -1376,7 +1375,7 @@ METHODS = set(map(str, http.HTTPMethod))
 output_lock = threading.Lock()
 
 def write_output(descriptor, data) -> None:
-    """To standard output (1) or error (2). A reader that is gone or stalls must stop nothing."""
+    """To standard output (1) or error (2). A reader that is gone or stalls stops nothing."""
     with output_lock, contextlib.suppress(OSError):
         if select.select([], [descriptor], [], 0)[1]:
             os.write(descriptor, data)
@@ -1403,7 +1402,7 @@ def to_response(status, answer, headers) -> Response:
 
 def refuse_duplicates(pairs) -> dict:
     members = dict(pairs)
-    if len(members) != len(pairs):  # which one counts is left open by RFC 8259, section 4
+    if len(members) != len(pairs):  # RFC 8259, section 4, leaves open which counts
         raise BadRequest("A member or parameter is given twice")
     return members
 
@@ -1463,7 +1462,7 @@ def decode_cursor(cursor, *types) -> tuple:
 
 
 class Metrics:
-    """Of /metrics, in a registry of their own, so that two applications can live in one process."""
+    """Of /metrics, in a registry of their own: two applications can live in one process."""
 
     def __init__(self, config):
         self.registry = prometheus_client.CollectorRegistry()
