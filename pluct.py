@@ -1186,7 +1186,7 @@ class Keyring:
     """Who comes in. Of API keys and sessions only hashes are kept, so that the file admits nobody."""
 
     def __init__(self, database, config):
-        self._read, self._write, self._submit = database.read, database.write, database.submit
+        self._read, self._write = database.read, database.write
         self._touching, self._username, self._password = set(), config.admin_username, config.admin_password
         self._webhook_secrets = [s for s in (config.webhook_secret, config.webhook_secret_previous) if s]
 
@@ -1200,7 +1200,7 @@ class Keyring:
             self._touching.add(row)
             job = self._execute(sql, time_ms, row)
             job.on_done = lambda job: self._touching.discard(row)
-            self._submit(job)
+            job.database.submit(job)
 
     def _keyed_hash(self, token):
         """Keyed with the password: a new one ends every session."""
@@ -1371,17 +1371,17 @@ def trust_proxy(request) -> None:
 # The application: how a request is checked and answered
 ########################################
 
-METHODS = set(map(str, http.HTTPMethod))
+METHODS = set(http.HTTPMethod)
 output_lock = threading.Lock()
 
-def write_output(descriptor, data) -> None:
+def write_output(data, descriptor=1) -> None:
     """To standard output (1) or error (2). A reader that is gone or stalls stops nothing."""
     with output_lock, contextlib.suppress(OSError):
         if select.select([], [descriptor], [], 0)[1]:
             os.write(descriptor, data)
 
 def report(sentence) -> None:
-    write_output(2, f"{sentence}\n".encode())
+    write_output(f"{sentence}\n".encode(), 2)
 
 class Response(NamedTuple):
     status: int
@@ -1595,7 +1595,7 @@ def load_page(path) -> tuple[bytes, bytes, dict]:
         "Content-Security-Policy": policy, "Referrer-Policy": "no-referrer", "Cache-Control": "no-cache",
         "Vary": "Accept-Encoding", "ETag": f'W/"{hashlib.sha256(page).hexdigest()[:32]}"'}
 
-def create_app(config=None, log=functools.partial(write_output, 1)) -> Pluct:
+def create_app(config=None, log=write_output) -> Pluct:
     """The WSGI application, from the environment unless a Config is given. Raises ConfigError."""
     return Pluct(config or Config.from_environ(os.environ), log)
 
@@ -2810,7 +2810,7 @@ TABLES = {
 def copy_tables(source, target) -> str:
     """Copy every row to an empty database, compare, and prove: its counts. Raises ConfigError."""
     target.execute("BEGIN")
-    if any(target.execute(f"SELECT 1 FROM {table} LIMIT 1").fetchone() for table in TABLES):
+    if any(count_rows(target, table) for table in TABLES):
         raise ConfigError("the database to copy to is not empty; nothing was changed.")
     for table, key in TABLES.items():
         sql, done, total = f"SELECT * FROM {table} ORDER BY {key}", 0, count_rows(source, table)
@@ -2859,8 +2859,7 @@ def backup(file, keep) -> None:
     durable and proved."""
     config, partial = Config.from_environ(os.environ), pathlib.Path(f"{file}.partial")
     stem, suffix = os.path.splitext(file)
-    now = datetime.datetime.now(datetime.UTC)
-    name = pathlib.Path(f"{stem}-{now:%Y%m%dT%H%M%SZ}{suffix}" if keep else file)
+    name = pathlib.Path(stem + time.strftime("-%Y%m%dT%H%M%SZ", time.gmtime()) + suffix if keep else file)
     try:
         with contextlib.ExitStack() as held, open_snapshot(config) as snapshot:
             locked = os.open(config.database_path or name.parent, os.O_RDONLY)
