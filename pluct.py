@@ -1224,8 +1224,8 @@ class Keyring:
             return f"key {id}" if scope in scopes.split() else None
 
     def keys(self) -> "Job":
-        columns = "id, prefix, description, scopes, created_at, last_used_at, revoked_at"
-        return self._read(f"SELECT {columns} FROM api_keys ORDER BY id DESC")
+        return self._read("""SELECT id, prefix, description, scopes, created_at, last_used_at, revoked_at
+            FROM api_keys ORDER BY id DESC""")
 
     async def revoke_key(self, id: int) -> None:
         """Raises UnknownKey."""
@@ -1491,11 +1491,11 @@ class Pluct:
         self.config, self.log, self._development = config, log, config.development
         self.page = load_page(pathlib.Path(__file__).with_name("admin.html"))
         self.tokens, self.metrics = Tokens(config), Metrics(config)
-        self.database = open_database(config, self.metrics.batches.observe)
-        self.close = self.database.close
-        self.metrics.queue.set_function(self.database.waiting)
-        self.ledger, self.reports = Ledger(self.database), Reports(self.database)
-        self.keyring = Keyring(self.database, config)
+        self.database = database = open_database(config, self.metrics.batches.observe)
+        self.close = database.close
+        self.metrics.queue.set_function(database.waiting)
+        self.ledger, self.reports = Ledger(database), Reports(database)
+        self.keyring = Keyring(database, config)
         self._address_limit = Limit(config.address_requests_per_min)
         self._user_limit = Limit(config.user_requests_per_min)
         self._proxy = str(ipaddress.ip_address(config.trusted_proxy)) if config.trusted_proxy else None
@@ -1631,10 +1631,10 @@ def openapi_document() -> bytes:
     paths = {}
     for r in ROUTES:
         paths.setdefault(re.sub("<(.*)>", r"{\1}", r.path), {})[r.method.lower()] = describe(r)
-    info = {"title": "Pluct", "version": VERSION, "description": "Sells and spends prepaid credits."}
     return to_json({
-        "openapi": "3.1.0", "info": info, "servers": [{"url": "/"}], "paths": paths,
-        "components": {"schemas": schemas, "securitySchemes": SECURITY},
+        "openapi": "3.1.0", "servers": [{"url": "/"}],
+        "info": {"title": "Pluct", "version": VERSION, "description": "Sells and spends prepaid credits."},
+        "paths": paths, "components": {"schemas": schemas, "securitySchemes": SECURITY},
     }).replace(rb"\\Z", b"$")  # JSON Schema has ECMA 262's patterns
 
 SECURITY = {
@@ -2780,9 +2780,8 @@ def open_snapshot(config) -> Iterator[Any]:
     with contextlib.closing(open_sqlite(path, mode)) if path else own_postgres(config.database_url) as db:
         db.execute("BEGIN" if path else "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY")
         version = schema_version(db) if path else fetch(db, "SELECT version FROM pluct_schema")[0][0]
-        if version != len(MIGRATIONS):
-            raise ConfigError(
-                f"DATABASE_URL: this has schema {version}, and this Pluct reads {len(MIGRATIONS)}.")
+        if version != (ours := len(MIGRATIONS)):
+            raise ConfigError(f"DATABASE_URL: this has schema {version}, and this Pluct reads {ours}.")
         yield db
 
 def check_or_exit(db) -> str:
