@@ -1604,7 +1604,6 @@ def create_app(config=None, log=write_output) -> Pluct:
 # Routes for the operator
 ########################################
 
-
 @route("GET", "/health", errors=(Unavailable,))
 async def health(pluct, request) -> Health:
     """Whether the database answers."""
@@ -1670,12 +1669,12 @@ def describe(r) -> dict:
     if "ETag" in r.response_headers:
         responses["304"] = {"description": "Not modified", "headers": headers}
     checks = {
-        NotLocalhost: True, TooManyRequests: r.auth in (None, "vend"), Unavailable: r.auth or r.body,
-        Unauthorized: r.auth, Throttled: r.auth == "admin",
-        CrossOrigin: r.auth == "admin" and r.method == "POST", BadRequest: r.body or r.query or "<" in r.path,
-        TooLarge: r.body, NotJson: r.body, KeyReused: r.idempotent,
+        TooManyRequests: r.auth in (None, "vend"), Unavailable: r.auth or r.body, Unauthorized: r.auth,
+        Throttled: r.auth == "admin", CrossOrigin: r.auth == "admin" and r.method == "POST",
+        BadRequest: r.body or r.query or "<" in r.path, TooLarge: r.body, NotJson: r.body,
+        KeyReused: r.idempotent,
     }
-    for error in dict.fromkeys([*r.errors, *filter(checks.get, checks)]):
+    for error in dict.fromkeys([*r.errors, NotLocalhost, *filter(checks.get, checks)]):
         response = responses.setdefault(str(error.status), {"content": json_of(Error), "description": ""})
         response["description"] += " / " * bool(response["description"]) + error.sentence
         if error.status in (429, 503):
@@ -2744,7 +2743,6 @@ def tune_process() -> None:
 # The command line
 ########################################
 
-
 def serve() -> None:
     """Answer requests."""
     pluct = create_app()
@@ -2934,7 +2932,6 @@ def main() -> None:
     parser = argparse.ArgumentParser(
         description="Pluct sells and spends prepaid credits. Without a command it serves.",
         epilog=settings, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.set_defaults(command=serve)
     commands = parser.add_subparsers(title="commands", metavar="")
     for name, command in COMMANDS.items():
         commands.add_parser(name, help=command.__doc__.partition(".")[0], description=command.__doc__
@@ -2947,7 +2944,7 @@ def main() -> None:
     add("target", help="where it goes, likewise; nothing may be there yet")
     options = vars(parser.parse_args())
     try:
-        options.pop("command")(**options)
+        options.pop("command", serve)(**options)
     except (ConfigError, RequestError) as error:
         sys.exit(f"pluct: {error}")
     except sqlite3.Error as error:
