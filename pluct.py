@@ -1157,12 +1157,12 @@ def find_violations(db) -> Iterator[str]:
 COOKIE = "pluct_session"
 SESSION_IDLE_MS = 30 * 60_000
 SESSION_AGE_MS = 8 * 3_600_000
-TOUCH_EVERY_MS = 60_000  # how exact "last used" is: writing it at every request would cost a commit
+TOUCH_EVERY_MS = 60_000  # how exact "last used" is: each write costs a commit
 GUESSES_FREE = 5
 LOCKOUT_FIRST_MS = 30_000  # doubles with every further failure
 LOCKOUT_MAX_MS = 15 * 60_000
 FAILURES_KEPT_MS = 24 * 3_600_000
-RATE_LIMIT_ENTRIES_MAX = 10_000  # beyond this, callers with no recent request are evicted
+RATE_LIMIT_ENTRIES_MAX = 10_000  # then callers with no recent request are evicted
 
 def sha256(string) -> str:
     return hashlib.sha256(string.encode()).hexdigest()
@@ -1171,7 +1171,7 @@ def constant_time_equals(given, expected) -> bool:
     return hmac.compare_digest(sha256(given), sha256(expected))
 
 def api_key(unguessable) -> str:
-    """With a checksum at its end, so that a mistyped one is refused without a look-up."""
+    """Ends in a checksum: a mistyped one is refused without a look-up."""
     return f"pluct_{unguessable}{zlib.crc32(unguessable.encode()):08x}"
 
 def client_network(address) -> str:
@@ -1183,51 +1183,49 @@ def client_network(address) -> str:
 
 
 class Keyring:
-    """Who comes in. Only hashes of API keys and sessions are kept, so that the file gives nobody access."""
+    """Who comes in. Of API keys and sessions only hashes are kept, so that the file admits nobody."""
 
     def __init__(self, database, config):
-        self._read, self._write, self._submit = database.read, database.write, database.submit
+        self._read, self._write = database.read, database.write
         self._touching, self._username, self._password = set(), config.admin_username, config.admin_password
         self._webhook_secrets = [s for s in (config.webhook_secret, config.webhook_secret_previous) if s]
 
     def _execute(self, sql, *values):
-        """A Job: how many rows the statement changed."""
+        """A Job for the number of changed rows."""
         return self._write(lambda db: db.execute(sql, values).rowcount)
 
-    def _touch(self, sql, time_ms, row):
+    def _touch(self, sql, row, was_ms, time_ms):
         """Without waiting: a full disk, a lock or a missing standby must keep nobody from reading."""
-        if row not in self._touching:
+        if time_ms - was_ms > TOUCH_EVERY_MS and row not in self._touching:
             self._touching.add(row)
             job = self._execute(sql, time_ms, row)
             job.on_done = lambda job: self._touching.discard(row)
-            self._submit(job)
+            job.database.submit(job)
 
     def _keyed_hash(self, token):
-        """Keyed with the password, so that a new one ends every session."""
-        return hmac.new(self._password.encode(), token.encode(), hashlib.sha256).hexdigest()
+        """Keyed with the password: a new one ends every session."""
+        return hmac.digest(self._password.encode(), token.encode(), "sha256").hex()
 
     async def generate_key(self, description: str, scopes: list[str]) -> tuple[str, int]:
         """A new (key, id)."""
         key = api_key(secrets.token_hex(20))
-        sql = ("INSERT INTO api_keys (key_hash, prefix, description, scopes, created_at) "
-               "VALUES (?, ?, ?, ?, ?) "
-               "ON CONFLICT (key_hash) DO UPDATE SET prefix = excluded.prefix RETURNING id")
+        sql = """INSERT INTO api_keys (key_hash, prefix, description, scopes, created_at) VALUES
+            (?, ?, ?, ?, ?) ON CONFLICT (key_hash) DO UPDATE SET prefix = excluded.prefix RETURNING id"""
         values = sha256(key), key[:12], description, " ".join(scopes), now_ms()
-        return key, await self._write(lambda db: db.execute(sql, values).fetchone()[0])
+        return key, await self._write(lambda db: fetch(db, sql, values)[0][0])
 
-    async def find_key(self, key: str) -> tuple[int, list[str]] | None:
-        """(id, scopes) of an API key that works."""
+    async def find_key(self, key: str, scope: str) -> str | None:
+        """The name of an API key that works and has the scope."""
         if key != api_key(key[6:46]):
             return None
         sql = "SELECT id, scopes, last_used_at FROM api_keys WHERE key_hash = ? AND revoked_at IS NULL"
         for id, scopes, last_used_at in await self._read(sql, sha256(key)):
-            if now_ms() - (last_used_at or 0) > TOUCH_EVERY_MS:
-                self._touch("UPDATE api_keys SET last_used_at = ? WHERE id = ?", now_ms(), id)
-            return id, scopes.split()
+            self._touch("UPDATE api_keys SET last_used_at = ? WHERE id = ?", id, last_used_at or 0, now_ms())
+            return f"key {id}" if scope in scopes.split() else None
 
     def keys(self) -> "Job":
-        columns = "id, prefix, description, scopes, created_at, last_used_at, revoked_at"
-        return self._read(f"SELECT {columns} FROM api_keys ORDER BY id DESC")
+        return self._read("""SELECT id, prefix, description, scopes, created_at, last_used_at, revoked_at
+            FROM api_keys ORDER BY id DESC""")
 
     async def revoke_key(self, id: int) -> None:
         """Raises UnknownKey."""
@@ -1237,28 +1235,30 @@ class Keyring:
 
     def sign_in(self, username: str, password: str, address: str, remember: bool = True) -> "Job":
         """A new session's token (True without `remember`), or None for a stranger. Raises Throttled. Both are
-        always compared, so that the time tells of neither."""
-        right = (constant_time_equals(username, self._username)
-                 & constant_time_equals(password, self._password))
+        compared as one text, so that the time tells of neither."""
+        right = constant_time_equals(f"{username}\0{password}", f"{self._username}\0{self._password}")
         # The name is hashed, as it may be a password in the wrong field
         subjects = f"address {client_network(address)}", f"name {self._keyed_hash(username)}"
         return self._write(lambda db: self._attempt(db, subjects, right, remember))
 
     def _attempt(self, db, subjects, right, remember):
         now, theirs = now_ms(), "sign_in_failures WHERE subject IN (?, ?)"
-        sql = f"SELECT blocked_until FROM {theirs} ORDER BY subject{db.for_update}"
-        failures = fetch(db, sql, subjects)
+        failures = fetch(db, f"SELECT blocked_until FROM {theirs} ORDER BY subject{db.for_update}", subjects)
         wait_ms = max((until - now for (until,) in failures), default=0)
         if 0 < wait_ms <= LOCKOUT_MAX_MS:  # longer: the clock was set back
             raise Throttled(wait_s=math.ceil(wait_ms / 1000))
         if right:
-            if failures:
-                db.execute(f"DELETE FROM {theirs}", subjects)
-            return self._begin_session(db, now) if remember else True
+            db.execute(f"DELETE FROM {theirs}", subjects)
+            if not remember:
+                return True
+            token = secrets.token_urlsafe(32)
+            db.execute("DELETE FROM sessions WHERE expires_at <= ?", (now,))
+            db.execute("INSERT INTO sessions VALUES (?, ?, ?, ?)",
+                       (self._keyed_hash(token), self._username, now, now + SESSION_IDLE_MS))
+            return token
         db.execute("DELETE FROM sign_in_failures WHERE last_at < ?", (now - FAILURES_KEPT_MS,))
-        fail = ("INSERT INTO sign_in_failures VALUES (?, 1, ?, 0) ON CONFLICT (subject) "
-                "DO UPDATE SET failures = sign_in_failures.failures + 1, last_at = excluded.last_at "
-                "RETURNING failures")
+        fail = """INSERT INTO sign_in_failures VALUES (?, 1, ?, 0) ON CONFLICT (subject) DO UPDATE SET
+            failures = sign_in_failures.failures + 1, last_at = excluded.last_at RETURNING failures"""
         block = "UPDATE sign_in_failures SET blocked_until = ? WHERE subject = ?"
         for subject in subjects:
             [(count,)] = fetch(db, fail, (subject, now))
@@ -1266,23 +1266,14 @@ class Keyring:
                 wait_ms = min(LOCKOUT_FIRST_MS << count - GUESSES_FREE, LOCKOUT_MAX_MS)
                 db.execute(block, (now + wait_ms, subject))
 
-    def _begin_session(self, db, now):
-        token = secrets.token_urlsafe(32)
-        db.execute("DELETE FROM sessions WHERE expires_at <= ?", (now,))
-        db.execute("INSERT INTO sessions VALUES (?, ?, ?, ?)",
-                   (self._keyed_hash(token), self._username, now, now + SESSION_IDLE_MS))
-        return token
-
     async def find_session(self, token: str) -> str | None:
         """The user's name while the session lasts; using it keeps it alive."""
         hashed, now = self._keyed_hash(token), now_ms()
-        sql = ("SELECT created_at, expires_at FROM sessions "
-               "WHERE token_hash = ? AND username = ? AND expires_at > ?")
+        sql = """SELECT created_at, expires_at FROM sessions
+            WHERE token_hash = ? AND username = ? AND expires_at > ?"""
         for created_at, expires_at in await self._read(sql, hashed, self._username, now):
             later = min(now + SESSION_IDLE_MS, created_at + SESSION_AGE_MS)
-            if later - expires_at > TOUCH_EVERY_MS:
-                sql = "UPDATE sessions SET expires_at = ? WHERE token_hash = ?"
-                self._touch(sql, later, hashed)
+            self._touch("UPDATE sessions SET expires_at = ? WHERE token_hash = ?", hashed, expires_at, later)
             return self._username
 
     def end_session(self, token: str) -> "Job":
@@ -1295,15 +1286,14 @@ class Keyring:
         """The caller's name. Raises Throttled, CrossOrigin."""
         if auth == "webhook":
             given = request.headers.get("X_WEBHOOK_SECRET", "")
-            is_ours = any([constant_time_equals(given, secret) for secret in self._webhook_secrets])
-            return "gateway" if is_ours else None
+            matches = [constant_time_equals(given, secret) for secret in self._webhook_secrets]
+            return "gateway" if any(matches) else None
         key, authorization = request.headers.get("X_API_KEY"), request.headers.get("AUTHORIZATION", "")
         scheme, _, credentials = authorization.partition(" ")
         if key or scheme.lower() == "bearer":
-            id, scopes = await self.find_key(key or credentials.strip()) or (None, ())
-            return f"key {id}" if auth in scopes else None
+            return await self.find_key(key or credentials.strip(), auth)
         if auth == "admin" and authorization:
-            refuse_cross_origin(request, proof_wanted=False)
+            refuse_cross_origin(request)
             given = bottle.parse_auth(authorization)
             if given and await self.sign_in(*given, request.address, remember=False):
                 return given[0]
@@ -1346,15 +1336,14 @@ def session_cookie(request, token, max_age_s) -> str:
     secure = "; Secure" if request.scheme == "https" else ""
     return f"{COOKIE}={token}; Path=/; HttpOnly; SameSite=Strict; Max-Age={max_age_s}{secure}"
 
-def refuse_cross_origin(request, proof_wanted) -> None:
-    """Only our page may change things: a browser sends a cookie, or a password it knows, for any page. A
-    request without a sign of an origin is no browser's (curl), and passes unless proof is wanted."""
-    site, origin = request.headers.get("SEC_FETCH_SITE"), request.headers.get("ORIGIN")
-    allowed = not proof_wanted
-    if site is not None:
-        allowed = site == "same-origin"
-    elif origin is not None:
-        allowed = origin.partition("://")[2].lower() == request.headers.get("HOST", "").lower()
+def refuse_cross_origin(request, proof_wanted=False) -> None:
+    """Only our page may change things: a browser sends cookies and known passwords for any page. A request
+    that names no origin is no browser's (curl), and passes unless proof is wanted."""
+    headers, allowed = request.headers, not proof_wanted
+    if "SEC_FETCH_SITE" in headers:
+        allowed = headers["SEC_FETCH_SITE"] == "same-origin"
+    elif "ORIGIN" in headers:
+        allowed = headers["ORIGIN"].partition("://")[2].lower() == headers.get("HOST", "").lower()
     if not allowed and request.method not in ("GET", "HEAD"):
         raise CrossOrigin
 
@@ -1381,17 +1370,17 @@ def trust_proxy(request) -> None:
 # The application: how a request is checked and answered
 ########################################
 
-METHODS = set(map(str, http.HTTPMethod))
+METHODS = set(http.HTTPMethod)
 output_lock = threading.Lock()
 
-def write_output(descriptor, data) -> None:
-    """To standard output (1) or error (2). A reader that is gone or stalls must stop nothing."""
+def write_output(data, descriptor=1) -> None:
+    """To standard output (1) or error (2). A reader that is gone or stalls stops nothing."""
     with output_lock, contextlib.suppress(OSError):
         if select.select([], [descriptor], [], 0)[1]:
             os.write(descriptor, data)
 
 def report(sentence) -> None:
-    write_output(2, f"{sentence}\n".encode())
+    write_output(f"{sentence}\n".encode(), 2)
 
 class Response(NamedTuple):
     status: int
@@ -1412,23 +1401,20 @@ def to_response(status, answer, headers) -> Response:
 
 def refuse_duplicates(pairs) -> dict:
     members = dict(pairs)
-    if len(members) != len(pairs):  # which one counts is left open by RFC 8259, section 4
+    if len(members) != len(pairs):  # RFC 8259, section 4, leaves open which counts
         raise BadRequest("A member or parameter is given twice")
     return members
 
 strict_json = json.JSONDecoder(object_pairs_hook=refuse_duplicates)
 
-def checked(value, shape, name) -> Any:
+def checked(value, shape, name, convert=functools.partial(msgspec.convert, strict=False)) -> Any:
     """The value in this shape. Raises BadRequest."""
     try:
-        return msgspec.convert(value, shape, strict=False)
+        return convert(value, type=shape)
     except msgspec.ValidationError as error:
-        raise BadRequest(describe_mistake(name, error, shape)) from None
-
-def describe_mistake(name, error, shape) -> str:
-    unknown = re.search("unknown field `(.*)`", str(error))
-    near = unknown and difflib.get_close_matches(unknown[1], shape.__struct_fields__, 1, 0.5)
-    return f"{name}: {error}" + (f"; did you mean `{near[0]}`?" if near else "")
+        unknown = re.search("unknown field `(.*)`", str(error))
+        near = unknown and difflib.get_close_matches(unknown[1], shape.__struct_fields__, 1, 0.5)
+        raise BadRequest(f"{name}: {error}" + (f"; did you mean `{near[0]}`?" if near else "")) from None
 
 def read_body(request) -> Any:
     """The body in its route's shape. Raises NotJson, TooLarge, BadRequest."""
@@ -1439,12 +1425,10 @@ def read_body(request) -> Any:
     if len(raw) > BODY_BYTES_MAX:
         raise TooLarge
     try:
-        body = msgspec.json.decode(raw, type=request.route.body)
+        body = checked(raw, request.route.body, "Body", msgspec.json.decode)
         if raw.count(b":") > 1:  # one colon is one member; of two of a name msgspec takes the last
             strict_json.decode(raw.decode())
         return body
-    except msgspec.ValidationError as error:
-        sentence = describe_mistake("Body", error, request.route.body)
     except UnicodeDecodeError:
         sentence = "The body is not UTF-8"
     except RecursionError:
@@ -1477,22 +1461,24 @@ def decode_cursor(cursor, *types) -> tuple:
 
 
 class Metrics:
-    """Of /metrics, in a registry of their own, so that two applications can live in one process."""
+    """Of /metrics, in a registry of their own: two applications can live in one process."""
 
-    def __init__(self):
+    def __init__(self, config):
         self.registry = prometheus_client.CollectorRegistry()
         counter, gauge, histogram = (functools.partial(kind, registry=self.registry) for kind in (
             prometheus_client.Counter, prometheus_client.Gauge, prometheus_client.Histogram))
         prometheus_client.ProcessCollector(registry=self.registry)
-        requests = histogram("pluct_request_duration_seconds", "Requests.", ["method", "route", "status"],
-                             buckets=(0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 10))
-        self.timer = functools.cache(requests.labels)
+        self.timer = functools.cache(histogram(
+            "pluct_request_duration_seconds", "Requests.", ["method", "route", "status"],
+            buckets=(0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 10)).labels)
         self.vended = counter("pluct_tokens_vended", "Tokens sold.")
         self.added = counter("pluct_credits_added", "Credits bought.")
         self.queue = gauge("pluct_writer_queue_jobs", "Writes that wait for the writer.")
-        self.backup = gauge(
-            "pluct_last_backup_timestamp_seconds", "When the last backup was made; 0 when there is none.")
-        self.wal = gauge("pluct_wal_bytes", "Size of the -wal file, which a forgotten reader lets grow.")
+        gauge("pluct_last_backup_timestamp_seconds", "When the last backup was made; 0 when there is none."
+              ).set_function(lambda: last_backup_s(config.database_path))
+        wal = f"{config.database_path}-wal"
+        gauge("pluct_wal_bytes", "Size of the -wal file, which a forgotten reader lets grow."
+              ).set_function(lambda: os.path.exists(wal) and os.path.getsize(wal))
         self.batches = histogram(
             "pluct_commit_batch_size", "Writes that shared a commit.", buckets=[2**n for n in range(6)])
 
@@ -1503,31 +1489,28 @@ class Pluct:
     def __init__(self, config, log):
         self.config, self.log, self.development = config, log, config.development
         self.page = load_page(pathlib.Path(__file__).with_name("admin.html"))
-        self.tokens, self.metrics = Tokens(config), Metrics()
-        self.database = open_database(config, self.metrics.batches.observe)
-        self.close = self.database.close
-        self.metrics.queue.set_function(self.database.waiting)
-        self.metrics.backup.set_function(lambda: last_backup_s(config.database_path))
-        wal = f"{config.database_path}-wal"
-        self.metrics.wal.set_function(lambda: os.path.exists(wal) and os.path.getsize(wal))
-        self.ledger, self.reports = Ledger(self.database), Reports(self.database)
-        self.keyring = Keyring(self.database, config)
+        self.tokens, self.metrics = Tokens(config), Metrics(config)
+        self.database = database = open_database(config, self.metrics.batches.observe)
+        self.close = database.close
+        self.metrics.queue.set_function(database.waiting)
+        self.ledger, self.reports = Ledger(database), Reports(database)
+        self.keyring = Keyring(database, config)
         self._address_limit = Limit(config.address_requests_per_min)
         self._user_limit = Limit(config.user_requests_per_min)
         self._proxy = str(ipaddress.ip_address(config.trusted_proxy)) if config.trusted_proxy else None
-        self._router, self._fixed = bottle.Router(), {(r.method, r.path): (r, {}) for r in ROUTES}
+        self._router = bottle.Router()
         for r in ROUTES:
             self._router.add(r.path, r.method, r)
 
     def __call__(self, environ, start_response) -> Iterable[bytes]:
         """WSGI (PEP 3333), for servers other than our own."""
         headers = {name.removeprefix("HTTP_"): value for name, value in environ.items()
-                   if name.startswith("HTTP_") or name in ("CONTENT_TYPE", "CONTENT_LENGTH")}
-        response = run_sync(self.respond(Request(
+                   if name.startswith(("HTTP_", "CONTENT_"))}
+        status, headers, body = run_sync(self.respond(Request(
             environ["REQUEST_METHOD"], environ["PATH_INFO"], environ.get("QUERY_STRING", ""), headers,
             environ.get("REMOTE_ADDR", ""), environ["wsgi.url_scheme"], environ["wsgi.input"].read)))
-        start_response(status_line(response.status), list(response.headers.items()))
-        return [response.body] if isinstance(response.body, bytes) else response.body
+        start_response(status_line(status), list(headers.items()))
+        return [body] if isinstance(body, bytes) else body
 
     async def respond(self, request) -> Response:
         began = time.perf_counter()
@@ -1549,19 +1532,25 @@ class Pluct:
         method = method if method in METHODS else "OTHER"
         self.metrics.timer(method, route, status).observe(seconds)
         line = {"time": iso(now_ms()), "method": method, "route": route, "status": status,
-                "ms": round(seconds * 1000, 3)} | ({} if user_id is None else {"userId": user_id})
+                "ms": round(seconds * 1000, 3)} | ({"userId": user_id} if user_id else {})
         self.log(msgspec.json.encode(line) + b"\n")
 
     async def _handle(self, request):
         path = request.path.encode("latin-1").decode(errors="replace")
-        r, parameters = self._fixed.get((request.method, path)) or self._router.match(
+        r, parameters = self._router.static.get(request.method, {}).get(path) or self._router.match(
             {"REQUEST_METHOD": request.method, "PATH_INFO": path})
         request.route = r
         if self.development:
             refuse_remote(request)
         elif request.address == self._proxy:
             trust_proxy(request)
-        await self._admit(request)
+        if r.auth and (r.auth != "vend" or self.config.require_api_key):
+            request.caller = await self.keyring.find_caller(r.auth, request)
+            if request.caller is None:
+                raise Unauthorized
+        elif request.address and not is_loopback(request.address):
+            # Loopback is the owner, or a proxy without TRUSTED_PROXY
+            self._address_limit.count(client_network(request.address))
         if parameters:
             request.user_id = checked(parameters["userId"], UserId, "userId")
         if r.query:
@@ -1576,16 +1565,6 @@ class Pluct:
             self._user_limit.count((client_network(request.address), request.user_id))
         return await r.handler(self, request)
 
-    async def _admit(self, request):
-        auth = request.route.auth
-        if auth is not None and (auth != "vend" or self.config.require_api_key):
-            request.caller = await self.keyring.find_caller(auth, request)
-            if request.caller is None:
-                raise Unauthorized
-        elif request.address and not is_loopback(request.address):
-            # Loopback is the owner, or a proxy without TRUSTED_PROXY
-            self._address_limit.count(client_network(request.address))
-
 
 def explain(error) -> tuple[Any, int, dict]:
     """(body, status, headers)"""
@@ -1596,7 +1575,7 @@ def explain(error) -> tuple[Any, int, dict]:
         allowed = error.get_header("Allow")
         headers = {"Allow": allowed.replace("GET", "GET, HEAD")} if allowed else {}
         return Error(http.HTTPStatus(error.status_code).phrase.capitalize()), error.status_code, headers
-    report("".join(traceback.format_exception(error)))
+    report(traceback.format_exc())
     return Error("Internal error"), 500, {}
 
 def load_page(path) -> tuple[bytes, bytes, dict]:
@@ -1615,7 +1594,7 @@ def load_page(path) -> tuple[bytes, bytes, dict]:
         "Content-Security-Policy": policy, "Referrer-Policy": "no-referrer", "Vary": "Accept-Encoding",
         "Cache-Control": "private, no-cache", "ETag": f'W/"{hashlib.sha256(page).hexdigest()[:32]}"'}
 
-def create_app(config=None, log=functools.partial(write_output, 1)) -> Pluct:
+def create_app(config=None, log=write_output) -> Pluct:
     """The WSGI application, from the environment unless a Config is given. Raises ConfigError."""
     return Pluct(config or Config.from_environ(os.environ), log)
 
@@ -1623,7 +1602,6 @@ def create_app(config=None, log=functools.partial(write_output, 1)) -> Pluct:
 ########################################
 # Routes for the operator
 ########################################
-
 
 @route("GET", "/health", errors=(Unavailable,))
 async def health(pluct, request) -> Health:
@@ -1651,10 +1629,10 @@ def openapi_document() -> bytes:
     paths = {}
     for r in ROUTES:
         paths.setdefault(re.sub("<(.*)>", r"{\1}", r.path), {})[r.method.lower()] = describe(r)
-    info = {"title": "Pluct", "version": VERSION, "description": "Sells and spends prepaid credits."}
     return to_json({
-        "openapi": "3.1.0", "info": info, "servers": [{"url": "/"}], "paths": paths,
-        "components": {"schemas": schemas, "securitySchemes": SECURITY},
+        "openapi": "3.1.0", "servers": [{"url": "/"}],
+        "info": {"title": "Pluct", "version": VERSION, "description": "Sells and spends prepaid credits."},
+        "paths": paths, "components": {"schemas": schemas, "securitySchemes": SECURITY},
     }).replace(rb"\\Z", b"$")  # JSON Schema has ECMA 262's patterns
 
 SECURITY = {
@@ -1689,7 +1667,13 @@ def describe(r) -> dict:
     responses = {"200": {"description": "Success", "headers": headers, "content": content}}
     if "ETag" in r.response_headers:
         responses["304"] = {"description": "Not modified", "headers": headers}
-    for error in errors_of(r):
+    checks = {
+        TooManyRequests: r.auth in (None, "vend"), Unavailable: r.auth or r.body, Unauthorized: r.auth,
+        Throttled: r.auth == "admin", CrossOrigin: r.auth == "admin" and r.method == "POST",
+        BadRequest: r.body or r.query or "<" in r.path, TooLarge: r.body, NotJson: r.body,
+        KeyReused: r.idempotent,
+    }
+    for error in dict.fromkeys([*r.errors, NotLocalhost, *filter(checks.get, checks)]):
         response = responses.setdefault(str(error.status), {"content": json_of(Error), "description": ""})
         response["description"] += " / " * bool(response["description"]) + error.sentence
         if error.status in (429, 503):
@@ -1697,15 +1681,6 @@ def describe(r) -> dict:
     body = {"requestBody": {"required": True, "content": json_of(r.body)}} if r.body else {}
     return {"operationId": r.handler.__name__, "summary": r.handler.__doc__, "responses": responses,
             "parameters": parameters, "security": SECURITY_OF[r.auth], **body}
-
-def errors_of(r) -> dict:
-    checks = {
-        NotLocalhost: True, TooManyRequests: r.auth in (None, "vend"), Unavailable: r.auth or r.body,
-        Unauthorized: r.auth, Throttled: r.auth == "admin",
-        CrossOrigin: r.auth == "admin" and r.method == "POST", BadRequest: r.body or r.query or "<" in r.path,
-        TooLarge: r.body, NotJson: r.body, KeyReused: r.idempotent,
-    }
-    return dict.fromkeys([*r.errors, *filter(checks.get, checks)])
 
 
 ########################################
@@ -2775,7 +2750,6 @@ def tune_process() -> None:
 # The command line
 ########################################
 
-
 def serve() -> None:
     """Answer requests."""
     pluct = create_app()
@@ -2797,8 +2771,8 @@ def serve() -> None:
 def print_secrets() -> None:
     """Print an environment file with fresh secrets."""
     print("# Settings for Pluct. Keep them to yourself: chmod 600 this file.")
-    for name, size in {"JWT_SECRET": 48, "WEBHOOK_SECRET": 36, "ADMIN_PASSWORD": 18}.items():
-        print(f"{name}={secrets.token_urlsafe(size)}")
+    for name, size_bytes in zip(DEVELOPMENT, (48, 36, 18)):
+        print(f"{name.upper()}={secrets.token_urlsafe(size_bytes)}")
 
 @contextlib.contextmanager
 def open_snapshot(config) -> Iterator[Any]:
@@ -2810,10 +2784,9 @@ def open_snapshot(config) -> Iterator[Any]:
     mode = "ro" if any(map(os.path.exists, (f"{path}-wal", f"{path}-journal"))) else "ro&immutable=1"
     with contextlib.closing(open_sqlite(path, mode)) if path else own_postgres(config.database_url) as db:
         db.execute("BEGIN" if path else "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY")
-        version = schema_version(db) if path else db.execute("SELECT version FROM pluct_schema").fetchone()[0]
-        if version != len(MIGRATIONS):
-            raise ConfigError(
-                f"DATABASE_URL: this has schema {version}, and this Pluct reads {len(MIGRATIONS)}.")
+        version = schema_version(db) if path else fetch(db, "SELECT version FROM pluct_schema")[0][0]
+        if version != (ours := len(MIGRATIONS)):
+            raise ConfigError(f"DATABASE_URL: this has schema {version}, and this Pluct reads {ours}.")
         yield db
 
 def check_or_exit(db) -> str:
@@ -2825,7 +2798,7 @@ def check_or_exit(db) -> str:
     return f"{count_rows(db, 'users')} users and {count_rows(db, 'transactions')} transactions"
 
 def count_rows(db, table) -> int:
-    return db.execute(f"SELECT count(*) FROM {table}").fetchone()[0]
+    return fetch(db, f"SELECT count(*) FROM {table}")[0][0]
 
 def verify() -> None:
     """Prove that the ledger adds up, or say what does not. Reads only, beside a running server too."""
@@ -2841,7 +2814,7 @@ TABLES = {
 def copy_tables(source, target) -> str:
     """Copy every row to an empty database, compare, and prove: its counts. Raises ConfigError."""
     target.execute("BEGIN")
-    if any(target.execute(f"SELECT 1 FROM {table} LIMIT 1").fetchone() for table in TABLES):
+    if any(count_rows(target, table) for table in TABLES):
         raise ConfigError("the database to copy to is not empty; nothing was changed.")
     for table, key in TABLES.items():
         sql, done, total = f"SELECT * FROM {table} ORDER BY {key}", 0, count_rows(source, table)
@@ -2890,8 +2863,7 @@ def backup(file, keep) -> None:
     durable and proved."""
     config, partial = Config.from_environ(os.environ), pathlib.Path(f"{file}.partial")
     stem, suffix = os.path.splitext(file)
-    now = datetime.datetime.now(datetime.UTC)
-    name = pathlib.Path(f"{stem}-{now:%Y%m%dT%H%M%SZ}{suffix}" if keep else file)
+    name = pathlib.Path(stem + time.strftime("-%Y%m%dT%H%M%SZ", time.gmtime()) + suffix if keep else file)
     try:
         with contextlib.ExitStack() as held, open_snapshot(config) as snapshot:
             locked = os.open(config.database_path or name.parent, os.O_RDONLY)
@@ -2905,13 +2877,13 @@ def backup(file, keep) -> None:
             counts = fill_file(snapshot, str(partial))
             partial.rename(name)
             sync(name.parent)
-            if keep:
-                pattern = re.escape(os.path.basename(stem)) + r"-\d{8}T\d{6}Z" + re.escape(suffix)
-                others = [path for path in name.parent.iterdir()
-                          if re.fullmatch(pattern, path.name) and path.is_file() and path != name]
-                for old in sorted(others)[: 1 - keep or None]:  # names sort by their time
-                    for ending in ("", "-wal", "-shm", ".lock"):
-                        pathlib.Path(f"{old}{ending}").unlink(missing_ok=True)
+        if keep:
+            pattern = re.escape(os.path.basename(stem)) + r"-\d{8}T\d{6}Z" + re.escape(suffix)
+            others = [path for path in name.parent.iterdir()
+                      if re.fullmatch(pattern, path.name) and path.is_file() and path != name]
+            for old in sorted(others)[: 1 - keep or None]:  # names sort by their time
+                for ending in ("", "-wal", "-shm", ".lock"):
+                    pathlib.Path(f"{old}{ending}").unlink(missing_ok=True)
     except BlockingIOError:
         raise ConfigError("another backup of this ledger is at work.") from None
     except (OSError, sqlite3.Error) as error:
@@ -2960,29 +2932,26 @@ COMMANDS = {"serve": serve, "secrets": print_secrets, "verify": verify, "backup"
 def main() -> None:
     while os.open(os.devnull, os.O_RDWR) < 3:
         pass  # if 0, 1 or 2 is closed, the next connection would get the number, and log lines with it
-    settings = ""
+    settings = "settings, from the environment:\n"
     for field in dataclasses.fields(Config):
         default = f" (default {field.default})" * (field.default != "")
         settings += f"  {field.name.upper():24} {field.metadata['meaning']}{default}\n"
     parser = argparse.ArgumentParser(
         description="Pluct sells and spends prepaid credits. Without a command it serves.",
-        epilog=f"settings, from the environment:\n{settings}",
-        formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.set_defaults(command=serve)
+        epilog=settings, formatter_class=argparse.RawDescriptionHelpFormatter)
     commands = parser.add_subparsers(title="commands", metavar="")
     for name, command in COMMANDS.items():
-        added = commands.add_parser(name, help=command.__doc__.partition(".")[0], description=command.__doc__)
-        added.set_defaults(command=command)
+        commands.add_parser(name, help=command.__doc__.partition(".")[0], description=command.__doc__
+                            ).set_defaults(command=command)
     add = commands.choices["backup"].add_argument
     add("file", help="the copy's name; it must not exist")
-    add("--keep", metavar="N", type=positive_integer,
-        help="put the time into the name; keep the newest N only")
+    add("--keep", metavar="N", type=positive_integer, help="put the time into the name; keep the newest N")
     add = commands.choices["copy"].add_argument
     add("source", help="where it is: sqlite:///pluct.db, or postgresql://user@host/name")
     add("target", help="where it goes, likewise; nothing may be there yet")
     options = vars(parser.parse_args())
     try:
-        options.pop("command")(**options)
+        options.pop("command", serve)(**options)
     except (ConfigError, RequestError) as error:
         sys.exit(f"pluct: {error}")
     except sqlite3.Error as error:
