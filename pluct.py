@@ -4,17 +4,16 @@ short-lived token, a premium backend redeems that token once, and an admin runs 
 `python pluct.py` serves; --help names the settings and the other commands.
 
 Contents
-    The product    limits, settings, errors, schema, ledger, tokens, shapes, routes of app, gateway, backend
-                   and admin
-    The machinery  reports, verification, sign-in, application, operator's routes, database (in common,
-                   SQLite, PostgreSQL), server, command line
+    limits, settings, errors, schema, ledger, tokens, shapes, routes of app, gateway, backend and admin; then
+    the machinery: reports, verification, sign-in, application, operator's routes, database (in common,
+    SQLite, PostgreSQL), server, command line
 
 Glossary
     credit       the right to one premium action
     userId       the owner of credits, named by the app
     transaction  one change of a user's credits: add, spend, admin_add, admin_deduct or refund; append-only
-    reference    unique within a type of transaction: a receipt number, an Idempotency-Key or a jti. The same
-                 one again changes nothing and gets the first answer
+    reference    unique within a type of transaction: a receipt number, an Idempotency-Key or a jti. Sent
+                 again it changes nothing and gets the first answer
     spend, vend  to take one credit and sell a token for it
     token        the JWT (RFC 7519) that a spent credit buys; its jti is the reference of that spend
     redeem       to accept a token, once
@@ -98,8 +97,8 @@ class Config:
 
     @classmethod
     def from_environ(cls, environ: dict) -> "Config":
-        fields = [field for field in dataclasses.fields(cls) if field.name.upper() in environ]
-        return cls(**{field.name: cls._parse(field, environ[field.name.upper()]) for field in fields})
+        return cls(**{field.name: cls._parse(field, environ[field.name.upper()])
+                      for field in dataclasses.fields(cls) if field.name.upper() in environ})
 
     @staticmethod
     def _parse(field, text):
@@ -363,26 +362,26 @@ class Post(NamedTuple):
 
     def decide(self, batch) -> Posted:
         """Raises KeyReused, InsufficientCredits, InsufficientToDeduct, BalanceTooHigh."""
-        earlier = batch.transactions.get((self.type, self.reference))
+        type, user_id, amount, reference, reason = self
+        earlier = batch.transactions.get((type, reference))
         if earlier:  # looked up before the balance, because a retry is answered even if all credits are spent
-            if (earlier.user_id, earlier.amount) != (self.user_id, self.amount):
+            if (earlier.user_id, earlier.amount) != (user_id, amount):
                 raise KeyReused
             return batch.replay(earlier)
-        account = batch.account(self.user_id)
-        credits, added, spent = (self.amount * effect for effect in EFFECTS[self.type])
+        account = batch.account(user_id)
+        credits, added, spent = (amount * effect for effect in EFFECTS[type])
         balance = account.credits + credits
         if balance < 0:
-            raise InsufficientCredits if self.type == "spend" else InsufficientToDeduct
+            raise InsufficientCredits if type == "spend" else InsufficientToDeduct
         if balance > BALANCE_MAX:
             raise BalanceTooHigh
         account.credits, account.is_changed = balance, True
         account.added += added
         account.spent += spent
         account.transactions += 1
-        posted = Posted(self.user_id, self.amount, balance, self.reference, batch.now_ms)
-        batch.transactions[self.type, self.reference] = posted
-        batch.history.append(
-            (self.user_id, self.type, self.amount, balance, self.reference, self.reason, batch.now_ms))
+        posted = Posted(user_id, amount, balance, reference, batch.now_ms)
+        batch.transactions[type, reference] = posted
+        batch.history.append((user_id, type, amount, balance, reference, reason, batch.now_ms))
         return posted
 
 
@@ -396,25 +395,25 @@ class Redeem(NamedTuple):
 
     def decide(self, batch) -> Redemption:
         """Raises InvalidToken, TokenRefunded, KeyReused, TokenRedeemed, TokenExpired."""
-        spend = batch.transactions.get(("spend", self.jti))
-        if spend is None or spend.user_id != self.user_id:
+        user_id, jti, expires_at_s, key = self
+        spend = batch.transactions.get(("spend", jti))
+        if spend is None or spend.user_id != user_id:
             raise InvalidToken  # it is well signed, but this ledger never sold it
-        batch.account(self.user_id)
-        if ("refund", self.jti) in batch.transactions:
+        batch.account(user_id)
+        if ("refund", jti) in batch.transactions:
             raise TokenRefunded  # even to a retry, because the work would be done unpaid
-        if batch.redeemed_by.get(self.key, self.jti) != self.jti:
+        if batch.redeemed_by.get(key, jti) != jti:
             raise KeyReused
-        earlier = batch.redemptions.get(self.jti)
-        if earlier and earlier.key != self.key:
-            raise TokenRedeemed
-        if earlier:
+        if earlier := batch.redemptions.get(jti):
+            if earlier.key != key:
+                raise TokenRedeemed
             batch.replay(spend)
             return earlier._replace(replayed=True)
-        if batch.now_ms >= self.expires_at_s * 1000:
+        if batch.now_ms >= expires_at_s * 1000:
             raise TokenExpired
-        batch.redeemed_by[self.key] = self.jti
-        batch.redemptions[self.jti] = redemption = Redemption(batch.now_ms, self.key)
-        batch.new_redemptions.append((self.jti, self.user_id, batch.now_ms, self.key))
+        batch.redeemed_by[key] = jti
+        batch.redemptions[jti] = redemption = Redemption(batch.now_ms, key)
+        batch.new_redemptions.append((jti, user_id, batch.now_ms, key))
         return redemption
 
 
@@ -427,15 +426,16 @@ class Refund(NamedTuple):
 
     def decide(self, batch) -> Posted:
         """Raises UnknownToken, KeyReused, BalanceTooHigh."""
-        spend = batch.transactions.get(("spend", self.jti))
+        jti, key, reason = self
+        spend = batch.transactions.get(("spend", jti))
         if spend is None:
             raise UnknownToken
-        if batch.refunded_by.get(self.key, self.jti) != self.jti:
+        if batch.refunded_by.get(key, jti) != jti:
             raise KeyReused
-        refund = Post("refund", spend.user_id, spend.amount, self.jti, self.reason).decide(batch)
-        if self.key is not None and self.key not in batch.refunded_by:
-            batch.refunded_by[self.key] = self.jti
-            batch.new_refund_keys.append((self.key, self.jti))
+        refund = Post("refund", spend.user_id, spend.amount, jti, reason).decide(batch)
+        if key is not None and key not in batch.refunded_by:
+            batch.refunded_by[key] = jti
+            batch.new_refund_keys.append((key, jti))
         return refund
 
 
@@ -443,8 +443,7 @@ class Account(msgspec.Struct):
     """A user's credits within a batch, and what the batch adds to the user's row."""
 
     credits: int = 0
-    last_activity: int = 0
-    is_new: bool = False
+    last_activity: int | None = None  # None: a new user
     is_changed: bool = False
     added: int = 0
     spent: int = 0
@@ -457,10 +456,10 @@ class Batch:
     def __init__(self, db, commands):
         """Load the rows, in a constant number of statements. Users whom another process has locked are
         skipped, so that one stalls nobody else."""
-        self.now_ms, self.transactions, self._locked = now_ms(), {}, ()
+        self.now_ms, self.transactions = now_ms(), {}
         self.history, self.new_redemptions, self.new_refund_keys = [], [], []
-        kinds = Post, Redeem, Refund
-        posts, redeems, refunds = ([c for c in commands if type(c) is kind] for kind in kinds)
+        posts, redeems, refunds = (
+            [c for c in commands if type(c) is kind] for kind in (Post, Redeem, Refund))
         jtis = [command.jti for command in redeems + refunds]
         self._keep_transactions(*db.load((BY_REFERENCE, ["spend"] * len(jtis), jtis)))
         users = sorted({owner.user_id for owner in (*posts, *self.transactions.values())})
@@ -475,9 +474,8 @@ class Batch:
         self.redeemed_by = {key: jti for jti, _, key in redemptions}
         self.refunded_by = dict(refund_keys)
         self._accounts = {user_id: Account(*row) for user_id, *row in found}
-        if len(found) < len(users):
-            missing = [user_id for user_id in users if user_id not in self._accounts]
-            self._locked = {user_id for (user_id,) in db.load((KNOWN_USERS, missing))[0]}
+        missing = [user_id for user_id in users if user_id not in self._accounts]
+        self._locked = {user_id for (user_id,) in db.load((KNOWN_USERS, missing))[0]}
 
     def _keep_transactions(self, rows):
         for type, reference, *posted in rows:
@@ -487,26 +485,18 @@ class Batch:
         """The user's account; a new one is stored if something is posted to it. Raises Postponed."""
         if user_id in self._locked:
             raise Postponed
-        if user_id not in self._accounts:
-            self._accounts[user_id] = Account(is_new=True)
-        return self._accounts[user_id]
+        return self._accounts.setdefault(user_id, Account())
 
     def replay(self, earlier) -> Posted:
         """The row is written again, so that this commit waits for the standby as the first one did."""
         self.account(earlier.user_id).is_changed = True
         return earlier._replace(replayed=True)
 
-    def decide(self, command) -> Posted | Redemption | RequestError:
-        try:
-            return command.decide(self)
-        except RequestError as refusal:
-            return refusal
-
     def store(self, db) -> None:
         """Write the decisions, a statement a table. Raises RuntimeError when the database did not agree."""
         new, changed, now = [], [], self.now_ms
         for user_id, a in self._accounts.items():
-            if a.is_new and a.is_changed:
+            if a.last_activity is None and a.is_changed:
                 new.append((user_id, a.credits, a.added, a.spent, a.transactions, now, now))
             elif a.is_changed:  # last_activity never goes back, though the clock may: it cuts pages of users
                 active_at = max(a.last_activity, now) if a.transactions else a.last_activity
@@ -535,8 +525,7 @@ def insertion(table, columns, on_conflict="") -> Store:
     return Store(table, tuple(columns.split(", ")), sql)
 
 # {any} stands for "is in this list"
-LOCK_USERS = """SELECT user_id, credits, last_activity FROM users WHERE user_id {any}
-    ORDER BY user_id"""
+LOCK_USERS = "SELECT user_id, credits, last_activity FROM users WHERE user_id {any} ORDER BY user_id"
 KNOWN_USERS = "SELECT user_id FROM users WHERE user_id {any}"
 BY_REFERENCE = ("SELECT type, reference, user_id, amount, balance_after, reference, "
                 "created_at FROM transactions WHERE type {any} AND reference {any}")
@@ -565,8 +554,12 @@ def post(db, commands) -> list:
     written nothing, so nothing is undone."""
     if len(commands) == 1 and db.post_alone and (posted := db.post_alone(commands[0])):
         return [posted]
-    batch = Batch(db, commands)
-    outcomes = [batch.decide(command) for command in commands]
+    batch, outcomes = Batch(db, commands), []
+    for command in commands:
+        try:
+            outcomes.append(command.decide(batch))
+        except RequestError as refusal:
+            outcomes.append(refusal)
     batch.store(db)
     return outcomes
 
@@ -580,8 +573,7 @@ class Ledger:
     def post(self, type: str, user_id: str, amount: int, reference: str | None = None,
              reason: str | None = None) -> "Job":
         """Add or take credits, once per reference if there is one: Posted."""
-        command = Post(type, user_id, amount, reference or generated_reference(), reason)
-        return self._write(post, command)
+        return self._write(post, Post(type, user_id, amount, reference or generated_reference(), reason))
 
     def spend(self, user_id: str, key: str | None = None) -> "Job":
         """Take one credit: Posted, whose reference is the token's jti."""
@@ -617,7 +609,8 @@ class Tokens:
         self._secrets = [secret for secret in (config.jwt_secret, config.jwt_secret_previous) if secret]
         self._ttl_s, self._issuer = config.token_ttl_s, config.token_issuer
         self._audience = config.token_audience or None
-        self._jwt = jwt.PyJWT(options={"enforce_minimum_key_length": True})
+        self._jwt = jwt.PyJWT({"enforce_minimum_key_length": True, "require": Claims.__struct_fields__,
+                               "verify_exp": False, "verify_iat": False})
         self._hmac = hmac.new(config.jwt_secret.encode(), digestmod="sha256")
         self._header = base64url(b'{"alg":"HS256","typ":"JWT"}') + b"."
         for name, secret in zip(("JWT_SECRET", "JWT_SECRET_PREVIOUS"), self._secrets):
@@ -642,11 +635,10 @@ class Tokens:
     def read(self, token: str) -> "Claims":
         """The claims of a token that one of our secrets signed, expired or not. Raises InvalidToken. The
         ledger decides whether it is too late, because it knows if the token was redeemed in time."""
-        options = {"require": list(Claims.__struct_fields__), "verify_exp": False, "verify_iat": False}
         for secret in self._secrets:
             try:
-                claims = self._jwt.decode(token, secret, algorithms=["HS256"], options=options,
-                                          issuer=self._issuer, audience=self._audience)
+                claims = self._jwt.decode(token, secret, algorithms=["HS256"], issuer=self._issuer,
+                                          audience=self._audience)
                 return msgspec.convert(claims, Claims)
             except jwt.InvalidSignatureError:
                 continue
@@ -691,7 +683,7 @@ Amount, Credits = integer(1, AMOUNT_MAX), integer(0, BALANCE_MAX)
 Count, Id = integer(0, ID_MAX), integer(1, ID_MAX)
 Time, Date = (Annotated[str, Meta(extra_json_schema={"format": form})] for form in ("date-time", "date"))
 Scope = Literal["vend", "redeem", "admin"]
-Type = Literal["add", "spend", "admin_add", "admin_deduct", "refund"]
+Type = Literal[*EFFECTS]
 
 AdjustBody = shape("AdjustBody", userId=UserId, amount=Amount, reason=optional(Sentence))
 PAGE = {"limit": (integer(1, 200), 50), "cursor": absent(Cursor)}
@@ -747,11 +739,13 @@ class Route(NamedTuple):
 
 ROUTES = []
 
-def route(method, path, auth=None, media_type="", **more) -> Callable:
+def route(method, path, auth=None, media_type="", query=None, **more) -> Callable:
     """Declare handler(pluct, request), which returns the shape of its annotation, as a Route."""
+    query = query and shape("Query", **query)
+
     def declare(handler):
         response = media_type or handler.__annotations__["return"]
-        ROUTES.append(Route(handler, method, path, response, auth, **more))
+        ROUTES.append(Route(handler, method, path, response, auth, query=query, **more))
         return handler
 
     return declare
@@ -805,9 +799,8 @@ async def balance(pluct, request) -> Balance:
 async def add_credits(pluct, request) -> Credited:
     """Add bought credits, once per `reference`; an Idempotency-Key stands in for it where there is none."""
     body = request.body
-    reference = body.reference or request.key
-    job = pluct.ledger.post("add", body.userId, body.amount, reference, body.reason)
-    added = await request.settle(job)
+    added = await request.settle(
+        pluct.ledger.post("add", body.userId, body.amount, body.reference or request.key, body.reason))
     if not added.replayed:
         pluct.metrics.added.inc(added.amount)
     return Credited(True, added.balance_after)
@@ -817,8 +810,8 @@ async def add_credits(pluct, request) -> Credited:
 async def redeem_token(pluct, request) -> Redeemed:
     """Accept a token, once."""
     claims = pluct.tokens.read(request.body.token)
-    job = pluct.ledger.redeem(claims.sub, claims.jti, claims.exp, request.key)
-    redemption = await request.settle(job)
+    redemption = await request.settle(
+        pluct.ledger.redeem(claims.sub, claims.jti, claims.exp, request.key))
     return Redeemed(claims.sub, claims.jti, iso(redemption.redeemed_at_ms))
 
 @route("POST", "/refund-token", "redeem", idempotent=True,
@@ -865,7 +858,7 @@ async def admin_login(pluct, request) -> Done:
     request.response_headers["Set-Cookie"] = session_cookie(request, token, SESSION_AGE_MS // 1000)
     return Done(True)
 
-@route("POST", "/admin/logout", "admin", query=shape("LogoutQuery", everywhere=(bool, False)),
+@route("POST", "/admin/logout", "admin", query={"everywhere": (bool, False)},
        response_headers=("Set-Cookie",))
 async def admin_logout(pluct, request) -> Done:
     """End the session, on the server; with `everywhere` all there are."""
@@ -894,13 +887,13 @@ def page(rows, limit, as_item, *key_columns) -> tuple[list, str | None]:
     items = [as_item(row) for row in rows[:limit]]
     return items, encode_cursor(*(rows[limit - 1][c] for c in key_columns)) if len(rows) > limit else None
 
-@route("GET", "/admin/users", "admin", query=shape("UsersQuery", **PAGE, **SEARCH))
+@route("GET", "/admin/users", "admin", query=PAGE | SEARCH)
 async def admin_users(pluct, request) -> Users:
     """Users, most recently active first; `q` is a prefix of the user id."""
-    limit, cursor = request.query.limit, request.query.cursor
-    start = {"before": decode_cursor(cursor, Count, UserId)} if cursor else {}
-    rows = await pluct.reports.users(limit + 1, prefix=request.query.q or "", **start)
-    return Users(*page(rows, limit, as_user, 5, 0))
+    query = request.query
+    before = decode_cursor(query.cursor, Count, UserId) if query.cursor else (ID_MAX, "")
+    rows = await pluct.reports.users(query.limit + 1, before, query.q or "")
+    return Users(*page(rows, query.limit, as_user, 5, 0))
 
 @route("GET", "/admin/users/<userId>", "admin", errors=(UnknownUser,))
 async def admin_user(pluct, request) -> UserDetail:
@@ -908,7 +901,7 @@ async def admin_user(pluct, request) -> UserDetail:
     row, recent = await pluct.reports.user(request.user_id)
     return UserDetail(*row[:-2], [as_transaction(row) for row in recent], iso(row[-1]), iso(row[-2]))
 
-@route("GET", "/admin/transactions", "admin", query=shape("HistoryQuery", **PAGE, **FILTER))
+@route("GET", "/admin/transactions", "admin", query=PAGE | FILTER)
 async def admin_transactions(pluct, request) -> Transactions:
     """The history, newest first, of all or of one user or type."""
     query = request.query
@@ -936,12 +929,12 @@ def csv_piece(rows) -> bytes:
 csv_route = functools.partial(route, "GET", auth="admin", media_type="text/csv; charset=UTF-8",
                               response_headers=("Content-Disposition",))
 
-@csv_route("/admin/users.csv", query=shape("UsersCsvQuery", **SEARCH))
+@csv_route("/admin/users.csv", query=SEARCH)
 async def admin_users_csv(pluct, request) -> Iterator[bytes]:
     """Every user, as a spreadsheet."""
     return to_csv(request, User, map(as_user, await pluct.reports.every_user(request.query.q or "")))
 
-@csv_route("/admin/transactions.csv", query=shape("HistoryCsvQuery", **FILTER))
+@csv_route("/admin/transactions.csv", query=FILTER)
 async def admin_transactions_csv(pluct, request) -> Iterator[bytes]:
     """The history, as a spreadsheet."""
     rows = await pluct.reports.every_transaction(request.query.userId, request.query.type)
@@ -949,8 +942,8 @@ async def admin_transactions_csv(pluct, request) -> Iterator[bytes]:
 
 async def adjust(pluct, request, type, message) -> Adjusted:
     body = request.body
-    job = pluct.ledger.post(type, body.userId, body.amount, request.key, body.reason)
-    posted = await request.settle(job)
+    posted = await request.settle(
+        pluct.ledger.post(type, body.userId, body.amount, request.key, body.reason))
     return Adjusted(True, posted.balance_after, message.format(posted.amount, posted.user_id))
 
 @route("POST", "/admin/add-credits", "admin", body=AdjustBody, idempotent=True, errors=(BalanceTooHigh,))
@@ -996,7 +989,7 @@ async def admin_revoke_key(pluct, request) -> Done:
 COLUMN_OF_TYPE = {"add": "added", "admin_add": "added", "spend": "spent", "admin_deduct": "spent",
                   "refund": "refunded"}
 
-@route("GET", "/admin/stats", "admin", query=shape("StatsQuery", days=(integer(1, 366), 30)))
+@route("GET", "/admin/stats", "admin", query={"days": (integer(1, 366), 30)})
 async def admin_stats(pluct, request) -> Stats:
     """Totals of all time, and the last `days` days (UTC) one by one, oldest first."""
     now, tally = now_ms(), Counter()
@@ -1029,7 +1022,7 @@ class Reports:
     def __init__(self, database):
         self._read = database.read
 
-    async def users(self, limit: int, before: tuple = (ID_MAX, ""), prefix: str = "") -> list[tuple]:
+    async def users(self, limit: int, before: tuple, prefix: str) -> list[tuple]:
         """Users whose (last_activity, user_id) is below `before`, newest first."""
         page = "(last_activity, user_id) < (?, ?) ORDER BY last_activity DESC, user_id DESC LIMIT ?"
         bounds = prefix, prefix + "\x7f"  # user ids end at ~, the character before
@@ -1052,22 +1045,22 @@ class Reports:
     async def user(self, user_id: str) -> tuple[tuple, list[tuple]]:
         """One user's row, and the newest transactions of the same moment. Raises UnknownUser."""
         user = f"SELECT {USER} FROM users WHERE user_id = ?", user_id
-        rows, newest = await self._at_one_moment(user, select_transactions(50, user_id=user_id))
+        rows, newest = await self._at_one_moment(user, select_transactions(50, user_id))
         if not rows:
             raise UnknownUser
         return rows[0], newest
 
-    def transactions(self, limit: int, before: int = ID_MAX, user_id: str = "", type: str = "") -> "Job":
+    def transactions(self, limit: int, before: int, user_id: str, type: str) -> "Job":
         """Those with an id below `before`, newest first."""
-        return self._read(*select_transactions(limit, before, user_id, type))
+        return self._read(*select_transactions(limit, user_id, type, before))
 
-    async def every_user(self, prefix: str = "") -> Iterator[tuple]:
+    async def every_user(self, prefix: str) -> Iterator[tuple]:
         bounds = "user_id > ? AND user_id >= ? AND user_id < ? ORDER BY user_id"
         sql = f"SELECT {USER} FROM users WHERE {bounds} LIMIT {CSV_ROWS_PER_READ}"
         return await self._every_row(sql, "", prefix, prefix + "\x7f")
 
-    async def every_transaction(self, user_id: str = "", type: str = "") -> Iterator[tuple]:
-        return await self._every_row(*select_transactions(CSV_ROWS_PER_READ, ID_MAX, user_id, type))
+    async def every_transaction(self, user_id: str, type: str) -> Iterator[tuple]:
+        return await self._every_row(*select_transactions(CSV_ROWS_PER_READ, user_id, type))
 
     async def _every_row(self, sql, start, *values):
         """Page by page, so that a slow client holds nothing: the first here, where an error can be answered,
@@ -1090,7 +1083,7 @@ class Reports:
         return ever, recent, keys
 
 
-def select_transactions(limit, before=ID_MAX, user_id="", type="") -> tuple:
+def select_transactions(limit, user_id, type="", before=ID_MAX) -> tuple:
     """The statement, then its values."""
     # The index by type has no spends. Beside a user the planner would sort a type, so it is hidden
     of_type = "type || '' = ?" if user_id or type == "spend" else "type = ? AND type <> 'spend'"
