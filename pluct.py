@@ -37,8 +37,7 @@ import bottle
 import jwt
 import msgspec
 import prometheus_client
-import waitress.adjustments, waitress.channel, waitress.parser, waitress.server, waitress.task
-import waitress.wasyncore
+import waitress
 from msgspec import UNSET, Meta, UnsetType
 
 VERSION = "1.0.0"
@@ -60,10 +59,10 @@ SECRET = ".{32,}", "32 characters or more"
 HEADER_SECRET = "[!-~]{32,}", "32 ASCII characters or more without a blank: it travels in a header"
 
 class ConfigError(Exception):
-    """A setting or an argument is wrong. The sentence names it, and nothing has been started."""
+    """A setting or an argument is wrong. The sentence names it; nothing was started."""
 
 def setting(default, meaning, rule=None) -> Any:
-    """A field of Config. `rule`: a pattern and what it says in words, or an integer's least and most."""
+    """`rule`: a pattern and its meaning in words, or an integer's least and most."""
     return dataclasses.field(default=default, metadata={"meaning": meaning, "rule": rule})
 
 
@@ -103,7 +102,7 @@ class Config:
     @staticmethod
     def _parse(field, text):
         rule = field.metadata["rule"]
-        if text == "" and field.default != "":
+        if not text and field.default != "":
             wrong = "is empty: give it a value or unset it"
         elif len(text) > 1000 or not text.isprintable():
             wrong = "must be a printable text of at most 1000 characters"
@@ -111,9 +110,9 @@ class Config:
             if not rule or text == field.default or re.fullmatch(rule[0], text):
                 return text
             wrong = f"must be {rule[1]}"
+        elif re.fullmatch("[0-9]{1,9}", text) and rule[0] <= int(text) <= rule[1]:
+            return int(text)
         else:
-            if re.fullmatch("[0-9]{1,9}", text) and rule[0] <= int(text) <= rule[1]:
-                return int(text)
             wrong = f"must be a whole number {rule[0]}-{rule[1]}, not {text!r}"
         raise ConfigError(f"{field.name.upper()} {wrong}.")
 
@@ -129,7 +128,7 @@ class Config:
 
     @property
     def development(self) -> bool:
-        """Whether any secret in use is one that everybody can read here."""
+        """Whether a secret in use is one that everybody can read here."""
         names = (*DEVELOPMENT, "jwt_secret_previous", "webhook_secret_previous")
         return any(getattr(self, name) in DEVELOPMENT.values() for name in names)
 
@@ -165,7 +164,7 @@ def is_loopback(host) -> bool:
 
 
 class RequestError(Exception):
-    """The request is refused; str() is the sentence of the answer, `wait_s` its Retry-After."""
+    """The request is refused: str() is the answer's sentence, `wait_s` its Retry-After."""
 
     def __init__(self, sentence=None, wait_s=1):
         super().__init__(sentence or self.sentence)
@@ -205,7 +204,7 @@ class Postponed(Unavailable):
 # The schema. What is stored does not change its meaning: add a migration instead
 ########################################
 
-APPLICATION_ID = 0x506C7563  # "Pluc", so that another program's file is never taken for ours
+APPLICATION_ID = 0x506C7563  # "Pluc": another program's file is never taken for ours
 
 SCHEMA = f"""
 CREATE TABLE users (
@@ -233,7 +232,7 @@ CREATE TABLE transactions (
     UNIQUE (type, reference)
 ) STRICT;
 CREATE INDEX transactions_by_user ON transactions (user_id, id);
--- For the other types: nearly every row is a spend, and those are found by going back from the newest.
+-- Not for spends: nearly every row is one, and they are found by going back from the newest.
 CREATE INDEX transactions_by_type ON transactions (type, id) WHERE type <> 'spend';
 
 CREATE TABLE redemptions (
@@ -243,7 +242,7 @@ CREATE TABLE redemptions (
     idempotency_key TEXT UNIQUE CHECK (length(idempotency_key) BETWEEN 1 AND 255)
 ) STRICT, WITHOUT ROWID;
 
--- A refund is remembered by its token; this tells when its key comes back with another one.
+-- A refund is remembered by its token; this tells when its key comes with another one.
 CREATE TABLE refund_keys (
     idempotency_key TEXT PRIMARY KEY CHECK (length(idempotency_key) BETWEEN 1 AND 255),
     jti TEXT NOT NULL
@@ -287,23 +286,20 @@ CREATE INDEX sign_in_failures_by_time ON sign_in_failures (last_at);
 """ + "".join(
     f"CREATE TRIGGER {table}_{verb.lower()} BEFORE {verb} ON {table} "
     "BEGIN SELECT RAISE(ABORT, 'append-only'); END;\n"
-    for table, verb in (("transactions", "UPDATE"), ("transactions", "DELETE"), ("redemptions", "UPDATE"),
-                        ("redemptions", "DELETE"), ("users", "DELETE")))
+    for table, verb in (*itertools.product(("transactions", "redemptions"), ("UPDATE", "DELETE")),
+                        ("users", "DELETE")))
 
-# MIGRATIONS[n] makes version n + 1 of a file of version n. DO NOT change one that was released
+# MIGRATIONS[n] leads from version n to n + 1. DO NOT change one that was released
 MIGRATIONS = (SCHEMA,)
 
 ########################################
-# The ledger: the only place where credits move. A batch of commands loads what
-# it needs, decides each command in plain Python, and stores what was decided
+# The ledger: credits move only here. A batch of commands loads the rows it needs, decides each command
+# in plain Python, and stores the decisions
 ########################################
 
 # type -> what one credit of it does to (credits, total_added, total_spent)
 EFFECTS = {
-    "add": (1, 1, 0),
-    "admin_add": (1, 1, 0),
-    "spend": (-1, 0, 1),
-    "admin_deduct": (-1, 0, 1),
+    "add": (1, 1, 0), "admin_add": (1, 1, 0), "spend": (-1, 0, 1), "admin_deduct": (-1, 0, 1),
     "refund": (1, 0, -1),  # as if the spend had not happened; nothing was bought
 }
 GENERATED_PREFIX = "\u00b7"  # no client can send it in a reference
@@ -319,7 +315,7 @@ def iso(time_ms) -> str | None:
 
 @functools.lru_cache(64)
 def iso_second(seconds) -> str:
-    return f"{datetime.datetime.fromtimestamp(seconds, datetime.UTC):%Y-%m-%dT%H:%M:%S}"
+    return time.strftime("%Y-%m-%dT%H:%M:%S", time.gmtime(seconds))
 
 def fresh_jti() -> str:
     """32 hex digits: 12 of time, so that indexes grow at their end (as UUIDv7, RFC 9562), and 20 random."""
@@ -364,7 +360,7 @@ class Post(NamedTuple):
         """Raises KeyReused, InsufficientCredits, InsufficientToDeduct, BalanceTooHigh."""
         type, user_id, amount, reference, reason = self
         earlier = batch.transactions.get((type, reference))
-        if earlier:  # looked up before the balance, because a retry is answered even if all credits are spent
+        if earlier:  # before the balance: a retry is answered even if all credits are spent
             if (earlier.user_id, earlier.amount) != (user_id, amount):
                 raise KeyReused
             return batch.replay(earlier)
@@ -379,8 +375,8 @@ class Post(NamedTuple):
         account.added += added
         account.spent += spent
         account.transactions += 1
-        posted = Posted(user_id, amount, balance, reference, batch.now_ms)
-        batch.transactions[type, reference] = posted
+        batch.transactions[type, reference] = posted = Posted(
+            user_id, amount, balance, reference, batch.now_ms)
         batch.history.append((user_id, type, amount, balance, reference, reason, batch.now_ms))
         return posted
 
@@ -398,10 +394,10 @@ class Redeem(NamedTuple):
         user_id, jti, expires_at_s, key = self
         spend = batch.transactions.get(("spend", jti))
         if spend is None or spend.user_id != user_id:
-            raise InvalidToken  # it is well signed, but this ledger never sold it
+            raise InvalidToken  # well signed, but this ledger never sold it
         batch.account(user_id)
         if ("refund", jti) in batch.transactions:
-            raise TokenRefunded  # even to a retry, because the work would be done unpaid
+            raise TokenRefunded  # even to a retry: its work would be unpaid
         if batch.redeemed_by.get(key, jti) != jti:
             raise KeyReused
         if earlier := batch.redemptions.get(jti):
@@ -440,7 +436,7 @@ class Refund(NamedTuple):
 
 
 class Account(msgspec.Struct):
-    """A user's credits within a batch, and what the batch adds to the user's row."""
+    """A user's credits within a batch, and what it adds to the user's row."""
 
     credits: int = 0
     last_activity: int | None = None  # None: a new user
@@ -451,17 +447,16 @@ class Account(msgspec.Struct):
 
 
 class Batch:
-    """The rows that the commands of one database transaction need, and the rows that they write."""
+    """The rows that the commands of one database transaction need and write."""
 
     def __init__(self, db, commands):
-        """Load the rows, in a constant number of statements. Users whom another process has locked are
-        skipped, so that one stalls nobody else."""
-        self.now_ms, self.transactions = now_ms(), {}
-        self.history, self.new_redemptions, self.new_refund_keys = [], [], []
+        """Load the rows, in a constant number of statements. Locked users are skipped, to stall nobody."""
+        self.now_ms, self.history, self.new_redemptions, self.new_refund_keys = now_ms(), [], [], []
         posts, redeems, refunds = (
             [c for c in commands if type(c) is kind] for kind in (Post, Redeem, Refund))
         jtis = [command.jti for command in redeems + refunds]
-        self._keep_transactions(*db.load((BY_REFERENCE, ["spend"] * len(jtis), jtis)))
+        [spends] = db.load((BY_REFERENCE, ["spend"] * len(jtis), jtis))
+        self.transactions = {row[:2]: Posted(*row[2:]) for row in spends}
         users = sorted({owner.user_id for owner in (*posts, *self.transactions.values())})
         found, known, redemptions, refund_keys = db.load(
             (LOCK_USERS + db.skip_locked, users),
@@ -469,17 +464,13 @@ class Batch:
              [post.reference for post in posts] + jtis),
             (REDEMPTIONS, [redeem.jti for redeem in redeems], [redeem.key for redeem in redeems]),
             (REFUND_KEYS, [refund.key for refund in refunds if refund.key is not None]))
-        self._keep_transactions(known)
-        self.redemptions = {jti: Redemption(redeemed_at, key) for jti, redeemed_at, key in redemptions}
+        self.transactions |= {row[:2]: Posted(*row[2:]) for row in known}
+        self.redemptions = {jti: Redemption(*row) for jti, *row in redemptions}
         self.redeemed_by = {key: jti for jti, _, key in redemptions}
         self.refunded_by = dict(refund_keys)
         self._accounts = {user_id: Account(*row) for user_id, *row in found}
         missing = [user_id for user_id in users if user_id not in self._accounts]
         self._locked = {user_id for (user_id,) in db.load((KNOWN_USERS, missing))[0]}
-
-    def _keep_transactions(self, rows):
-        for type, reference, *posted in rows:
-            self.transactions[type, reference] = Posted(*posted)
 
     def account(self, user_id) -> Account:
         """The user's account; a new one is stored if something is posted to it. Raises Postponed."""
@@ -488,12 +479,12 @@ class Batch:
         return self._accounts.setdefault(user_id, Account())
 
     def replay(self, earlier) -> Posted:
-        """The row is written again, so that this commit waits for the standby as the first one did."""
+        """Write the row again, so that this commit waits for the standby as the first one did."""
         self.account(earlier.user_id).is_changed = True
         return earlier._replace(replayed=True)
 
     def store(self, db) -> None:
-        """Write the decisions, a statement a table. Raises RuntimeError when the database did not agree."""
+        """Write the decisions, a statement a table. Raises RuntimeError if the database disagrees."""
         new, changed, now = [], [], self.now_ms
         for user_id, a in self._accounts.items():
             if a.last_activity is None and a.is_changed:
@@ -512,7 +503,7 @@ class Batch:
 
 
 class Store(NamedTuple):
-    """A statement that stores rows, each called `new`: SQLite runs it once a row, PostgreSQL once for all."""
+    """A statement that stores rows, each called `new`: SQLite runs it for each, PostgreSQL for all."""
 
     table: str
     columns: tuple[str, ...]
@@ -532,17 +523,17 @@ BY_REFERENCE = ("SELECT type, reference, user_id, amount, balance_after, referen
 REDEMPTIONS = """SELECT jti, redeemed_at, idempotency_key FROM redemptions
     WHERE jti {any} OR idempotency_key {any}"""
 REFUND_KEYS = "SELECT idempotency_key, jti FROM refund_keys WHERE idempotency_key {any}"
-INSERT_USERS = insertion(
-    "users", "user_id, credits, total_added, total_spent, transaction_count, last_activity, created_at")
-# The database has the last word: it takes no credit that is not there, and the number of rows is compared
+USER = "user_id, credits, total_added, total_spent, transaction_count, last_activity, created_at"
+TRANSACTION = "user_id, type, amount, balance_after, reference, reason, created_at"
+INSERT_USERS = insertion("users", USER)
+# The database has the last word: it takes no credit that is not there, and the rows are counted
 UPDATE_USERS = Store(
     "users", ("user_id", "total_added", "total_spent", "transaction_count", "last_activity"),
     """UPDATE users SET credits = users.credits + new.total_added - new.total_spent,
     total_added = users.total_added + new.total_added, total_spent = users.total_spent + new.total_spent,
     transaction_count = users.transaction_count + new.transaction_count, last_activity = new.last_activity
     {rows} WHERE users.user_id = new.user_id AND users.credits >= new.total_spent - new.total_added""")
-INSERT_TRANSACTIONS = insertion(
-    "transactions", "user_id, type, amount, balance_after, reference, reason, created_at")
+INSERT_TRANSACTIONS = insertion("transactions", TRANSACTION)
 INSERT_REDEMPTIONS = insertion("redemptions", "jti, user_id, redeemed_at, idempotency_key")
 INSERT_REFUND_KEYS = insertion("refund_keys", "idempotency_key, jti")
 COUNT_DAILY = insertion(
@@ -550,8 +541,7 @@ COUNT_DAILY = insertion(
     "transactions = daily.transactions + excluded.transactions, credits = daily.credits + excluded.credits")
 
 def post(db, commands) -> list:
-    """Apply a batch of commands: for each its result, or the RequestError that refuses it; such a command has
-    written nothing, so nothing is undone."""
+    """Apply a batch of commands: for each its result, or the RequestError raised before it wrote anything."""
     if len(commands) == 1 and db.post_alone and (posted := db.post_alone(commands[0])):
         return [posted]
     batch, outcomes = Batch(db, commands), []
@@ -565,27 +555,23 @@ def post(db, commands) -> list:
 
 
 class Ledger:
-    """Balances and their history. Knows no HTTP. A Job, awaited, gives the result or raises the refusal."""
+    """Balances and their history. Knows no HTTP. A Job, awaited, gives or raises what decide() does."""
 
     def __init__(self, database):
         self._read, self._write = database.read, database.write
 
     def post(self, type: str, user_id: str, amount: int, reference: str | None = None,
              reason: str | None = None) -> "Job":
-        """Add or take credits, once per reference if there is one: Posted."""
         return self._write(post, Post(type, user_id, amount, reference or generated_reference(), reason))
 
     def spend(self, user_id: str, key: str | None = None) -> "Job":
         """Take one credit: Posted, whose reference is the token's jti."""
-        jti = fresh_jti() if key is None else jti_of_key(key)
-        return self._write(post, Post("spend", user_id, 1, jti))
+        return self._write(post, Post("spend", user_id, 1, jti_of_key(key) if key else fresh_jti()))
 
     def redeem(self, user_id: str, jti: str, expires_at_s: int, key: str | None = None) -> "Job":
-        """Accept a token, once: Redemption."""
         return self._write(post, Redeem(user_id, jti, expires_at_s, key or generated_reference()))
 
     def refund(self, jti: str, key: str | None = None, reason: str | None = None) -> "Job":
-        """Give a token's credit back, once for ever: Posted."""
         return self._write(post, Refund(jti, key, reason))
 
     async def balance(self, user_id: str) -> int:
@@ -603,7 +589,7 @@ def base64url(data) -> bytes:
 
 
 class Tokens:
-    """Signs and reads tokens with HS256: the newest secret signs, all of them verify. Raises ConfigError."""
+    """Signs and reads tokens with HS256: the newest secret signs, all verify. Raises ConfigError."""
 
     def __init__(self, config):
         self._secrets = [secret for secret in (config.jwt_secret, config.jwt_secret_previous) if secret]
@@ -620,8 +606,8 @@ class Tokens:
                 raise ConfigError(f"{name} cannot sign: {error}") from error
 
     def sign(self, user_id: str, jti: str, issued_at_ms: int) -> str:
-        """The token of a spend: the same arguments always give the very same token. A JWS in its compact form
-        (RFC 7515, section 3.1): 5 us, where PyJWT takes 17, a tenth of a vend."""
+        """A spend's token: the same arguments give the very same one. A JWS in its compact form (RFC 7515,
+        section 3.1) in 5 us, where PyJWT takes 17, a tenth of a vend."""
         issued_at_s = issued_at_ms // 1000
         claims = {"sub": user_id, "jti": jti, "iat": issued_at_s, "exp": issued_at_s + self._ttl_s,
                   "iss": self._issuer}
@@ -633,28 +619,24 @@ class Tokens:
         return (signed + b"." + base64url(signer.digest())).decode()
 
     def read(self, token: str) -> "Claims":
-        """The claims of a token that one of our secrets signed, expired or not. Raises InvalidToken. The
-        ledger decides whether it is too late, because it knows if the token was redeemed in time."""
+        """The claims of a token that one of our secrets signed. Raises InvalidToken, but not for an expired
+        one: the ledger knows whether it was redeemed in time."""
         for secret in self._secrets:
-            try:
-                claims = self._jwt.decode(token, secret, algorithms=["HS256"], issuer=self._issuer,
+            with contextlib.suppress(jwt.PyJWTError, msgspec.ValidationError):
+                claims = self._jwt.decode(token, secret, ["HS256"], issuer=self._issuer,
                                           audience=self._audience)
                 return msgspec.convert(claims, Claims)
-            except jwt.InvalidSignatureError:
-                continue
-            except (jwt.PyJWTError, msgspec.ValidationError):
-                break
         raise InvalidToken
 
 
 ########################################
 # Shapes: requests are checked against them, and /openapi.json is made from them.
-# The body or query that one route alone takes stands with the route
+# What one route alone takes stands with it
 ########################################
 
 
 def text(characters, length_max, length_min=1) -> Any:
-    """A string of these characters. `\\Z` and not `$`, which in Python lets a last newline pass."""
+    """`\\Z` and not `$`, which in Python lets a last newline pass."""
     return Annotated[str, Meta(min_length=length_min, max_length=length_max, pattern=f"^[{characters}]*\\Z")]
 
 def integer(least, most) -> Any:
@@ -671,7 +653,7 @@ def optional(type) -> tuple:
     return type | None, None
 
 def absent(type) -> tuple:
-    """Optional as well, but without a null, which a query cannot have."""
+    """Optional, but without a null, which a query cannot have."""
     return type | UnsetType, UNSET
 
 UserId = text(r"A-Za-z0-9._:@+|=~\-", 128)
@@ -730,8 +712,8 @@ class Route(NamedTuple):
     path: str
     response: Any  # a shape, or the media type of what is not JSON
     auth: str | None = None  # "webhook", or the scope of an API key
-    body: type | None = None
     query: type | None = None
+    body: type | None = None
     idempotent: bool = False  # takes an Idempotency-Key
     errors: tuple = ()  # besides those of the checks
     response_headers: tuple = ()
@@ -745,7 +727,7 @@ def route(method, path, auth=None, media_type="", query=None, **more) -> Callabl
 
     def declare(handler):
         response = media_type or handler.__annotations__["return"]
-        ROUTES.append(Route(handler, method, path, response, auth, query=query, **more))
+        ROUTES.append(Route(handler, method, path, response, auth, query, **more))
         return handler
 
     return declare
@@ -879,11 +861,12 @@ def as_user(row) -> User:
 
 def as_transaction(row) -> Transaction:
     *most, reference, reason, created_at = row
-    is_generated = reference and reference.startswith(GENERATED_PREFIX)
-    return Transaction(*most, None if is_generated else reference, reason, iso(created_at))
+    if reference and reference.startswith(GENERATED_PREFIX):
+        reference = None
+    return Transaction(*most, reference, reason, iso(created_at))
 
 def page(rows, limit, as_item, *key_columns) -> tuple[list, str | None]:
-    """(items, next_cursor): there is a next page if there are more rows than the limit."""
+    """(items, next_cursor). With more rows than the limit there is a next page."""
     items = [as_item(row) for row in rows[:limit]]
     return items, encode_cursor(*(rows[limit - 1][c] for c in key_columns)) if len(rows) > limit else None
 
@@ -909,11 +892,11 @@ async def admin_transactions(pluct, request) -> Transactions:
     rows = await pluct.reports.transactions(query.limit + 1, before, query.userId, query.type)
     return Transactions(*page(rows, query.limit, as_transaction, 0))
 
-FORMULA = tuple("=+-@＝＋－＠")  # a spreadsheet takes a cell that begins with one of these for a program
+FORMULA = tuple("=+-@＝＋－＠")  # a spreadsheet runs a cell that begins with one of these
 
 def to_csv(request, shape, items) -> Iterator[bytes]:
     """CSV (RFC 4180) in pieces, to be saved under the name in the path."""
-    name = request.route.path.rpartition("/")[2]
+    name = os.path.basename(request.route.path)
     request.response_headers["Content-Disposition"] = f'attachment; filename="{name}"'
     rows = itertools.chain([shape.__struct_fields__], map(msgspec.structs.astuple, items))
     return map(csv_piece, iter(lambda: list(itertools.islice(rows, 100)), []))
@@ -1010,9 +993,7 @@ async def admin_stats(pluct, request) -> Stats:
 # Reports: what the admin reads. Pages are cut by a key, never by an offset
 ########################################
 
-USER = "user_id, credits, total_added, total_spent, transaction_count, last_activity, created_at"
-TRANSACTION = "id, user_id, type, amount, balance_after, reference, reason, created_at"
-HITS_MAX = 1000  # a search with fewer hits sorts them; one with more soon meets them by going back in time
+HITS_MAX = 1000  # of a search: fewer are sorted, more are soon met by going back in time
 CSV_ROWS_PER_READ = 1000
 
 
@@ -1026,7 +1007,7 @@ class Reports:
         """Users whose (last_activity, user_id) is below `before`, newest first."""
         page = "(last_activity, user_id) < (?, ?) ORDER BY last_activity DESC, user_id DESC LIMIT ?"
         bounds = prefix, prefix + "\x7f"  # user ids end at ~, the character before
-        # The concatenation hides the range from the planner, which would sort all of it
+        # `||` hides the range from the planner, which would sort all of it
         found = "users WHERE user_id || '' >= ? AND user_id || '' < ? AND"
         if prefix:
             hits = f"(SELECT * FROM users WHERE user_id >= ? AND user_id < ? LIMIT {HITS_MAX + 1}) AS hits"
@@ -1063,8 +1044,8 @@ class Reports:
         return await self._every_row(*select_transactions(CSV_ROWS_PER_READ, user_id, type))
 
     async def _every_row(self, sql, start, *values):
-        """Page by page, so that a slow client holds nothing: the first here, where an error can be answered,
-        the others in the iterating thread."""
+        """Page by page, so that a slow client holds nothing: the first here, where errors are answered, the
+        others in the iterating thread."""
         def rows(page):
             while page:
                 yield from page
@@ -1089,7 +1070,7 @@ def select_transactions(limit, user_id, type="", before=ID_MAX) -> tuple:
     of_type = "type || '' = ?" if user_id or type == "spend" else "type = ? AND type <> 'spend'"
     conditions = {"id < ?": before, "user_id = ?": user_id, of_type: type}
     where = " AND ".join(condition for condition, value in conditions.items() if value)
-    sql = f"SELECT {TRANSACTION} FROM transactions WHERE {where} ORDER BY id DESC LIMIT ?"
+    sql = f"SELECT id, {TRANSACTION} FROM transactions WHERE {where} ORDER BY id DESC LIMIT ?"
     return sql, *filter(None, conditions.values()), limit
 
 
