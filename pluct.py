@@ -1,12 +1,12 @@
 #!/usr/bin/env python3
 """Pluct sells and spends prepaid credits. A payment gateway adds them, a mobile app spends one for a
 short-lived token, a premium backend redeems that token once, and an admin runs it all from one page.
-`python pluct.py` serves; --help names the settings and the other commands.
+`python pluct.py` serves; --help names the settings and commands.
 
 Contents
     limits, settings, errors, schema, ledger, tokens, shapes, routes of app, gateway, backend and admin; then
-    the machinery: reports, verification, sign-in, application, operator's routes, database (in common,
-    SQLite, PostgreSQL), server, command line
+    the machinery: reports, verification, sign-in, application, operator's routes, databases, server and
+    command line
 
 Glossary
     credit       the right to one premium action
@@ -128,7 +128,7 @@ class Config:
 
     @property
     def development(self) -> bool:
-        """Whether a secret in use is one that everybody can read here."""
+        """Whether everybody can read a secret in use here."""
         names = (*DEVELOPMENT, "jwt_secret_previous", "webhook_secret_previous")
         return any(getattr(self, name) in DEVELOPMENT.values() for name in names)
 
@@ -322,7 +322,7 @@ def fresh_jti() -> str:
     return f"{now_ms():012x}{os.urandom(10).hex()}"
 
 def generated_reference() -> str:
-    """For a request without one: a commit whose answer was lost is looked up by it, and not repeated."""
+    """For a request without one: by it a commit whose answer was lost is found, not repeated."""
     return GENERATED_PREFIX + fresh_jti()
 
 def jti_of_key(key) -> str:
@@ -348,7 +348,7 @@ class Redemption(NamedTuple):
 
 
 class Post(NamedTuple):
-    """Command: add or take credits, once per type and reference."""
+    """Add or take credits, once per type and reference."""
 
     type: str
     user_id: str
@@ -382,7 +382,7 @@ class Post(NamedTuple):
 
 
 class Redeem(NamedTuple):
-    """Command: accept a token, once."""
+    """Accept a token, once."""
 
     user_id: str
     jti: str
@@ -414,7 +414,7 @@ class Redeem(NamedTuple):
 
 
 class Refund(NamedTuple):
-    """Command: give a token's credit back, once for ever."""
+    """Give a token's credit back, once for ever."""
 
     jti: str
     key: str | None = None
@@ -447,7 +447,7 @@ class Account(msgspec.Struct):
 
 
 class Batch:
-    """The rows that the commands of one database transaction need and write."""
+    """The rows that a database transaction's commands need and write."""
 
     def __init__(self, db, commands):
         """Load the rows, in a constant number of statements. Locked users are skipped, to stall nobody."""
@@ -463,7 +463,7 @@ class Batch:
             (BY_REFERENCE, [post.type for post in posts] + ["refund"] * len(jtis),
              [post.reference for post in posts] + jtis),
             (REDEMPTIONS, [redeem.jti for redeem in redeems], [redeem.key for redeem in redeems]),
-            (REFUND_KEYS, [refund.key for refund in refunds if refund.key is not None]))
+            (REFUND_KEYS, [refund.key for refund in refunds]))
         self.transactions |= {row[:2]: Posted(*row[2:]) for row in known}
         self.redemptions = {jti: Redemption(*row) for jti, *row in redemptions}
         self.redeemed_by = {key: jti for jti, _, key in redemptions}
@@ -479,7 +479,7 @@ class Batch:
         return self._accounts.setdefault(user_id, Account())
 
     def replay(self, earlier) -> Posted:
-        """Write the row again, so that this commit waits for the standby as the first one did."""
+        """Write the row again, so that this commit waits for the standby as the first did."""
         self.account(earlier.user_id).is_changed = True
         return earlier._replace(replayed=True)
 
@@ -518,8 +518,8 @@ def insertion(table, columns, on_conflict="") -> Store:
 # {any} stands for "is in this list"
 LOCK_USERS = "SELECT user_id, credits, last_activity FROM users WHERE user_id {any} ORDER BY user_id"
 KNOWN_USERS = "SELECT user_id FROM users WHERE user_id {any}"
-BY_REFERENCE = ("SELECT type, reference, user_id, amount, balance_after, reference, "
-                "created_at FROM transactions WHERE type {any} AND reference {any}")
+BY_REFERENCE = """SELECT type, reference, user_id, amount, balance_after, reference, created_at
+    FROM transactions WHERE type {any} AND reference {any}"""
 REDEMPTIONS = """SELECT jti, redeemed_at, idempotency_key FROM redemptions
     WHERE jti {any} OR idempotency_key {any}"""
 REFUND_KEYS = "SELECT idempotency_key, jti FROM refund_keys WHERE idempotency_key {any}"
@@ -565,7 +565,7 @@ class Ledger:
         return self._write(post, Post(type, user_id, amount, reference or generated_reference(), reason))
 
     def spend(self, user_id: str, key: str | None = None) -> "Job":
-        """Take one credit: Posted, whose reference is the token's jti."""
+        """Take one credit; the reference is the token's jti."""
         return self._write(post, Post("spend", user_id, 1, jti_of_key(key) if key else fresh_jti()))
 
     def redeem(self, user_id: str, jti: str, expires_at_s: int, key: str | None = None) -> "Job":
@@ -614,7 +614,7 @@ class Tokens:
         if self._audience:
             claims["aud"] = self._audience
         signed = self._header + base64url(msgspec.json.encode(claims))
-        signer = self._hmac.copy()  # the key is prepared, which takes OpenSSL 3 longer than to sign
+        signer = self._hmac.copy()  # OpenSSL 3 takes longer to prepare the key than to sign
         signer.update(signed)
         return (signed + b"." + base64url(signer.digest())).decode()
 
@@ -630,7 +630,7 @@ class Tokens:
 
 
 ########################################
-# Shapes: requests are checked against them, and /openapi.json is made from them.
+# Shapes: requests are checked by them, and /openapi.json shows them.
 # What one route alone takes stands with it
 ########################################
 
@@ -645,7 +645,7 @@ def integer(least, most) -> Any:
 
 def shape(name, **fields) -> type:
     """A msgspec Struct; a field is a type, or (type, default). Requests have no others: a mistyped
-    `Reference` would take its protection with it."""
+    `Reference` would protect nothing."""
     fields = [(n, *t) if isinstance(t, tuple) else (n, t) for n, t in fields.items()]
     return msgspec.defstruct(name, fields, forbid_unknown_fields=name.endswith(("Body", "Query")))
 
@@ -722,7 +722,7 @@ class Route(NamedTuple):
 ROUTES = []
 
 def route(method, path, auth=None, media_type="", query=None, **more) -> Callable:
-    """Declare handler(pluct, request), which returns the shape of its annotation, as a Route."""
+    """Declare handler(pluct, request), annotated with the shape it returns, as a Route."""
     query = query and shape("Query", **query)
 
     def declare(handler):
@@ -734,7 +734,7 @@ def route(method, path, auth=None, media_type="", query=None, **more) -> Callabl
 
 
 class Request(msgspec.Struct):
-    """The checks fill in what they have checked; a handler may add to the response's headers."""
+    """The checks fill it in; a handler may add to the response's headers."""
 
     method: str
     path: str  # decoded once, as latin-1 (PEP 3333)
@@ -792,8 +792,7 @@ async def add_credits(pluct, request) -> Credited:
 async def redeem_token(pluct, request) -> Redeemed:
     """Accept a token, once."""
     claims = pluct.tokens.read(request.body.token)
-    redemption = await request.settle(
-        pluct.ledger.redeem(claims.sub, claims.jti, claims.exp, request.key))
+    redemption = await request.settle(pluct.ledger.redeem(claims.sub, claims.jti, claims.exp, request.key))
     return Redeemed(claims.sub, claims.jti, iso(redemption.redeemed_at_ms))
 
 @route("POST", "/refund-token", "redeem", idempotent=True,
@@ -892,7 +891,7 @@ async def admin_transactions(pluct, request) -> Transactions:
     rows = await pluct.reports.transactions(query.limit + 1, before, query.userId, query.type)
     return Transactions(*page(rows, query.limit, as_transaction, 0))
 
-FORMULA = tuple("=+-@＝＋－＠")  # a spreadsheet runs a cell that begins with one of these
+FORMULA = tuple("=+-@＝＋－＠")  # begin a cell that a spreadsheet runs
 
 def to_csv(request, shape, items) -> Iterator[bytes]:
     """CSV (RFC 4180) in pieces, to be saved under the name in the path."""
@@ -925,8 +924,7 @@ async def admin_transactions_csv(pluct, request) -> Iterator[bytes]:
 
 async def adjust(pluct, request, type, message) -> Adjusted:
     body = request.body
-    posted = await request.settle(
-        pluct.ledger.post(type, body.userId, body.amount, request.key, body.reason))
+    posted = await request.settle(pluct.ledger.post(type, body.userId, body.amount, request.key, body.reason))
     return Adjusted(True, posted.balance_after, message.format(posted.amount, posted.user_id))
 
 @route("POST", "/admin/add-credits", "admin", body=AdjustBody, idempotent=True, errors=(BalanceTooHigh,))
@@ -998,7 +996,7 @@ CSV_ROWS_PER_READ = 1000
 
 
 class Reports:
-    """Rows are tuples of the columns above."""
+    """Rows are tuples of USER, or of id and TRANSACTION."""
 
     def __init__(self, database):
         self._read = database.read
@@ -1069,7 +1067,7 @@ def select_transactions(limit, user_id, type="", before=ID_MAX) -> tuple:
     # The index by type has no spends. Beside a user the planner would sort a type, so it is hidden
     of_type = "type || '' = ?" if user_id or type == "spend" else "type = ? AND type <> 'spend'"
     conditions = {"id < ?": before, "user_id = ?": user_id, of_type: type}
-    where = " AND ".join(condition for condition, value in conditions.items() if value)
+    where = " AND ".join(filter(conditions.get, conditions))
     sql = f"SELECT id, {TRANSACTION} FROM transactions WHERE {where} ORDER BY id DESC LIMIT ?"
     return sql, *filter(None, conditions.values()), limit
 
