@@ -159,7 +159,7 @@ def is_loopback(host) -> bool:
 
 
 ########################################
-# Errors: each with its status and its sentence
+# Errors: each with its status and sentence
 ########################################
 
 
