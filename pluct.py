@@ -1,20 +1,19 @@
 #!/usr/bin/env python3
 """Pluct sells and spends prepaid credits. A payment gateway adds them, a mobile app spends one for a
 short-lived token, a premium backend redeems that token once, and an admin runs it all from one page.
-`python pluct.py` serves; --help names the settings and the other commands.
+`python pluct.py` serves; --help names the settings and commands.
 
 Contents
-    The product    limits, settings, errors, schema, ledger, tokens, shapes, routes of app, gateway, backend
-                   and admin
-    The machinery  reports, verification, sign-in, application, operator's routes, database (in common,
-                   SQLite, PostgreSQL), server, command line
+    limits, settings, errors, schema, ledger, tokens, shapes, routes of app, gateway, backend and admin; then
+    the machinery: reports, verification, sign-in, application, operator's routes, databases, server and
+    command line
 
 Glossary
     credit       the right to one premium action
     userId       the owner of credits, named by the app
     transaction  one change of a user's credits: add, spend, admin_add, admin_deduct or refund; append-only
-    reference    unique within a type of transaction: a receipt number, an Idempotency-Key or a jti. The same
-                 one again changes nothing and gets the first answer
+    reference    unique within a type of transaction: a receipt number, an Idempotency-Key or a jti. Sent
+                 again it changes nothing and gets the first answer
     spend, vend  to take one credit and sell a token for it
     token        the JWT (RFC 7519) that a spent credit buys; its jti is the reference of that spend
     redeem       to accept a token, once
@@ -38,8 +37,7 @@ import bottle
 import jwt
 import msgspec
 import prometheus_client
-import waitress.adjustments, waitress.channel, waitress.parser, waitress.server, waitress.task
-import waitress.wasyncore
+import waitress
 from msgspec import UNSET, Meta, UnsetType
 
 VERSION = "1.0.0"
@@ -61,10 +59,10 @@ SECRET = ".{32,}", "32 characters or more"
 HEADER_SECRET = "[!-~]{32,}", "32 ASCII characters or more without a blank: it travels in a header"
 
 class ConfigError(Exception):
-    """A setting or an argument is wrong. The sentence names it, and nothing has been started."""
+    """A setting or an argument is wrong. The sentence names it; nothing was started."""
 
 def setting(default, meaning, rule=None) -> Any:
-    """A field of Config. `rule`: a pattern and what it says in words, or an integer's least and most."""
+    """`rule`: a pattern and its meaning in words, or an integer's least and most."""
     return dataclasses.field(default=default, metadata={"meaning": meaning, "rule": rule})
 
 
@@ -98,13 +96,13 @@ class Config:
 
     @classmethod
     def from_environ(cls, environ: dict) -> "Config":
-        fields = [field for field in dataclasses.fields(cls) if field.name.upper() in environ]
-        return cls(**{field.name: cls._parse(field, environ[field.name.upper()]) for field in fields})
+        return cls(**{field.name: cls._parse(field, environ[field.name.upper()])
+                      for field in dataclasses.fields(cls) if field.name.upper() in environ})
 
     @staticmethod
     def _parse(field, text):
         rule = field.metadata["rule"]
-        if text == "" and field.default != "":
+        if not text and field.default != "":
             wrong = "is empty: give it a value or unset it"
         elif len(text) > 1000 or not text.isprintable():
             wrong = "must be a printable text of at most 1000 characters"
@@ -112,9 +110,9 @@ class Config:
             if not rule or text == field.default or re.fullmatch(rule[0], text):
                 return text
             wrong = f"must be {rule[1]}"
+        elif re.fullmatch("[0-9]{1,9}", text) and rule[0] <= int(text) <= rule[1]:
+            return int(text)
         else:
-            if re.fullmatch("[0-9]{1,9}", text) and rule[0] <= int(text) <= rule[1]:
-                return int(text)
             wrong = f"must be a whole number {rule[0]}-{rule[1]}, not {text!r}"
         raise ConfigError(f"{field.name.upper()} {wrong}.")
 
@@ -130,7 +128,7 @@ class Config:
 
     @property
     def development(self) -> bool:
-        """Whether any secret in use is one that everybody can read here."""
+        """Whether everybody can read a secret in use here."""
         names = (*DEVELOPMENT, "jwt_secret_previous", "webhook_secret_previous")
         return any(getattr(self, name) in DEVELOPMENT.values() for name in names)
 
@@ -161,12 +159,12 @@ def is_loopback(host) -> bool:
 
 
 ########################################
-# Errors: each with its status and its sentence
+# Errors: each with its status and sentence
 ########################################
 
 
 class RequestError(Exception):
-    """The request is refused; str() is the sentence of the answer, `wait_s` its Retry-After."""
+    """The request is refused: str() is the answer's sentence, `wait_s` its Retry-After."""
 
     def __init__(self, sentence=None, wait_s=1):
         super().__init__(sentence or self.sentence)
@@ -206,7 +204,7 @@ class Postponed(Unavailable):
 # The schema. What is stored does not change its meaning: add a migration instead
 ########################################
 
-APPLICATION_ID = 0x506C7563  # "Pluc", so that another program's file is never taken for ours
+APPLICATION_ID = 0x506C7563  # "Pluc": another program's file is never taken for ours
 
 SCHEMA = f"""
 CREATE TABLE users (
@@ -234,7 +232,7 @@ CREATE TABLE transactions (
     UNIQUE (type, reference)
 ) STRICT;
 CREATE INDEX transactions_by_user ON transactions (user_id, id);
--- For the other types: nearly every row is a spend, and those are found by going back from the newest.
+-- Not for spends: nearly every row is one, and they are found by going back from the newest.
 CREATE INDEX transactions_by_type ON transactions (type, id) WHERE type <> 'spend';
 
 CREATE TABLE redemptions (
@@ -244,7 +242,7 @@ CREATE TABLE redemptions (
     idempotency_key TEXT UNIQUE CHECK (length(idempotency_key) BETWEEN 1 AND 255)
 ) STRICT, WITHOUT ROWID;
 
--- A refund is remembered by its token; this tells when its key comes back with another one.
+-- A refund is remembered by its token; this tells when its key comes with another one.
 CREATE TABLE refund_keys (
     idempotency_key TEXT PRIMARY KEY CHECK (length(idempotency_key) BETWEEN 1 AND 255),
     jti TEXT NOT NULL
@@ -288,23 +286,20 @@ CREATE INDEX sign_in_failures_by_time ON sign_in_failures (last_at);
 """ + "".join(
     f"CREATE TRIGGER {table}_{verb.lower()} BEFORE {verb} ON {table} "
     "BEGIN SELECT RAISE(ABORT, 'append-only'); END;\n"
-    for table, verb in (("transactions", "UPDATE"), ("transactions", "DELETE"), ("redemptions", "UPDATE"),
-                        ("redemptions", "DELETE"), ("users", "DELETE")))
+    for table, verb in (*itertools.product(("transactions", "redemptions"), ("UPDATE", "DELETE")),
+                        ("users", "DELETE")))
 
-# MIGRATIONS[n] makes version n + 1 of a file of version n. DO NOT change one that was released
+# MIGRATIONS[n] leads from version n to n + 1. DO NOT change one that was released
 MIGRATIONS = (SCHEMA,)
 
 ########################################
-# The ledger: the only place where credits move. A batch of commands loads what
-# it needs, decides each command in plain Python, and stores what was decided
+# The ledger: credits move only here. A batch of commands loads the rows it needs, decides each command
+# in plain Python, and stores the decisions
 ########################################
 
 # type -> what one credit of it does to (credits, total_added, total_spent)
 EFFECTS = {
-    "add": (1, 1, 0),
-    "admin_add": (1, 1, 0),
-    "spend": (-1, 0, 1),
-    "admin_deduct": (-1, 0, 1),
+    "add": (1, 1, 0), "admin_add": (1, 1, 0), "spend": (-1, 0, 1), "admin_deduct": (-1, 0, 1),
     "refund": (1, 0, -1),  # as if the spend had not happened; nothing was bought
 }
 GENERATED_PREFIX = "\u00b7"  # no client can send it in a reference
@@ -320,14 +315,14 @@ def iso(time_ms) -> str | None:
 
 @functools.lru_cache(64)
 def iso_second(seconds) -> str:
-    return f"{datetime.datetime.fromtimestamp(seconds, datetime.UTC):%Y-%m-%dT%H:%M:%S}"
+    return time.strftime("%Y-%m-%dT%H:%M:%S", time.gmtime(seconds))
 
 def fresh_jti() -> str:
     """32 hex digits: 12 of time, so that indexes grow at their end (as UUIDv7, RFC 9562), and 20 random."""
     return f"{now_ms():012x}{os.urandom(10).hex()}"
 
 def generated_reference() -> str:
-    """For a request without one: a commit whose answer was lost is looked up by it, and not repeated."""
+    """For a request without one: by it a commit whose answer was lost is found, not repeated."""
     return GENERATED_PREFIX + fresh_jti()
 
 def jti_of_key(key) -> str:
@@ -353,7 +348,7 @@ class Redemption(NamedTuple):
 
 
 class Post(NamedTuple):
-    """Command: add or take credits, once per type and reference."""
+    """Add or take credits, once per type and reference."""
 
     type: str
     user_id: str
@@ -363,31 +358,31 @@ class Post(NamedTuple):
 
     def decide(self, batch) -> Posted:
         """Raises KeyReused, InsufficientCredits, InsufficientToDeduct, BalanceTooHigh."""
-        earlier = batch.transactions.get((self.type, self.reference))
-        if earlier:  # looked up before the balance, because a retry is answered even if all credits are spent
-            if (earlier.user_id, earlier.amount) != (self.user_id, self.amount):
+        type, user_id, amount, reference, reason = self
+        earlier = batch.transactions.get((type, reference))
+        if earlier:  # before the balance: a retry is answered even if all credits are spent
+            if (earlier.user_id, earlier.amount) != (user_id, amount):
                 raise KeyReused
             return batch.replay(earlier)
-        account = batch.account(self.user_id)
-        credits, added, spent = (self.amount * effect for effect in EFFECTS[self.type])
+        account = batch.account(user_id)
+        credits, added, spent = (amount * effect for effect in EFFECTS[type])
         balance = account.credits + credits
         if balance < 0:
-            raise InsufficientCredits if self.type == "spend" else InsufficientToDeduct
+            raise InsufficientCredits if type == "spend" else InsufficientToDeduct
         if balance > BALANCE_MAX:
             raise BalanceTooHigh
         account.credits, account.is_changed = balance, True
         account.added += added
         account.spent += spent
         account.transactions += 1
-        posted = Posted(self.user_id, self.amount, balance, self.reference, batch.now_ms)
-        batch.transactions[self.type, self.reference] = posted
-        batch.history.append(
-            (self.user_id, self.type, self.amount, balance, self.reference, self.reason, batch.now_ms))
+        batch.transactions[type, reference] = posted = Posted(
+            user_id, amount, balance, reference, batch.now_ms)
+        batch.history.append((user_id, type, amount, balance, reference, reason, batch.now_ms))
         return posted
 
 
 class Redeem(NamedTuple):
-    """Command: accept a token, once."""
+    """Accept a token, once."""
 
     user_id: str
     jti: str
@@ -396,30 +391,30 @@ class Redeem(NamedTuple):
 
     def decide(self, batch) -> Redemption:
         """Raises InvalidToken, TokenRefunded, KeyReused, TokenRedeemed, TokenExpired."""
-        spend = batch.transactions.get(("spend", self.jti))
-        if spend is None or spend.user_id != self.user_id:
-            raise InvalidToken  # it is well signed, but this ledger never sold it
-        batch.account(self.user_id)
-        if ("refund", self.jti) in batch.transactions:
-            raise TokenRefunded  # even to a retry, because the work would be done unpaid
-        if batch.redeemed_by.get(self.key, self.jti) != self.jti:
+        user_id, jti, expires_at_s, key = self
+        spend = batch.transactions.get(("spend", jti))
+        if spend is None or spend.user_id != user_id:
+            raise InvalidToken  # well signed, but this ledger never sold it
+        batch.account(user_id)
+        if ("refund", jti) in batch.transactions:
+            raise TokenRefunded  # even to a retry: its work would be unpaid
+        if batch.redeemed_by.get(key, jti) != jti:
             raise KeyReused
-        earlier = batch.redemptions.get(self.jti)
-        if earlier and earlier.key != self.key:
-            raise TokenRedeemed
-        if earlier:
+        if earlier := batch.redemptions.get(jti):
+            if earlier.key != key:
+                raise TokenRedeemed
             batch.replay(spend)
             return earlier._replace(replayed=True)
-        if batch.now_ms >= self.expires_at_s * 1000:
+        if batch.now_ms >= expires_at_s * 1000:
             raise TokenExpired
-        batch.redeemed_by[self.key] = self.jti
-        batch.redemptions[self.jti] = redemption = Redemption(batch.now_ms, self.key)
-        batch.new_redemptions.append((self.jti, self.user_id, batch.now_ms, self.key))
+        batch.redeemed_by[key] = jti
+        batch.redemptions[jti] = redemption = Redemption(batch.now_ms, key)
+        batch.new_redemptions.append((jti, user_id, batch.now_ms, key))
         return redemption
 
 
 class Refund(NamedTuple):
-    """Command: give a token's credit back, once for ever."""
+    """Give a token's credit back, once for ever."""
 
     jti: str
     key: str | None = None
@@ -427,24 +422,24 @@ class Refund(NamedTuple):
 
     def decide(self, batch) -> Posted:
         """Raises UnknownToken, KeyReused, BalanceTooHigh."""
-        spend = batch.transactions.get(("spend", self.jti))
+        jti, key, reason = self
+        spend = batch.transactions.get(("spend", jti))
         if spend is None:
             raise UnknownToken
-        if batch.refunded_by.get(self.key, self.jti) != self.jti:
+        if batch.refunded_by.get(key, jti) != jti:
             raise KeyReused
-        refund = Post("refund", spend.user_id, spend.amount, self.jti, self.reason).decide(batch)
-        if self.key is not None and self.key not in batch.refunded_by:
-            batch.refunded_by[self.key] = self.jti
-            batch.new_refund_keys.append((self.key, self.jti))
+        refund = Post("refund", spend.user_id, spend.amount, jti, reason).decide(batch)
+        if key is not None and key not in batch.refunded_by:
+            batch.refunded_by[key] = jti
+            batch.new_refund_keys.append((key, jti))
         return refund
 
 
 class Account(msgspec.Struct):
-    """A user's credits within a batch, and what the batch adds to the user's row."""
+    """A user's credits within a batch, and what it adds to the user's row."""
 
     credits: int = 0
-    last_activity: int = 0
-    is_new: bool = False
+    last_activity: int | None = None  # None: a new user
     is_changed: bool = False
     added: int = 0
     spent: int = 0
@@ -452,61 +447,47 @@ class Account(msgspec.Struct):
 
 
 class Batch:
-    """The rows that the commands of one database transaction need, and the rows that they write."""
+    """The rows that a database transaction's commands need and write."""
 
     def __init__(self, db, commands):
-        """Load the rows, in a constant number of statements. Users whom another process has locked are
-        skipped, so that one stalls nobody else."""
-        self.now_ms, self.transactions, self._locked = now_ms(), {}, ()
-        self.history, self.new_redemptions, self.new_refund_keys = [], [], []
-        kinds = Post, Redeem, Refund
-        posts, redeems, refunds = ([c for c in commands if type(c) is kind] for kind in kinds)
+        """Load the rows, in a constant number of statements. Locked users are skipped, to stall nobody."""
+        self.now_ms, self.history, self.new_redemptions, self.new_refund_keys = now_ms(), [], [], []
+        posts, redeems, refunds = (
+            [c for c in commands if type(c) is kind] for kind in (Post, Redeem, Refund))
         jtis = [command.jti for command in redeems + refunds]
-        self._keep_transactions(*db.load((BY_REFERENCE, ["spend"] * len(jtis), jtis)))
+        [spends] = db.load((BY_REFERENCE, ["spend"] * len(jtis), jtis))
+        self.transactions = {row[:2]: Posted(*row[2:]) for row in spends}
         users = sorted({owner.user_id for owner in (*posts, *self.transactions.values())})
         found, known, redemptions, refund_keys = db.load(
             (LOCK_USERS + db.skip_locked, users),
             (BY_REFERENCE, [post.type for post in posts] + ["refund"] * len(jtis),
              [post.reference for post in posts] + jtis),
             (REDEMPTIONS, [redeem.jti for redeem in redeems], [redeem.key for redeem in redeems]),
-            (REFUND_KEYS, [refund.key for refund in refunds if refund.key is not None]))
-        self._keep_transactions(known)
-        self.redemptions = {jti: Redemption(redeemed_at, key) for jti, redeemed_at, key in redemptions}
+            (REFUND_KEYS, [refund.key for refund in refunds]))
+        self.transactions |= {row[:2]: Posted(*row[2:]) for row in known}
+        self.redemptions = {jti: Redemption(*row) for jti, *row in redemptions}
         self.redeemed_by = {key: jti for jti, _, key in redemptions}
         self.refunded_by = dict(refund_keys)
         self._accounts = {user_id: Account(*row) for user_id, *row in found}
-        if len(found) < len(users):
-            missing = [user_id for user_id in users if user_id not in self._accounts]
-            self._locked = {user_id for (user_id,) in db.load((KNOWN_USERS, missing))[0]}
-
-    def _keep_transactions(self, rows):
-        for type, reference, *posted in rows:
-            self.transactions[type, reference] = Posted(*posted)
+        missing = [user_id for user_id in users if user_id not in self._accounts]
+        self._locked = {user_id for (user_id,) in db.load((KNOWN_USERS, missing))[0]}
 
     def account(self, user_id) -> Account:
         """The user's account; a new one is stored if something is posted to it. Raises Postponed."""
         if user_id in self._locked:
             raise Postponed
-        if user_id not in self._accounts:
-            self._accounts[user_id] = Account(is_new=True)
-        return self._accounts[user_id]
+        return self._accounts.setdefault(user_id, Account())
 
     def replay(self, earlier) -> Posted:
-        """The row is written again, so that this commit waits for the standby as the first one did."""
+        """Write the row again, so that this commit waits for the standby as the first did."""
         self.account(earlier.user_id).is_changed = True
         return earlier._replace(replayed=True)
 
-    def decide(self, command) -> Posted | Redemption | RequestError:
-        try:
-            return command.decide(self)
-        except RequestError as refusal:
-            return refusal
-
     def store(self, db) -> None:
-        """Write the decisions, a statement a table. Raises RuntimeError when the database did not agree."""
+        """Write the decisions, a statement a table. Raises RuntimeError if the database disagrees."""
         new, changed, now = [], [], self.now_ms
         for user_id, a in self._accounts.items():
-            if a.is_new and a.is_changed:
+            if a.last_activity is None and a.is_changed:
                 new.append((user_id, a.credits, a.added, a.spent, a.transactions, now, now))
             elif a.is_changed:  # last_activity never goes back, though the clock may: it cuts pages of users
                 active_at = max(a.last_activity, now) if a.transactions else a.last_activity
@@ -522,7 +503,7 @@ class Batch:
 
 
 class Store(NamedTuple):
-    """A statement that stores rows, each called `new`: SQLite runs it once a row, PostgreSQL once for all."""
+    """A statement that stores rows, each called `new`: SQLite runs it for each, PostgreSQL for all."""
 
     table: str
     columns: tuple[str, ...]
@@ -535,25 +516,24 @@ def insertion(table, columns, on_conflict="") -> Store:
     return Store(table, tuple(columns.split(", ")), sql)
 
 # {any} stands for "is in this list"
-LOCK_USERS = """SELECT user_id, credits, last_activity FROM users WHERE user_id {any}
-    ORDER BY user_id"""
+LOCK_USERS = "SELECT user_id, credits, last_activity FROM users WHERE user_id {any} ORDER BY user_id"
 KNOWN_USERS = "SELECT user_id FROM users WHERE user_id {any}"
-BY_REFERENCE = ("SELECT type, reference, user_id, amount, balance_after, reference, "
-                "created_at FROM transactions WHERE type {any} AND reference {any}")
+BY_REFERENCE = """SELECT type, reference, user_id, amount, balance_after, reference, created_at
+    FROM transactions WHERE type {any} AND reference {any}"""
 REDEMPTIONS = """SELECT jti, redeemed_at, idempotency_key FROM redemptions
     WHERE jti {any} OR idempotency_key {any}"""
 REFUND_KEYS = "SELECT idempotency_key, jti FROM refund_keys WHERE idempotency_key {any}"
-INSERT_USERS = insertion(
-    "users", "user_id, credits, total_added, total_spent, transaction_count, last_activity, created_at")
-# The database has the last word: it takes no credit that is not there, and the number of rows is compared
+USER = "user_id, credits, total_added, total_spent, transaction_count, last_activity, created_at"
+TRANSACTION = "user_id, type, amount, balance_after, reference, reason, created_at"
+INSERT_USERS = insertion("users", USER)
+# The database has the last word: it takes no credit that is not there, and the rows are counted
 UPDATE_USERS = Store(
     "users", ("user_id", "total_added", "total_spent", "transaction_count", "last_activity"),
     """UPDATE users SET credits = users.credits + new.total_added - new.total_spent,
     total_added = users.total_added + new.total_added, total_spent = users.total_spent + new.total_spent,
     transaction_count = users.transaction_count + new.transaction_count, last_activity = new.last_activity
     {rows} WHERE users.user_id = new.user_id AND users.credits >= new.total_spent - new.total_added""")
-INSERT_TRANSACTIONS = insertion(
-    "transactions", "user_id, type, amount, balance_after, reference, reason, created_at")
+INSERT_TRANSACTIONS = insertion("transactions", TRANSACTION)
 INSERT_REDEMPTIONS = insertion("redemptions", "jti, user_id, redeemed_at, idempotency_key")
 INSERT_REFUND_KEYS = insertion("refund_keys", "idempotency_key, jti")
 COUNT_DAILY = insertion(
@@ -561,39 +541,37 @@ COUNT_DAILY = insertion(
     "transactions = daily.transactions + excluded.transactions, credits = daily.credits + excluded.credits")
 
 def post(db, commands) -> list:
-    """Apply a batch of commands: for each its result, or the RequestError that refuses it; such a command has
-    written nothing, so nothing is undone."""
+    """Apply a batch of commands: for each its result, or the RequestError raised before it wrote anything."""
     if len(commands) == 1 and db.post_alone and (posted := db.post_alone(commands[0])):
         return [posted]
-    batch = Batch(db, commands)
-    outcomes = [batch.decide(command) for command in commands]
+    batch, outcomes = Batch(db, commands), []
+    for command in commands:
+        try:
+            outcomes.append(command.decide(batch))
+        except RequestError as refusal:
+            outcomes.append(refusal)
     batch.store(db)
     return outcomes
 
 
 class Ledger:
-    """Balances and their history. Knows no HTTP. A Job, awaited, gives the result or raises the refusal."""
+    """Balances and their history. Knows no HTTP. A Job, awaited, gives or raises what decide() does."""
 
     def __init__(self, database):
         self._read, self._write = database.read, database.write
 
     def post(self, type: str, user_id: str, amount: int, reference: str | None = None,
              reason: str | None = None) -> "Job":
-        """Add or take credits, once per reference if there is one: Posted."""
-        command = Post(type, user_id, amount, reference or generated_reference(), reason)
-        return self._write(post, command)
+        return self._write(post, Post(type, user_id, amount, reference or generated_reference(), reason))
 
     def spend(self, user_id: str, key: str | None = None) -> "Job":
-        """Take one credit: Posted, whose reference is the token's jti."""
-        jti = fresh_jti() if key is None else jti_of_key(key)
-        return self._write(post, Post("spend", user_id, 1, jti))
+        """Take one credit; the reference is the token's jti."""
+        return self._write(post, Post("spend", user_id, 1, jti_of_key(key) if key else fresh_jti()))
 
     def redeem(self, user_id: str, jti: str, expires_at_s: int, key: str | None = None) -> "Job":
-        """Accept a token, once: Redemption."""
         return self._write(post, Redeem(user_id, jti, expires_at_s, key or generated_reference()))
 
     def refund(self, jti: str, key: str | None = None, reason: str | None = None) -> "Job":
-        """Give a token's credit back, once for ever: Posted."""
         return self._write(post, Refund(jti, key, reason))
 
     async def balance(self, user_id: str) -> int:
@@ -611,13 +589,14 @@ def base64url(data) -> bytes:
 
 
 class Tokens:
-    """Signs and reads tokens with HS256: the newest secret signs, all of them verify. Raises ConfigError."""
+    """Signs and reads tokens with HS256: the newest secret signs, all verify. Raises ConfigError."""
 
     def __init__(self, config):
         self._secrets = [secret for secret in (config.jwt_secret, config.jwt_secret_previous) if secret]
         self._ttl_s, self._issuer = config.token_ttl_s, config.token_issuer
         self._audience = config.token_audience or None
-        self._jwt = jwt.PyJWT(options={"enforce_minimum_key_length": True})
+        self._jwt = jwt.PyJWT({"enforce_minimum_key_length": True, "require": Claims.__struct_fields__,
+                               "verify_exp": False, "verify_iat": False})
         self._hmac = hmac.new(config.jwt_secret.encode(), digestmod="sha256")
         self._header = base64url(b'{"alg":"HS256","typ":"JWT"}') + b"."
         for name, secret in zip(("JWT_SECRET", "JWT_SECRET_PREVIOUS"), self._secrets):
@@ -627,42 +606,37 @@ class Tokens:
                 raise ConfigError(f"{name} cannot sign: {error}") from error
 
     def sign(self, user_id: str, jti: str, issued_at_ms: int) -> str:
-        """The token of a spend: the same arguments always give the very same token. A JWS in its compact form
-        (RFC 7515, section 3.1): 5 us, where PyJWT takes 17, a tenth of a vend."""
+        """A spend's token: the same arguments give the very same one. A JWS in its compact form (RFC 7515,
+        section 3.1) in 5 us, where PyJWT takes 17, a tenth of a vend."""
         issued_at_s = issued_at_ms // 1000
         claims = {"sub": user_id, "jti": jti, "iat": issued_at_s, "exp": issued_at_s + self._ttl_s,
                   "iss": self._issuer}
         if self._audience:
             claims["aud"] = self._audience
         signed = self._header + base64url(msgspec.json.encode(claims))
-        signer = self._hmac.copy()  # the key is prepared, which takes OpenSSL 3 longer than to sign
+        signer = self._hmac.copy()  # OpenSSL 3 takes longer to prepare the key than to sign
         signer.update(signed)
         return (signed + b"." + base64url(signer.digest())).decode()
 
     def read(self, token: str) -> "Claims":
-        """The claims of a token that one of our secrets signed, expired or not. Raises InvalidToken. The
-        ledger decides whether it is too late, because it knows if the token was redeemed in time."""
-        options = {"require": list(Claims.__struct_fields__), "verify_exp": False, "verify_iat": False}
+        """The claims of a token that one of our secrets signed. Raises InvalidToken, but not for an expired
+        one: the ledger knows whether it was redeemed in time."""
         for secret in self._secrets:
-            try:
-                claims = self._jwt.decode(token, secret, algorithms=["HS256"], options=options,
-                                          issuer=self._issuer, audience=self._audience)
+            with contextlib.suppress(jwt.PyJWTError, msgspec.ValidationError):
+                claims = self._jwt.decode(token, secret, ["HS256"], issuer=self._issuer,
+                                          audience=self._audience)
                 return msgspec.convert(claims, Claims)
-            except jwt.InvalidSignatureError:
-                continue
-            except (jwt.PyJWTError, msgspec.ValidationError):
-                break
         raise InvalidToken
 
 
 ########################################
-# Shapes: requests are checked against them, and /openapi.json is made from them.
-# The body or query that one route alone takes stands with the route
+# Shapes: requests are checked by them, and /openapi.json shows them.
+# What one route alone takes stands with it
 ########################################
 
 
 def text(characters, length_max, length_min=1) -> Any:
-    """A string of these characters. `\\Z` and not `$`, which in Python lets a last newline pass."""
+    """`\\Z` and not `$`, which in Python lets a last newline pass."""
     return Annotated[str, Meta(min_length=length_min, max_length=length_max, pattern=f"^[{characters}]*\\Z")]
 
 def integer(least, most) -> Any:
@@ -671,7 +645,7 @@ def integer(least, most) -> Any:
 
 def shape(name, **fields) -> type:
     """A msgspec Struct; a field is a type, or (type, default). Requests have no others: a mistyped
-    `Reference` would take its protection with it."""
+    `Reference` would protect nothing."""
     fields = [(n, *t) if isinstance(t, tuple) else (n, t) for n, t in fields.items()]
     return msgspec.defstruct(name, fields, forbid_unknown_fields=name.endswith(("Body", "Query")))
 
@@ -679,7 +653,7 @@ def optional(type) -> tuple:
     return type | None, None
 
 def absent(type) -> tuple:
-    """Optional as well, but without a null, which a query cannot have."""
+    """Optional, but without a null, which a query cannot have."""
     return type | UnsetType, UNSET
 
 UserId = text(r"A-Za-z0-9._:@+|=~\-", 128)
@@ -691,7 +665,7 @@ Amount, Credits = integer(1, AMOUNT_MAX), integer(0, BALANCE_MAX)
 Count, Id = integer(0, ID_MAX), integer(1, ID_MAX)
 Time, Date = (Annotated[str, Meta(extra_json_schema={"format": form})] for form in ("date-time", "date"))
 Scope = Literal["vend", "redeem", "admin"]
-Type = Literal["add", "spend", "admin_add", "admin_deduct", "refund"]
+Type = Literal[*EFFECTS]
 
 AdjustBody = shape("AdjustBody", userId=UserId, amount=Amount, reason=optional(Sentence))
 PAGE = {"limit": (integer(1, 200), 50), "cursor": absent(Cursor)}
@@ -738,8 +712,8 @@ class Route(NamedTuple):
     path: str
     response: Any  # a shape, or the media type of what is not JSON
     auth: str | None = None  # "webhook", or the scope of an API key
-    body: type | None = None
     query: type | None = None
+    body: type | None = None
     idempotent: bool = False  # takes an Idempotency-Key
     errors: tuple = ()  # besides those of the checks
     response_headers: tuple = ()
@@ -747,18 +721,20 @@ class Route(NamedTuple):
 
 ROUTES = []
 
-def route(method, path, auth=None, media_type="", **more) -> Callable:
-    """Declare handler(pluct, request), which returns the shape of its annotation, as a Route."""
+def route(method, path, auth=None, media_type="", query=None, **more) -> Callable:
+    """Declare handler(pluct, request), annotated with the shape it returns, as a Route."""
+    query = query and shape("Query", **query)
+
     def declare(handler):
         response = media_type or handler.__annotations__["return"]
-        ROUTES.append(Route(handler, method, path, response, auth, **more))
+        ROUTES.append(Route(handler, method, path, response, auth, query, **more))
         return handler
 
     return declare
 
 
 class Request(msgspec.Struct):
-    """The checks fill in what they have checked; a handler may add to the response's headers."""
+    """The checks fill it in; a handler may add to the response's headers."""
 
     method: str
     path: str  # decoded once, as latin-1 (PEP 3333)
@@ -805,9 +781,8 @@ async def balance(pluct, request) -> Balance:
 async def add_credits(pluct, request) -> Credited:
     """Add bought credits, once per `reference`; an Idempotency-Key stands in for it where there is none."""
     body = request.body
-    reference = body.reference or request.key
-    job = pluct.ledger.post("add", body.userId, body.amount, reference, body.reason)
-    added = await request.settle(job)
+    added = await request.settle(
+        pluct.ledger.post("add", body.userId, body.amount, body.reference or request.key, body.reason))
     if not added.replayed:
         pluct.metrics.added.inc(added.amount)
     return Credited(True, added.balance_after)
@@ -817,8 +792,7 @@ async def add_credits(pluct, request) -> Credited:
 async def redeem_token(pluct, request) -> Redeemed:
     """Accept a token, once."""
     claims = pluct.tokens.read(request.body.token)
-    job = pluct.ledger.redeem(claims.sub, claims.jti, claims.exp, request.key)
-    redemption = await request.settle(job)
+    redemption = await request.settle(pluct.ledger.redeem(claims.sub, claims.jti, claims.exp, request.key))
     return Redeemed(claims.sub, claims.jti, iso(redemption.redeemed_at_ms))
 
 @route("POST", "/refund-token", "redeem", idempotent=True,
@@ -865,7 +839,7 @@ async def admin_login(pluct, request) -> Done:
     request.response_headers["Set-Cookie"] = session_cookie(request, token, SESSION_AGE_MS // 1000)
     return Done(True)
 
-@route("POST", "/admin/logout", "admin", query=shape("LogoutQuery", everywhere=(bool, False)),
+@route("POST", "/admin/logout", "admin", query={"everywhere": (bool, False)},
        response_headers=("Set-Cookie",))
 async def admin_logout(pluct, request) -> Done:
     """End the session, on the server; with `everywhere` all there are."""
@@ -886,21 +860,22 @@ def as_user(row) -> User:
 
 def as_transaction(row) -> Transaction:
     *most, reference, reason, created_at = row
-    is_generated = reference and reference.startswith(GENERATED_PREFIX)
-    return Transaction(*most, None if is_generated else reference, reason, iso(created_at))
+    if reference and reference.startswith(GENERATED_PREFIX):
+        reference = None
+    return Transaction(*most, reference, reason, iso(created_at))
 
 def page(rows, limit, as_item, *key_columns) -> tuple[list, str | None]:
-    """(items, next_cursor): there is a next page if there are more rows than the limit."""
+    """(items, next_cursor). With more rows than the limit there is a next page."""
     items = [as_item(row) for row in rows[:limit]]
     return items, encode_cursor(*(rows[limit - 1][c] for c in key_columns)) if len(rows) > limit else None
 
-@route("GET", "/admin/users", "admin", query=shape("UsersQuery", **PAGE, **SEARCH))
+@route("GET", "/admin/users", "admin", query=PAGE | SEARCH)
 async def admin_users(pluct, request) -> Users:
     """Users, most recently active first; `q` is a prefix of the user id."""
-    limit, cursor = request.query.limit, request.query.cursor
-    start = {"before": decode_cursor(cursor, Count, UserId)} if cursor else {}
-    rows = await pluct.reports.users(limit + 1, prefix=request.query.q or "", **start)
-    return Users(*page(rows, limit, as_user, 5, 0))
+    query = request.query
+    before = decode_cursor(query.cursor, Count, UserId) if query.cursor else (ID_MAX, "")
+    rows = await pluct.reports.users(query.limit + 1, before, query.q or "")
+    return Users(*page(rows, query.limit, as_user, 5, 0))
 
 @route("GET", "/admin/users/<userId>", "admin", errors=(UnknownUser,))
 async def admin_user(pluct, request) -> UserDetail:
@@ -908,7 +883,7 @@ async def admin_user(pluct, request) -> UserDetail:
     row, recent = await pluct.reports.user(request.user_id)
     return UserDetail(*row[:-2], [as_transaction(row) for row in recent], iso(row[-1]), iso(row[-2]))
 
-@route("GET", "/admin/transactions", "admin", query=shape("HistoryQuery", **PAGE, **FILTER))
+@route("GET", "/admin/transactions", "admin", query=PAGE | FILTER)
 async def admin_transactions(pluct, request) -> Transactions:
     """The history, newest first, of all or of one user or type."""
     query = request.query
@@ -916,11 +891,11 @@ async def admin_transactions(pluct, request) -> Transactions:
     rows = await pluct.reports.transactions(query.limit + 1, before, query.userId, query.type)
     return Transactions(*page(rows, query.limit, as_transaction, 0))
 
-FORMULA = tuple("=+-@＝＋－＠")  # a spreadsheet takes a cell that begins with one of these for a program
+FORMULA = tuple("=+-@＝＋－＠")  # begin a cell that a spreadsheet runs
 
 def to_csv(request, shape, items) -> Iterator[bytes]:
     """CSV (RFC 4180) in pieces, to be saved under the name in the path."""
-    name = request.route.path.rpartition("/")[2]
+    name = os.path.basename(request.route.path)
     request.response_headers["Content-Disposition"] = f'attachment; filename="{name}"'
     rows = itertools.chain([shape.__struct_fields__], map(msgspec.structs.astuple, items))
     return map(csv_piece, iter(lambda: list(itertools.islice(rows, 100)), []))
@@ -936,12 +911,12 @@ def csv_piece(rows) -> bytes:
 csv_route = functools.partial(route, "GET", auth="admin", media_type="text/csv; charset=UTF-8",
                               response_headers=("Content-Disposition",))
 
-@csv_route("/admin/users.csv", query=shape("UsersCsvQuery", **SEARCH))
+@csv_route("/admin/users.csv", query=SEARCH)
 async def admin_users_csv(pluct, request) -> Iterator[bytes]:
     """Every user, as a spreadsheet."""
     return to_csv(request, User, map(as_user, await pluct.reports.every_user(request.query.q or "")))
 
-@csv_route("/admin/transactions.csv", query=shape("HistoryCsvQuery", **FILTER))
+@csv_route("/admin/transactions.csv", query=FILTER)
 async def admin_transactions_csv(pluct, request) -> Iterator[bytes]:
     """The history, as a spreadsheet."""
     rows = await pluct.reports.every_transaction(request.query.userId, request.query.type)
@@ -949,8 +924,7 @@ async def admin_transactions_csv(pluct, request) -> Iterator[bytes]:
 
 async def adjust(pluct, request, type, message) -> Adjusted:
     body = request.body
-    job = pluct.ledger.post(type, body.userId, body.amount, request.key, body.reason)
-    posted = await request.settle(job)
+    posted = await request.settle(pluct.ledger.post(type, body.userId, body.amount, request.key, body.reason))
     return Adjusted(True, posted.balance_after, message.format(posted.amount, posted.user_id))
 
 @route("POST", "/admin/add-credits", "admin", body=AdjustBody, idempotent=True, errors=(BalanceTooHigh,))
@@ -996,7 +970,7 @@ async def admin_revoke_key(pluct, request) -> Done:
 COLUMN_OF_TYPE = {"add": "added", "admin_add": "added", "spend": "spent", "admin_deduct": "spent",
                   "refund": "refunded"}
 
-@route("GET", "/admin/stats", "admin", query=shape("StatsQuery", days=(integer(1, 366), 30)))
+@route("GET", "/admin/stats", "admin", query={"days": (integer(1, 366), 30)})
 async def admin_stats(pluct, request) -> Stats:
     """Totals of all time, and the last `days` days (UTC) one by one, oldest first."""
     now, tally = now_ms(), Counter()
@@ -1017,23 +991,21 @@ async def admin_stats(pluct, request) -> Stats:
 # Reports: what the admin reads. Pages are cut by a key, never by an offset
 ########################################
 
-USER = "user_id, credits, total_added, total_spent, transaction_count, last_activity, created_at"
-TRANSACTION = "id, user_id, type, amount, balance_after, reference, reason, created_at"
-HITS_MAX = 1000  # a search with fewer hits sorts them; one with more soon meets them by going back in time
+HITS_MAX = 1000  # of a search: fewer are sorted, more are soon met by going back in time
 CSV_ROWS_PER_READ = 1000
 
 
 class Reports:
-    """Rows are tuples of the columns above."""
+    """Rows are tuples of USER, or of id and TRANSACTION."""
 
     def __init__(self, database):
         self._read = database.read
 
-    async def users(self, limit: int, before: tuple = (ID_MAX, ""), prefix: str = "") -> list[tuple]:
+    async def users(self, limit: int, before: tuple, prefix: str) -> list[tuple]:
         """Users whose (last_activity, user_id) is below `before`, newest first."""
         page = "(last_activity, user_id) < (?, ?) ORDER BY last_activity DESC, user_id DESC LIMIT ?"
         bounds = prefix, prefix + "\x7f"  # user ids end at ~, the character before
-        # The concatenation hides the range from the planner, which would sort all of it
+        # `||` hides the range from the planner, which would sort all of it
         found = "users WHERE user_id || '' >= ? AND user_id || '' < ? AND"
         if prefix:
             hits = f"(SELECT * FROM users WHERE user_id >= ? AND user_id < ? LIMIT {HITS_MAX + 1}) AS hits"
@@ -1052,26 +1024,26 @@ class Reports:
     async def user(self, user_id: str) -> tuple[tuple, list[tuple]]:
         """One user's row, and the newest transactions of the same moment. Raises UnknownUser."""
         user = f"SELECT {USER} FROM users WHERE user_id = ?", user_id
-        rows, newest = await self._at_one_moment(user, select_transactions(50, user_id=user_id))
+        rows, newest = await self._at_one_moment(user, select_transactions(50, user_id))
         if not rows:
             raise UnknownUser
         return rows[0], newest
 
-    def transactions(self, limit: int, before: int = ID_MAX, user_id: str = "", type: str = "") -> "Job":
+    def transactions(self, limit: int, before: int, user_id: str, type: str) -> "Job":
         """Those with an id below `before`, newest first."""
-        return self._read(*select_transactions(limit, before, user_id, type))
+        return self._read(*select_transactions(limit, user_id, type, before))
 
-    async def every_user(self, prefix: str = "") -> Iterator[tuple]:
+    async def every_user(self, prefix: str) -> Iterator[tuple]:
         bounds = "user_id > ? AND user_id >= ? AND user_id < ? ORDER BY user_id"
         sql = f"SELECT {USER} FROM users WHERE {bounds} LIMIT {CSV_ROWS_PER_READ}"
         return await self._every_row(sql, "", prefix, prefix + "\x7f")
 
-    async def every_transaction(self, user_id: str = "", type: str = "") -> Iterator[tuple]:
-        return await self._every_row(*select_transactions(CSV_ROWS_PER_READ, ID_MAX, user_id, type))
+    async def every_transaction(self, user_id: str, type: str) -> Iterator[tuple]:
+        return await self._every_row(*select_transactions(CSV_ROWS_PER_READ, user_id, type))
 
     async def _every_row(self, sql, start, *values):
-        """Page by page, so that a slow client holds nothing: the first here, where an error can be answered,
-        the others in the iterating thread."""
+        """Page by page, so that a slow client holds nothing: the first here, where errors are answered, the
+        others in the iterating thread."""
         def rows(page):
             while page:
                 yield from page
@@ -1090,13 +1062,13 @@ class Reports:
         return ever, recent, keys
 
 
-def select_transactions(limit, before=ID_MAX, user_id="", type="") -> tuple:
+def select_transactions(limit, user_id, type="", before=ID_MAX) -> tuple:
     """The statement, then its values."""
     # The index by type has no spends. Beside a user the planner would sort a type, so it is hidden
     of_type = "type || '' = ?" if user_id or type == "spend" else "type = ? AND type <> 'spend'"
     conditions = {"id < ?": before, "user_id = ?": user_id, of_type: type}
-    where = " AND ".join(condition for condition, value in conditions.items() if value)
-    sql = f"SELECT {TRANSACTION} FROM transactions WHERE {where} ORDER BY id DESC LIMIT ?"
+    where = " AND ".join(filter(conditions.get, conditions))
+    sql = f"SELECT id, {TRANSACTION} FROM transactions WHERE {where} ORDER BY id DESC LIMIT ?"
     return sql, *filter(None, conditions.values()), limit
 
 

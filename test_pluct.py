@@ -3550,7 +3550,7 @@ def test_sigterm_ends_reads_that_would_never_end(tmp_path):
     endless = patched(
         "pluct.SHUTDOWN_GRACE_S = 0.1\n"
         "endless = 'WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n) SELECT count(*) FROM n'\n"
-        "pluct.Ledger.balance = lambda ledger, user: ledger._database.read(endless)"
+        "pluct.Ledger.balance = lambda ledger, user: ledger._read(endless)"
     )
     with Running(tmp_path, endless) as server, contextlib.ExitStack() as stack:
         for _ in range(3):
