@@ -25,7 +25,7 @@ Units: credits are integers 0 .. 2^53-1. Times are milliseconds since 1970 UTC i
 2026-11-22T12:00:00.000Z outside. Names end in their unit (`_ms`, `_s`, `_max`).
 """
 
-import argparse, base64, contextlib, csv, dataclasses, datetime, difflib, fcntl, functools, gzip, hashlib
+import argparse, base64, contextlib, csv, dataclasses, difflib, fcntl, functools, gzip, hashlib
 import hmac, http, io, ipaddress, itertools, json, logging, math, os, pathlib, queue, random, re, resource
 import secrets, select, signal, socket, sqlite3, struct, sys, threading, time, traceback, types, zlib
 from collections import Counter, deque
