@@ -94,6 +94,8 @@ class Config:
         "", "after a change: still accepted in tokens, never signed with", SECRET)
     webhook_secret_previous: str = setting(
         "", "after a change: still accepted from the gateway", HEADER_SECRET)
+    allow_unsafe_database: int = setting(
+        0, "1: serve though the PostgreSQL server has fsync off", (0, 1))
     trusted_proxy: str = setting("", "the proxy's address: its X-Forwarded-For and -Proto are believed")
 
     @classmethod
@@ -250,10 +252,11 @@ CREATE TABLE refund_keys (
     jti TEXT NOT NULL
 ) STRICT, WITHOUT ROWID;
 
--- One row per day and type, and one of type 'user' that counts users by the day they came.
+-- Per day and type; those of type 'user' count users by the day they came, of 'redemption' redeemed tokens.
 CREATE TABLE daily (
     day TEXT NOT NULL CHECK (length(day) = 10),
-    type TEXT NOT NULL CHECK (type IN ('add', 'spend', 'admin_add', 'admin_deduct', 'refund', 'user')),
+    type TEXT NOT NULL CHECK (
+        type IN ('add', 'spend', 'admin_add', 'admin_deduct', 'refund', 'user', 'redemption')),
     slot INTEGER NOT NULL,
     transactions INTEGER NOT NULL CHECK (transactions >= 0),
     credits INTEGER NOT NULL CHECK (credits >= 0),
@@ -509,7 +512,8 @@ class Batch:
             elif a.is_changed:  # last_activity never goes back, though the clock may: it cuts pages of users
                 active_at = max(a.last_activity, now) if a.transactions else a.last_activity
                 changed.append((user_id, a.added, a.spent, a.transactions, active_at))
-        counts = {"user": (len(new), 0)} if new else {}
+        known = {"user": new, "redemption": self.new_redemptions}
+        counts = {type: (len(rows), 0) for type, rows in known.items() if rows}
         for _, type, amount, *_ in self.history:
             transactions, credits = counts.get(type, (0, 0))
             counts[type] = transactions + 1, credits + amount
@@ -1080,9 +1084,9 @@ class Reports:
         """[(type, transactions, credits)] of all time, [(day, type, …)] since then, how many keys work."""
         sums = "CAST(sum(transactions) AS BIGINT), CAST(sum(credits) AS BIGINT) FROM daily"
         ever, recent, [(keys,)] = await self._at_one_moment(
-            [f"/* totals */ SELECT type, {sums} GROUP BY type"],
-            [f"/* totals.daily */ SELECT day, type, {sums} WHERE day >= ? AND type <> 'user' GROUP BY 1, 2",
-             since_day],
+            [f"/* totals */ SELECT type, {sums} WHERE type <> 'redemption' GROUP BY type"],
+            [f"/* totals.daily */ SELECT day, type, {sums} WHERE day >= ? "
+             "AND type NOT IN ('user', 'redemption') GROUP BY 1, 2", since_day],
             ["/* totals.keys */ SELECT count(*) FROM api_keys WHERE revoked_at IS NULL"])
         return ever, recent, keys
 
@@ -1127,7 +1131,9 @@ INVARIANTS = {
         SELECT day, type, sum(n), sum(c) FROM (
             SELECT day, type, transactions AS n, credits AS c FROM daily
             UNION ALL SELECT day_of(created_at), type, -count(*), -sum(amount) FROM transactions GROUP BY 1, 2
-            UNION ALL SELECT day_of(created_at), 'user', -count(*), 0 FROM users GROUP BY 1) AS books
+            UNION ALL SELECT day_of(created_at), 'user', -count(*), 0 FROM users GROUP BY 1
+            UNION ALL SELECT day_of(redeemed_at), 'redemption', -count(*), 0 FROM redemptions GROUP BY 1
+        ) AS books
         GROUP BY day, type HAVING sum(n) <> 0 OR sum(c) <> 0""",
     "transaction {}: a refund to user {} of {}, which was never spent": f"""
         SELECT id, user_id, reference FROM transactions AS refund WHERE type = 'refund' AND {NO_SPEND}
@@ -1142,7 +1148,7 @@ def find_violations(db) -> Iterator[str]:
     """What does not add up, a sentence each, at most 20 of a kind. `db` is in a snapshot."""
     yield from db.check_schema()
     for sentence, sql in INVARIANTS.items():
-        rows = db.execute(sql.replace("day_of(created_at)", db.day_of.format("created_at"))).fetchmany(20)
+        rows = db.execute(re.sub(r"day_of\((\w+)\)", db.day_of, sql)).fetchmany(20)
         for row in rows:  # with NULL for a user without a history
             yield sentence.format(*(value or 0 for value in row))
 
@@ -1896,7 +1902,7 @@ def refuse_newer(version) -> int:
 def open_database(config, on_commit=lambda jobs: None) -> Database:
     if config.database_path:
         return Sqlite(config.database_path, on_commit)
-    return Postgres(config.database_url, on_commit)
+    return Postgres(config.database_url, on_commit, config.allow_unsafe_database)
 
 
 ########################################
@@ -1914,7 +1920,7 @@ class SqliteConnection(sqlite3.Connection):
 
     skip_locked, for_update = "", ""  # there is one writer
     slot = 0  # of the daily counts
-    day_of = "date({} / 1000, 'unixepoch')"
+    day_of = r"date(\1 / 1000, 'unixepoch')"
     after_copy, post_alone = (), None
     stream = sqlite3.Connection.execute
 
@@ -2150,13 +2156,18 @@ def check_wal_owner(path, inode) -> None:
 # The database: PostgreSQL, served by any number of processes
 ########################################
 
-# SQL avoids what CockroachDB (25.3) and YugabyteDB do not document: advisory locks, column collations,
-# COPY, nested data-modifying WITHs, lock_timeout
+# SQL avoids what CockroachDB (25.3) and YugabyteDB do not document: advisory locks, COPY, nested
+# data-modifying WITHs, lock_timeout
 DIALECT = (
     (" STRICT", ""), (", WITHOUT ROWID", ""),
     ("INTEGER PRIMARY KEY", "BIGINT GENERATED BY DEFAULT AS IDENTITY PRIMARY KEY"), ("INTEGER", "BIGINT"),
     ("BEGIN SELECT RAISE(ABORT, 'append-only'); END", "FOR EACH ROW EXECUTE FUNCTION pluct_append_only()"),
 )
+# What CockroachDB cannot do: TRUNCATE fires triggers, and text sorts by bytes whatever the database sorts by
+TRUNCATE_TRIGGERS = "".join(
+    f"CREATE TRIGGER {table}_truncate BEFORE TRUNCATE ON {table} EXECUTE FUNCTION pluct_append_only();\n"
+    for table in ("transactions", "redemptions", "users"))
+BYTE_ORDER = " TEXT", ' TEXT COLLATE "C"'
 # For two lists PostgreSQL may read a whole type; OFFSET 0 has it look up pairs
 QUERY_DIALECT = (
     ("FROM transactions WHERE type {any} AND reference {any}",
@@ -2179,11 +2190,21 @@ CONNECTION = {"connect_timeout": 2, "keepalives_idle": 5, "keepalives_interval":
               "client_encoding": "UTF8"}
 # Look up by index: with statistics of an empty table plans scanned, 1,700 vends a second fell to 260.
 # The server ends a statement that waits for a lock before the client gives up
-SESSION = f"""
-SET enable_seqscan = off; SET enable_hashjoin = off; SET enable_mergejoin = off;
-SET statement_timeout = {DATABASE_TIMEOUT_S * 750};
-SET idle_in_transaction_session_timeout = {DATABASE_TIMEOUT_S * 1000};
-SET default_transaction_isolation = 'read committed';"""
+LIMITS = "/* limits */ SELECT " + ", ".join(f"set_config('{name}', {value}, %s)" for name, value in {
+    "enable_seqscan": "'off'", "enable_hashjoin": "'off'", "enable_mergejoin": "'off'",
+    "statement_timeout": f"'{DATABASE_TIMEOUT_S * 750}'",
+    "idle_in_transaction_session_timeout": f"'{DATABASE_TIMEOUT_S * 1000}'",
+    "default_transaction_isolation": "'read committed'",
+    # A commit is durable before it is answered
+    "synchronous_commit": "coalesce(nullif(current_setting('synchronous_commit'), 'off'), 'on')",
+}.items())
+# Whether errors of these SQLSTATEs have a way out that their sentence does not name
+WAYS_OUT = {
+    "42501|42P07|42710|42723|3F000":
+        "; CREATE SCHEMA pluct AUTHORIZATION {user}, and add ?options=-csearch_path%3Dpluct to DATABASE_URL",
+    "25006": "; name the server that takes writes first, or add ?target_session_attrs=read-write",
+    "08P01": "; a pooler must be in transaction mode or in session mode",
+}
 # Conflicts (class 40, 23505), lost servers (08, 57P; 25006: it is a standby now), broken connections (none)
 RETRYABLE_SQLSTATES = re.compile("40|08|57P|25006|23505|$")
 BACKOFF_MAX_S = 0.1
@@ -2216,15 +2237,26 @@ class PostgresConnection:
     """The counterpart of SqliteConnection, mixed into psycopg's Connection, with autocommit."""
 
     skip_locked, for_update = " FOR UPDATE SKIP LOCKED", " FOR UPDATE"
-    day_of = "to_char(to_timestamp({} / 1000.0) AT TIME ZONE 'UTC', 'YYYY-MM-DD')"
+    day_of = r"to_char(to_timestamp(\1 / 1000.0) AT TIME ZONE 'UTC', 'YYYY-MM-DD')"
     after_copy = tuple(f"SELECT setval(pg_get_serial_sequence('{table}', 'id'), max(id)) FROM {table}"
                        for table in ("transactions", "api_keys"))
     commit_in_doubt = False  # whether a commit may exist on this one machine only
     commit_sent = False  # whether a commit may succeed though its answer was lost
-    timeout_s, slot = None, 0
+    timeout_s, slot, limits = None, 0, None
 
     def execute(self, sql, values=None, **options) -> Any:
-        return super().execute(sql_for_postgres(sql), values or None, **options)
+        sql, values = sql_for_postgres(sql), values or None
+        if not self.limits or self.pgconn.transaction_status:
+            return super().execute(sql, values, **options)
+        # A transaction begins, in a session that others use too: the limits are its own, in the same trip
+        with contextlib.nullcontext() if self.pgconn.pipeline_status else self.pipeline():
+            if is_alone := self.autocommit:
+                super().execute("BEGIN ISOLATION LEVEL READ COMMITTED")
+            super().execute(self.limits)
+            cursor = super().execute(sql, values, **options)
+            if is_alone:
+                super().execute("COMMIT")
+        return cursor
 
     def executemany(self, sql, rows) -> None:
         with self.cursor() as cursor:
@@ -2276,13 +2308,33 @@ class PostgresConnection:
     def snapshot(self) -> Iterator[Any]:
         with self.transaction():
             self.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
+            if self.limits:
+                self.execute(self.limits)
             yield self
 
     def check_schema(self) -> Iterator[str]:
-        enabled = self.execute("SELECT tgname FROM pg_catalog.pg_trigger WHERE tgenabled <> 'D'").fetchall()
-        for name in re.findall(r"CREATE TRIGGER (\w+)", "".join(MIGRATIONS)):
+        enabled = self.execute("SELECT tgname FROM pg_catalog.pg_trigger "
+                               "WHERE tgenabled IN ('O', 'A') AND pg_table_is_visible(tgrelid)").fetchall()
+        expected = "".join(MIGRATIONS) + TRUNCATE_TRIGGERS * (not self.is_cockroach())
+        for name in re.findall(r"CREATE TRIGGER (\w+)", expected):
             if (name,) not in enabled:
                 yield f"schema: the trigger {name} is missing or disabled"
+
+    def notices(self) -> Iterator[str]:
+        """What is no error, and worth a look: who else may write, a superuser aside."""
+        rights = ("INSERT, UPDATE, DELETE, TRUNCATE, TRIGGER", "INSERT, UPDATE")
+        tables = ", ".join(f"to_regclass('{table}')" for table in TABLES)
+        for role, names in self.execute(f"""
+            SELECT rolname, string_agg(relname, ', ' ORDER BY relname) FROM pg_roles, pg_class
+            WHERE pg_class.oid IN ({tables}) AND pg_roles.oid <> relowner AND NOT rolsuper
+                AND rolname NOT LIKE 'pg\\_%' AND rolname <> current_user
+                AND (has_table_privilege(rolname, pg_class.oid, '{rights[0]}')
+                    OR has_any_column_privilege(rolname, pg_class.oid, '{rights[1]}'))
+            GROUP BY rolname ORDER BY rolname"""):
+            yield f"the role {role} may write to {names}"
+
+    def is_cockroach(self) -> bool:
+        return bool(self.info.parameter_status("crdb_version"))
 
     def wait(self, generator, interval=0.1, timeout=None) -> Any:
         return super().wait(self._awake(generator), interval, timeout or self.timeout_s)
@@ -2303,11 +2355,12 @@ class PostgresConnection:
         """Only this tells that a commit's wait for the standby was cancelled (syncrep.c)."""
         self.commit_in_doubt = self.commit_in_doubt or notice.source_function == "SyncRepWaitForLSN"
 
-    def set_up(self) -> None:
+    def set_up(self, is_pooled) -> None:
         self.add_notice_handler(self.on_notice)
-        self.execute(SESSION)
-        if self.execute("SHOW synchronous_commit").fetchone()[0] == "off":
-            self.execute("SET synchronous_commit = on")  # a commit is durable before it is answered
+        if is_pooled:  # then each transaction may have another session, which other programs use as well
+            self.limits, self.isolation_level = LIMITS.replace("%s", "true"), 2  # READ COMMITTED
+        else:
+            self.execute(LIMITS.replace("%s", "false"))
         (number,) = self.execute("SELECT nextval('pluct_slots')").fetchone()
         self.slot = number % DAILY_SLOTS  # mostly this connection's alone
 
@@ -2330,7 +2383,7 @@ def store_all(*stores) -> str:
     counts = " AND ".join(f"(SELECT count(*) FROM s{n}) = ?::BIGINT" for n in range(len(stores)))
     return f"WITH {parts} SELECT 1 / CASE WHEN {counts} THEN 1 ELSE 0 END"
 
-def connect_postgres(url) -> Any:
+def connect_postgres(url, is_pooled) -> Any:
     """A connection without limits of time. Raises ConfigError, or psycopg's Error."""
     psycopg = import_psycopg()
     try:
@@ -2340,29 +2393,43 @@ def connect_postgres(url) -> Any:
                           "user and password, and see that its parameters are libpq's.") from None
     constants = {"BROKEN": psycopg.pq.ConnStatus.BAD, "READABLE": psycopg.waiting.READY_R}
     connection = type("Connection", (PostgresConnection, psycopg.Connection), constants)
-    return connection.connect(settings, autocommit=True)
+    return connection.connect(settings, autocommit=True, prepare_threshold=None if is_pooled else 5)
+
+def find_pooler(url) -> bool:
+    """Whether a pooler may give each transaction another session: a direct connection keeps its own."""
+    with contextlib.ExitStack() as held:
+        a, b = [held.enter_context(contextlib.closing(connect_postgres(url, True))) for _ in "ab"]
+        seen = {(db, db.execute("SELECT pg_backend_pid()").fetchone()) for db in (a, a, b) * 5}
+    return not len(seen) == len({session for _, session in seen}) == 2
 
 @contextlib.contextmanager
 def own_postgres(url) -> Iterator[Any]:
     """A connection for the length of the block, for a command. Raises ConfigError."""
     psycopg = import_psycopg()
     try:
-        with contextlib.closing(connect_postgres(url)) as db:
+        with contextlib.closing(connect_postgres(url, find_pooler(url))) as db:
             yield db
     except psycopg.Error as error:
-        raise ConfigError(f"DATABASE_URL: {' '.join(str(error).split())}") from None
+        way_out = [way for states, way in WAYS_OUT.items() if re.fullmatch(states, error.sqlstate or "")]
+        raise ConfigError(f"DATABASE_URL: {' '.join([*str(error).split()])}{''.join(way_out)}.") from None
 
 
 class Postgres(Database):
     """A batch that failed because of others, or with its connection, is done again for a while; references
     tell which commands are done already."""
 
-    def __init__(self, url, on_commit):
+    def __init__(self, url, on_commit, allow_unsafe=False):
         super().__init__(on_commit)
         self._psycopg, self._url = import_psycopg(), url
         self._bugs = (self._psycopg.IntegrityError, self._psycopg.ProgrammingError, self._psycopg.DataError)
         logging.getLogger("psycopg").setLevel(logging.ERROR)  # its warnings of connections become our answers
         with own_postgres(url) as db:
+            self._is_pooled = db.prepare_threshold is None
+            if fetch(db, "SELECT current_setting('fsync', true)") == [("off",)]:
+                unsafe = "DATABASE_URL: this server has fsync off, so a crash of its machine loses commits"
+                if not allow_unsafe:
+                    raise ConfigError(f"{unsafe}. ALLOW_UNSAFE_DATABASE=1 serves it all the same.")
+                report(f"Warning: {unsafe}.")
             migrate_postgres(db)
         self._start_threads()
 
@@ -2376,9 +2443,9 @@ class Postgres(Database):
         for attempt in itertools.count():
             try:
                 if local.db is None or local.db.closed:
-                    local.db = connect_postgres(self._url)
+                    local.db = connect_postgres(self._url, self._is_pooled)
                     local.db.timeout_s = DATABASE_TIMEOUT_S
-                    local.db.set_up()
+                    local.db.set_up(self._is_pooled)
                 # The server sets no limit to a commit that waits for its standby
                 local.db.timeout_s = max(1, deadline_s - time.monotonic())
                 result = work(local.db)
@@ -2430,20 +2497,25 @@ class Postgres(Database):
 
 def migrate_postgres(db) -> None:
     """Bring the database to the newest schema. Raises ConfigError."""
-    for _ in range(20):
-        with contextlib.suppress(Exception):  # two at a time cannot create a table even with IF NOT EXISTS
-            db.execute(SCHEMA_VERSION)
+    for tries_left in reversed(range(20)):
+        if fetch(db, "SELECT to_regclass('pluct_schema')") != [(None,)]:
             break
+        try:
+            db.execute(SCHEMA_VERSION)
+        except Exception:  # two at a time cannot create a table even with IF NOT EXISTS
+            if not tries_left:
+                raise
     with db.transaction():
-        sql = "SELECT 'B' < 'a' AND 'z' < '~', current_setting('server_encoding')"
-        sorts, encoding = db.execute(sql).fetchone()
-        if not sorts or encoding.upper() not in ("UTF8", "UTF-8"):
-            how = "CREATE DATABASE pluct TEMPLATE template0 ENCODING 'UTF8' LC_COLLATE 'C' LC_CTYPE 'C'"
-            raise ConfigError(f"DATABASE_URL: make the database one that is UTF8 and sorts by bytes: {how}.")
+        (encoding,) = db.execute("SELECT current_setting('server_encoding')").fetchone()
+        if encoding.upper() not in ("UTF8", "UTF-8"):
+            how = "CREATE DATABASE pluct TEMPLATE template0 ENCODING 'UTF8'"
+            raise ConfigError(f"DATABASE_URL: make the database one that is UTF8: {how}.")
         version = refuse_newer(db.execute("SELECT version FROM pluct_schema FOR UPDATE").fetchone()[0])
         if version < len(MIGRATIONS):
-            sql = "".join(MIGRATIONS[version:])
-            for ours, theirs in DIALECT:
+            sql, dialect = "".join(MIGRATIONS[version:]), DIALECT
+            if not db.is_cockroach():
+                sql, dialect = sql + TRUNCATE_TRIGGERS * (not version), (*DIALECT, BYTE_ORDER)
+            for ours, theirs in dialect:
                 sql = sql.replace(ours, theirs)
             db.execute(sql if version else POSTGRES_SCHEMA + sql)
             db.execute("UPDATE pluct_schema SET version = ?", (len(MIGRATIONS),))
