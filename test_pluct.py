@@ -568,6 +568,52 @@ def backend(client):
     return client.key("redeem")[0]
 
 
+PGBOUNCER = shutil.which("pgbouncer", path=os.environ["PATH"] + ":/usr/sbin")
+
+
+@contextlib.contextmanager
+def port_of(cluster, way, **settings):
+    """The port by which clients reach the cluster: its own, or a PgBouncer's in the pool mode `way`."""
+    if way == "direct":
+        yield cluster.port
+        return
+    if not PGBOUNCER:
+        pytest.skip("needs Debian's pgbouncer")
+    port, file = free_port(), cluster.folder / f"pgbouncer-{way}-{cluster.made}.ini"
+    settings = {
+        "listen_addr": "127.0.0.1",
+        "listen_port": port,
+        "unix_socket_dir": "",
+        "auth_type": "trust",
+        "auth_file": file.with_suffix(".users"),
+        "pool_mode": way,
+        "max_client_conn": 1000,
+        "server_login_retry": 1,
+    } | settings
+    file.with_suffix(".users").write_text('"postgres" ""\n"app" ""\n')
+    lines = "\n".join(f"{name} = {value}" for name, value in settings.items())
+    file.write_text(f"[databases]\n* = host=127.0.0.1 port={cluster.port}\n[pgbouncer]\n{lines}\n")
+    user = {"user": "postgres", "group": "postgres", "extra_groups": []} if cluster.user else {}
+    with open(file.with_suffix(".log"), "w") as log:
+        pgbouncer = subprocess.Popen([PGBOUNCER, file], cwd=cluster.folder, stderr=log, **user)
+    try:
+        until(lambda: not socket.create_connection(("127.0.0.1", port)).close())
+        yield port
+    finally:
+        pgbouncer.terminate()
+        pgbouncer.wait()
+
+
+@pytest.fixture(params=["direct", "session", "transaction"])
+def way(request):
+    """How Pluct reaches PostgreSQL: directly, or through a PgBouncer in that pool mode."""
+    return request.param
+
+
+# For tests of what a session is not needed for
+ways = pytest.mark.parametrize("way", ["direct", "transaction"])
+
+
 ###############################################################################
 # Helpers: clocks, ports and threads
 ###############################################################################
@@ -4232,12 +4278,15 @@ def test_thousands_of_slow_clients_stop_no_one_else(server, tmp_path, attack):
 ###############################################################################
 
 
-@pytest.fixture
-def shared(cluster):
-    """The URL of a new database on PostgreSQL. At the end of the test everything in it adds up."""
+@pytest.fixture(params=["direct", "transaction"])
+def shared(cluster, request):
+    """The URL of a new database on PostgreSQL, through PgBouncer in transaction mode, too. At the end of the
+    test everything in it adds up."""
     url = cluster.database()
-    yield url
-    assert "everything adds up" in command("verify", DATABASE_URL=url).stdout
+    with port_of(cluster, request.param) as port:
+        url = url.replace(f":{cluster.port}/", f":{port}/")
+        yield url
+        assert "everything adds up" in command("verify", DATABASE_URL=url).stdout
 
 
 class Several(Remote):
@@ -4294,10 +4343,10 @@ class Several(Remote):
 
 
 @pytest.fixture
-def several(tmp_path, request):
+def several(tmp_path, shared):
     if not shutil.which("nginx", path=NGINX_PATH):
         pytest.skip("needs Debian's nginx")
-    with Several(tmp_path, request.getfixturevalue("shared")) as several:
+    with Several(tmp_path, shared) as several:
         yield several
 
 
@@ -4435,26 +4484,69 @@ def test_an_upgrade_on_postgresql_is_whole_or_not_at_all(cluster, monkeypatch):
 
 def test_a_database_of_the_wrong_kind_is_refused(cluster):
     with cluster.connect() as db:
-        for number, options in enumerate(
-            ("LC_COLLATE 'C.UTF-8' ENCODING 'UTF8'", "ENCODING 'SQL_ASCII'", "ENCODING 'LATIN1'")
-        ):
-            db.execute(f"CREATE DATABASE unfit_{number} TEMPLATE template0 {options}")
-    for number in (1, 2):
-        with pytest.raises(pluct.ConfigError, match="UTF8 and sorts by bytes"):
-            pluct.create_app(config(cluster.url(f"unfit_{number}")))
-    url = cluster.database()
-    with pluct.own_postgres(url) as db:
-        db.execute("CREATE TABLE users (name TEXT)")
-    with pytest.raises(pluct.ConfigError, match='relation "users" already exists'):
-        pluct.create_app(config(url))
+        for encoding in ("SQL_ASCII", "LATIN1"):
+            db.execute(f"CREATE DATABASE unfit_{encoding} TEMPLATE template0 ENCODING '{encoding}'")
+    for encoding in ("SQL_ASCII", "LATIN1"):
+        with pytest.raises(pluct.ConfigError, match=f"must be one of ENCODING 'UTF8', not {encoding}"):
+            pluct.create_app(config(cluster.url(f"unfit_{encoding.lower()}")))
 
 
-def test_commits_are_synced_though_the_database_says_otherwise(cluster):
-    url = cluster.database()
+# Each commit tells what it got: a deferred trigger runs within it
+TELLING = """
+    CREATE TABLE told (name TEXT, value TEXT);
+    CREATE FUNCTION tell() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN
+        INSERT INTO told SELECT name, current_setting(name) FROM (VALUES ('synchronous_commit'),
+            ('statement_timeout'), ('idle_in_transaction_session_timeout'), ('enable_seqscan'),
+            ('transaction_isolation')) AS names (name);
+        RETURN NULL; END $$;
+    CREATE CONSTRAINT TRIGGER tell AFTER INSERT OR UPDATE ON users DEFERRABLE INITIALLY DEFERRED
+    FOR EACH ROW EXECUTE FUNCTION tell()"""
+TOLD = {
+    ("synchronous_commit", "on"),
+    ("statement_timeout", "3s"),
+    ("idle_in_transaction_session_timeout", "4s"),
+    ("enable_seqscan", "off"),
+    ("transaction_isolation", "read committed"),
+}
+
+
+def test_each_commit_is_synced_and_limited_whatever_the_database_says(tmp_path, cluster, way):
+    """Not the database's settings hold, nor what other programs leave in a pooler's sessions."""
+    direct = cluster.database()
+    name = direct.rpartition("/")[2]
     with cluster.connect() as db:
-        db.execute(f"ALTER DATABASE {url.rpartition('/')[2]} SET synchronous_commit = off")
-    with application(url) as client:
-        assert finish(client.app.database.read("SHOW synchronous_commit")) == [("on",)]
+        for setting in ("synchronous_commit = off", "default_transaction_isolation = 'repeatable read'"):
+            db.execute(f"ALTER DATABASE {name} SET {setting}")
+    with port_of(cluster, way) as port:
+        url = direct.replace(f":{cluster.port}/", f":{port}/")
+        with application(url) as client:  # makes the tables
+            client.add("u", 1)
+        with cluster.connect(name) as db:
+            db.execute(TELLING)
+        with serving(tmp_path, url, 2) as servers, contextlib.ExitStack() as held:
+            import psycopg
+
+            for _ in range(8 if way == "transaction" else 0):  # other programs, at once in as many sessions
+                other = held.enter_context(psycopg.connect(url, prepare_threshold=None))
+                other.execute("SET SESSION statement_timeout = '1h'")
+                other.execute("SET SESSION synchronous_commit = off")
+                other.execute("SET SESSION idle_in_transaction_session_timeout = 0")
+            held.close()
+            backend, _ = servers.key("redeem")
+
+            def use(number):
+                server, user = servers.servers[number % 2], f"user-{number % 5}"
+                statuses = [server.add(user, 2)[0], server.vend(user)[0], server.credits(user) >= 0]
+                if number % 10 == 0:
+                    server.redeem(server.token(user), backend)
+                    server.call("POST", "/admin/add-credits", {"userId": user, "amount": 1}, BASIC)
+                    server.call("GET", "/admin/stats", None, BASIC)
+                return statuses
+
+            assert at_once(60, use) == [[200, 200, True]] * 60
+        with cluster.connect(name) as db:
+            assert set(db.execute("SELECT DISTINCT name, value FROM told").fetchall()) == TOLD
+            assert db.execute("SELECT count(*) FROM told").fetchone()[0] > 100
 
 
 def test_a_missing_driver_is_a_sentence_that_says_how_to_get_it(tmp_path):
