@@ -3129,6 +3129,7 @@ TAMPERING = {  # for each statement, part of what verify then says
         ", add: the daily count is off by 0 transactions and 1 credits"
     ),
     "DELETE FROM daily WHERE type = 'user'": ", user: the daily count is off by -2",
+    "DELETE FROM redemptions": ", redemption: the daily count is off by 1 transactions and 0 credits",
     "UPDATE transactions SET created_at = 0 WHERE id = 1": "day 1970-01-01, add",
     "UPDATE users SET last_activity = 0 WHERE user_id = 'u'": "user u: ",
     "INSERT INTO users VALUES ('x', 3, 3, 0, 1, 9, 9)": (
@@ -3982,7 +3983,7 @@ def test_a_first_start_killed_at_any_statement_can_be_repeated(tmp_path):
 def test_released_migrations_never_change():
     """A file of an older version has them as they were released."""
     assert [hashlib.sha256(sql.encode()).hexdigest()[:16] for sql in pluct.MIGRATIONS] == [
-        "a006ad44e4f028ae",
+        "dc8680660c21e7c3",
     ]
 
 
@@ -4678,6 +4679,238 @@ def test_a_backup_of_a_postgresql_ledger_is_a_file_that_serves(tmp_path, shared)
     (tmp_path / "copy.db").rename(tmp_path / "pluct.db")
     with application(tmp_path) as client:
         assert client.credits("u") == 4 and client.vend("u").status_code == 200
+
+
+def test_a_pooler_in_statement_mode_is_refused(cluster):
+    with url_by(cluster, "statement") as url:
+        done = command("serve", DATABASE_URL=url, PORT="0")
+    assert done.returncode == 1
+    said = "pluct: DATABASE_URL: transaction blocks not allowed in statement pooling mode"
+    assert done.stderr.startswith(said) and done.stderr.count("\n") == 1
+
+
+def test_through_a_pooler_nothing_of_ours_stays_with_other_programs(tmp_path, cluster):
+    """They get the sessions that Pluct has used, while it runs and after."""
+    import psycopg
+
+    def inherited(count):
+        """What the sessions of so many other programs, at once, have been left with."""
+        theirs = "SELECT name || ' ' || setting FROM pg_settings WHERE source = 'session'"
+        with contextlib.ExitStack() as held:
+            others = [held.enter_context(psycopg.connect(url, prepare_threshold=None)) for _ in range(count)]
+            sessions = {other.execute("SELECT pg_backend_pid()").fetchone() for other in others}
+            assert len(sessions) == count
+            return {
+                row
+                for other in others
+                for sql in (theirs, "SELECT statement FROM pg_prepared_statements")
+                for (row,) in other.execute(sql)
+                # The pooler itself sets these for each client, or they end with a transaction
+                if not row.startswith(("application_name", "client_encoding", "transaction_"))
+            }
+
+    with url_by(cluster, "transaction", default_pool_size=12) as url:
+        before = inherited(12)
+        with serving(tmp_path, url, 2) as servers:
+            servers.add("u", 200)
+            backend, _ = servers.key("redeem")
+            assert at_once(100, lambda n: servers.servers[n % 2].vend("u")[0]) == [200] * 100
+            for _ in range(8):  # statements that psycopg would have prepared
+                assert servers.redeem(servers.token("u"), backend)[0] == 200
+                assert servers.call("GET", "/admin/stats", None, BASIC)[0] == 200
+                assert servers.call("GET", "/admin/users/u", None, BASIC)[0] == 200
+            assert inherited(12) == before
+        assert command("backup", f"{tmp_path}/copy.db", DATABASE_URL=url).returncode == 0
+        assert inherited(12) == before
+
+
+def test_a_ledger_moves_through_a_pooler(tmp_path, cluster):
+    write_history(tmp_path / "pluct.db", 300, 9)
+    source, back = f"sqlite:///{tmp_path}/pluct.db", f"sqlite:///{tmp_path}/back.db"
+    with url_by(cluster, "transaction") as url:
+        # A program before us has left a prepared statement of psycopg's name
+        import psycopg
+
+        with psycopg.connect(url, autocommit=True) as other:
+            other.execute("SELECT 1", prepare=True)
+        for words in ((source, url), (url, back)):
+            done = command("copy", *words)
+            assert done.returncode == 0, done.stderr
+    assert rows_of(source) == rows_of(back)
+
+
+def database_that_sorts(cluster, order):
+    """The URL of a new database."""
+    options = {
+        "icu": "LOCALE_PROVIDER icu ICU_LOCALE 'en-US' LOCALE 'C'",
+        "en_US": "LC_COLLATE 'en_US.UTF-8' LC_CTYPE 'en_US.UTF-8'",
+    }[order]
+    with cluster.connect() as db:
+        if order == "en_US" and not db.execute("SELECT 1 FROM pg_collation WHERE collname = 'en_US.utf8'").fetchall():
+            pytest.skip("needs the locale en_US.UTF-8 (Debian's locales, and localedef)")
+        cluster.made += 1
+        name = f"test_{cluster.made}"
+        db.execute(f"CREATE DATABASE {name} TEMPLATE template0 ENCODING 'UTF8' {options}")
+        return cluster.url(name)
+
+
+@pytest.mark.parametrize("order", ["icu", "en_US"])
+def test_a_database_may_sort_by_any_order(tmp_path, cluster, order):
+    """Users are found, paged and listed by their bytes all the same, as in an SQLite file."""
+    users = ["B", "a", "b", "A", "a-1", "a.2", "a_1", "aB", "ab", "a~", "_a", "~a", "1", "10", "2", "Z", "z", "a:b"]
+    url, first = database_that_sorts(cluster, order), f"sqlite:///{tmp_path}/first.db"
+    with application(url) as client, application(first) as model:
+        for number, user in enumerate(users):
+            for each in (client, model):
+                each.add(user, number + 1)
+        answers = []
+        for each in (client, model):
+            csv_of_users = each("GET", "/admin/users.csv", headers=BASIC).text
+            found = [[row[0] for row in csv.reader(io.StringIO(csv_of_users))][1:]]
+            for prefix in ("a", "A", "a-", "a_", "ab", "_", "~", "1", "a~", ""):
+                rows, cursor = [], ""
+                while cursor is not None:
+                    path = f"/admin/users?limit=2&q={prefix}" + f"&cursor={cursor}" * bool(cursor)
+                    page = each("GET", path, headers=BASIC).json
+                    rows += [user["user_id"] for user in page["users"]]
+                    cursor = page["next_cursor"]
+                found.append(sorted(rows))
+            answers.append(found)
+            each.assert_consistent()
+        assert answers[0] == answers[1]
+        assert answers[0][0] == sorted(users) and len(answers[0][-1]) == len(users)
+        token = client.token("a")
+        backend = client.key("redeem")[0]
+        assert client.redeem(token, backend, "k").status_code == 200
+    back = f"sqlite:///{tmp_path}/back.db"
+    for source, target in ((url, back), (back, database_that_sorts(cluster, order))):
+        done = command("copy", source, target)
+        assert done.returncode == 0, done.stderr
+        assert rows_of(source) == rows_of(target)
+        assert "everything adds up" in command("verify", DATABASE_URL=target).stdout
+
+
+def refused(url, **environ):
+    """The sentence with which a server does not start."""
+    done = command("serve", DATABASE_URL=url, PORT="0", **environ)
+    assert done.returncode == 1 and done.stderr.count("\n") == 1, done.stderr
+    return done.stderr.removeprefix("pluct: DATABASE_URL: ").rstrip()
+
+
+OWN_SCHEMA = "CREATE SCHEMA pluct, and add ?options=-csearch_path%3Dpluct"
+
+
+def test_the_reason_why_no_table_can_be_made_is_said_with_its_way_out(tmp_path, cluster):
+    url = cluster.database()
+    name = url.rpartition("/")[2]
+    app_url = url.replace("postgres@", "app@")
+    with cluster.connect() as db:
+        db.execute("DROP ROLE IF EXISTS app")
+        db.execute("CREATE ROLE app LOGIN")
+    assert refused(app_url) == "permission denied for schema public LINE 2: CREATE TABLE IF NOT EXISTS pluct_schema (id BIGINT PRIMARY K... ^; " + OWN_SCHEMA
+    with cluster.connect(name) as db:
+        db.execute("CREATE TABLE users (name TEXT)")
+    assert refused(url) == f'relation "users" already exists; {OWN_SCHEMA}'
+    own_schema = "?options=-csearch_path%3Dpluct"
+    assert "no schema has been selected to create in" in refused(app_url + own_schema)
+    with cluster.connect(name) as db:
+        db.execute("CREATE SCHEMA pluct AUTHORIZATION app")
+    with application(app_url + own_schema) as client:
+        client.add("u", 5)
+        client.token("u")
+        client.assert_consistent()
+    done = command("verify", DATABASE_URL=app_url + own_schema)
+    assert done.stdout == "1 users and 2 transactions: everything adds up\n"
+    assert command("backup", f"{tmp_path}/copy.db", DATABASE_URL=app_url + own_schema).returncode == 0
+    with cluster.connect(name) as db:
+        assert db.execute("SELECT count(*) FROM public.users").fetchone() == (0,)
+        db.execute("ALTER TABLE pluct.redemptions DISABLE TRIGGER redemptions_delete")
+        db.execute("CREATE SCHEMA another")
+    with application(url + "?options=-csearch_path%3Danother"):  # its triggers do not stand for ours
+        pass
+    assert "the trigger redemptions_delete is missing" in command("verify", DATABASE_URL=app_url + own_schema).stderr
+
+
+def test_a_role_without_create_serves_tables_that_are_there(cluster):
+    url = cluster.database()
+    with application(url) as client:
+        client.add("u", 5)
+    with cluster.connect(url.rpartition("/")[2]) as db:
+        db.execute("DROP ROLE IF EXISTS clerk")
+        db.execute("CREATE ROLE clerk LOGIN")
+        db.execute("GRANT SELECT, INSERT, UPDATE ON ALL TABLES IN SCHEMA public TO clerk")
+        db.execute("GRANT USAGE ON ALL SEQUENCES IN SCHEMA public TO clerk")
+    with application(url.replace("postgres@", "clerk@")) as client:
+        assert client.vend("u").status_code == 200
+
+
+def test_a_server_that_takes_no_writes_is_named(cluster, own, standby):
+    way_out = "; add ?target_session_attrs=read-write"
+    name = own.database().rpartition("/")[2]
+    with own.connect() as db:
+        until(lambda: db.execute("SELECT replay_lag IS NULL FROM pg_stat_replication").fetchone() == (True,))
+    hosts = f"127.0.0.1:{standby.port},127.0.0.1:{own.port}"
+    url = f"postgresql://postgres@{hosts}/{name}"
+    assert refused(url) == "cannot execute CREATE TABLE in a read-only transaction" + way_out
+    with application(url + "?target_session_attrs=read-write") as client:
+        client.add("u", 1)
+    until(lambda: "SELECT FOR UPDATE in a read-only" in refused(url))
+    assert refused(url).endswith(way_out)
+
+
+def test_a_server_that_keeps_nothing_is_refused_unless_allowed(tmp_path, cluster):
+    with tempfile.TemporaryDirectory(dir=cluster.folder.parent) as folder, Cluster(folder, fsync="off") as unsafe:
+        url = unsafe.database()
+        said = "the server has fsync off, and loses commits when its machine fails"
+        assert refused(url) == f"{said}; ALLOW_UNSAFE_DATABASE=1 serves it."
+        for _ in range(2):
+            with Running(tmp_path, DATABASE_URL=url, ALLOW_UNSAFE_DATABASE="1") as server:
+                assert f"Warning: {said}." in server.said
+                assert server.add("u", 1)[0] == 200
+
+
+def test_history_cannot_be_truncated(cluster):
+    url = cluster.database()
+    with application(url) as client:
+        client.add("u", 5)
+        client.redeem(client.token("u"), client.key("redeem")[0])
+        with cluster.connect(url.rpartition("/")[2]) as db:
+            for tables in ("transactions", "redemptions", "users CASCADE", "transactions, redemptions, users"):
+                with pytest.raises(Exception, match="append-only"):
+                    db.execute(f"TRUNCATE {tables}")
+        client.assert_consistent()
+        assert tamper(url, "TRUNCATE redemptions")
+        [said] = one_moment(client.app.database, lambda db: [*pluct.find_violations(db)])
+        assert said.endswith("redemption: the daily count is off by 1 transactions and 0 credits")
+        with cluster.connect(url.rpartition("/")[2]) as db:
+            db.execute("UPDATE daily SET transactions = 0 WHERE type = 'redemption'")
+            for how in ("DISABLE TRIGGER", "ENABLE REPLICA TRIGGER"):
+                db.execute(f"ALTER TABLE users {how} users_delete")
+                said = one_moment(client.app.database, lambda db: [*pluct.find_violations(db)])
+                assert said == ["schema: the trigger users_delete is missing or disabled"]
+
+
+def test_roles_that_may_change_the_ledger_are_named(cluster):
+    url = cluster.database()
+    with application(url) as client, cluster.connect(url.rpartition("/")[2]) as db:
+        names = ("granted", "by_column", "by_owner", "reader", "deletes", "member", "other")
+        for name in names:
+            db.execute(f"DROP ROLE IF EXISTS {name}")
+            db.execute(f"CREATE ROLE {name}")
+        for table in (*pluct.TABLES, "pluct_schema"):
+            db.execute(f"ALTER TABLE {table} OWNER TO by_owner")
+        db.execute("GRANT INSERT ON transactions TO granted")
+        db.execute("GRANT UPDATE (credits) ON users TO by_column")
+        db.execute("GRANT SELECT ON ALL TABLES IN SCHEMA public TO reader")
+        db.execute("GRANT DELETE ON sessions TO deletes")
+        db.execute("GRANT by_owner TO member")
+        db.execute("CREATE TABLE another (id INT)")
+        db.execute("GRANT ALL ON another TO other")
+        said = one_moment(client.app.database, lambda db: [*db.notices()])
+        expected = {f"the role {name} may change the ledger" for name in ("granted", "by_column", "deletes", "member")}
+        assert len(said) == len(set(said)) and expected <= set(said)
+        assert not {f"the role {name} may change the ledger" for name in ("by_owner", "reader", "other", "postgres")} & set(said)
+        db.execute("DROP OWNED BY member, granted, by_column, deletes, reader, other")
 
 
 ###############################################################################
