@@ -2247,7 +2247,8 @@ class PostgresConnection:
         return cursor
 
     def executemany(self, sql, rows) -> None:
-        self.cursor().executemany(sql_for_postgres(sql), rows)
+        begin, values, each = sql_for_postgres(sql).partition("VALUES ")
+        super().execute(begin + values + ", ".join([each] * len(rows)), [*itertools.chain(*rows)])
 
     def stream(self, sql) -> Any:
         """A cursor whose rows need not all fit into memory."""
@@ -2304,12 +2305,12 @@ class PostgresConnection:
                 yield f"schema: the trigger {name} is missing or disabled"
 
     def notices(self) -> Iterator[str]:
-        """Who may write, besides the owner, superusers and the role that asks."""
+        """Who may write, besides the owner and superusers."""
         for (role,) in self.execute(f"""SELECT DISTINCT rolname FROM pg_class AS t, pg_roles AS r
-            WHERE relname IN {(*TABLES,)} AND pg_table_is_visible(t.oid) AND (
-                has_any_column_privilege(r.oid, t.oid, 'INSERT, UPDATE')
-                OR has_table_privilege(r.oid, t.oid, 'DELETE, TRUNCATE, TRIGGER'))
-            AND r.oid > 16383 AND r.oid <> relowner AND NOT rolsuper AND rolname <> current_user"""):
+            WHERE relname IN {(*TABLES,)} AND pg_table_is_visible(t.oid) AND r.oid > 16383
+                AND r.oid <> relowner AND NOT rolsuper AND (
+                    has_table_privilege(r.oid, t.oid, 'DELETE, TRUNCATE, TRIGGER')
+                    OR has_any_column_privilege(r.oid, t.oid, 'INSERT, UPDATE'))"""):
             yield f"the role {role} may change the ledger"
 
     def wait(self, generator, interval=0.1, timeout=None) -> Any:
@@ -2324,8 +2325,8 @@ class PostgresConnection:
             except StopIteration as stop:
                 return stop.value
             ready = yield wanted
-            if self.pgconn.status == self.BROKEN:
-                ready = self.READABLE
+            if self.pgconn.status == 1:  # BAD
+                ready = 1  # READY_R
 
     def on_notice(self, notice) -> None:
         """Only this tells that a commit's wait for the standby was cancelled (syncrep.c)."""
@@ -2367,8 +2368,7 @@ def connect_postgres(url, prepare_threshold=None) -> Any:
     except psycopg.ProgrammingError:  # its message quotes what it cannot read, and that may be the password
         raise ConfigError("DATABASE_URL cannot be read: percent-encode what is no letter or digit in its "
                           "user and password, and see that its parameters are libpq's.") from None
-    constants = {"BROKEN": psycopg.pq.ConnStatus.BAD, "READABLE": psycopg.waiting.READY_R}
-    connection = type("Connection", (PostgresConnection, psycopg.Connection), constants)
+    connection = type("Connection", (PostgresConnection, psycopg.Connection), {})
     return connection.connect(settings, autocommit=True, prepare_threshold=prepare_threshold)
 
 @contextlib.contextmanager
@@ -2377,11 +2377,6 @@ def own_postgres(url) -> Iterator[Any]:
     psycopg = import_psycopg()
     try:
         with contextlib.closing(connect_postgres(url)) as db:
-            with contextlib.closing(connect_postgres(url)) as other:
-                seen = {(each, *fetch(each, "SELECT pg_backend_pid()")) for each in [db, db, other] * 5}
-            # A pooler may give each transaction another session: its connections have no process each
-            if [*Counter(process for _, process in seen).values()] == [1, 1]:
-                db.prepare_threshold = 5
             yield db
     except psycopg.Error as error:
         said = " ".join(str(error).split()) + WAYS_OUT.get(error.sqlstate, "")
@@ -2398,7 +2393,9 @@ class Postgres(Database):
         self._bugs = (self._psycopg.IntegrityError, self._psycopg.ProgrammingError, self._psycopg.DataError)
         logging.getLogger("psycopg").setLevel(logging.ERROR)  # its warnings of connections become our answers
         with own_postgres(url) as db:
-            self._prepare_threshold = db.prepare_threshold
+            [(process,)] = fetch(db, "SELECT pg_backend_pid()")
+            # A pooler numbers its clients itself, and may give each of their transactions another session
+            self._prepare_threshold = 5 if process == db.info.backend_pid else None
             migrate_postgres(db, allow_unsafe)
         self._start_threads()
 
@@ -2475,13 +2472,12 @@ def migrate_postgres(db, allow_unsafe=True) -> None:
             if not tries_left:
                 raise
     with db.transaction():
-        sql = """SELECT version() LIKE 'Cockroach%', current_setting('server_encoding'),
-            current_setting('fsync', true)"""
-        is_cockroach, encoding, fsync = db.execute(sql).fetchone()
+        sql = "SELECT version() ~ 'Cockroach'" + ", current_setting(%s, true)" * 2
+        is_cockroach, encoding, fsync = db.execute(sql, ("server_encoding", "fsync")).fetchone()
         if encoding.upper() not in ("UTF8", "UTF-8"):
-            raise ConfigError(f"DATABASE_URL: the database must be one of ENCODING 'UTF8', not {encoding}.")
+            raise ConfigError(f"DATABASE_URL: the database must be UTF8, not {encoding}.")
         if fsync == "off":
-            unsafe = "the server has fsync off, and loses commits when its machine fails"
+            unsafe = "its server has fsync off, so a crash loses commits"
             if not allow_unsafe:
                 raise ConfigError(f"DATABASE_URL: {unsafe}; ALLOW_UNSAFE_DATABASE=1 serves it.")
             report(f"Warning: {unsafe}.")
