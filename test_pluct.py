@@ -5048,7 +5048,8 @@ def test_connections_that_are_cut_again_and_again_hurt_no_one(tmp_path, cluster,
         cluster.connect(url.rpartition("/")[2]) as db,
     ):
         with load.on(servers):
-            for _ in range(60):
+            rounds = itertools.count()
+            while next(rounds) < 60 or cut <= 100:
                 time.sleep(0.05)
                 cut += db.execute(
                     "SELECT count(pg_terminate_backend(pid)) FROM pg_stat_activity "
@@ -5056,7 +5057,6 @@ def test_connections_that_are_cut_again_and_again_hurt_no_one(tmp_path, cluster,
                 ).fetchone()[0]
             load.more(50)
         print(f"{cut} connections cut")
-        assert cut > 100
         load.reconcile(servers, unavailable_max=cut // 4)  # a refusal after a commit that may yet succeed
 
 
