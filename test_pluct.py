@@ -5024,6 +5024,7 @@ def unavailable(call, at_most_s=10):
     assert time.monotonic() - began < at_most_s
 
 
+@direct_or_pooled
 def test_a_database_that_is_killed_under_load_loses_nothing(tmp_path, own, way):
     load, took = Asking(), []
     with url_by(own, way) as url, serving(tmp_path, url, 2) as servers:
@@ -5110,8 +5111,9 @@ SLOWLY = """
     FOR EACH ROW EXECUTE FUNCTION slowly()"""
 
 
-@pytest.mark.parametrize("clients", [Asking, Keyless])
-@direct_or_pooled
+@pytest.mark.parametrize(
+    "clients, way", [(Asking, "direct"), (Keyless, "direct"), (Keyless, "transaction")]
+)
 def test_a_commit_whose_answer_is_lost_happens_once(tmp_path, cluster, clients, way):
     """This holds without a key, too: nobody is told to ask again, which would spend twice."""
     load, url = clients(), cluster.database()
@@ -5209,6 +5211,7 @@ def test_what_the_standby_does_not_have_is_not_acknowledged(tmp_path, own, stand
         users = [
             f"{how} {what}".replace(" ", "-")
             for how in ("", "pg_cancel_backend", "pg_terminate_backend")
+            if way == "direct" or how == "pg_cancel_backend"  # only a notice tells of this
             for what in ("vend", "redeem")
         ]
         for user in users:
@@ -5352,8 +5355,9 @@ def stopped(cluster, _):
             os.kill(pid, signal.SIGCONT)
 
 
-@pytest.mark.parametrize("blocked", [locked, stopped])
-@direct_or_pooled
+@pytest.mark.parametrize(
+    "blocked, way", [(locked, "direct"), (stopped, "direct"), (stopped, "transaction")]
+)
 def test_a_database_that_does_not_answer_is_a_503_and_not_a_hang(tmp_path, cluster, blocked, way):
     with url_by(cluster, way) as url, serving(tmp_path, url) as server:
         server.add("u", 200)
