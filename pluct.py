@@ -92,6 +92,7 @@ class Config:
         "", "after a change: still accepted in tokens, never signed with", SECRET)
     webhook_secret_previous: str = setting(
         "", "after a change: still accepted from the gateway", HEADER_SECRET)
+    allow_unsafe_database: int = setting(0, "1: serve from PostgreSQL with fsync off", (0, 1))
     trusted_proxy: str = setting("", "the proxy's address: its X-Forwarded-For and -Proto are believed")
 
     @classmethod
@@ -248,10 +249,11 @@ CREATE TABLE refund_keys (
     jti TEXT NOT NULL
 ) STRICT, WITHOUT ROWID;
 
--- One row per day and type, and one of type 'user' that counts users by the day they came.
+-- Per day and type; 'user' counts users by the day they came, and 'redemption' the redeemed tokens.
 CREATE TABLE daily (
     day TEXT NOT NULL CHECK (length(day) = 10),
-    type TEXT NOT NULL CHECK (type IN ('add', 'spend', 'admin_add', 'admin_deduct', 'refund', 'user')),
+    type TEXT NOT NULL CHECK (
+        type IN ('add', 'spend', 'admin_add', 'admin_deduct', 'refund', 'user', 'redemption')),
     slot INTEGER NOT NULL,
     transactions INTEGER NOT NULL CHECK (transactions >= 0),
     credits INTEGER NOT NULL CHECK (credits >= 0),
@@ -493,6 +495,8 @@ class Batch:
                 active_at = max(a.last_activity, now) if a.transactions else a.last_activity
                 changed.append((user_id, a.added, a.spent, a.transactions, active_at))
         counts = {"user": (len(new), 0)} if new else {}
+        if self.new_redemptions:
+            counts["redemption"] = len(self.new_redemptions), 0
         for _, type, amount, *_ in self.history:
             transactions, credits = counts.get(type, (0, 0))
             counts[type] = transactions + 1, credits + amount
@@ -1053,10 +1057,11 @@ class Reports:
 
     async def totals(self, since_day: str) -> tuple[list[tuple], list[tuple], int]:
         """[(type, transactions, credits)] of all time, [(day, type, …)] since then, how many keys work."""
-        sums = "CAST(sum(transactions) AS BIGINT), CAST(sum(credits) AS BIGINT) FROM daily"
+        sums = """CAST(sum(transactions) AS BIGINT), CAST(sum(credits) AS BIGINT) FROM daily
+            WHERE type <> 'redemption'"""
         ever, recent, [(keys,)] = await self._at_one_moment(
             [f"SELECT type, {sums} GROUP BY type"],
-            [f"SELECT day, type, {sums} WHERE day >= ? AND type <> 'user' GROUP BY 1, 2",
+            [f"SELECT day, type, {sums} AND day >= ? AND type <> 'user' GROUP BY 1, 2",
              since_day],
             ["SELECT count(*) FROM api_keys WHERE revoked_at IS NULL"])
         return ever, recent, keys
@@ -1102,7 +1107,8 @@ INVARIANTS = {
         SELECT day, type, sum(n), sum(c) FROM (
             SELECT day, type, transactions AS n, credits AS c FROM daily
             UNION ALL SELECT day_of(created_at), type, -count(*), -sum(amount) FROM transactions GROUP BY 1, 2
-            UNION ALL SELECT day_of(created_at), 'user', -count(*), 0 FROM users GROUP BY 1) AS books
+            UNION ALL SELECT day_of(created_at), 'user', -count(*), 0 FROM users GROUP BY 1
+            UNION ALL SELECT day_of(redeemed_at), 'redemption', -count(*), 0 FROM redemptions GROUP BY 1) AS b
         GROUP BY day, type HAVING sum(n) <> 0 OR sum(c) <> 0""",
     "transaction {}: a refund to user {} of {}, which was never spent": f"""
         SELECT id, user_id, reference FROM transactions AS refund WHERE type = 'refund' AND {NO_SPEND}
@@ -1117,7 +1123,7 @@ def find_violations(db) -> Iterator[str]:
     """What does not add up, a sentence each, at most 20 of a kind. `db` is in a snapshot."""
     yield from db.check_schema()
     for sentence, sql in INVARIANTS.items():
-        rows = db.execute(sql.replace("day_of(created_at)", db.day_of.format("created_at"))).fetchmany(20)
+        rows = db.execute(re.sub(r"day_of\((\w+)\)", db.day_of, sql)).fetchmany(20)
         for row in rows:  # with NULL for a user without a history
             yield sentence.format(*(value or 0 for value in row))
 
@@ -1850,7 +1856,7 @@ def refuse_newer(version) -> int:
 def open_database(config, on_commit=lambda jobs: None) -> Database:
     if config.database_path:
         return Sqlite(config.database_path, on_commit)
-    return Postgres(config.database_url, on_commit)
+    return Postgres(config.database_url, on_commit, config.allow_unsafe_database)
 
 
 ########################################
@@ -1869,7 +1875,7 @@ class SqliteConnection(sqlite3.Connection):
 
     skip_locked, for_update = "", ""  # there is one writer
     slot = 0  # of the daily counts
-    day_of = "date({} / 1000, 'unixepoch')"
+    day_of = r"date(\1 / 1000, 'unixepoch')"
     after_copy, post_alone = (), None
     stream = sqlite3.Connection.execute
 
@@ -2137,13 +2143,15 @@ def check_wal_owner(path, inode) -> None:
 # The database: PostgreSQL, served by any number of processes
 ########################################
 
-# SQL avoids what CockroachDB (25.3) and YugabyteDB do not document: advisory locks, column collations,
-# COPY, nested data-modifying WITHs, lock_timeout
+# SQL avoids what CockroachDB (25.3) and YugabyteDB do not document: advisory locks, COPY, nested
+# data-modifying WITHs, lock_timeout
 DIALECT = (
-    (" STRICT", ""), (", WITHOUT ROWID", ""),
+    (" STRICT", ""), (", WITHOUT ROWID", ""), (" TEXT", ' TEXT COLLATE "C"'),
     ("INTEGER PRIMARY KEY", "BIGINT GENERATED BY DEFAULT AS IDENTITY PRIMARY KEY"), ("INTEGER", "BIGINT"),
-    ("BEGIN SELECT RAISE(ABORT, 'append-only'); END", "FOR EACH ROW EXECUTE FUNCTION pluct_append_only()"),
+    ("BEFORE DELETE", "BEFORE DELETE OR TRUNCATE"),
+    ("BEGIN SELECT RAISE(ABORT, 'append-only'); END", "EXECUTE FUNCTION pluct_append_only()"),
 )
+IN_COCKROACH = (' COLLATE "C"', ""), (" OR TRUNCATE", ""), ("EXECUTE F", "FOR EACH ROW EXECUTE F")
 # For two lists PostgreSQL may read a whole type; OFFSET 0 has it look up pairs
 QUERY_DIALECT = (
     ("FROM transactions WHERE type {any} AND reference {any}",
@@ -2166,11 +2174,14 @@ CONNECTION = {"connect_timeout": 2, "keepalives_idle": 5, "keepalives_interval":
               "client_encoding": "UTF8"}
 # Look up by index: with statistics of an empty table plans scanned, 1,700 vends a second fell to 260.
 # The server ends a statement that waits for a lock before the client gives up
-SESSION = f"""
-SET enable_seqscan = off; SET enable_hashjoin = off; SET enable_mergejoin = off;
-SET statement_timeout = {DATABASE_TIMEOUT_S * 750};
-SET idle_in_transaction_session_timeout = {DATABASE_TIMEOUT_S * 1000};
-SET default_transaction_isolation = 'read committed';"""
+LIMITS = f"""/* limits */ SELECT set_config(column1, column2, {{}}) FROM (VALUES
+    ('enable_seqscan', 'off'), ('enable_hashjoin', 'off'), ('enable_mergejoin', 'off'),
+    ('statement_timeout', '{DATABASE_TIMEOUT_S * 750}'),
+    ('idle_in_transaction_session_timeout', '{DATABASE_TIMEOUT_S * 1000}'),
+    ('default_transaction_isolation', 'read committed'),
+    ('synchronous_commit', coalesce(nullif(current_setting('synchronous_commit'), 'off'), 'on'))) AS limits"""
+WAYS_OUT = {"25006": "; add ?target_session_attrs=read-write"} | dict.fromkeys(
+    ("3F000", "42501", "42P07"), "; CREATE SCHEMA pluct, and add ?options=-csearch_path%3Dpluct")
 # Conflicts (class 40, 23505), lost servers (08, 57P; 25006: it is a standby now), broken connections (none)
 RETRYABLE_SQLSTATES = re.compile("40|08|57P|25006|23505|$")
 BACKOFF_MAX_S = 0.1
@@ -2203,25 +2214,32 @@ class PostgresConnection:
     """The counterpart of SqliteConnection, mixed into psycopg's Connection, with autocommit."""
 
     skip_locked, for_update = " FOR UPDATE SKIP LOCKED", " FOR UPDATE"
-    day_of = "to_char(to_timestamp({} / 1000.0) AT TIME ZONE 'UTC', 'YYYY-MM-DD')"
+    day_of = r"to_char(to_timestamp(\1 / 1000.0) AT TIME ZONE 'UTC', 'YYYY-MM-DD')"
     after_copy = tuple(f"SELECT setval(pg_get_serial_sequence('{table}', 'id'), max(id)) FROM {table}"
                        for table in ("transactions", "api_keys"))
     commit_in_doubt = False  # whether a commit may exist on this one machine only
     commit_sent = False  # whether a commit may succeed though its answer was lost
-    timeout_s, slot = None, 0
+    timeout_s, slot, limits = None, 0, None
 
-    def execute(self, sql, values=None, **options) -> Any:
-        return super().execute(sql_for_postgres(sql), values or None, **options)
+    def execute(self, sql, values=None) -> Any:
+        sql, values, is_alone = sql_for_postgres(sql), values or None, self.autocommit
+        if not self.limits or self.pgconn.transaction_status:
+            return super().execute(sql, values)
+        # The session is another's after this transaction, which brings its limits in the same trip
+        with contextlib.nullcontext() if self.pgconn.pipeline_status else self.pipeline():
+            is_alone and super().execute("BEGIN ISOLATION LEVEL READ COMMITTED")
+            super().execute(self.limits)
+            cursor = super().execute(sql, values)
+            is_alone and super().execute("COMMIT")
+        return cursor
 
     def executemany(self, sql, rows) -> None:
-        with self.cursor() as cursor:
-            cursor.executemany(sql_for_postgres(sql), rows)
+        begin, values, each = sql_for_postgres(sql).partition("VALUES ")
+        super().execute(begin + values + ", ".join([each] * len(rows)), [*itertools.chain(*rows)])
 
     def stream(self, sql) -> Any:
         """A cursor whose rows need not all fit into memory."""
-        cursor = self.cursor("rows")
-        cursor.execute(sql)
-        return cursor
+        return self.cursor("rows").execute(sql)
 
     def load(self, *queries) -> list[list[tuple]]:
         """As for SQLite; in one round trip."""
@@ -2263,13 +2281,24 @@ class PostgresConnection:
     def snapshot(self) -> Iterator[Any]:
         with self.transaction():
             self.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
+            self.limits and self.execute(self.limits)
             yield self
 
     def check_schema(self) -> Iterator[str]:
-        enabled = self.execute("SELECT tgname FROM pg_catalog.pg_trigger WHERE tgenabled <> 'D'").fetchall()
+        sql = "SELECT tgname FROM pg_trigger WHERE tgenabled IN ('O', 'A') AND pg_table_is_visible(tgrelid)"
+        enabled = fetch(self, sql)
         for name in re.findall(r"CREATE TRIGGER (\w+)", "".join(MIGRATIONS)):
             if (name,) not in enabled:
                 yield f"schema: the trigger {name} is missing or disabled"
+
+    def notices(self) -> Iterator[str]:
+        """Who may write, besides the owner and superusers."""
+        for (role,) in self.execute(f"""SELECT DISTINCT rolname FROM pg_class AS t, pg_roles AS r
+            WHERE relname IN {(*TABLES,)} AND pg_table_is_visible(t.oid) AND r.oid > 16383
+                AND r.oid <> relowner AND NOT rolsuper AND (
+                    has_table_privilege(r.oid, t.oid, 'DELETE, TRUNCATE, TRIGGER')
+                    OR has_any_column_privilege(r.oid, t.oid, 'INSERT, UPDATE'))"""):
+            yield f"the role {role} may change the ledger"
 
     def wait(self, generator, interval=0.1, timeout=None) -> Any:
         return super().wait(self._awake(generator), interval, timeout or self.timeout_s)
@@ -2283,18 +2312,19 @@ class PostgresConnection:
             except StopIteration as stop:
                 return stop.value
             ready = yield wanted
-            if self.pgconn.status == self.BROKEN:
-                ready = self.READABLE
+            if self.pgconn.status == 1:  # BAD
+                ready = 1  # READY_R
 
     def on_notice(self, notice) -> None:
         """Only this tells that a commit's wait for the standby was cancelled (syncrep.c)."""
-        self.commit_in_doubt = self.commit_in_doubt or notice.source_function == "SyncRepWaitForLSN"
+        self.commit_in_doubt |= notice.source_function == "SyncRepWaitForLSN"
 
     def set_up(self) -> None:
         self.add_notice_handler(self.on_notice)
-        self.execute(SESSION)
-        if self.execute("SHOW synchronous_commit").fetchone()[0] == "off":
-            self.execute("SET synchronous_commit = on")  # a commit is durable before it is answered
+        if self.prepare_threshold:
+            self.execute(LIMITS.format("false"))
+        else:
+            self.limits, self.isolation_level = LIMITS.format("true"), 2  # READ COMMITTED
         (number,) = self.execute("SELECT nextval('pluct_slots')").fetchone()
         self.slot = number % DAILY_SLOTS  # mostly this connection's alone
 
@@ -2317,7 +2347,7 @@ def store_all(*stores) -> str:
     counts = " AND ".join(f"(SELECT count(*) FROM s{n}) = ?::BIGINT" for n in range(len(stores)))
     return f"WITH {parts} SELECT 1 / CASE WHEN {counts} THEN 1 ELSE 0 END"
 
-def connect_postgres(url) -> Any:
+def connect_postgres(url, prepare_threshold=None) -> Any:
     """A connection without limits of time. Raises ConfigError, or psycopg's Error."""
     psycopg = import_psycopg()
     try:
@@ -2325,9 +2355,8 @@ def connect_postgres(url) -> Any:
     except psycopg.ProgrammingError:  # its message quotes what it cannot read, and that may be the password
         raise ConfigError("DATABASE_URL cannot be read: percent-encode what is no letter or digit in its "
                           "user and password, and see that its parameters are libpq's.") from None
-    constants = {"BROKEN": psycopg.pq.ConnStatus.BAD, "READABLE": psycopg.waiting.READY_R}
-    connection = type("Connection", (PostgresConnection, psycopg.Connection), constants)
-    return connection.connect(settings, autocommit=True)
+    connection = type("Connection", (PostgresConnection, psycopg.Connection), {})
+    return connection.connect(settings, autocommit=True, prepare_threshold=prepare_threshold)
 
 @contextlib.contextmanager
 def own_postgres(url) -> Iterator[Any]:
@@ -2337,20 +2366,24 @@ def own_postgres(url) -> Iterator[Any]:
         with contextlib.closing(connect_postgres(url)) as db:
             yield db
     except psycopg.Error as error:
-        raise ConfigError(f"DATABASE_URL: {' '.join(str(error).split())}") from None
+        said = " ".join(str(error).split()) + WAYS_OUT.get(error.sqlstate, "")
+        raise ConfigError(f"DATABASE_URL: {said}") from None
 
 
 class Postgres(Database):
     """A batch that failed because of others, or with its connection, is done again for a while; references
     tell which commands are done already."""
 
-    def __init__(self, url, on_commit):
+    def __init__(self, url, on_commit, allow_unsafe=False):
         super().__init__(on_commit)
         self._psycopg, self._url = import_psycopg(), url
         self._bugs = (self._psycopg.IntegrityError, self._psycopg.ProgrammingError, self._psycopg.DataError)
         logging.getLogger("psycopg").setLevel(logging.ERROR)  # its warnings of connections become our answers
         with own_postgres(url) as db:
-            migrate_postgres(db)
+            [(process,)] = fetch(db, "SELECT pg_backend_pid()")
+            # A pooler numbers its clients itself, and may give each of their transactions another session
+            self._prepare_threshold = 5 if process == db.info.backend_pid else None
+            migrate_postgres(db, allow_unsafe)
         self._start_threads()
 
     def check(self) -> Job:
@@ -2363,7 +2396,7 @@ class Postgres(Database):
         for attempt in itertools.count():
             try:
                 if local.db is None or local.db.closed:
-                    local.db = connect_postgres(self._url)
+                    local.db = connect_postgres(self._url, self._prepare_threshold)
                     local.db.timeout_s = DATABASE_TIMEOUT_S
                     local.db.set_up()
                 # The server sets no limit to a commit that waits for its standby
@@ -2374,7 +2407,7 @@ class Postgres(Database):
                 return result, may_succeed
             except self._psycopg.Error as error:
                 sqlstate = error.sqlstate or ""
-                may_succeed = may_succeed or not sqlstate and getattr(local.db, "commit_sent", False)
+                may_succeed |= not sqlstate and getattr(local.db, "commit_sent", False)
                 self._leave_transaction(local.db, is_broken=sqlstate[:2] not in ("40", "23"))
                 is_retryable = RETRYABLE_SQLSTATES.match(sqlstate)
                 if isinstance(error, self._bugs) and not is_retryable:
@@ -2415,22 +2448,30 @@ class Postgres(Database):
         return self._attempt(job.deadline_s, lambda db: job.work(db, *job.args))[0]
 
 
-def migrate_postgres(db) -> None:
+def migrate_postgres(db, allow_unsafe=True) -> None:
     """Bring the database to the newest schema. Raises ConfigError."""
-    for _ in range(20):
-        with contextlib.suppress(Exception):  # two at a time cannot create a table even with IF NOT EXISTS
-            db.execute(SCHEMA_VERSION)
+    for tries_left in reversed(range(20)):
+        try:
+            if fetch(db, "SELECT to_regclass('pluct_schema')") == [(None,)]:
+                db.execute(SCHEMA_VERSION)
             break
+        except Exception:  # two at a time cannot create a table even with IF NOT EXISTS
+            if not tries_left:
+                raise
     with db.transaction():
-        sql = "SELECT 'B' < 'a' AND 'z' < '~', current_setting('server_encoding')"
-        sorts, encoding = db.execute(sql).fetchone()
-        if not sorts or encoding.upper() not in ("UTF8", "UTF-8"):
-            how = "CREATE DATABASE pluct TEMPLATE template0 ENCODING 'UTF8' LC_COLLATE 'C' LC_CTYPE 'C'"
-            raise ConfigError(f"DATABASE_URL: make the database one that is UTF8 and sorts by bytes: {how}.")
+        sql = "SELECT version() ~ 'Cockroach'" + ", current_setting(%s, true)" * 2
+        is_cockroach, encoding, fsync = db.execute(sql, ("server_encoding", "fsync")).fetchone()
+        if encoding.upper() not in ("UTF8", "UTF-8"):
+            raise ConfigError(f"DATABASE_URL: the database must be UTF8, not {encoding}.")
+        if fsync == "off":
+            unsafe = "its server has fsync off, so a crash loses commits"
+            if not allow_unsafe:
+                raise ConfigError(f"DATABASE_URL: {unsafe}; ALLOW_UNSAFE_DATABASE=1 serves it.")
+            report(f"Warning: {unsafe}.")
         version = refuse_newer(db.execute("SELECT version FROM pluct_schema FOR UPDATE").fetchone()[0])
         if version < len(MIGRATIONS):
             sql = "".join(MIGRATIONS[version:])
-            for ours, theirs in DIALECT:
+            for ours, theirs in DIALECT + IN_COCKROACH * is_cockroach:
                 sql = sql.replace(ours, theirs)
             db.execute(sql if version else POSTGRES_SCHEMA + sql)
             db.execute("UPDATE pluct_schema SET version = ?", (len(MIGRATIONS),))
