@@ -6776,6 +6776,127 @@ def test_tokens_are_read_by_verifiers_that_are_not_ours(asked_tokens, tmp_path, 
     assert columns == [VERDICTS[said] for said in (past, ahead, audience, issuer)]
 
 
+# What other programs make of a ledger, as the neighbours' tables say it: for each, the packages that it needs, what it
+# is asked (it leaves that in `seen`; `copy` is a backup, `live` a file that is served), and what it says.
+OTHER_PROGRAMS = {
+    "DuckDB": (
+        ["duckdb", "duckdb-extension-sqlite-scanner"],
+        """
+import duckdb
+extension = importlib.resources.files("duckdb_extension_sqlite_scanner").glob("extensions/*/*.duckdb_extension")
+db = duckdb.connect()
+db.execute(f"LOAD '{next(extension)}'; ATTACH '{copy}' AS ledger (TYPE sqlite, READ_ONLY)")
+def one(sql):
+    try:
+        return db.execute(sql).fetchone()[0]
+    except duckdb.Error as error:
+        return "ROWID" in str(error) and "no ROWID"
+asked = ["count(*) FROM ledger.users", "count(user_id) FROM ledger.users", "count(*) FROM ledger.transactions",
+         "sum(credits)::BIGINT FROM ledger.users"]
+seen = [one("SELECT " + sql) for sql in asked]
+""",
+        ["no ROWID", 6, 1106, 1106],
+    ),
+    "libsqliteodbc": (
+        ["pyodbc"],
+        """
+import pyodbc
+def first_time_ms(options):
+    with pyodbc.connect(f"DRIVER=SQLite3;Database={copy};{options}") as db:
+        return db.execute("SELECT min(created_at) FROM users").fetchone()[0]
+seen = [abs(first_time_ms("")) < 2**31, first_time_ms("BigInt=1") > 2**40]
+""",
+        [True, True],
+    ),
+    "ADBC": (
+        ["adbc-driver-sqlite", "pyarrow"],
+        """
+import adbc_driver_sqlite.dbapi
+seen = []
+with adbc_driver_sqlite.dbapi.connect(copy) as db, db.cursor() as cursor:
+    for columns, end in (("reason", ""), ("reason", "WHERE id <= 1024"), ("coalesce(reason, '')", "")):
+        try:
+            cursor.execute(f"SELECT {columns} AS reason FROM transactions {end}")
+            seen.append(str(cursor.fetch_arrow_table()["reason"].type))
+        except OSError as error:
+            seen.append("Type mismatch" in str(error) and "Type mismatch")
+""",
+        ["Type mismatch", "int64", "string"],
+    ),
+    "Datasette": (
+        ["datasette"],
+        """
+seen = []
+for options in ([], ["-i"]):
+    query = "?sql=select+sum(credits)+from+users&_shape=arrays"
+    words = [sys.executable, "-m", "datasette", *options, live, "--get", f"/{pathlib.Path(live).stem}.json{query}"]
+    seen += json.loads(subprocess.run(words, capture_output=True, text=True).stdout)["rows"][0]
+seen[1] = seen[1] < seen[0]
+""",
+        [1106, True],
+    ),
+    "pandas": (
+        ["pandas"],
+        """
+import pandas
+with open(copy + ".long.csv", "w") as table:
+    table.write("userId\\n" + "00000005\\n" * 600_000 + "x\\n")
+guessed, told = (pandas.read_csv(copy + ".long.csv", **more)["userId"] for more in ({}, {"dtype": str}))
+seen = [sorted({str(cell) for cell in guessed}), sorted(set(told))]
+""",
+        [["00000005", "5", "x"], ["00000005", "x"]],
+    ),
+    "csvkit": (
+        ["csvkit"],
+        """
+from csvkit.utilities.csvjson import launch_new_instance
+sys.argv = ["csvjson", "-I", "--snifflimit", "0", users_csv]
+with contextlib.redirect_stdout(io.StringIO()) as written:
+    launch_new_instance()
+seen = [row["user_id"] for row in json.loads(written.getvalue())]
+""",
+        ["'+254712345670", "'+254712345671", "'+254712345672", "'+254712345673", "00123", "u"],
+    ),
+}
+
+
+@pytest.fixture(scope="module")
+def read_by_others(tmp_path_factory):
+    """A ledger that others read: its backup, the served file, and /admin/users.csv."""
+    folder = tmp_path_factory.mktemp("read by others")
+    where = {name: f"{folder}/{name}" for name in ("copy.db", "users.csv")} | {"live": f"{folder}/pluct.db"}
+    with application(folder) as client:
+        for _ in range(1100):
+            finish(client.app.ledger.post("add", "u", 1))
+        for user in [f"+25471234567{number}" for number in range(4)] + ["00123", "u"]:
+            client.add(user, 1, reason="the first one")
+        (folder / "users.csv").write_bytes(client("GET", "/admin/users.csv", headers=BASIC).body)
+        done = run_python(HERE / "pluct.py", "backup", "copy.db", folder=folder, environ=os.environ)
+        assert done.returncode == 0, done.stderr
+        yield where
+
+
+@pytest.mark.parametrize("program", OTHER_PROGRAMS)
+def test_other_programs_read_the_ledger_as_the_tables_say(read_by_others, program):
+    packages, code, wanted = OTHER_PROGRAMS[program]
+    for package in packages:
+        python, version = virtual_environment(package)
+        if not version:
+            pytest.skip(f"needs {package}, as .ci/run installs it")
+    if program == "libsqliteodbc" and not [*pathlib.Path("/usr/lib").glob("*/odbc/libsqlite3odbc.so")]:
+        pytest.skip("needs Debian's libsqliteodbc")
+    prelude = "import contextlib, importlib.resources, io, json, pathlib, subprocess, sys\n"
+    prelude += "copy, users_csv, live = sys.argv[1:]\n"
+    done = subprocess.run(
+        [python, "-c", f"{prelude}{code}\nprint(json.dumps(seen))", *read_by_others.values()],
+        capture_output=True,
+        text=True,
+        timeout=120,
+    )
+    assert done.returncode == 0, done.stderr
+    assert json.loads(done.stdout) == wanted
+
+
 ###############################################################################
 # On a server: the files in .deploy/, with real proxies in front
 ###############################################################################
