@@ -6493,6 +6493,15 @@ func verify(token string, secret []byte) error {
     if err != nil { return err }
     return parsed.Claims(secret, &jwt.Claims{})
 }
+== golang-gopkg-square-go-jose.v2-dev: go-jose `Claims` and `Validate` without `Time`
+import "gopkg.in/square/go-jose.v2/jwt"
+func verify(token string, secret []byte) error {
+    parsed, err := jwt.ParseSigned(token)
+    if err != nil { return err }
+    var claims jwt.Claims
+    if err = parsed.Claims(secret, &claims); err != nil { return err }
+    return claims.Validate(jwt.Expected{Issuer: "pluct"})
+}
 == golang-gopkg-square-go-jose.v2-dev: go-jose `Claims` and `Validate`
 import "time"
 import "gopkg.in/square/go-jose.v2/jwt"
@@ -6546,6 +6555,11 @@ verify(Token, Key) -> element(1, jose_jwt:verify_strict(Key, [<<"HS256">>], Toke
   http-request deny unless { var(txn.token),jwt_header_query('$.alg') -m str HS256 }
   http-request deny unless { var(txn.token),jwt_verify("HS256","SECRET") -m int 1 }
   http-request deny unless { var(txn.token),jwt_payload_query('$.iss') -m str pluct }
+""",
+    "apache": """
+== libapache2-mod-auth-openidc: Apache's mod_auth_openidc
+  AuthType oauth20
+  Require claim iss:pluct
 """,
 }
 # The program around each in its language. It gets the secret and the tokens, and writes `a` for each token that is
@@ -6648,6 +6662,25 @@ frontend tokens
 CODE
   http-request return status 200
 """,
+    "apache": """
+ServerName localhost
+Listen 127.0.0.1:PORT
+ServerRoot FOLDER
+DocumentRoot FOLDER
+PidFile FOLDER/pid
+ErrorLog FOLDER/log
+LoadModule mpm_event_module /usr/lib/apache2/modules/mod_mpm_event.so
+LoadModule authn_core_module /usr/lib/apache2/modules/mod_authn_core.so
+LoadModule authz_core_module /usr/lib/apache2/modules/mod_authz_core.so
+LoadModule authz_user_module /usr/lib/apache2/modules/mod_authz_user.so
+LoadModule auth_openidc_module /usr/lib/apache2/modules/mod_auth_openidc.so
+OIDCCryptoPassphrase SECRET
+OIDCOAuthVerifySharedKeys plain#SECRET
+OIDCOAuthRemoteUserClaim sub
+<Location "/">
+CODE
+</Location>
+""",
 }
 # Both tokens past `exp`, and then one
 VERDICTS = {"rr": "refused", "ar": "60 s", "aa": "for ever", "r": "refused", "a": "accepted"}
@@ -6691,8 +6724,8 @@ def tried(folder, language, command, code, tokens):
     """What a verifier says to each token: `a` for accepted, `r` for refused. `tokens` makes them, as late as can be."""
     body = textwrap.indent(code, "    ") if language == "python" else code
     program = TRIALS[language].replace("CODE", body.rstrip("\n"))
-    if language == "haproxy":
-        return tried_haproxy(folder, program, tokens())
+    if language in ("haproxy", "apache"):
+        return tried_server(folder, language, program, tokens)
     ending = {"node": ".mjs", "go": ".go", "c": ".c"}.get(language, "")
     (folder / f"trial{ending}").write_text(program.lstrip("\n") if language != "erlang" else "#!\n" + program)
     build = {
@@ -6710,18 +6743,23 @@ def tried(folder, language, command, code, tokens):
     return done.stdout
 
 
-def tried_haproxy(folder, program, tokens):
+def tried_server(folder, language, program, tokens):
+    """As tried(), of a server that lets a request with a good token through, by 200 or 404."""
     port = free_port()
-    text = program.replace("PORT", str(port)).replace("SECRET", JWT_SECRET)
-    (folder / "haproxy.cfg").write_text(text)
-    proxy = subprocess.Popen([shutil.which("haproxy", path=NGINX_PATH), "-f", "haproxy.cfg"], cwd=folder)
+    for name, value in (("PORT", str(port)), ("SECRET", JWT_SECRET), ("FOLDER", str(folder))):
+        program = program.replace(name, value)
+    (folder / "server.conf").write_text(program)
+    words = {"haproxy": ["haproxy", "-f"], "apache": ["apache2", "-DFOREGROUND", "-f"]}[language]
+    words[0] = shutil.which(words[0], path=NGINX_PATH)
+    server = subprocess.Popen([*words, folder / "server.conf"], cwd=folder)
     try:
-        until(lambda: Remote(port).call("GET", "/"))
-        calls = [Remote(port).call("GET", "/", headers={"Authorization": f"Bearer {token}"})[0] for token in tokens]
+        until(lambda: server.poll() is not None or Remote(port).call("GET", "/"))
+        bearers = [{"Authorization": f"Bearer {token}"} for token in tokens()]
+        calls = [Remote(port).call("GET", "/", headers=bearer)[0] for bearer in bearers]
     finally:
-        proxy.terminate()
-        proxy.wait(10)
-    return "".join({200: "a", 403: "r"}[status] for status in calls)
+        server.terminate()
+        server.wait(30)
+    return "".join({200: "a", 404: "a", 401: "r", 403: "r"}[status] for status in calls)
 
 
 @pytest.fixture(scope="module")
