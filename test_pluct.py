@@ -6884,6 +6884,12 @@ def test_the_readmes_python_verifier_works(server):
     assert space["verify"](token)["sub"] == "u"
     with pytest.raises(jwt.InvalidTokenError):
         space["verify"](forged)
+    claims = space["verify"](token)
+    for ahead_s, good in ((-61, True), (-90, False), (4, True), (60, False)):  # it allows 5 s
+        iat = int(time.time()) + ahead_s
+        moved = jwt.encode(claims | {"iat": iat, "exp": iat + 60}, JWT_SECRET, "HS256")
+        with contextlib.nullcontext() if good else pytest.raises(jwt.InvalidTokenError):
+            space["verify"](moved)
 
 
 def node_modules(module):
@@ -6914,6 +6920,592 @@ def test_the_readmes_node_verifier_works(server, tmp_path):
     done = run(token)
     assert done.stdout == "u\n", done.stderr
     assert run(forged).returncode != 0
+
+
+# Verifiers that are not ours, as somebody writes them who asks for HS256 and, where it can be done, for the issuer.
+# Each begins with its package, as PyPI, npm or Debian has it, and its name in the neighbours' table, less its version.
+# It raises, or its last value is false, for a token that it refuses.
+VERIFIERS = {
+    "python": """
+== PyJWT: PyJWT
+import jwt
+jwt.decode(token, secret, ["HS256"], issuer="pluct")
+== Flask-JWT-Extended: Flask-JWT-Extended
+import flask, flask_jwt_extended
+app = flask.Flask("backend")
+app.config.update(JWT_SECRET_KEY=secret, JWT_DECODE_ISSUER="pluct")
+flask_jwt_extended.JWTManager(app)
+with app.app_context():
+    flask_jwt_extended.decode_token(token)
+== djangorestframework-simplejwt: djangorestframework-simplejwt as it comes
+simplejwt(token)
+== djangorestframework-simplejwt: djangorestframework-simplejwt with two settings
+simplejwt(token, TOKEN_TYPE_CLAIM=None, USER_ID_CLAIM="sub")
+== joserfc: joserfc `decode` alone
+from joserfc import jwk, jwt
+jwt.decode(token, jwk.OctKey.import_key(secret), algorithms=["HS256"])
+== joserfc: joserfc `JWTClaimsRegistry` with `value`
+from joserfc import jwk, jwt
+claims = jwt.decode(token, jwk.OctKey.import_key(secret), algorithms=["HS256"]).claims
+jwt.JWTClaimsRegistry(iss={"value": "pluct"}).validate(claims)
+== joserfc: joserfc `JWTClaimsRegistry` with `value` and `essential`
+from joserfc import jwk, jwt
+claims = jwt.decode(token, jwk.OctKey.import_key(secret), algorithms=["HS256"]).claims
+jwt.JWTClaimsRegistry(iss={"value": "pluct", "essential": True}).validate(claims)
+== Authlib: Authlib `decode` alone
+from authlib.jose import JsonWebToken
+JsonWebToken(["HS256"]).decode(token, secret, claims_options={"iss": {"value": "pluct"}})
+== Authlib: Authlib `decode` and `validate`
+from authlib.jose import JsonWebToken
+JsonWebToken(["HS256"]).decode(token, secret, claims_options={"iss": {"value": "pluct"}}).validate()
+== python-jose: python-jose
+from jose import jwt
+jwt.decode(token, secret, ["HS256"], issuer="pluct")
+== jwcrypto: jwcrypto
+from jwcrypto import common, jwk, jwt
+jwt.JWT(jwt=token, key=jwk.JWK(kty="oct", k=common.base64url_encode(secret)), algs=["HS256"])
+== jwcrypto: jwcrypto with `check_claims` of `iss`
+from jwcrypto import common, jwk, jwt
+key = jwk.JWK(kty="oct", k=common.base64url_encode(secret))
+jwt.JWT(jwt=token, key=key, algs=["HS256"], check_claims={"iss": "pluct"})
+== jwcrypto: jwcrypto with `check_claims` of `iss` and `exp`
+from jwcrypto import common, jwk, jwt
+key = jwk.JWK(kty="oct", k=common.base64url_encode(secret))
+jwt.JWT(jwt=token, key=key, algs=["HS256"], check_claims={"iss": "pluct", "exp": None})
+""",
+    "node": """
+== jose: jose
+const { jwtVerify } = await import("jose")
+return token => jwtVerify(token, key, { algorithms: ["HS256"], issuer: "pluct" })
+== jose: jose with `maxTokenAge`
+const { jwtVerify } = await import("jose")
+return token => jwtVerify(token, key, { algorithms: ["HS256"], issuer: "pluct", maxTokenAge: 60 })
+== jsonwebtoken: jsonwebtoken
+const { default: jwt } = await import("jsonwebtoken")
+return token => jwt.verify(token, secret, { algorithms: ["HS256"], issuer: "pluct" })
+== express-jwt: express-jwt
+const { expressjwt } = await import("express-jwt")
+const middleware = expressjwt({ secret, algorithms: ["HS256"], issuer: "pluct" })
+return token => called(next => middleware({ headers: { authorization: `Bearer ${token}` } }, {}, next))
+== fast-jwt: fast-jwt with `allowedIss`
+const { createVerifier } = await import("fast-jwt")
+return createVerifier({ key: secret, algorithms: ["HS256"], allowedIss: "pluct" })
+== fast-jwt: fast-jwt with `allowedIss` and `requiredClaims`
+const { createVerifier } = await import("fast-jwt")
+return createVerifier({ key: secret, algorithms: ["HS256"], allowedIss: "pluct", requiredClaims: ["iss"] })
+== @fastify/jwt: @fastify/jwt with `allowedIss`
+const app = (await import("fastify")).default()
+await app.register((await import("@fastify/jwt")).default, { secret, verify: { allowedIss: "pluct" } })
+await app.ready()
+return token => app.jwt.verify(token)
+== hono: hono
+const { verify } = await import("hono/jwt")
+return token => verify(token, secret, { alg: "HS256", iss: "pluct" })
+== @tsndr/cloudflare-worker-jwt: @tsndr/cloudflare-worker-jwt
+const { default: jwt } = await import("@tsndr/cloudflare-worker-jwt")
+return token => jwt.verify(token, secret, { algorithm: "HS256" })
+== jws: jws
+const { default: jws } = await import("jws")
+return token => jws.verify(token, "HS256", secret)
+== @hapi/jwt: @hapi/jwt
+const { token: jwt } = (await import("@hapi/jwt")).default
+const wanted = { iss: "pluct", aud: false, sub: false }
+return token => jwt.verify(jwt.decode(token), { key: secret, algorithms: ["HS256"] }, wanted) ?? true
+== jsrsasign: jsrsasign
+const { KJUR } = (await import("jsrsasign")).default
+return token => KJUR.jws.JWS.verifyJWT(token, { utf8: secret }, { alg: ["HS256"], iss: ["pluct"] })
+== njwt: njwt
+const { default: jwt } = await import("njwt")
+return token => jwt.verify(token, secret, "HS256")
+== jwt-simple: jwt-simple
+const { default: jwt } = await import("jwt-simple")
+return token => jwt.decode(token, secret, false, "HS256")
+== node-jose: node-jose
+const { JWS, JWK } = (await import("node-jose")).default
+const jwk = await JWK.asKey({ kty: "oct", k: Buffer.from(secret).toString("base64url") })
+return token => JWS.createVerify(jwk).verify(token)
+== @node-rs/jsonwebtoken: @node-rs/jsonwebtoken
+const { default: jwt } = await import("@node-rs/jsonwebtoken")
+return token => jwt.verify(token, secret, { algorithms: [jwt.Algorithm.HS256], iss: ["pluct"] })
+""",
+    "ruby": """
+== ruby-jwt: Ruby's jwt with `iss`
+require "jwt"
+JWT.decode(token, secret, true, algorithm: "HS256", iss: "pluct")
+== ruby-jwt: Ruby's jwt with `iss` and `verify_iss`
+require "jwt"
+JWT.decode(token, secret, true, algorithm: "HS256", iss: "pluct", verify_iss: true)
+== ruby-json-jwt: Ruby's json-jwt
+require "json/jwt"
+JSON::JWT.decode(token, secret, :HS256)
+""",
+    "perl": """
+== libcrypt-jwt-perl: Crypt::JWT
+use Crypt::JWT;
+Crypt::JWT::decode_jwt(token => $token, key => $secret, accepted_alg => "HS256", verify_iss => "pluct");
+== libmojo-jwt-perl: Mojo::JWT
+use Mojo::JWT;
+Mojo::JWT->new(secret => $secret)->decode($token);
+== libjson-webtoken-perl: JSON::WebToken
+use JSON::WebToken ();
+JSON::WebToken::decode_jwt($token, $secret, 1, ["HS256"]);
+""",
+    "go": """
+== golang-github-golang-jwt-jwt-dev: golang-jwt
+import jwt "github.com/golang-jwt/jwt"
+func verify(token string, secret []byte) error {
+    key := func(*jwt.Token) (interface{}, error) { return secret, nil }
+    parser := jwt.NewParser(jwt.WithValidMethods([]string{"HS256"}))
+    _, err := parser.ParseWithClaims(token, &jwt.RegisteredClaims{}, key)
+    return err
+}
+== golang-gopkg-square-go-jose.v2-dev: go-jose `Claims` alone
+import "gopkg.in/square/go-jose.v2/jwt"
+func verify(token string, secret []byte) error {
+    parsed, err := jwt.ParseSigned(token)
+    if err != nil { return err }
+    return parsed.Claims(secret, &jwt.Claims{})
+}
+== golang-gopkg-square-go-jose.v2-dev: go-jose `Claims` and `Validate` without `Time`
+import "gopkg.in/square/go-jose.v2/jwt"
+func verify(token string, secret []byte) error {
+    parsed, err := jwt.ParseSigned(token)
+    if err != nil { return err }
+    var claims jwt.Claims
+    if err = parsed.Claims(secret, &claims); err != nil { return err }
+    return claims.Validate(jwt.Expected{Issuer: "pluct"})
+}
+== golang-gopkg-square-go-jose.v2-dev: go-jose `Claims` and `Validate`
+import "time"
+import "gopkg.in/square/go-jose.v2/jwt"
+func verify(token string, secret []byte) error {
+    parsed, err := jwt.ParseSigned(token)
+    if err != nil { return err }
+    var claims jwt.Claims
+    if err = parsed.Claims(secret, &claims); err != nil { return err }
+    return claims.Validate(jwt.Expected{Issuer: "pluct", Time: time.Now()})
+}
+""",
+    "c": """
+== libjwt-dev: libjwt
+#include <jwt.h>  // -ljwt
+static int verify(const char *token, const char *secret, int length) {
+    jwt_t *jwt;
+    return !jwt_decode(&jwt, token, (const unsigned char *)secret, length) && jwt_get_alg(jwt) == JWT_ALG_HS256;
+}
+== libcjose-dev: cjose
+#include <cjose/cjose.h>  // -lcjose
+static int verify(const char *token, const char *secret, int length) {
+    cjose_err error;
+    cjose_jwk_t *key = cjose_jwk_create_oct_spec((const unsigned char *)secret, length, &error);
+    cjose_jws_t *jws = cjose_jws_import(token, strlen(token), &error);
+    return jws && cjose_jws_verify(jws, key, &error);
+}
+== librhonabwy-dev: Rhonabwy `r_jwt_verify_signature` alone
+#include <rhonabwy.h>  // -lrhonabwy
+static int verify(const char *token, const char *secret, int length) {
+    jwt_t *jwt;
+    return !r_jwt_init(&jwt) && !r_jwt_parse(jwt, token, 0) && r_jwt_get_sign_alg(jwt) == R_JWA_ALG_HS256
+        && !r_jwt_add_sign_key_symmetric(jwt, (const unsigned char *)secret, length)
+        && !r_jwt_verify_signature(jwt, NULL, 0);
+}
+== librhonabwy-dev: Rhonabwy with `r_jwt_validate_claims` of `iss` and `exp`
+#include <rhonabwy.h>  // -lrhonabwy
+static int verify(const char *token, const char *secret, int length) {
+    jwt_t *jwt;
+    return !r_jwt_init(&jwt) && !r_jwt_parse(jwt, token, 0) && r_jwt_get_sign_alg(jwt) == R_JWA_ALG_HS256
+        && !r_jwt_add_sign_key_symmetric(jwt, (const unsigned char *)secret, length)
+        && !r_jwt_verify_signature(jwt, NULL, 0) && !r_jwt_validate_claims(jwt, R_JWT_CLAIM_ISS, "pluct",
+            R_JWT_CLAIM_EXP, R_JWT_CLAIM_NOW, R_JWT_CLAIM_NOP);
+}
+""",
+    "erlang": """
+== erlang-jose: Erlang's jose
+verify(Token, Key) -> element(1, jose_jwt:verify_strict(Key, [<<"HS256">>], Token)).
+""",
+    "haproxy": """
+== haproxy: HAProxy `jwt_verify`
+  http-request deny unless { var(txn.token),jwt_header_query('$.alg') -m str HS256 }
+  http-request deny unless { var(txn.token),jwt_verify("HS256","SECRET") -m int 1 }
+  http-request deny unless { var(txn.token),jwt_payload_query('$.iss') -m str pluct }
+""",
+    "apache": """
+== libapache2-mod-auth-openidc: Apache's mod_auth_openidc
+  AuthType oauth20
+  Require claim iss:pluct
+""",
+}
+# The program around each in its language. It gets the secret and the tokens, and writes `a` for each token that is
+# accepted and `r` for each that is refused.
+TRIALS = {
+    "python": """
+import sys
+secret, *tokens = sys.argv[1:]
+def simplejwt(token, **settings):
+    import django.conf
+    if not django.conf.settings.configured:
+        apps = ["django.contrib.auth", "django.contrib.contenttypes"]
+        settings |= {"SIGNING_KEY": secret, "ISSUER": "pluct"}
+        django.conf.settings.configure(SECRET_KEY=secret, INSTALLED_APPS=apps, SIMPLE_JWT=settings)
+        django.setup()
+    from rest_framework_simplejwt.authentication import JWTStatelessUserAuthentication
+    authentication = JWTStatelessUserAuthentication()
+    assert authentication.get_user(authentication.get_validated_token(token.encode())).id == "u"
+def verify(token):
+CODE
+for token in tokens:
+    try:
+        verify(token)
+        print(end="a")
+    except ImportError:
+        raise
+    except Exception:
+        print(end="r")
+""",
+    "node": """
+const [secret, ...tokens] = process.argv.slice(2)
+const key = new TextEncoder().encode(secret)
+const called = work => new Promise((done, failed) => work(error => error ? failed(error) : done(true)))
+const prepare = async () => {
+CODE
+}
+const verify = await prepare()
+let seen = ""
+for (const token of tokens) {
+  const accepted = await (async () => verify(token))().catch(() => false)
+  seen += accepted ? "a" : "r"
+}
+process.stdout.write(seen, () => process.exit())
+""",
+    "ruby": """
+secret, *tokens = ARGV
+verify = lambda do |token|
+CODE
+end
+tokens.each do |token|
+  verify.(token)
+  print "a"
+rescue
+  print "r"
+end
+""",
+    "perl": """
+my ($secret, @tokens) = @ARGV;
+sub verify {
+my ($token) = @_;
+CODE
+}
+print eval { verify($_); 1 } ? "a" : "r" for @tokens;
+""",
+    "go": """
+package main
+import ("fmt"; "os")
+CODE
+func main() {
+    for _, token := range os.Args[2:] {
+        if verify(token, []byte(os.Args[1])) == nil { fmt.Print("a") } else { fmt.Print("r") }
+    }
+}
+""",
+    "c": """
+#include <stdio.h>
+#include <string.h>
+CODE
+int main(int count, char **words) {
+    for (int i = 2; i < count; i++) putchar(verify(words[i], words[1], strlen(words[1])) ? 'a' : 'r');
+    return 0;
+}
+""",
+    "erlang": """
+main([Secret | Tokens]) ->
+    jose:json_module(jiffy),
+    Key = jose_jwk:from_oct(list_to_binary(Secret)),
+    [io:put_chars(case verify(list_to_binary(Token), Key) of true -> "a"; false -> "r" end) || Token <- Tokens].
+CODE
+""",
+    "haproxy": """
+defaults
+  mode http
+  timeout connect 60s
+  timeout client 60s
+  timeout server 60s
+frontend tokens
+  bind 127.0.0.1:PORT
+  http-request set-var(txn.token) http_auth_bearer
+CODE
+  http-request return status 200
+""",
+    "apache": """
+ServerName localhost
+Listen 127.0.0.1:PORT
+ServerRoot FOLDER
+DocumentRoot FOLDER
+PidFile FOLDER/pid
+ErrorLog FOLDER/log
+LoadModule mpm_event_module /usr/lib/apache2/modules/mod_mpm_event.so
+LoadModule authn_core_module /usr/lib/apache2/modules/mod_authn_core.so
+LoadModule authz_core_module /usr/lib/apache2/modules/mod_authz_core.so
+LoadModule authz_user_module /usr/lib/apache2/modules/mod_authz_user.so
+LoadModule auth_openidc_module /usr/lib/apache2/modules/mod_auth_openidc.so
+OIDCCryptoPassphrase SECRET
+OIDCOAuthVerifySharedKeys plain#SECRET
+OIDCOAuthRemoteUserClaim sub
+<Location "/">
+CODE
+</Location>
+""",
+}
+# Both tokens past `exp`, and then one
+VERDICTS = {"rr": "refused", "ar": "60 s", "aa": "for ever", "r": "refused", "a": "accepted"}
+
+
+def verifiers():
+    """(language, package, name, code) of each verifier."""
+    for language, text in VERIFIERS.items():
+        for package, name, code in re.findall(r"^== (.*?): (.*)\n((?:(?!== ).*\n)+)", text, re.MULTILINE):
+            yield pytest.param(language, package, name, code, id=name)
+
+
+def virtual_environment(package):
+    """The Python of the first virtual environment on PATH, or of this one, that has a package of PyPI."""
+    folders = [pathlib.Path(folder) for folder in os.environ["PATH"].split(os.pathsep)]
+    wanted = package.lower().replace("-", "_")
+    for python in [folder / "python" for folder in folders if folder] + [pathlib.Path(sys.executable)]:
+        found = python.parent.parent.glob("lib/python3*/site-packages/*.dist-info")
+        for path in found:
+            name, version = path.name.removesuffix(".dist-info").rsplit("-", 1)
+            if name.lower().replace("-", "_") == wanted:
+                return python, version
+    return None, None
+
+
+def installed_verifier(language, package):
+    """The command that runs a program of the language, and the version of the package, or None."""
+    if language == "python":
+        python, version = virtual_environment(package)
+        return [python], version
+    if language == "node":
+        path = (node_modules() or HERE / "nowhere") / package / "package.json"
+        return ["node"], json.loads(path.read_text())["version"] if path.exists() else None
+    done = subprocess.run(["dpkg-query", "-W", "-f=${db:Status-Status} ${Version}", package], capture_output=True)
+    status, _, version = done.stdout.decode().partition(" ")
+    command = {"ruby": ["ruby"], "perl": ["perl"], "erlang": ["escript"]}.get(language)
+    return command, version.split("-")[0].split("+")[0] if status == "installed" else None
+
+
+def tried(folder, language, command, code, tokens):
+    """What a verifier says to each token: `a` for accepted, `r` for refused. `tokens` makes them, as late as can be."""
+    body = textwrap.indent(code, "    ") if language == "python" else code
+    program = TRIALS[language].replace("CODE", body.rstrip("\n"))
+    if language in ("haproxy", "apache"):
+        return tried_server(folder, language, program, tokens)
+    ending = {"node": ".mjs", "go": ".go", "c": ".c"}.get(language, "")
+    (folder / f"trial{ending}").write_text(program.lstrip("\n") if language != "erlang" else "#!\n" + program)
+    build = {
+        "go": ["go", "build", "trial.go"],
+        "c": ["gcc", "-o", "trial", "trial.c", *re.findall("// (-l.*)", code)],
+    }.get(language)
+    environ = os.environ | {"GO111MODULE": "off", "GOPATH": "/usr/share/gocode", "GOCACHE": f"{folder.parent}/go"}
+    if build:
+        subprocess.run(build, cwd=folder, env=environ, check=True, timeout=120)
+    elif language == "node":
+        (folder / "node_modules").symlink_to(node_modules())
+    words = [*(command or []), f"./trial{ending if not build else ''}", JWT_SECRET, *tokens()]
+    done = subprocess.run(words, cwd=folder, env=environ, capture_output=True, text=True, timeout=60)
+    assert done.returncode == 0, done.stderr
+    return done.stdout
+
+
+def tried_server(folder, language, program, tokens):
+    """As tried(), of a server that lets a request with a good token through, by 200 or 404."""
+    port = free_port()
+    for name, value in (("PORT", str(port)), ("SECRET", JWT_SECRET), ("FOLDER", str(folder))):
+        program = program.replace(name, value)
+    (folder / "server.conf").write_text(program)
+    words = {"haproxy": ["haproxy", "-f"], "apache": ["apache2", "-DFOREGROUND", "-f"]}[language]
+    words[0] = shutil.which(words[0], path=NGINX_PATH)
+    server = subprocess.Popen([*words, folder / "server.conf"], cwd=folder)
+    try:
+        until(lambda: server.poll() is not None or Remote(port).call("GET", "/"))
+        bearers = [{"Authorization": f"Bearer {token}"} for token in tokens()]
+        calls = [Remote(port).call("GET", "/", headers=bearer)[0] for bearer in bearers]
+    finally:
+        server.terminate()
+        server.wait(30)
+    return "".join({200: "a", 404: "a", 401: "r", 403: "r"}[status] for status in calls)
+
+
+@pytest.fixture(scope="module")
+def asked_tokens(tmp_path_factory):
+    """Makes the tokens that a verifier is asked about, for a table's columns; Pluct makes all but two of them."""
+    folders = [tmp_path_factory.mktemp(name) for name in ("plain", "audience")]
+    with application(folders[0]) as plain, application(folders[1], token_audience="premium") as addressed:
+
+        def sold(client, ago_s=0):
+            with pytest.MonkeyPatch.context() as patch:
+                patch.setattr(pluct, "now_ms", lambda: time.time_ns() // 1_000_000 - ago_s * 1000)
+                return client.token("u")
+
+        def make():
+            fresh = sold(plain)
+            claims = jwt.decode(fresh, JWT_SECRET, ["HS256"], issuer="pluct")
+            forged = fresh[:-4] + ("AAAA" if fresh[-4:] != "AAAA" else "BBBB")
+            nobodys = jwt.encode({k: v for k, v in claims.items() if k != "iss"}, JWT_SECRET, "HS256")
+            # 10 s and 120 s past exp, and 50 s ahead: a slow machine has 50 s, too
+            return [fresh, forged, sold(plain, 70), sold(plain, 180), sold(plain, -50), sold(addressed), nobodys]
+
+        for client in (plain, addressed):
+            client.add("u", 1_000_000)
+        yield make
+
+
+# The table's rows, {name: (version, what the four columns say)}
+VERIFIER_ROWS = {
+    f"{name}{call}": (version, columns)
+    for name, version, call, *columns in re.findall(
+        r"^\| (.*?) (\d+(?:\.\d+)+)(.*?)" + r" \| (refused|accepted|60 s|for ever)" * 4 + r" \|",
+        NEIGHBOURS,
+        re.MULTILINE,
+    )
+}
+
+
+def test_the_table_of_verifiers_has_no_row_that_nobody_tried():
+    assert set(VERIFIER_ROWS) == {verifier.id for verifier in verifiers()}
+
+
+@pytest.mark.parametrize(("language", "package", "name", "code"), list(verifiers()))
+def test_tokens_are_read_by_verifiers_that_are_not_ours(asked_tokens, tmp_path, language, package, name, code):
+    """Each takes a fresh token and no forged one, and does the rest as the neighbours' table says."""
+    wanted, columns = VERIFIER_ROWS[name]
+    command, version = installed_verifier(language, package)
+    if version != wanted:
+        pytest.skip(f"needs {package} {wanted}, as .ci/run installs it, and not {version or 'none'}")
+    fresh, forged, *rest = tried(tmp_path, language, command, code, asked_tokens)
+    assert (fresh, forged) == ("r" if name.endswith(" as it comes") else "a", "r")
+    past, ahead, audience, issuer = "".join(rest[:2]), *rest[2:]
+    assert columns == [VERDICTS[said] for said in (past, ahead, audience, issuer)]
+
+
+# What other programs make of a ledger, as the neighbours' tables say it: for each, the packages that it needs, what it
+# is asked (it leaves that in `seen`; `copy` is a backup, `live` a file that is served), and what it says.
+OTHER_PROGRAMS = {
+    "DuckDB": (
+        ["duckdb", "duckdb-extension-sqlite-scanner"],
+        """
+import duckdb
+extension = importlib.resources.files("duckdb_extension_sqlite_scanner").glob("extensions/*/*.duckdb_extension")
+db = duckdb.connect()
+db.execute(f"LOAD '{next(extension)}'; ATTACH '{copy}' AS ledger (TYPE sqlite, READ_ONLY)")
+def one(sql):
+    try:
+        return db.execute(sql).fetchone()[0]
+    except duckdb.Error as error:
+        return "ROWID" in str(error) and "no ROWID"
+asked = ["count(*) FROM ledger.users", "count(user_id) FROM ledger.users", "count(*) FROM ledger.transactions",
+         "sum(credits)::BIGINT FROM ledger.users"]
+seen = [one("SELECT " + sql) for sql in asked]
+""",
+        ["no ROWID", 6, 1106, 1106],
+    ),
+    "libsqliteodbc": (
+        ["pyodbc"],
+        """
+import pyodbc
+def first_time_ms(options):
+    with pyodbc.connect(f"DRIVER=SQLite3;Database={copy};{options}") as db:
+        return db.execute("SELECT min(created_at) FROM users").fetchone()[0]
+seen = [abs(first_time_ms("")) < 2**31, first_time_ms("BigInt=1") > 2**40]
+""",
+        [True, True],
+    ),
+    "ADBC": (
+        ["adbc-driver-sqlite", "pyarrow"],
+        """
+import adbc_driver_sqlite.dbapi
+seen = []
+with adbc_driver_sqlite.dbapi.connect(copy) as db, db.cursor() as cursor:
+    for columns, end in (("reason", ""), ("reason", "WHERE id <= 1024"), ("coalesce(reason, '')", "")):
+        try:
+            cursor.execute(f"SELECT {columns} AS reason FROM transactions {end}")
+            seen.append(str(cursor.fetch_arrow_table()["reason"].type))
+        except OSError as error:
+            seen.append("Type mismatch" in str(error) and "Type mismatch")
+""",
+        ["Type mismatch", "int64", "string"],
+    ),
+    "Datasette": (
+        ["datasette"],
+        """
+seen = []
+for options in ([], ["-i"]):
+    query = "?sql=select+sum(credits)+from+users&_shape=arrays"
+    words = [sys.executable, "-m", "datasette", *options, live, "--get", f"/{pathlib.Path(live).stem}.json{query}"]
+    rows = json.loads(subprocess.run(words, capture_output=True, text=True).stdout)["rows"]
+    seen += rows[0] if rows else [0]  # without the -wal there may be no table yet
+seen[1] = seen[1] < seen[0]
+""",
+        [1106, True],
+    ),
+    "pandas": (
+        ["pandas"],
+        """
+import pandas
+with open(copy + ".long.csv", "w") as table:
+    table.write("userId\\n" + "00000005\\n" * 600_000 + "x\\n")
+guessed, told = (pandas.read_csv(copy + ".long.csv", **more)["userId"] for more in ({}, {"dtype": str}))
+seen = [sorted({str(cell) for cell in guessed}), sorted(set(told))]
+""",
+        [["00000005", "5", "x"], ["00000005", "x"]],
+    ),
+    "csvkit": (
+        ["csvkit"],
+        """
+from csvkit.utilities.csvjson import launch_new_instance
+sys.argv = ["csvjson", "-I", "--snifflimit", "0", users_csv]
+with contextlib.redirect_stdout(io.StringIO()) as written:
+    launch_new_instance()
+seen = [row["user_id"] for row in json.loads(written.getvalue())]
+""",
+        ["'+254712345670", "'+254712345671", "'+254712345672", "'+254712345673", "00123", "u"],
+    ),
+}
+
+
+@pytest.fixture(scope="module")
+def read_by_others(tmp_path_factory):
+    """A ledger that others read: its backup, the served file, and /admin/users.csv."""
+    folder = tmp_path_factory.mktemp("read by others")
+    where = {name: f"{folder}/{name}" for name in ("copy.db", "users.csv")} | {"live": f"{folder}/pluct.db"}
+    with application(folder) as client:
+        at_once(20, lambda _: [finish(client.app.ledger.post("add", "u", 1)) for _ in range(55)])
+        for user in [f"+25471234567{number}" for number in range(4)] + ["00123", "u"]:
+            client.add(user, 1, reason="the first one")
+        (folder / "users.csv").write_bytes(client("GET", "/admin/users.csv", headers=BASIC).body)
+        done = run_python(HERE / "pluct.py", "backup", "copy.db", folder=folder, environ=os.environ)
+        assert done.returncode == 0, done.stderr
+        yield where
+
+
+@pytest.mark.parametrize("program", OTHER_PROGRAMS)
+def test_other_programs_read_the_ledger_as_the_tables_say(read_by_others, program):
+    packages, code, wanted = OTHER_PROGRAMS[program]
+    for package in packages:
+        python, version = virtual_environment(package)
+        if not version:
+            pytest.skip(f"needs {package}, as .ci/run installs it")
+    if program == "libsqliteodbc" and not [*pathlib.Path("/usr/lib").glob("*/odbc/libsqlite3odbc.so")]:
+        pytest.skip("needs Debian's libsqliteodbc")
+    prelude = "import contextlib, importlib.resources, io, json, pathlib, subprocess, sys\n"
+    prelude += "copy, users_csv, live = sys.argv[1:]\n"
+    done = subprocess.run(
+        [python, "-c", f"{prelude}{code}\nprint(json.dumps(seen))", *read_by_others.values()],
+        capture_output=True,
+        text=True,
+        timeout=120,
+    )
+    assert done.returncode == 0, done.stderr
+    assert json.loads(done.stdout) == wanted
 
 
 ###############################################################################
