@@ -25,11 +25,13 @@ Units: credits are integers 0 .. 2^53-1. Times are milliseconds since 1970 UTC i
 2026-11-22T12:00:00.000Z outside. Names end in their unit (`_ms`, `_s`, `_max`).
 """
 
-import argparse, base64, contextlib, csv, dataclasses, difflib, fcntl, functools, gzip, hashlib
+import argparse, base64, csv, dataclasses, difflib, fcntl, gzip, hashlib
 import hmac, http, io, ipaddress, itertools, json, logging, math, os, pathlib, queue, random, re, resource
 import secrets, select, signal, socket, sqlite3, struct, sys, threading, time, traceback, types, zlib
 from collections import Counter, deque
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import AbstractContextManager, ExitStack, closing, contextmanager, nullcontext, suppress
+from functools import cache, cached_property, lru_cache, partial
 from typing import Annotated, Any, Literal, NamedTuple
 from urllib.parse import parse_qsl, quote
 
@@ -42,18 +44,14 @@ from msgspec import UNSET, Meta, UnsetType
 
 VERSION = "1.0.0"
 
-########################################
-# The contract's limits. Every other limit stands beside what it limits
-########################################
+#### The contract's limits. Every other limit stands beside what it limits
 
 BALANCE_MAX = 2**53 - 1  # the largest integer that a JavaScript client can hold
 AMOUNT_MAX = 1_000_000
 ID_MAX = 2**63 - 1
 BODY_BYTES_MAX = 64 * 1024
 
-########################################
-# Settings: read from the environment, once
-########################################
+#### Settings: read from the environment, once
 
 SECRET = ".{32,}", "32 characters or more"
 HEADER_SECRET = "[!-~]{32,}", "32 ASCII characters or more without a blank: it travels in a header"
@@ -149,19 +147,17 @@ class Config:
 DEVELOPMENT = {name: getattr(Config, name) for name in ("jwt_secret", "webhook_secret", "admin_password")}
 
 def is_address(host) -> bool:
-    with contextlib.suppress(ValueError):
+    with suppress(ValueError):
         return bool(ipaddress.ip_address(host))
     return False
 
-@functools.lru_cache(64)
+@lru_cache(64)
 def is_loopback(host) -> bool:
     host = host.lower().strip("[]")
     return host == "localhost" or (is_address(host) and ipaddress.ip_address(host).is_loopback)
 
 
-########################################
-# Errors: each with its status and sentence
-########################################
+#### Errors: each with its status and sentence
 
 
 class RequestError(Exception):
@@ -201,9 +197,7 @@ class Postponed(Unavailable):
     """Another process holds the user's row or the file: the job goes into a later batch."""
 
 
-########################################
-# The schema. What is stored does not change its meaning: add a migration instead
-########################################
+#### The schema. What is stored does not change its meaning: add a migration instead
 
 APPLICATION_ID = 0x506C7563  # "Pluc": another program's file is never taken for ours
 
@@ -294,10 +288,8 @@ CREATE INDEX sign_in_failures_by_time ON sign_in_failures (last_at);
 # MIGRATIONS[n] leads from version n to n + 1. DO NOT change one that was released
 MIGRATIONS = (SCHEMA,)
 
-########################################
-# The ledger: credits move only here. A batch of commands loads the rows it needs, decides each command
+#### The ledger: credits move only here. A batch of commands loads the rows it needs, decides each command
 # in plain Python, and stores the decisions
-########################################
 
 # type -> what one credit of it does to (credits, total_added, total_spent)
 EFFECTS = {
@@ -315,7 +307,7 @@ def iso(time_ms) -> str | None:
     if time_ms is not None:
         return f"{iso_second(time_ms // 1000)}.{time_ms % 1000:03d}Z"
 
-@functools.lru_cache(64)
+@lru_cache(64)
 def iso_second(seconds) -> str:
     return time.strftime("%Y-%m-%dT%H:%M:%S", time.gmtime(seconds))
 
@@ -583,9 +575,7 @@ class Ledger:
         return rows[0][0] if rows else 0
 
 
-########################################
-# Tokens
-########################################
+#### Tokens
 
 
 def base64url(data) -> bytes:
@@ -626,17 +616,15 @@ class Tokens:
         """The claims of a token that one of our secrets signed. Raises InvalidToken, but not for an expired
         one: the ledger knows whether it was redeemed in time."""
         for secret in self._secrets:
-            with contextlib.suppress(jwt.PyJWTError, msgspec.ValidationError):
+            with suppress(jwt.PyJWTError, msgspec.ValidationError):
                 claims = self._jwt.decode(token, secret, ["HS256"], issuer=self._issuer,
                                           audience=self._audience)
                 return msgspec.convert(claims, Claims)
         raise InvalidToken
 
 
-########################################
-# Shapes: requests are checked by them, and /openapi.json shows them.
+#### Shapes: requests are checked by them, and /openapi.json shows them.
 # What one route alone takes stands with it
-########################################
 
 
 def text(characters, length_max, length_min=1) -> Any:
@@ -703,9 +691,7 @@ Stats = shape("Stats", total_users=Count, total_current_credits=Count, total_cre
 Health = shape("Health", status=str, version=str)
 Claims = shape("Claims", sub=UserId, jti=Jti, iat=int, exp=int, iss=str)  # RFC 7519, section 4.1; in seconds
 
-########################################
-# Routes for the app, the gateway and the backend
-########################################
+#### Routes for the app, the gateway and the backend
 
 
 class Route(NamedTuple):
@@ -812,9 +798,7 @@ async def refund_token(pluct, request) -> Credited:
     return Credited(True, refund.balance_after)
 
 
-########################################
-# Routes for the admin
-########################################
+#### Routes for the admin
 
 
 @route("GET", "/", media_type="text/html; charset=UTF-8", response_headers=("ETag", "Content-Encoding"))
@@ -912,7 +896,7 @@ def csv_piece(rows) -> bytes:
         for row in rows)
     return sheet.getvalue().encode()
 
-csv_route = functools.partial(route, "GET", auth="admin", media_type="text/csv; charset=UTF-8",
+csv_route = partial(route, "GET", auth="admin", media_type="text/csv; charset=UTF-8",
                               response_headers=("Content-Disposition",))
 
 @csv_route("/admin/users.csv", query=SEARCH)
@@ -991,9 +975,7 @@ async def admin_stats(pluct, request) -> Stats:
     return Stats(users, added - spent, added, spent, sum(counts.values()), keys, added - spent, daily)
 
 
-########################################
-# Reports: what the admin reads. Pages are cut by a key, never by an offset
-########################################
+#### Reports: what the admin reads. Pages are cut by a key, never by an offset
 
 HITS_MAX = 1000  # of a search: fewer are sorted, more are soon met by going back in time
 CSV_ROWS_PER_READ = 1000
@@ -1077,9 +1059,7 @@ def select_transactions(limit, user_id, type="", before=ID_MAX) -> tuple:
     return sql, *filter(None, conditions.values()), limit
 
 
-########################################
-# Verification: what must hold, always
-########################################
+#### Verification: what must hold, always
 
 CREDITS, ADDED, SPENT = (
     f"amount * CASE type {' '.join(f'WHEN {type!r} THEN {by[i]}' for type, by in EFFECTS.items())} END"
@@ -1128,9 +1108,7 @@ def find_violations(db) -> Iterator[str]:
             yield sentence.format(*(value or 0 for value in row))
 
 
-########################################
-# Sign-in: API keys, sessions, limits, and who may call what
-########################################
+#### Sign-in: API keys, sessions, limits, and who may call what
 
 COOKIE = "pluct_session"
 SESSION_IDLE_MS = 30 * 60_000
@@ -1344,16 +1322,14 @@ def trust_proxy(request) -> None:
         request.scheme = scheme
 
 
-########################################
-# The application: how a request is checked and answered
-########################################
+#### The application: how a request is checked and answered
 
 METHODS = set(http.HTTPMethod)
 output_lock = threading.Lock()
 
 def write_output(data, descriptor=1) -> None:
     """To standard output (1) or error (2). A reader that is gone or stalls stops nothing."""
-    with output_lock, contextlib.suppress(OSError):
+    with output_lock, suppress(OSError):
         if select.select([], [descriptor], [], 0)[1]:
             os.write(descriptor, data)
 
@@ -1385,7 +1361,7 @@ def refuse_duplicates(pairs) -> dict:
 
 strict_json = json.JSONDecoder(object_pairs_hook=refuse_duplicates)
 
-def checked(value, shape, name, convert=functools.partial(msgspec.convert, strict=False)) -> Any:
+def checked(value, shape, name, convert=partial(msgspec.convert, strict=False)) -> Any:
     """The value in this shape. Raises BadRequest."""
     try:
         return convert(value, type=shape)
@@ -1443,10 +1419,10 @@ class Metrics:
 
     def __init__(self, config):
         self.registry = prometheus_client.CollectorRegistry()
-        counter, gauge, histogram = (functools.partial(kind, registry=self.registry) for kind in (
+        counter, gauge, histogram = (partial(kind, registry=self.registry) for kind in (
             prometheus_client.Counter, prometheus_client.Gauge, prometheus_client.Histogram))
         prometheus_client.ProcessCollector(registry=self.registry)
-        self.timer = functools.cache(histogram(
+        self.timer = cache(histogram(
             "pluct_request_duration_seconds", "Requests.", ["method", "route", "status"],
             buckets=(0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 10)).labels)
         self.vended = counter("pluct_tokens_vended", "Tokens sold.")
@@ -1577,9 +1553,7 @@ def create_app(config=None, log=write_output) -> Pluct:
     return Pluct(config or Config.from_environ(os.environ), log)
 
 
-########################################
-# Routes for the operator
-########################################
+#### Routes for the operator
 
 @route("GET", "/health", errors=(Unavailable,))
 async def health(pluct, request) -> Health:
@@ -1597,7 +1571,7 @@ async def openapi_json(pluct, request) -> bytes:
     """This API, for programs that write clients."""
     return openapi_document()
 
-@functools.cache
+@cache
 def openapi_document() -> bytes:
     shapes = {s for r in ROUTES for s in (r.body, r.response, Error) if isinstance(s, type)}
     _, schemas = msgspec.json.schema_components(shapes, ref_template="#/components/schemas/{name}")
@@ -1661,9 +1635,7 @@ def describe(r) -> dict:
             "parameters": parameters, "security": SECURITY_OF[r.auth], **body}
 
 
-########################################
-# The database: one writer, a few readers. Common to both kinds
-########################################
+#### The database: one writer, a few readers. Common to both kinds
 
 READERS = 4
 BATCH_MAX = 32  # commands in one transaction; unlimited batches convoy: all clients wait, then all are parsed
@@ -1859,9 +1831,7 @@ def open_database(config, on_commit=lambda jobs: None) -> Database:
     return Postgres(config.database_url, on_commit, config.allow_unsafe_database)
 
 
-########################################
-# The database: an SQLite file, served by one process
-########################################
+#### The database: an SQLite file, served by one process
 
 CHECKPOINT_PAGES = 4000  # of the -wal file between two checkpoints; each costs two syncs and rewrites pages
 WAL_BYTES_MAX = 32 * 1024 * 1024  # beyond, a reader holds checkpoints up; then the file is cut to this
@@ -1890,7 +1860,7 @@ class SqliteConnection(sqlite3.Connection):
             if rows and self.executemany(store_one(store), rows).rowcount != len(rows):
                 raise RuntimeError(f"not all rows of {store.table} were stored")
 
-    def snapshot(self) -> contextlib.AbstractContextManager:
+    def snapshot(self) -> AbstractContextManager:
         """One moment of the database for the length of the block."""
         return transaction(self, "BEGIN")
 
@@ -1906,7 +1876,7 @@ class SqliteConnection(sqlite3.Connection):
     def _compare_schema(self, is_harmless):
         layout = ("SELECT type, name, tbl_name, sql FROM sqlite_master WHERE sql IS NOT NULL "
                   "AND substr(name, 1, 11) NOT IN ('sqlite_stat', '_litestream')")
-        with contextlib.closing(sqlite3.connect(":memory:")) as model:
+        with closing(sqlite3.connect(":memory:")) as model:
             model.executescript("".join(MIGRATIONS))
             ours = set(model.execute(layout))
         names = {name for _, name, *_ in ours}
@@ -1916,19 +1886,19 @@ class SqliteConnection(sqlite3.Connection):
                 yield f"{type} {name}"
 
 
-@functools.lru_cache(256)
+@lru_cache(256)
 def fill_lists(sql, *sizes) -> str:
     """Two to three times as fast as IN (SELECT value FROM json_each(?))."""
     for size in sizes:
         sql = sql.replace("{any}", f"IN ({', '.join('?' * size)})", 1)
     return sql
 
-@functools.cache
+@cache
 def store_one(store) -> str:
     number = {f"new.{column}": f"?{n}" for n, column in enumerate(store.columns, 1)}
     return re.sub(r"new\.\w+", lambda new: number[new[0]], store.sql.replace("{rows}", ""))
 
-@contextlib.contextmanager
+@contextmanager
 def transaction(db, begin="BEGIN IMMEDIATE") -> Iterator[Any]:
     """All of the block or nothing. SQLite's errors about its file become Unavailable, our bugs stay bugs."""
     try:
@@ -1958,9 +1928,9 @@ def schema_version(db) -> int:
         return version
     tables = {name for (name,) in db.execute("SELECT name FROM sqlite_master")}
     if tables.issuperset(TABLES) and not application_id:
-        raise ConfigError("DATABASE_URL: these are Pluct's tables without its marks, as .dump leaves them. Say "
-                          f"`PRAGMA application_id = {APPLICATION_ID}; PRAGMA user_version = {len(MIGRATIONS)};`"
-                          " in sqlite3, then `python pluct.py verify`.")
+        marks = f"PRAGMA application_id = {APPLICATION_ID}; PRAGMA user_version = {len(MIGRATIONS)};"
+        raise ConfigError("DATABASE_URL: Pluct's tables have lost their marks, as in a .dump. Verify the file "
+                          f"after `{marks}` in sqlite3.")
     if application_id or tables:
         raise ConfigError("DATABASE_URL names another program's database.")
     return 0
@@ -1971,11 +1941,11 @@ def migrate(db) -> None:
         marks = f"PRAGMA application_id = {APPLICATION_ID}; PRAGMA user_version = {len(MIGRATIONS)};"
         db.executescript(f"BEGIN IMMEDIATE; {''.join(MIGRATIONS[version:])} {marks} COMMIT;")
 
-@contextlib.contextmanager
+@contextmanager
 def own_sqlite(path) -> Iterator[SqliteConnection]:
     """The one connection that may write to the file, of the newest schema and locked. Raises ConfigError."""
     try:
-        with lock_database_file(path), contextlib.closing(open_sqlite(path, "rw")) as db:
+        with lock_database_file(path), closing(open_sqlite(path, "rw")) as db:
             schema_version(db)  # before anything is changed
             # FULL: a commit is durable before it is answered. An automatic checkpoint would hide its failures
             db.executescript(
@@ -1997,7 +1967,7 @@ class Sqlite(Database):
         self._files = path, f"{path}-wal"
         self._commit_s, self._changes, self._pages = 0.0, 0, CHECKPOINT_PAGES
         self._is_held_up = self._is_full = False
-        with contextlib.ExitStack() as held:
+        with ExitStack() as held:
             self._db = held.enter_context(own_sqlite(path))
             self._db.execute("PRAGMA busy_timeout = 0")  # a commit that meets a lock is tried again
             self._db.execute("SELECT 1 FROM users LIMIT 1").fetchall()  # makes the -wal file
@@ -2045,11 +2015,11 @@ class Sqlite(Database):
             code = getattr(error.__cause__, "sqlite_errorcode", 0) & 0xFF
             if code == sqlite3.SQLITE_BUSY and time.monotonic() + POSTPONED_RETRY_S < jobs[0].deadline_s:
                 return [Postponed()] * len(jobs)
-            if code == sqlite3.SQLITE_FULL:  # a checkpoint comes first now, which gives the -wal file's room back
+            if code == sqlite3.SQLITE_FULL:  # next comes a checkpoint, which gives the -wal file's room back
                 self._is_full, self._pages = True, CHECKPOINT_PAGES
             if code == sqlite3.SQLITE_IOERR:
                 # The commit is complete in the WAL, and the next start would replay it: supersede it
-                with contextlib.suppress(sqlite3.Error):
+                with suppress(sqlite3.Error):
                     self._db.execute(f"PRAGMA user_version = {len(MIGRATIONS)}")
             raise
         changes, self._changes = self._db.total_changes - self._changes, self._db.total_changes
@@ -2082,13 +2052,13 @@ class Sqlite(Database):
         """For those who copy the file alone."""
         if self._pages:
             self._pages = CHECKPOINT_PAGES
-            with contextlib.suppress(Unavailable):
+            with suppress(Unavailable):
                 self._checkpoint()
 
     def _check_files(self):
         """Raises Unavailable, before the commit, when the files were deleted or replaced: it would be lost.
         Looks at names only, because closing a file would drop SQLite's locks on it."""
-        with contextlib.suppress(OSError):
+        with suppress(OSError):
             if [os.stat(name).st_ino for name in self._files] == self._inodes:
                 return
         report(f"{' or '.join(self._files)} was deleted or replaced: put it back. To use another file, stop "
@@ -2097,17 +2067,17 @@ class Sqlite(Database):
 
     def close(self) -> None:
         for reader in self._readers:
-            with contextlib.suppress(sqlite3.ProgrammingError):  # it is closed
+            with suppress(sqlite3.ProgrammingError):  # it is closed
                 reader.interrupt()
         super().close()
         self._held.close()
 
 
-@contextlib.contextmanager
+@contextmanager
 def lock_database_file(path) -> Iterator[None]:
     """Make the file if there is none, and hold `path`.lock, which names the process and the inode. It is a
     file of its own because closing a handle of the database drops SQLite's locks. Raises ConfigError."""
-    with contextlib.ExitStack() as held:
+    with ExitStack() as held:
         try:
             lock = held.enter_context(open(os.open(f"{path}.lock", os.O_CREAT | os.O_RDWR, 0o600), "r+"))
             process, _, inode = lock.read().partition("\n")
@@ -2127,7 +2097,7 @@ def lock_database_file(path) -> Iterator[None]:
 
 def check_wal_owner(path, inode) -> None:
     """SQLite puts a -wal file's commits into any database file of that name. Raises ConfigError."""
-    with contextlib.suppress(FileNotFoundError):
+    with suppress(FileNotFoundError):
         if not os.stat(f"{path}-wal").st_size:
             return
         if not os.path.exists(path) or not os.path.getsize(path):
@@ -2139,9 +2109,7 @@ def check_wal_owner(path, inode) -> None:
                               f"you have copied them together, delete {path}.lock.")
 
 
-########################################
-# The database: PostgreSQL, served by any number of processes
-########################################
+#### The database: PostgreSQL, served by any number of processes
 
 # SQL avoids what CockroachDB (25.3) and YugabyteDB do not document: advisory locks, COPY, nested
 # data-modifying WITHs, lock_timeout
@@ -2186,7 +2154,7 @@ WAYS_OUT = {"25006": "; add ?target_session_attrs=read-write"} | dict.fromkeys(
 RETRYABLE_SQLSTATES = re.compile("40|08|57P|25006|23505|$")
 BACKOFF_MAX_S = 0.1
 
-POST_ALONE = """/* post alone */ WITH posted AS (
+POST_ALONE = """WITH posted AS (
     UPDATE users SET credits = credits + ?, total_added = total_added + ?, total_spent = total_spent + ?,
         transaction_count = transaction_count + 1, last_activity = greatest(last_activity, ?)
     WHERE user_id = (SELECT user_id FROM users
@@ -2226,7 +2194,7 @@ class PostgresConnection:
         if not self.limits or self.pgconn.transaction_status:
             return super().execute(sql, values)
         # The session is another's after this transaction, which brings its limits in the same trip
-        with contextlib.nullcontext() if self.pgconn.pipeline_status else self.pipeline():
+        with nullcontext() if self.pgconn.pipeline_status else self.pipeline():
             is_alone and super().execute("BEGIN ISOLATION LEVEL READ COMMITTED")
             super().execute(self.limits)
             cursor = super().execute(sql, values)
@@ -2277,7 +2245,7 @@ class PostgresConnection:
         self.autocommit = self.commit_sent = False
         return row and Posted(command.user_id, command.amount, row[0], command.reference, now)
 
-    @contextlib.contextmanager
+    @contextmanager
     def snapshot(self) -> Iterator[Any]:
         with self.transaction():
             self.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
@@ -2332,13 +2300,13 @@ class PostgresConnection:
 def to_json_text(value) -> str:
     return msgspec.json.encode(value).decode()
 
-@functools.cache
+@cache
 def sql_for_postgres(sql) -> str:
     for ours, theirs in QUERY_DIALECT:
         sql = sql.replace(ours, theirs)
     return sql
 
-@functools.cache
+@cache
 def store_all(*stores) -> str:
     """One statement that runs them all, and divides by zero unless each stores as many rows as it is told."""
     rows = "FROM json_populate_recordset(NULL::{}, ?) AS new"
@@ -2358,12 +2326,12 @@ def connect_postgres(url, prepare_threshold=None) -> Any:
     connection = type("Connection", (PostgresConnection, psycopg.Connection), {})
     return connection.connect(settings, autocommit=True, prepare_threshold=prepare_threshold)
 
-@contextlib.contextmanager
+@contextmanager
 def own_postgres(url) -> Iterator[Any]:
     """A connection for the length of the block, for a command. Raises ConfigError."""
     psycopg = import_psycopg()
     try:
-        with contextlib.closing(connect_postgres(url)) as db:
+        with closing(connect_postgres(url)) as db:
             yield db
     except psycopg.Error as error:
         said = " ".join(str(error).split()) + WAYS_OUT.get(error.sqlstate, "")
@@ -2388,7 +2356,7 @@ class Postgres(Database):
 
     def check(self) -> Job:
         """A Job that fails when the database does not answer; reads go on without a standby."""
-        return self.read("/* health */ SELECT 1")
+        return self.read("SELECT 1")
 
     def _attempt(self, deadline_s, work):
         """(what work(db) returns, whether an earlier commit may still succeed), tried until the deadline."""
@@ -2421,7 +2389,7 @@ class Postgres(Database):
 
     def _leave_transaction(self, db, is_broken):
         """Roll back, or close a connection if it is not known what the server made of its last statement."""
-        with contextlib.suppress(self._psycopg.Error, AttributeError):  # there is no connection
+        with suppress(self._psycopg.Error, AttributeError):  # there is no connection
             if is_broken or db.commit_in_doubt:
                 db.close()
             else:
@@ -2477,9 +2445,7 @@ def migrate_postgres(db, allow_unsafe=True) -> None:
             db.execute("UPDATE pluct_schema SET version = ?", (len(MIGRATIONS),))
 
 
-########################################
-# The server: waitress, with our errors and a stop that answers what is in flight
-########################################
+#### The server: waitress, with our errors and a stop that answers what is in flight
 
 CONNECTIONS_MAX = 4000
 RESERVED_FDS = 100  # for files and the database: without them accept() fails and the loop spins
@@ -2505,9 +2471,9 @@ SERVER_SENTENCES = {
 REQUEST_LINE = re.compile(rb"[^ \r\n]+ [^ \r\n]+(?: HTTP/[0-9]\.[0-9])?\r\n")
 SLOW_SPACE = re.compile(rb":[ \t]{64}|\r\n[ \t]")  # and folded lines, to refuse by RFC 9112, section 5.2
 
-date_header = functools.lru_cache(2)(waitress.task.build_http_date)
+date_header = lru_cache(2)(waitress.task.build_http_date)
 
-@functools.cache
+@cache
 def status_line(status) -> str:
     return f"{status} {http.HTTPStatus(status).phrase}"
 
@@ -2548,7 +2514,7 @@ class Parser(waitress.parser.HTTPRequestParser):
     def parse_header(self, header) -> None:
         """Refuse heads that waitress's patterns take minutes for, and bodies with an ambiguous end."""
         if REQUEST_LINE.match(header) and not SLOW_SPACE.search(header):
-            with contextlib.suppress(ValueError):  # from urlsplit: GET http://[ HTTP/1.1
+            with suppress(ValueError):  # from urlsplit: GET http://[ HTTP/1.1
                 super().parse_header(header)
                 # RFC 9112, sections 6.1 and 6.3: a length given twice, or in a version that does not know it
                 if "TRANSFER_ENCODING" not in self.headers and not (
@@ -2561,11 +2527,11 @@ class Channel(waitress.channel.HTTPChannel):
     task_class = error_task_class = Reply
     parser, response = Parser(adj=None), None
 
-    @functools.cached_property
+    @cached_property
     def address(self) -> str:
         """The client's; empty for a service's user, as proxies have, and once closed (sock_diag(7))."""
         uid, inode = 0, self.connected
-        with contextlib.suppress(AttributeError, OSError), socket.socket(socket.AF_NETLINK, 3, 4) as kernel:
+        with suppress(AttributeError, OSError), socket.socket(socket.AF_NETLINK, 3, 4) as kernel:
             ends, family = (self.addr, self.socket.getsockname()), self.socket.family
             kernel.send(struct.pack(
                 "=IHHQBBHiHH16s16siq", 72, 20, 1, 0, family, 6, 0, -1, *(socket.htons(e[1]) for e in ends),
@@ -2717,7 +2683,7 @@ class Server:
         except StopIteration as stop:
             self._reply(channel, stop.value)
             return
-        job.on_done = functools.partial(self._resume, channel, responding)
+        job.on_done = partial(self._resume, channel, responding)
         if job.is_write:
             self._writes.append(job)
         else:
@@ -2743,13 +2709,13 @@ class Server:
 
 
 def tune_process() -> None:
-    with contextlib.suppress(AttributeError, OSError):  # not on macOS, and a sandbox may forbid it
+    with suppress(AttributeError, OSError):  # not on macOS, and a sandbox may forbid it
         usable = sorted(os.sched_getaffinity(0))
         # One processor: the threads take turns anyway (GIL), and moving between two halves the speed
         os.sched_setaffinity(0, {usable[os.getpid() % len(usable)]})
     _, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
     wanted = CONNECTIONS_MAX + RESERVED_FDS
-    with contextlib.suppress(OSError):
+    with suppress(OSError):
         resource.setrlimit(resource.RLIMIT_NOFILE, (wanted if hard < 0 else min(hard, wanted), hard))
     # waitress shall measure what is late by a clock that nobody sets
     waitress.server.time = waitress.channel.time = types.SimpleNamespace(time=time.monotonic)
@@ -2759,9 +2725,7 @@ def tune_process() -> None:
     logging.getLogger().addHandler(handler)
 
 
-########################################
-# The command line
-########################################
+#### The command line
 
 def serve() -> None:
     """Answer requests."""
@@ -2787,7 +2751,7 @@ def print_secrets() -> None:
     for name, size_bytes in zip(DEVELOPMENT, (48, 36, 18)):
         print(f"{name.upper()}={secrets.token_urlsafe(size_bytes)}")
 
-@contextlib.contextmanager
+@contextmanager
 def open_snapshot(config) -> Iterator[Any]:
     """A connection that sees one moment of the ledger. Raises ConfigError, sqlite3.Error."""
     path = config.database_path
@@ -2795,7 +2759,7 @@ def open_snapshot(config) -> Iterator[Any]:
         raise ConfigError(f"DATABASE_URL: {path} does not exist.")
     # A file alone is nobody's at the moment, and reading leaves nothing beside it
     mode = "ro" if any(map(os.path.exists, (f"{path}-wal", f"{path}-journal"))) else "ro&immutable=1"
-    with contextlib.closing(open_sqlite(path, mode)) if path else own_postgres(config.database_url) as db:
+    with closing(open_sqlite(path, mode)) if path else own_postgres(config.database_url) as db:
         db.execute("BEGIN" if path else "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY")
         version = schema_version(db) if path else fetch(db, "SELECT version FROM pluct_schema")[0][0]
         if version != (ours := len(MIGRATIONS)):
@@ -2845,7 +2809,7 @@ def copy_tables(source, target) -> str:
     return counts
 
 def fetch_batches(db, sql) -> Iterator[list]:
-    with contextlib.closing(db.stream(sql)) as cursor:
+    with closing(db.stream(sql)) as cursor:
         yield from iter(lambda: cursor.fetchmany(CSV_ROWS_PER_READ), [])
 
 def show_progress(table, done, total) -> None:
@@ -2856,7 +2820,7 @@ def copy(source, target) -> None:
     """Move a ledger that nobody serves into an empty database of either kind: all of it, or nothing."""
     source, target = (Config(database_url=url) for url in (source, target))
     signal.signal(signal.SIGINT, signal.SIG_DFL)  # an interrupt ends the process before anything is committed
-    with contextlib.ExitStack() as held:
+    with ExitStack() as held:
         if os.path.exists(source.database_path or ""):
             held.enter_context(lock_database_file(source.database_path))  # nobody serves it meanwhile
         snapshot = held.enter_context(open_snapshot(source))
@@ -2874,21 +2838,21 @@ def copy(source, target) -> None:
 def backup(file, keep) -> None:
     """Copy the ledger to an SQLite file, beside a running server too. The copy gets its name when it is
     durable and proved."""
-    config, partial = Config.from_environ(os.environ), pathlib.Path(f"{file}.partial")
+    config, unproved = Config.from_environ(os.environ), pathlib.Path(f"{file}.partial")
     stem, suffix = os.path.splitext(file)
     name = pathlib.Path(stem + time.strftime("-%Y%m%dT%H%M%SZ", time.gmtime()) + suffix if keep else file)
     try:
-        with contextlib.ExitStack() as held, open_snapshot(config) as snapshot:
+        with ExitStack() as held, open_snapshot(config) as snapshot:
             locked = os.open(config.database_path or name.parent, os.O_RDONLY)
             held.callback(os.close, locked)
             fcntl.flock(locked, fcntl.LOCK_EX | fcntl.LOCK_NB)  # one backup at a time; not an SQLite lock
             if os.path.lexists(name):
                 raise FileExistsError("it exists already: give another name, or use --keep")
-            partial.unlink(missing_ok=True)
-            held.callback(partial.unlink, missing_ok=True)
-            partial.touch(0o600)
-            counts = fill_file(snapshot, str(partial))
-            partial.rename(name)
+            unproved.unlink(missing_ok=True)
+            held.callback(unproved.unlink, missing_ok=True)
+            unproved.touch(0o600)
+            counts = fill_file(snapshot, str(unproved))
+            unproved.rename(name)
             sync(name.parent)
         if keep:
             pattern = re.escape(os.path.basename(stem)) + r"-\d{8}T\d{6}Z" + re.escape(suffix)
@@ -2902,7 +2866,7 @@ def backup(file, keep) -> None:
     except (OSError, sqlite3.Error) as error:
         raise ConfigError(f"the backup to {name} failed: {error}.") from error
     if config.database_path:
-        with contextlib.suppress(OSError):  # the copy is made, though /metrics may show it as older
+        with suppress(OSError):  # the copy is made, though /metrics may show it as older
             noted = pathlib.Path(f"{config.database_path}.backed-up")
             noted.unlink(missing_ok=True)  # it may be another user's
             noted.touch(0o600)
@@ -2910,7 +2874,7 @@ def backup(file, keep) -> None:
 
 def fill_file(source, path) -> str:
     """Copy a snapshot to an empty file, make it durable, and prove it as it is on the disk."""
-    with contextlib.closing(open_sqlite(path, "rw")) as target:
+    with closing(open_sqlite(path, "rw")) as target:
         target.executescript("PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF;")
         if isinstance(source, SqliteConnection):
             source.backup(target)  # in one step: a stepwise one restarts whenever another connection writes
@@ -2931,7 +2895,7 @@ def sync(path) -> None:
 def last_backup_s(path) -> float:
     if path is None:
         return math.nan  # backups of PostgreSQL are its own, and no alert's matter
-    with contextlib.suppress(OSError):
+    with suppress(OSError):
         return os.stat(f"{path}.backed-up").st_mtime
     return 0
 

@@ -5367,7 +5367,7 @@ class Late(Wire):
                 for end in select.select([client, database], [], [])[0]:
                     if not (data := end.recv(65536)):
                         return
-                    if b"/* post alone */" in data and not self.kept.is_set():
+                    if b"WITH posted AS" in data and not self.kept.is_set():
                         self.kept.set()
                         while select.select([client], [], [], 0.2)[0]:  # through a pooler it comes in parts
                             data += client.recv(65536)
