@@ -1836,7 +1836,7 @@ def open_database(config, on_commit=lambda jobs: None) -> Database:
 CHECKPOINT_PAGES = 4000  # of the -wal file between two checkpoints; each costs two syncs and rewrites pages
 WAL_BYTES_MAX = 32 * 1024 * 1024  # beyond, a reader holds checkpoints up; then the file is cut to this
 INLINE_COMMIT_MAX_S = 0.03  # the next commit is likely to be as quick as the last one
-BUSY_WAIT_S = 2  # the time that a read waits while another program holds the database's lock
+BUSY_WAIT_S = 2  # how long a read waits for another program's lock
 BUGS = (sqlite3.IntegrityError, sqlite3.ProgrammingError, sqlite3.InterfaceError, sqlite3.DataError)
 
 
@@ -2075,8 +2075,8 @@ class Sqlite(Database):
 
 @contextmanager
 def lock_database_file(path) -> Iterator[None]:
-    """Make the file if there is none, and hold `path`.lock, which names the process and the inode. It is a
-    file of its own because closing a handle of the database drops SQLite's locks. Raises ConfigError."""
+    """Make the file if there is none, and hold `path`.lock, which names process and inode: a file of its own,
+    because closing a handle of the database drops SQLite's locks. Raises ConfigError."""
     with ExitStack() as held:
         try:
             lock = held.enter_context(open(os.open(f"{path}.lock", os.O_CREAT | os.O_RDWR, 0o600), "r+"))
@@ -2142,7 +2142,7 @@ CONNECTION = {"connect_timeout": 2, "keepalives_idle": 5, "keepalives_interval":
               "client_encoding": "UTF8"}
 # Look up by index: with statistics of an empty table plans scanned, 1,700 vends a second fell to 260.
 # The server ends a statement that waits for a lock before the client gives up
-LIMITS = f"""/* limits */ SELECT set_config(column1, column2, {{}}) FROM (VALUES
+LIMITS = f"""SELECT set_config(column1, column2, {{}}) FROM (VALUES
     ('enable_seqscan', 'off'), ('enable_hashjoin', 'off'), ('enable_mergejoin', 'off'),
     ('statement_timeout', '{DATABASE_TIMEOUT_S * 750}'),
     ('idle_in_transaction_session_timeout', '{DATABASE_TIMEOUT_S * 1000}'),
@@ -2293,7 +2293,7 @@ class PostgresConnection:
             self.execute(LIMITS.format("false"))
         else:
             self.limits, self.isolation_level = LIMITS.format("true"), 2  # READ COMMITTED
-        (number,) = self.execute("SELECT nextval('pluct_slots')").fetchone()
+        [(number,)] = fetch(self, "SELECT nextval('pluct_slots')")
         self.slot = number % DAILY_SLOTS  # mostly this connection's alone
 
 
@@ -2436,7 +2436,7 @@ def migrate_postgres(db, allow_unsafe=True) -> None:
             if not allow_unsafe:
                 raise ConfigError(f"DATABASE_URL: {unsafe}; ALLOW_UNSAFE_DATABASE=1 serves it.")
             report(f"Warning: {unsafe}.")
-        version = refuse_newer(db.execute("SELECT version FROM pluct_schema FOR UPDATE").fetchone()[0])
+        version = refuse_newer(fetch(db, "SELECT version FROM pluct_schema FOR UPDATE")[0][0])
         if version < len(MIGRATIONS):
             sql = "".join(MIGRATIONS[version:])
             for ours, theirs in DIALECT + IN_COCKROACH * is_cockroach:
@@ -2502,8 +2502,7 @@ class Parser(waitress.parser.HTTPRequestParser):
     pipelined = b""
 
     def received(self, data) -> int:
-        """Keep what is behind a request unparsed until its answer is sent: 8 KiB can be 500 requests of 70 us
-        each."""
+        """Keep what follows a request unparsed until its answer is sent: 8 KiB can be 500 requests of 70 us."""
         consumed = super().received(data)
         if not self.completed or self.empty:
             return consumed
@@ -2553,7 +2552,7 @@ class Channel(waitress.channel.HTTPChannel):
         return self.connected and super().readable() and not self.parser.pipelined
 
     def writable(self) -> bool:
-        """Not once maintenance() closed it: its number may be a new connection's by now."""
+        """Not once maintenance() closed it: its number may be a new connection's."""
         return self.connected and (super().writable() or self._may_parse_pipelined())
 
     def handle_write(self) -> None:
@@ -2594,7 +2593,7 @@ class Listener(waitress.server.TcpWSGIServer):
 
 class Server:
     """Serves a Pluct, in the main thread. One loop runs all requests, each a coroutine: a turn starts new
-    ones, has their writes committed together, resumes those whose jobs are done, and sends."""
+    ones, commits their writes together, resumes those whose jobs are done, and sends."""
 
     def __init__(self, pluct):
         self._pluct, self._map, self._streams = pluct, {}, waitress.task.ThreadedTaskDispatcher()
@@ -2659,7 +2658,7 @@ class Server:
     def _guard(step, channel, *more):
         try:
             step(channel, *more)
-        except Exception:  # a bug that one connection meets ends that one only
+        except Exception:  # a bug ends the connection that meets it
             report(traceback.format_exc())
             channel.handle_close()
 
@@ -2794,11 +2793,11 @@ def copy_tables(source, target) -> str:
     if any(count_rows(target, table) for table in TABLES):
         raise ConfigError("the database to copy to is not empty; nothing was changed.")
     for table, key in TABLES.items():
-        sql, done, total = f"SELECT * FROM {table} ORDER BY {key}", 0, count_rows(source, table)
+        sql = f"SELECT * FROM {table} ORDER BY {key}"
+        if sys.stderr.isatty():
+            report(f"{table}: {count_rows(source, table)} rows")
         for rows in fetch_batches(source, sql):
             target.executemany(f"INSERT INTO {table} VALUES ({', '.join('?' * len(rows[0]))})", rows)
-            done += len(rows)
-            show_progress(table, done, total)
         for there, here in itertools.zip_longest(fetch_batches(source, sql), fetch_batches(target, sql)):
             if there != here:
                 raise ConfigError(f"{table} did not arrive as it was; nothing was changed.")
@@ -2811,10 +2810,6 @@ def copy_tables(source, target) -> str:
 def fetch_batches(db, sql) -> Iterator[list]:
     with closing(db.stream(sql)) as cursor:
         yield from iter(lambda: cursor.fetchmany(CSV_ROWS_PER_READ), [])
-
-def show_progress(table, done, total) -> None:
-    if sys.stderr.isatty():
-        print(f"\r{table}: {done} of {total}", end="\n" if done == total else "", file=sys.stderr)
 
 def copy(source, target) -> None:
     """Move a ledger that nobody serves into an empty database of either kind: all of it, or nothing."""

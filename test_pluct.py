@@ -4837,12 +4837,15 @@ def test_a_move_that_is_killed_leaves_nothing(tmp_path, cluster, target):
     source = f"sqlite:///{tmp_path}/pluct.db"
     there = cluster.database() if target == "postgres" else f"sqlite:///{tmp_path}/there.db"
     for when, how in (("transactions", signal.SIGKILL), ("prove", signal.SIGKILL), ("prove", signal.SIGINT)):
-        function = "show_progress" if when == "transactions" else "check_or_exit"
         script = textwrap.dedent(f"""
-            def die(table, *_):
-                if "{when}" == "prove" or table == "transactions":
-                    os.kill(os.getpid(), {how:d})
-            pluct.{function} = die""")
+            def prove(*_):
+                os.kill(os.getpid(), {how:d})
+            def fetch_batches(db, sql, fetch=pluct.fetch_batches):
+                for number, rows in enumerate(fetch(db, sql)):
+                    if "FROM transactions" in sql and number:
+                        prove()
+                    yield rows
+            pluct.{'fetch_batches = fetch_batches' if when == 'transactions' else 'check_or_exit = prove'}""")
         done = run_python(*patched(script), "copy", source, there, folder=tmp_path)
         assert done.returncode == -how and "Traceback" not in done.stderr, done.stderr
         with contextlib.closing(pluct.open_database(config(there))) as database:
