@@ -1870,7 +1870,7 @@ class SqliteConnection(sqlite3.Connection):
         yield from (f"file: {said}" for (said,) in self.execute("PRAGMA integrity_check(20)") if said != "ok")
 
     def notices(self) -> Iterator[str]:
-        """What somebody added, and what changes nothing of ours."""
+        """What somebody added that changes nothing of ours."""
         return (f"the {what} is not Pluct's" for what in self._compare_schema(True))
 
     def _compare_schema(self, is_harmless):
@@ -2039,7 +2039,7 @@ class Sqlite(Database):
             self._is_full = False
             was_held_up, self._is_held_up = self._is_held_up, (pages - moved) * 4096 > WAL_BYTES_MAX
             if self._is_held_up and not was_held_up:
-                report(f"database: {self._files[1]} grows, because a program keeps a transaction open")
+                report(f"database: {self._files[1]} grows: a program keeps a transaction open")
         except sqlite3.Error as error:
             if self._is_full and error.sqlite_errorcode == sqlite3.SQLITE_FULL:
                 raise Unavailable from error
@@ -2575,7 +2575,7 @@ class Listener(waitress.server.TcpWSGIServer):
             super().handle_accept()
 
     def maintenance(self, now) -> None:
-        """Close connections that are late, which also wakes the threads that wait for them."""
+        """Close late connections, which also wakes the threads that wait for them."""
         super().maintenance(now)
         is_full = self.in_connection_overflow
         oldest = now - (IDLE_TIMEOUT_FULL_S if is_full else REQUEST_TIMEOUT_S)
@@ -2710,13 +2710,13 @@ class Server:
 def tune_process() -> None:
     with suppress(AttributeError, OSError):  # not on macOS, and a sandbox may forbid it
         usable = sorted(os.sched_getaffinity(0))
-        # One processor: the threads take turns anyway (GIL), and moving between two halves the speed
+        # One processor: the threads take turns anyway (GIL), and to move halves the speed
         os.sched_setaffinity(0, {usable[os.getpid() % len(usable)]})
     _, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
     wanted = CONNECTIONS_MAX + RESERVED_FDS
     with suppress(OSError):
         resource.setrlimit(resource.RLIMIT_NOFILE, (wanted if hard < 0 else min(hard, wanted), hard))
-    # waitress shall measure what is late by a clock that nobody sets
+    # waitress shall tell what is late by a clock that nobody sets
     waitress.server.time = waitress.channel.time = types.SimpleNamespace(time=time.monotonic)
     logging.getLogger("waitress.queue").setLevel(logging.ERROR)  # requests that wait are normal here
     handler = logging.Handler()
