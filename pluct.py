@@ -1929,8 +1929,8 @@ def schema_version(db) -> int:
     tables = {name for (name,) in db.execute("SELECT name FROM sqlite_master")}
     if tables.issuperset(TABLES) and not application_id:
         marks = f"PRAGMA application_id = {APPLICATION_ID}; PRAGMA user_version = {len(MIGRATIONS)};"
-        raise ConfigError("DATABASE_URL: Pluct's tables have lost their marks, as in a .dump. Verify the file "
-                          f"after `{marks}` in sqlite3.")
+        raise ConfigError("DATABASE_URL: Pluct's tables have lost their marks, as in a .dump. Verify the "
+                          f"file after `{marks}` in sqlite3.")
     if application_id or tables:
         raise ConfigError("DATABASE_URL names another program's database.")
     return 0
@@ -2502,7 +2502,7 @@ class Parser(waitress.parser.HTTPRequestParser):
     pipelined = b""
 
     def received(self, data) -> int:
-        """Keep what follows a request unparsed until its answer is sent: 8 KiB can be 500 requests of 70 us."""
+        """Leave what follows unparsed until the answer is sent: 8 KiB can be 500 requests of 70 us."""
         consumed = super().received(data)
         if not self.completed or self.empty:
             return consumed
