@@ -4790,7 +4790,7 @@ def test_a_database_may_sort_by_any_order(tmp_path, cluster, order):
         assert "everything adds up" in command("verify", DATABASE_URL=target).stdout
 
 
-def refused(url, **environ):
+def no_start(url, **environ):
     """The sentence with which a server does not start."""
     done = command("serve", DATABASE_URL=url, PORT="0", **environ)
     assert done.returncode == 1 and done.stderr.count("\n") == 1, done.stderr
@@ -4807,12 +4807,12 @@ def test_the_reason_why_no_table_can_be_made_is_said_with_its_way_out(tmp_path, 
     with cluster.connect() as db:
         db.execute("DROP ROLE IF EXISTS app")
         db.execute("CREATE ROLE app LOGIN")
-    assert refused(app_url) == "permission denied for schema public LINE 2: CREATE TABLE IF NOT EXISTS pluct_schema (id BIGINT PRIMARY K... ^; " + OWN_SCHEMA
+    assert no_start(app_url) == "permission denied for schema public LINE 2: CREATE TABLE IF NOT EXISTS pluct_schema (id BIGINT PRIMARY K... ^; " + OWN_SCHEMA
     with cluster.connect(name) as db:
         db.execute("CREATE TABLE users (name TEXT)")
-    assert refused(url) == f'relation "users" already exists; {OWN_SCHEMA}'
+    assert no_start(url) == f'relation "users" already exists; {OWN_SCHEMA}'
     own_schema = "?options=-csearch_path%3Dpluct"
-    assert "no schema has been selected to create in" in refused(app_url + own_schema)
+    assert "no schema has been selected to create in" in no_start(app_url + own_schema)
     with cluster.connect(name) as db:
         db.execute("CREATE SCHEMA pluct AUTHORIZATION app")
     with application(app_url + own_schema) as client:
@@ -4851,18 +4851,18 @@ def test_a_server_that_takes_no_writes_is_named(cluster, own, standby):
         until(lambda: db.execute("SELECT replay_lag IS NULL FROM pg_stat_replication").fetchone() == (True,))
     hosts = f"127.0.0.1:{standby.port},127.0.0.1:{own.port}"
     url = f"postgresql://postgres@{hosts}/{name}"
-    assert refused(url) == "cannot execute CREATE TABLE in a read-only transaction" + way_out
+    assert no_start(url) == "cannot execute CREATE TABLE in a read-only transaction" + way_out
     with application(url + "?target_session_attrs=read-write") as client:
         client.add("u", 1)
-    until(lambda: "SELECT FOR UPDATE in a read-only" in refused(url))
-    assert refused(url).endswith(way_out)
+    until(lambda: "SELECT FOR UPDATE in a read-only" in no_start(url))
+    assert no_start(url).endswith(way_out)
 
 
 def test_a_server_that_keeps_nothing_is_refused_unless_allowed(tmp_path, cluster):
     with tempfile.TemporaryDirectory(dir=cluster.folder.parent) as folder, Cluster(folder, fsync="off") as unsafe:
         url = unsafe.database()
         said = "its server has fsync off, so a crash loses commits"
-        assert refused(url) == f"{said}; ALLOW_UNSAFE_DATABASE=1 serves it."
+        assert no_start(url) == f"{said}; ALLOW_UNSAFE_DATABASE=1 serves it."
         for _ in range(2):
             with Running(tmp_path, DATABASE_URL=url, ALLOW_UNSAFE_DATABASE="1") as server:
                 assert f"Warning: {said}." in server.said
