@@ -5432,8 +5432,8 @@ def test_what_the_standby_does_not_have_is_not_acknowledged(tmp_path, own, stand
         users = [
             f"{how} {what}".replace(" ", "-")
             for how in ("", "pg_cancel_backend", "pg_terminate_backend")
-            if way == "direct" or how == "pg_cancel_backend"  # only a notice tells of this
             for what in ("vend", "redeem")
+            if way == "direct" or (how, what) == ("pg_cancel_backend", "vend")  # only a notice tells of this
         ]
         for user in users:
             server.add(user, 9)
