@@ -127,7 +127,7 @@ class Config:
 
     @property
     def development(self) -> bool:
-        """Whether everybody can read a secret in use here."""
+        """Whether a secret in use is one published here."""
         names = (*DEVELOPMENT, "jwt_secret_previous", "webhook_secret_previous")
         return any(getattr(self, name) in DEVELOPMENT.values() for name in names)
 
@@ -978,7 +978,7 @@ async def admin_stats(pluct, request) -> Stats:
 #### Reports: what the admin reads. Pages are cut by a key, never by an offset
 
 HITS_MAX = 1000  # of a search: fewer are sorted, more are soon met by going back in time
-CSV_ROWS_PER_READ = 1000
+ROWS_PER_READ = 1000
 
 
 class Reports:
@@ -1021,11 +1021,11 @@ class Reports:
 
     async def every_user(self, prefix: str) -> Iterator[tuple]:
         bounds = "user_id > ? AND user_id >= ? AND user_id < ? ORDER BY user_id"
-        sql = f"SELECT {USER} FROM users WHERE {bounds} LIMIT {CSV_ROWS_PER_READ}"
+        sql = f"SELECT {USER} FROM users WHERE {bounds} LIMIT {ROWS_PER_READ}"
         return await self._every_row(sql, "", prefix, prefix + "\x7f")
 
     async def every_transaction(self, user_id: str, type: str) -> Iterator[tuple]:
-        return await self._every_row(*select_transactions(CSV_ROWS_PER_READ, user_id, type))
+        return await self._every_row(*select_transactions(ROWS_PER_READ, user_id, type))
 
     async def _every_row(self, sql, start, *values):
         """Page by page, so that a slow client holds nothing: the first here, where errors are answered, the
@@ -1683,7 +1683,7 @@ class Database:
     """The queues and threads of both kinds. In statements each ? stands for a value. One thread writes: the
     commands that wait, at most BATCH_MAX, share a transaction and its sync. A few others read."""
 
-    rest_every_s = None  # how often the writer calls _rest()
+    rest_every_s = None  # without a job; then the writer calls _rest()
 
     def __init__(self, on_commit):
         self._on_commit, self._pid = on_commit, os.getpid()
@@ -1965,7 +1965,7 @@ class Sqlite(Database):
     def __init__(self, path, on_commit=lambda jobs: None):
         super().__init__(on_commit)
         self._files = path, f"{path}-wal"
-        self._commit_s, self._changes, self._pages = 0.0, 0, CHECKPOINT_PAGES
+        self._commit_s, self._changes, self._pages, self._rest_at_s = 0.0, 0, 0, 0
         self._is_held_up = self._is_full = False
         with ExitStack() as held:
             self._db = held.enter_context(own_sqlite(path))
@@ -2023,17 +2023,16 @@ class Sqlite(Database):
                     self._db.execute(f"PRAGMA user_version = {len(MIGRATIONS)}")
             raise
         changes, self._changes = self._db.total_changes - self._changes, self._db.total_changes
-        if changes:
-            self._pages += 4 + changes // 3  # the commit's pages, estimated: 6 for a vend, 60 for 64
+        self._pages += 4 + changes // 3  # the commit's pages, estimated: 6 for a vend, 60 for 64
         self._commit_s = time.monotonic() - began
         return outcomes
 
     def _checkpoint(self):
         """Now and then move commits from the -wal file to the database file. A failed fsync is never retried:
         the kernel may have dropped the pages and report success next time. A restart replays the WAL."""
-        if self._pages < CHECKPOINT_PAGES:
+        if self._pages < CHECKPOINT_PAGES and time.monotonic() < self._rest_at_s:
             return
-        self._pages = 0
+        self._pages, self._rest_at_s = 0, time.monotonic() + self.rest_every_s
         try:
             _, pages, moved = self._db.execute("PRAGMA wal_checkpoint").fetchone()  # never says "busy"
             self._is_full = False
@@ -2049,11 +2048,9 @@ class Sqlite(Database):
                 os._exit(70)
 
     def _rest(self):
-        """For those who copy the file alone."""
-        if self._pages:
-            self._pages = CHECKPOINT_PAGES
-            with suppress(Unavailable):
-                self._checkpoint()
+        """For copies of the file alone."""
+        with suppress(Unavailable):
+            self._checkpoint()
 
     def _check_files(self):
         """Raises Unavailable, before the commit, when the files were deleted or replaced: it would be lost.
@@ -2432,7 +2429,7 @@ def migrate_postgres(db, allow_unsafe=True) -> None:
         if encoding.upper() not in ("UTF8", "UTF-8"):
             raise ConfigError(f"DATABASE_URL: the database must be UTF8, not {encoding}.")
         if fsync == "off":
-            unsafe = "its server has fsync off, so a crash loses commits"
+            unsafe = "the server has fsync off, so a crash loses commits"
             if not allow_unsafe:
                 raise ConfigError(f"DATABASE_URL: {unsafe}; ALLOW_UNSAFE_DATABASE=1 serves it.")
             report(f"Warning: {unsafe}.")
@@ -2738,7 +2735,7 @@ def serve() -> None:
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, server.stop)
     if config.development:
-        report("Warning: development secrets are in use, on this machine only or by a hidden proxy of yours.")
+        report("Warning: development secrets are in use; a hidden proxy of yours lets strangers use them.")
     host = "localhost" if is_loopback(config.host) else config.host
     report(f"Pluct {VERSION} serves http://{host}:{server.port} from {config.database_name}")
     server.run()
@@ -2809,7 +2806,7 @@ def copy_tables(source, target) -> str:
 
 def fetch_batches(db, sql) -> Iterator[list]:
     with closing(db.stream(sql)) as cursor:
-        yield from iter(lambda: cursor.fetchmany(CSV_ROWS_PER_READ), [])
+        yield from iter(lambda: cursor.fetchmany(ROWS_PER_READ), [])
 
 def copy(source, target) -> None:
     """Move a ledger that nobody serves into an empty database of either kind: all of it, or nothing."""

@@ -1954,7 +1954,7 @@ def test_no_report_scans_or_sorts_a_table(tmp_path, monkeypatch):
 
 
 def test_csv_has_every_row_and_runs_nowhere(client, monkeypatch):
-    monkeypatch.setattr(pluct, "CSV_ROWS_PER_READ", 7)
+    monkeypatch.setattr(pluct, "ROWS_PER_READ", 7)
     for number in range(30):
         client.add(f"u{number:02}", 1, reason="long" * 125)
     for user, reason in (
@@ -7881,7 +7881,7 @@ class Public:
     def start(self):
         hasty = (
             f"import sys; sys.path.insert(0, {str(HERE)!r}); import pluct; pluct.REQUEST_TIMEOUT_S = 2; "
-            "pluct.CSV_ROWS_PER_READ = 10; pluct.WAITRESS['cleanup_interval'] = 0; sys.argv[1:] = []; pluct.main()"
+            "pluct.ROWS_PER_READ = 10; pluct.WAITRESS['cleanup_interval'] = 0; sys.argv[1:] = []; pluct.main()"
         )
         environ = self.environ | {
             "PORT": str(self.upstream),
@@ -8256,7 +8256,7 @@ def test_development_secrets_are_for_who_comes_through_the_owners_own_hidden_pro
     monkeypatch.setattr(sys.modules[__name__], "AS_ROOT", [])
     with Running(tmp_path, PORT=str(upstream)) as server, hidden_proxy("haproxy", tmp_path, port, upstream):
         until(lambda: Remote(port).call("GET", "/health").status == 200)
-        assert "a hidden proxy of yours" in server.said
+        assert "a hidden proxy of yours lets strangers" in server.said
 
 ###############################################################################
 # Delivery: what deploy.yml does to a server, over a real sshd
