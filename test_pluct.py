@@ -7448,7 +7448,7 @@ for options in ([], ["-i"]):
     words = [sys.executable, "-m", "datasette", *options, live, "--get", f"/{pathlib.Path(live).stem}.json{query}"]
     rows = json.loads(subprocess.run(words, capture_output=True, text=True).stdout)["rows"]
     seen += rows[0] if rows else [0]  # without the -wal there may be no table yet
-seen[1] = seen[1] < seen[0]
+seen[1] = (seen[1] or 0) < seen[0]
 """,
         [1106, True],
     ),
