@@ -316,7 +316,7 @@ def fresh_jti() -> str:
     return f"{now_ms():012x}{os.urandom(10).hex()}"
 
 def generated_reference() -> str:
-    """For a request without one: by it a commit whose answer was lost is found, not repeated."""
+    """For a request without one: it finds a commit whose answer was lost."""
     return GENERATED_PREFIX + fresh_jti()
 
 def jti_of_key(key) -> str:
@@ -354,7 +354,7 @@ class Post(NamedTuple):
         """Raises KeyReused, InsufficientCredits, InsufficientToDeduct, BalanceTooHigh."""
         type, user_id, amount, reference, reason = self
         earlier = batch.transactions.get((type, reference))
-        if earlier:  # before the balance: a retry is answered even if all credits are spent
+        if earlier:  # a retry is answered even if all credits are spent
             if (earlier.user_id, earlier.amount) != (user_id, amount):
                 raise KeyReused
             return batch.replay(earlier)
@@ -551,7 +551,7 @@ def post(db, commands) -> list:
 
 
 class Ledger:
-    """Balances and their history. Knows no HTTP. A Job, awaited, gives or raises what decide() does."""
+    """Balances and their history. Knows no HTTP. An awaited Job gives or raises what decide() does."""
 
     def __init__(self, database):
         self._read, self._write = database.read, database.write
@@ -977,7 +977,7 @@ async def admin_stats(pluct, request) -> Stats:
 
 #### Reports: what the admin reads. Pages are cut by a key, never by an offset
 
-HITS_MAX = 1000  # of a search: fewer are sorted, more are soon met by going back in time
+HITS_MAX = 1000  # fewer hits are sorted; more are soon met by going back in time
 ROWS_PER_READ = 1000
 
 
@@ -1415,7 +1415,7 @@ def decode_cursor(cursor, *types) -> tuple:
 
 
 class Metrics:
-    """Of /metrics, in a registry of their own: two applications can live in one process."""
+    """In a registry of their own: two applications can live in one process."""
 
     def __init__(self, config):
         self.registry = prometheus_client.CollectorRegistry()
@@ -1683,7 +1683,7 @@ class Database:
     """The queues and threads of both kinds. In statements each ? stands for a value. One thread writes: the
     commands that wait, at most BATCH_MAX, share a transaction and its sync. A few others read."""
 
-    rest_every_s = None  # without a job; then the writer calls _rest()
+    rest_every_s = None  # until the writer checkpoints
 
     def __init__(self, on_commit):
         self._on_commit, self._pid = on_commit, os.getpid()
@@ -1744,9 +1744,9 @@ class Database:
         while is_open or self.waiting():
             try:
                 taken, postponed = deque([self._writes.get(timeout=self.rest_every_s)]), []
-            except queue.Empty:
-                with self._writing:
-                    self._rest()
+            except queue.Empty:  # for copies of the file alone
+                with self._writing, suppress(Unavailable):
+                    self._checkpoint()
                 continue
             while len(taken) < BATCH_MAX and self.waiting():
                 taken.append(self._writes.get())
@@ -1833,10 +1833,10 @@ def open_database(config, on_commit=lambda jobs: None) -> Database:
 
 #### The database: an SQLite file, served by one process
 
-CHECKPOINT_PAGES = 4000  # of the -wal file between two checkpoints; each costs two syncs and rewrites pages
+CHECKPOINT_PAGES = 4000  # of the -wal file between checkpoints: each costs two syncs
 WAL_BYTES_MAX = 32 * 1024 * 1024  # beyond, a reader holds checkpoints up; then the file is cut to this
-INLINE_COMMIT_MAX_S = 0.03  # the next commit is likely to be as quick as the last one
-BUSY_WAIT_S = 2  # how long a read waits for another program's lock
+INLINE_COMMIT_MAX_S = 0.03  # the next commit is likely as quick as the last
+BUSY_WAIT_S = 2  # for another program's lock, when reading
 BUGS = (sqlite3.IntegrityError, sqlite3.ProgrammingError, sqlite3.InterfaceError, sqlite3.DataError)
 
 
@@ -1881,7 +1881,7 @@ class SqliteConnection(sqlite3.Connection):
             ours = set(model.execute(layout))
         names = {name for _, name, *_ in ours}
         for type, name, table, sql in ours ^ set(self.execute(layout)):
-            is_unique = table in names and "UNIQUE" in sql[:20].upper()
+            is_unique = table in names and sql[7] == "U"  # UNIQUE
             if is_harmless != (name in names or type == "trigger" or is_unique):
                 yield f"{type} {name}"
 
@@ -1913,7 +1913,7 @@ def transaction(db, begin="BEGIN IMMEDIATE") -> Iterator[Any]:
         raise
 
 def open_sqlite(path, mode) -> SqliteConnection:
-    """A connection to an existing file; `mode` is ro, rw, or ro&immutable=1 for one that nobody changes."""
+    """A connection to an existing file; `mode` is ro, rw, or ro&immutable=1 if nobody changes it."""
     db = sqlite3.connect(f"file:{quote(path)}?mode={mode}", uri=True, timeout=BUSY_WAIT_S,
                          isolation_level=None, check_same_thread=False, factory=SqliteConnection)
     # Without recursive_triggers REPLACE deletes rows and fires no append-only trigger
@@ -1921,7 +1921,7 @@ def open_sqlite(path, mode) -> SqliteConnection:
     return db
 
 def schema_version(db) -> int:
-    """The schema version of a file; 0 for an empty one. Raises ConfigError for another program's file."""
+    """0 for an empty file. Raises ConfigError for another program's."""
     (application_id,), (version,) = (
         db.execute(f"PRAGMA {name}").fetchone() for name in ("application_id", "user_version"))
     if application_id == APPLICATION_ID:
@@ -1966,7 +1966,7 @@ class Sqlite(Database):
         super().__init__(on_commit)
         self._files = path, f"{path}-wal"
         self._commit_s, self._changes, self._pages, self._rest_at_s = 0.0, 0, 0, 0
-        self._is_held_up = self._is_full = False
+        self._is_held_up = self._is_tight = False
         with ExitStack() as held:
             self._db = held.enter_context(own_sqlite(path))
             self._db.execute("PRAGMA busy_timeout = 0")  # a commit that meets a lock is tried again
@@ -2016,7 +2016,7 @@ class Sqlite(Database):
             if code == sqlite3.SQLITE_BUSY and time.monotonic() + POSTPONED_RETRY_S < jobs[0].deadline_s:
                 return [Postponed()] * len(jobs)
             if code == sqlite3.SQLITE_FULL:  # next comes a checkpoint, which gives the -wal file's room back
-                self._is_full, self._pages = True, CHECKPOINT_PAGES
+                self._pages = CHECKPOINT_PAGES
             if code == sqlite3.SQLITE_IOERR:
                 # The commit is complete in the WAL, and the next start would replay it: supersede it
                 with suppress(sqlite3.Error):
@@ -2029,33 +2029,30 @@ class Sqlite(Database):
 
     def _checkpoint(self):
         """Now and then move commits from the -wal file to the database file. A failed fsync is never retried:
-        the kernel may have dropped the pages and report success next time. A restart replays the WAL."""
-        if self._pages < CHECKPOINT_PAGES and time.monotonic() < self._rest_at_s:
+        the kernel may have dropped the pages and report success then. A restart replays the WAL."""
+        # The last room is the ledger's: if the -wal file took it, no checkpoint could give it back
+        if self._pages < (99 if self._is_tight else CHECKPOINT_PAGES) and time.monotonic() < self._rest_at_s:
             return
         self._pages, self._rest_at_s = 0, time.monotonic() + self.rest_every_s
         try:
             _, pages, moved = self._db.execute("PRAGMA wal_checkpoint").fetchone()  # never says "busy"
-            self._is_full = False
             was_held_up, self._is_held_up = self._is_held_up, (pages - moved) * 4096 > WAL_BYTES_MAX
             if self._is_held_up and not was_held_up:
                 report(f"database: {self._files[1]} grows: a program keeps a transaction open")
         except sqlite3.Error as error:
-            if self._is_full and error.sqlite_errorcode == sqlite3.SQLITE_FULL:
+            if self._is_tight and error.sqlite_errorcode == sqlite3.SQLITE_FULL:
                 raise Unavailable from error
             report(f"database: {error}, while moving commits from the -wal file; they are safe there")
             if error.sqlite_errorcode == sqlite3.SQLITE_IOERR_FSYNC:
                 report("The disk failed to keep data; stopping, for only a restart makes the file whole.")
                 os._exit(70)
 
-    def _rest(self):
-        """For copies of the file alone."""
-        with suppress(Unavailable):
-            self._checkpoint()
-
     def _check_files(self):
         """Raises Unavailable, before the commit, when the files were deleted or replaced: it would be lost.
         Looks at names only, because closing a file would drop SQLite's locks on it."""
         with suppress(OSError):
+            disk = os.statvfs(self._files[0])
+            self._is_tight = disk.f_bavail * disk.f_frsize < WAL_BYTES_MAX
             if [os.stat(name).st_ino for name in self._files] == self._inodes:
                 return
         report(f"{' or '.join(self._files)} was deleted or replaced: put it back. To use another file, stop "
@@ -2445,7 +2442,7 @@ def migrate_postgres(db, allow_unsafe=True) -> None:
 #### The server: waitress, with our errors and a stop that answers what is in flight
 
 CONNECTIONS_MAX = 4000
-RESERVED_FDS = 100  # for files and the database: without them accept() fails and the loop spins
+RESERVED_FDS = 100  # for files and the database: without any accept() fails and the loop spins
 HEADER_BYTES_MAX = 32 * 1024
 SEND_BYTES = 18_000  # above the size of answers, so that the loop sends them
 STREAM_THREADS = 8  # each sends one CSV
@@ -2707,7 +2704,7 @@ class Server:
 def tune_process() -> None:
     with suppress(AttributeError, OSError):  # not on macOS, and a sandbox may forbid it
         usable = sorted(os.sched_getaffinity(0))
-        # One processor: the threads take turns anyway (GIL), and to move halves the speed
+        # One processor: the threads take turns anyway (GIL), and moving halves the speed
         os.sched_setaffinity(0, {usable[os.getpid() % len(usable)]})
     _, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
     wanted = CONNECTIONS_MAX + RESERVED_FDS
@@ -2785,7 +2782,7 @@ TABLES = {
 }
 
 def copy_tables(source, target) -> str:
-    """Copy every row to an empty database, compare, and prove: its counts. Raises ConfigError."""
+    """Copy every row to an empty database, compare and prove: its counts. Raises ConfigError."""
     target.execute("BEGIN")
     if any(count_rows(target, table) for table in TABLES):
         raise ConfigError("the database to copy to is not empty; nothing was changed.")
@@ -2849,7 +2846,8 @@ def backup(file, keep) -> None:
         if keep:
             pattern = re.escape(os.path.basename(stem)) + r"-\d{8}T\d{6}Z" + re.escape(suffix)
             others = [path for path in name.parent.iterdir()
-                      if re.fullmatch(pattern, path.name) and path.is_file() and path != name]
+                      if re.fullmatch(pattern, path.name) and path.is_file() and path != name
+                      and str(path.resolve()) != config.database_path]
             for old in sorted(others)[: 1 - keep or None]:  # names sort by their time
                 for ending in ("", "-wal", "-shm", ".lock"):
                     pathlib.Path(f"{old}{ending}").unlink(missing_ok=True)
