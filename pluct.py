@@ -1104,7 +1104,7 @@ def find_violations(db) -> Iterator[str]:
     yield from db.check_schema()
     for sentence, sql in INVARIANTS.items():
         rows = db.execute(re.sub(r"day_of\((\w+)\)", db.day_of, sql)).fetchmany(20)
-        for row in rows:  # with NULL for a user without a history
+        for row in rows:  # NULL for a user without a history
             yield sentence.format(*(value or 0 for value in row))
 
 
@@ -1151,7 +1151,7 @@ class Keyring:
         return self._write(lambda db: db.execute(sql, values).rowcount)
 
     def _touch(self, sql, row, was_ms, time_ms):
-        """Without waiting: a full disk, a lock or a missing standby must keep nobody from reading."""
+        """Without waiting: a full disk, a lock or a missing standby keeps nobody from reading."""
         if time_ms - was_ms > TOUCH_EVERY_MS and row not in self._touching:
             self._touching.add(row)
             job = self._execute(sql, time_ms, row)
@@ -2044,7 +2044,7 @@ class Sqlite(Database):
                 raise Unavailable from error
             report(f"database: {error}, while moving commits from the -wal file; they are safe there")
             if error.sqlite_errorcode == sqlite3.SQLITE_IOERR_FSYNC:
-                report("The disk failed to keep data; stopping, for only a restart makes the file whole.")
+                report("The disk failed to keep data; stopping: only a restart makes the file whole.")
                 os._exit(70)
 
     def _check_files(self):
@@ -2745,13 +2745,11 @@ def print_secrets() -> None:
         print(f"{name.upper()}={secrets.token_urlsafe(size_bytes)}")
 
 @contextmanager
-def open_snapshot(config) -> Iterator[Any]:
+def open_snapshot(config, mode="ro") -> Iterator[Any]:
     """A connection that sees one moment of the ledger. Raises ConfigError, sqlite3.Error."""
     path = config.database_path
     if path and not os.path.exists(path):
         raise ConfigError(f"DATABASE_URL: {path} does not exist.")
-    # A file alone is nobody's at the moment, and reading leaves nothing beside it
-    mode = "ro" if any(map(os.path.exists, (f"{path}-wal", f"{path}-journal"))) else "ro&immutable=1"
     with closing(open_sqlite(path, mode)) if path else own_postgres(config.database_url) as db:
         db.execute("BEGIN" if path else "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY")
         version = schema_version(db) if path else fetch(db, "SELECT version FROM pluct_schema")[0][0]
@@ -2772,10 +2770,13 @@ def count_rows(db, table) -> int:
 
 def verify() -> None:
     """Prove that the ledger adds up, or say what does not. Reads only, beside a running server too."""
-    with open_snapshot(Config.from_environ(os.environ)) as db:
+    config = Config.from_environ(os.environ)
+    beside = (f"{config.database_path}{ending}" for ending in ("-wal", "-journal"))
+    # A file alone is nobody's, and reading leaves nothing beside it
+    with open_snapshot(config, "ro" if any(map(os.path.exists, beside)) else "ro&immutable=1") as db:
         print(f"{check_or_exit(db)}: everything adds up")
 
-# Every table, after those that it refers to, and the columns that tell its rows apart
+# Each table after those it refers to, and the columns that tell its rows apart
 TABLES = {
     "users": "user_id", "transactions": "id", "redemptions": "jti", "refund_keys": "idempotency_key",
     "daily": "day, type, slot", "api_keys": "id", "sessions": "token_hash", "sign_in_failures": "subject",
@@ -2856,7 +2857,7 @@ def backup(file, keep) -> None:
     except (OSError, sqlite3.Error) as error:
         raise ConfigError(f"the backup to {name} failed: {error}.") from error
     if config.database_path:
-        with suppress(OSError):  # the copy is made, though /metrics may show it as older
+        with suppress(OSError):  # the copy is made, though /metrics shows it as older
             noted = pathlib.Path(f"{config.database_path}.backed-up")
             noted.unlink(missing_ok=True)  # it may be another user's
             noted.touch(0o600)
@@ -2867,7 +2868,7 @@ def fill_file(source, path) -> str:
     with closing(open_sqlite(path, "rw")) as target:
         target.executescript("PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF;")
         if isinstance(source, SqliteConnection):
-            source.backup(target)  # in one step: a stepwise one restarts whenever another connection writes
+            source.backup(target)  # in one step: a stepwise one restarts at each write of others
             target.execute("PRAGMA journal_mode = DELETE")  # to be read where nobody may write beside it
         else:
             migrate(target)
@@ -2884,7 +2885,7 @@ def sync(path) -> None:
 
 def last_backup_s(path) -> float:
     if path is None:
-        return math.nan  # backups of PostgreSQL are its own, and no alert's matter
+        return math.nan  # backups of PostgreSQL are its own
     with suppress(OSError):
         return os.stat(f"{path}.backed-up").st_mtime
     return 0
