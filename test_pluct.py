@@ -939,12 +939,14 @@ class Load:
 ###############################################################################
 
 SHIM = r"""
+#define _GNU_SOURCE
 #include <errno.h>
 #include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <sys/statvfs.h>
 #include <sys/syscall.h>
 #include <sys/uio.h>
 #include <time.h>
@@ -955,8 +957,29 @@ static void note(const char *log, const char *line, const void *data, size_t siz
     struct iovec parts[] = {{(void *)line, strlen(line)}, {(void *)data, size}};
     if (file >= 0) { writev(file, parts, 2); close(file); }
 }
+static long left(const char *asked, const char *path) {  /* of the room, by the sizes of the two files */
+    char name[4096], *room = strstr(asked, "room=");
+    long size = room ? atol(room + 5) : 1L << 40;
+    struct stat one;
+    for (int i = 0; i < 2; i++) {
+        strcpy(name, path);
+        strcpy(strstr(name, ".db") + 3, i ? "-wal" : "");
+        size -= stat(name, &one) ? 0 : one.st_size;
+    }
+    return size;
+}
+int statvfs64(const char *path, struct statvfs64 *disk) {
+    char asked[256] = "";
+    int control = getenv("FAULTS") ? open(getenv("FAULTS"), O_RDONLY) : -1;
+    if (control >= 0) { read(control, asked, sizeof asked - 1); close(control); }
+    memset(disk, 0, sizeof *disk);
+    disk->f_frsize = 1;
+    disk->f_bavail = left(asked, path) > 0 ? left(asked, path) : 0;
+    return 0;
+}
+int statvfs(const char *path, struct statvfs *disk) { return statvfs64(path, (void *)disk); }
 static long finish(const char *call, long number, int file, const void *data, size_t size, off_t offset) {
-    char link[40], path[4096] = "", asked[256] = "", line[100] = "", *name, *room, *found = 0;
+    char link[40], path[4096] = "", asked[256] = "", line[100] = "", *name, *found = 0;
     const char *faults = getenv("FAULTS");
     int full = 0;
     if (!faults && !getenv("DISK_LOG")) return syscall(number, file, data, size, offset);
@@ -969,14 +992,10 @@ static long finish(const char *call, long number, int file, const void *data, si
         snprintf(line, sizeof line, "%s-%s=", call, name);
         found = strstr(asked, line);
     }
-    if (name && (room = strstr(asked, "room="))) {
+    if (name) {
         struct stat one;
-        long grown = fstat(file, &one) ? 0 : offset + (long)size - one.st_size, total = grown;
-        for (int i = 0; i < 2; i++) {
-            strcpy(strstr(path, ".db") + 3, i ? "-wal" : "");
-            total += stat(path, &one) ? 0 : one.st_size;
-        }
-        full = grown > 0 && total > atol(room + 5);
+        long grown = fstat(file, &one) ? 0 : offset + (long)size - one.st_size;
+        full = grown > 0 && grown > left(asked, path);
     }
     long result = found || full ? -1 : syscall(number, file, data, size, offset);
     int error = full ? ENOSPC : found ? atoi(found + strlen(line)) : result < 0 ? errno : 0;
@@ -3299,13 +3318,14 @@ def test_what_others_add_is_a_notice_and_stops_no_backup(ledger):
     with contextlib.closing(sqlite3.connect(ledger / "pluct.db")) as db:
         db.executescript(
             "CREATE VIEW mine AS SELECT * FROM users; CREATE INDEX by_credits ON users (credits);"
-            "CREATE TABLE notes (id UNIQUE); CREATE UNIQUE INDEX by_id ON notes (id); ANALYZE; PRAGMA optimize"
+            "CREATE TABLE notes (id UNIQUE); CREATE UNIQUE INDEX by_id ON notes (id); ANALYZE; PRAGMA optimize;"
+            "create  index unique_credits ON users (credits)"
         )
     done = backup(ledger, "safe/pluct.db")
     assert done.returncode == 0 and done.stdout.endswith("everything adds up\n")
     assert sorted(done.stderr.splitlines()) == [
         f"notice: the {what} is not Pluct's"
-        for what in ("index by_credits", "index by_id", "table notes", "view mine")
+        for what in ("index by_credits", "index by_id", "index unique_credits", "table notes", "view mine")
     ]
     with contextlib.closing(sqlite3.connect(ledger / "safe/pluct.db")) as db:
         assert db.execute("SELECT count(*) FROM mine").fetchone() == (301,)
@@ -4038,6 +4058,17 @@ def test_the_newest_backups_are_kept_and_nothing_else_is_deleted(ledger):
     }
     for name in others | {f"pluct-202{year}0101T000000Z.db" for year in range(4)}:
         (ledger / "safe" / name).write_text("old")
+    # The ledger that is served may be such a copy itself, and is never an old one
+    served = ledger / "safe" / "pluct-20190101T000000Z.db"
+    shutil.copy(ledger / "pluct.db", served)
+    done = backup(ledger, "safe/pluct.db", "--keep", "1", DATABASE_URL=f"sqlite:///{served}")
+    assert done.returncode == 0 and served.exists()
+    served.unlink()
+    for path in (ledger / "safe").glob("pluct-202*"):
+        path.unlink()
+    (ledger / "safe" / f"{served.name}.backed-up").unlink()
+    for name in others | {f"pluct-202{year}0101T000000Z.db" for year in range(4)}:
+        (ledger / "safe" / name).write_text("old")
     done = backup(ledger, "safe/pluct.db", "--keep", "2")
     new = re.fullmatch(
         r"safe/(pluct-\d{8}T\d{6}Z\.db): 301 users and 1802 transactions, everything adds up\n", done.stdout
@@ -4337,6 +4368,23 @@ def test_a_disk_that_the_wal_file_has_filled_is_used_again_when_there_is_room(tm
     faults.write_text(f"room={full + 3_000_000}")
     with Running(tmp_path, often, **settings) as server:
         assert {server.add(f"user-{number}", 1)[0] for number in range(50)} == {200}
+        server.verify()
+
+
+def test_the_last_room_is_the_ledgers_and_not_the_wal_files(tmp_path, faulty):
+    """A disk becomes full with a small -wal file, and then 1 MB is free, while the server runs and at its start."""
+    settings, faults, _ = faulty
+    with Running(tmp_path, **settings) as server:
+        faults.write_text("room=800000")
+        until(lambda: server.add("u", 1, reason="x" * 400)[0] == 503)
+        faults.write_text("room=1800000")
+        assert {server.add(f"user-{number}", 1)[0] for number in range(400)} == {200}
+        faults.write_text("room=800000")
+        until(lambda: server.add("u", 1, reason="x" * 400)[0] == 503)
+        server.process.kill()
+    faults.write_text("room=2800000")
+    with Running(tmp_path, **settings) as server:
+        assert {server.add(f"user-{number}", 1)[0] for number in range(400)} == {200}
         server.verify()
 
 
