@@ -5725,7 +5725,7 @@ def schemathesis(server, folder, *options):
     not SCHEMATHESIS,
     reason="needs schemathesis (pip install schemathesis, in a virtual environment of its own)",
 )
-def test_openapi_is_true_of_five_thousand_requests(tmp_path):
+def test_openapi_is_true_of_two_thousand_requests(tmp_path):
     with Running(tmp_path, USER_REQUESTS_PER_MIN="0") as server:
         key = server.key("vend", "redeem", "admin")[0]["x-api-key"]
         with contextlib.closing(sqlite3.connect(tmp_path / "pluct.db")) as db:
@@ -5736,7 +5736,7 @@ def test_openapi_is_true_of_five_thousand_requests(tmp_path):
             # ignored_auth sends a wrong cookie and expects a 401, but the right key from -H opens the route.
             options = [
                 "--phases=coverage,fuzzing",
-                "--max-examples=110",
+                "--max-examples=40",
                 "--exclude-checks=ignored_auth,positive_data_acceptance",
                 "-H",
                 f"x-api-key: {key}",
@@ -5748,7 +5748,7 @@ def test_openapi_is_true_of_five_thousand_requests(tmp_path):
             )
             lines = [json.loads(line) for line in (tmp_path / "log").read_text().splitlines()]
             db.execute("DROP TRIGGER spared")
-        assert len(lines) >= 5000
+        assert len(lines) >= 2000
         reached = {(line["method"], line["route"]) for line in lines if line["status"] == 200}
         # Schemathesis cannot guess a token, a jti or the password.
         assert set(ROUTES) - reached <= {
