@@ -5130,7 +5130,7 @@ def test_a_server_that_takes_no_writes_is_named(cluster, own, standby):
 def test_a_server_that_keeps_nothing_is_refused_unless_allowed(tmp_path, cluster):
     with tempfile.TemporaryDirectory(dir=cluster.folder.parent) as folder, Cluster(folder, fsync="off") as unsafe:
         url = unsafe.database()
-        said = "its server has fsync off, so a crash loses commits"
+        said = "the server has fsync off, so a crash loses commits"
         assert no_start(url) == f"{said}; ALLOW_UNSAFE_DATABASE=1 serves it."
         for _ in range(2):
             with Running(tmp_path, DATABASE_URL=url, ALLOW_UNSAFE_DATABASE="1") as server:
@@ -5327,7 +5327,8 @@ def test_connections_that_are_cut_again_and_again_hurt_no_one(tmp_path, cluster,
                 ).fetchone()[0]
             load.more(50)
         print(f"{cut} connections cut")
-        load.reconcile(servers, unavailable_max=cut // 4)  # a refusal after a commit that may yet succeed
+        # A refusal after a commit that may yet succeed; a pooler's clients also lose the logins that were cut
+        load.reconcile(servers, unavailable_max=cut // 4 if way == "direct" else cut)
 
 
 class Wire:
@@ -5482,7 +5483,7 @@ def test_what_the_standby_does_not_have_is_not_acknowledged(tmp_path, own, stand
             for how in ("", "pg_cancel_backend", "pg_terminate_backend")
             for what in ("vend", "redeem")
             if (how, what) == ("pg_cancel_backend", "vend")  # only a notice tells of this
-            or (way == "direct" and (how, what) != ("pg_terminate_backend", "redeem"))  # each takes a while
+            or (way == "direct" and (not how or what == "vend"))  # each takes a while
         ]
         for user in users:
             server.add(user, 9)
