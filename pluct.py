@@ -457,7 +457,7 @@ class Batch:
             (BY_REFERENCE, [post.type for post in posts] + ["refund"] * len(jtis),
              [post.reference for post in posts] + jtis),
             (REDEMPTIONS, [redeem.jti for redeem in redeems], [redeem.key for redeem in redeems]),
-            (REFUND_KEYS, [refund.key for refund in refunds]))
+            (REFUND_KEYS, [refund.key for refund in refunds if refund.key is not None]))
         self.transactions |= {row[:2]: Posted(*row[2:]) for row in known}
         self.redemptions = {jti: Redemption(*row) for jti, *row in redemptions}
         self.redeemed_by = {key: jti for jti, _, key in redemptions}
@@ -1834,7 +1834,7 @@ def open_database(config, on_commit=lambda jobs: None) -> Database:
 #### The database: an SQLite file, served by one process
 
 CHECKPOINT_PAGES = 4000  # of the -wal file between checkpoints: each costs two syncs
-WAL_BYTES_MAX = 32 * 1024 * 1024  # beyond, a reader holds checkpoints up; then the file is cut to this
+WAL_BYTES_MAX = 32 * 1024 * 1024  # beyond, a reader is in the way. With less free the disk is tight
 INLINE_COMMIT_MAX_S = 0.03  # the next commit is likely as quick as the last
 BUSY_WAIT_S = 2  # for another program's lock, when reading
 BUGS = (sqlite3.IntegrityError, sqlite3.ProgrammingError, sqlite3.InterfaceError, sqlite3.DataError)
@@ -1920,6 +1920,9 @@ def open_sqlite(path, mode) -> SqliteConnection:
     db.executescript("PRAGMA foreign_keys = ON; PRAGMA trusted_schema = OFF; PRAGMA recursive_triggers = ON;")
     return db
 
+def marks() -> str:
+    return f"PRAGMA application_id = {APPLICATION_ID}; PRAGMA user_version = {len(MIGRATIONS)};"
+
 def schema_version(db) -> int:
     """0 for an empty file. Raises ConfigError for another program's."""
     (application_id,), (version,) = (
@@ -1928,9 +1931,8 @@ def schema_version(db) -> int:
         return version
     tables = {name for (name,) in db.execute("SELECT name FROM sqlite_master")}
     if tables.issuperset(TABLES) and not application_id:
-        marks = f"PRAGMA application_id = {APPLICATION_ID}; PRAGMA user_version = {len(MIGRATIONS)};"
         raise ConfigError("DATABASE_URL: Pluct's tables have lost their marks, as in a .dump. Verify the "
-                          f"file after `{marks}` in sqlite3.")
+                          f"file after `{marks()}` in sqlite3.")
     if application_id or tables:
         raise ConfigError("DATABASE_URL names another program's database.")
     return 0
@@ -1938,8 +1940,7 @@ def schema_version(db) -> int:
 def migrate(db) -> None:
     """Bring the file to the newest schema, in one transaction. Raises ConfigError."""
     if (version := refuse_newer(schema_version(db))) < len(MIGRATIONS):
-        marks = f"PRAGMA application_id = {APPLICATION_ID}; PRAGMA user_version = {len(MIGRATIONS)};"
-        db.executescript(f"BEGIN IMMEDIATE; {''.join(MIGRATIONS[version:])} {marks} COMMIT;")
+        db.executescript(f"BEGIN IMMEDIATE; {''.join(MIGRATIONS[version:])} {marks()} COMMIT;")
 
 @contextmanager
 def own_sqlite(path) -> Iterator[SqliteConnection]:
@@ -2189,10 +2190,12 @@ class PostgresConnection:
             return super().execute(sql, values)
         # The session is another's after this transaction, which brings its limits in the same trip
         with nullcontext() if self.pgconn.pipeline_status else self.pipeline():
-            is_alone and super().execute("BEGIN ISOLATION LEVEL READ COMMITTED")
+            if is_alone:
+                super().execute("BEGIN ISOLATION LEVEL READ COMMITTED")
             super().execute(self.limits)
             cursor = super().execute(sql, values)
-            is_alone and super().execute("COMMIT")
+            if is_alone:
+                super().execute("COMMIT")
         return cursor
 
     def executemany(self, sql, rows) -> None:
@@ -2243,7 +2246,8 @@ class PostgresConnection:
     def snapshot(self) -> Iterator[Any]:
         with self.transaction():
             self.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
-            self.limits and self.execute(self.limits)
+            if self.limits:
+                self.execute(self.limits)
             yield self
 
     def check_schema(self) -> Iterator[str]:

@@ -4415,6 +4415,20 @@ def test_a_quiet_service_has_all_its_commits_in_the_file_itself(tmp_path):
         assert done.stdout == "1 users and 2 transactions: everything adds up\n"
 
 
+def test_a_service_whose_keys_are_in_use_has_its_commits_in_the_file_too(tmp_path):
+    """Each use of a key is noted by the writer's queue, which is then never without a job for long."""
+    script = "pluct.Sqlite.rest_every_s = 0.5; pluct.TOUCH_EVERY_MS = -1; pluct.CHECKPOINT_PAGES = 10**9"
+    with Running(tmp_path, patched(script)) as server:
+        key = server.key("admin")[0]
+        server.add("u", 1, reference="receipt")
+
+        def is_moved():
+            assert server.call("GET", "/admin/api-keys", headers=key)[0] == 200
+            return b"receipt" in (tmp_path / "pluct.db").read_bytes()
+
+        until(is_moved, 20)
+
+
 @pytest.mark.parametrize("fault", ["write-wal=28", "write-db=30", "sync-wal=5"])
 def test_a_disk_that_fails_at_the_start_is_a_sentence(tmp_path, faulty, fault):
     settings, faults, _ = faulty
