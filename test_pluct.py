@@ -5414,7 +5414,7 @@ def test_a_commit_whose_answer_is_lost_happens_once(tmp_path, cluster, clients, 
                 load.more(50)
             wire.odds = math.inf
         print(dict(wire.cuts))
-        load.reconcile(servers, unavailable_max=len(load.asked) // 8)  # after a cut, a refusal is a 503
+        load.reconcile(servers, unavailable_max=wire.cuts.total() * 3 // 2)  # after a cut a refusal is one
 
 
 class Late(Wire):
