@@ -33,7 +33,7 @@ from collections.abc import Callable, Iterable, Iterator
 from contextlib import AbstractContextManager, ExitStack, closing, contextmanager, nullcontext, suppress
 from functools import cache, cached_property, lru_cache, partial
 from typing import Annotated, Any, Literal, NamedTuple
-from urllib.parse import parse_qsl, quote
+from urllib.parse import parse_qsl, quote, unquote
 
 import bottle
 import jwt
@@ -50,6 +50,7 @@ BALANCE_MAX = 2**53 - 1  # the largest integer that a JavaScript client can hold
 AMOUNT_MAX = 1_000_000
 ID_MAX = 2**63 - 1
 BODY_BYTES_MAX = 64 * 1024
+SMALL_BODY_BYTES_MAX = 8 * 1024  # where strangers send a token, a userId or a password
 
 #### Settings: read from the environment, once
 
@@ -91,7 +92,10 @@ class Config:
     webhook_secret_previous: str = setting(
         "", "after a change: still accepted from the gateway", HEADER_SECRET)
     allow_unsafe_database: int = setting(0, "1: serve from PostgreSQL with fsync off", (0, 1))
-    trusted_proxy: str = setting("", "the proxy's address: its X-Forwarded-For and -Proto are believed")
+    trusted_proxy: str = setting(
+        "", "addresses and networks of the proxies whose X-Forwarded-For and -Proto are believed")
+    public_host: str = setting("", "the names by which others reach this server; other Hosts get 403")
+    refund_hours: int = setting(24, "how long after the sale a key may refund a token", (0, 99_999))
 
     @classmethod
     def from_environ(cls, environ: dict) -> "Config":
@@ -116,11 +120,22 @@ class Config:
         raise ConfigError(f"{field.name.upper()} {wrong}.")
 
     def __post_init__(self):
-        if self.jwt_secret == self.webhook_secret:
-            raise ConfigError("JWT_SECRET and WEBHOOK_SECRET must differ: a gateway signs no tokens.")
-        if self.trusted_proxy and not is_address(self.trusted_proxy):
-            raise ConfigError("TRUSTED_PROXY must be one IP address.")
-        if self.development and not is_loopback(self.host):
+        secrets = [(name.upper(), value) for name in SECRETS if (value := getattr(self, name))]
+        for name, value in secrets:
+            if len(set(value)) < 8:
+                raise ConfigError(f"{name} needs 8 different characters or more.")
+        for (name, value), (other, others) in itertools.combinations(secrets, 2):
+            if value == others:
+                raise ConfigError(f"{name} and {other} must differ: who has one must not have the other.")
+        password, name = self.admin_password.lower(), self.admin_username.lower()
+        found = [word for word in ("password", "admin", "pluct", name) if word in password]
+        if found and self.admin_password != DEVELOPMENT["admin_password"]:
+            raise ConfigError("ADMIN_PASSWORD must not contain password, admin, pluct or the ADMIN_USERNAME.")
+        try:
+            self.proxies
+        except ValueError as error:
+            raise ConfigError(f"TRUSTED_PROXY must be addresses and networks: {error}.") from None
+        if self.development and not is_own_host(self.host.lower()):
             raise ConfigError(
                 f"HOST {self.host} is open to others, and development secrets work on this machine only: set "
                 "JWT_SECRET, WEBHOOK_SECRET and ADMIN_PASSWORD (python pluct.py secrets prints a set).")
@@ -128,8 +143,12 @@ class Config:
     @property
     def development(self) -> bool:
         """Whether a secret in use is one published here."""
-        names = (*DEVELOPMENT, "jwt_secret_previous", "webhook_secret_previous")
-        return any(getattr(self, name) in DEVELOPMENT.values() for name in names)
+        return any(getattr(self, name) in DEVELOPMENT.values() for name in SECRETS)
+
+    @cached_property
+    def proxies(self) -> list:
+        """The networks of TRUSTED_PROXY."""
+        return [*map(ipaddress.ip_network, self.trusted_proxy.split())]
 
     @property
     def database_path(self) -> str | None:
@@ -145,16 +164,20 @@ class Config:
 
 
 DEVELOPMENT = {name: getattr(Config, name) for name in ("jwt_secret", "webhook_secret", "admin_password")}
+SECRETS = *DEVELOPMENT, "jwt_secret_previous", "webhook_secret_previous"
 
-def is_address(host) -> bool:
+@lru_cache(1024)
+def to_address(text) -> Any:
+    """The IP address, or None. One that maps IPv4 into IPv6 is the IPv4 address (RFC 4291, 2.5.5.2)."""
     with suppress(ValueError):
-        return bool(ipaddress.ip_address(host))
-    return False
+        address = ipaddress.ip_address(text)
+        return getattr(address, "ipv4_mapped", None) or address
 
-@lru_cache(64)
-def is_loopback(host) -> bool:
-    host = host.lower().strip("[]")
-    return host == "localhost" or (is_address(host) and ipaddress.ip_address(host).is_loopback)
+def is_loopback(address) -> bool:
+    return bool(to_address(address)) and to_address(address).is_loopback
+
+def is_own_host(name) -> bool:
+    return name == "localhost" or is_loopback(name.strip("[]"))
 
 
 #### Errors: each with its status and sentence
@@ -176,18 +199,21 @@ BalanceTooHigh = refusal(400, f"The balance would pass {BALANCE_MAX}")
 InsufficientToDeduct = refusal(400, "Insufficient credits to deduct")
 Unauthorized = refusal(401, "Unauthorized")
 BadCredentials = refusal(401, "Invalid credentials")
-InvalidToken = refusal(401, "Invalid token")
 InsufficientCredits = refusal(403, "Insufficient credits")
 CrossOrigin = refusal(403, "The request must come from the dashboard's own origin")
 NotLocalhost = refusal(403, "Development secrets are in use, and they work on this machine only")
+OtherHost = refusal(403, "PUBLIC_HOST does not name this Host")
+OnlyAdmin = refusal(403, "Only an admin can refund this token")
 UnknownUser = refusal(404, "Unknown user")
 UnknownToken = refusal(404, "Unknown token")
 UnknownKey = refusal(404, "Unknown API key")
+UnknownSession = refusal(404, "Unknown session")
 TokenRedeemed = refusal(409, "Token already redeemed")
 TokenRefunded = refusal(409, "Token was refunded")
 TokenExpired = refusal(410, "Token expired")
-TooLarge = refusal(413, f"The body is over {BODY_BYTES_MAX // 1024} KiB")
+TooLarge = refusal(413, "The body is too large")
 NotJson = refusal(415, "The Content-Type must be application/json")
+InvalidToken = refusal(422, "Invalid token")
 KeyReused = refusal(422, "This Idempotency-Key or reference was used for another user, amount or token")
 Throttled = refusal(429, "Too many failed sign-ins; try again later")
 TooManyRequests = refusal(429, "Too many requests; try again later")
@@ -223,6 +249,7 @@ CREATE TABLE transactions (
     reference TEXT CHECK (length(reference) BETWEEN 1 AND 255),
     reason TEXT CHECK (length(reason) <= 500),
     created_at INTEGER NOT NULL,
+    expires_at INTEGER CHECK ((expires_at IS NULL) = (type <> 'spend')),  -- of a spend's token
     CHECK (reference IS NOT NULL OR type NOT IN ('spend', 'refund')),
     UNIQUE (type, reference)
 ) STRICT;
@@ -234,13 +261,17 @@ CREATE TABLE redemptions (
     jti TEXT PRIMARY KEY,
     user_id TEXT NOT NULL REFERENCES users,
     redeemed_at INTEGER NOT NULL,
-    idempotency_key TEXT UNIQUE CHECK (length(idempotency_key) BETWEEN 1 AND 255)
+    idempotency_key TEXT NOT NULL CHECK (length(idempotency_key) BETWEEN 1 AND 255),
+    caller TEXT NOT NULL,
+    UNIQUE (idempotency_key, caller)
 ) STRICT, WITHOUT ROWID;
 
 -- A refund is remembered by its token; this tells when its key comes with another one.
 CREATE TABLE refund_keys (
-    idempotency_key TEXT PRIMARY KEY CHECK (length(idempotency_key) BETWEEN 1 AND 255),
-    jti TEXT NOT NULL
+    idempotency_key TEXT NOT NULL CHECK (length(idempotency_key) BETWEEN 1 AND 255),
+    caller TEXT NOT NULL,
+    jti TEXT NOT NULL,
+    PRIMARY KEY (idempotency_key, caller)
 ) STRICT, WITHOUT ROWID;
 
 -- Per day and type; 'user' counts users by the day they came, and 'redemption' the redeemed tokens.
@@ -261,6 +292,8 @@ CREATE TABLE api_keys (
     description TEXT NOT NULL,
     scopes TEXT NOT NULL,
     created_at INTEGER NOT NULL,
+    created_by TEXT NOT NULL,
+    expires_at INTEGER,
     last_used_at INTEGER,
     revoked_at INTEGER
 ) STRICT;
@@ -268,6 +301,7 @@ CREATE TABLE api_keys (
 CREATE TABLE sessions (
     token_hash TEXT PRIMARY KEY,
     username TEXT NOT NULL,
+    address TEXT NOT NULL,
     created_at INTEGER NOT NULL,
     expires_at INTEGER NOT NULL
 ) STRICT, WITHOUT ROWID;
@@ -279,6 +313,15 @@ CREATE TABLE sign_in_failures (
     blocked_until INTEGER NOT NULL
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX sign_in_failures_by_time ON sign_in_failures (last_at);
+
+CREATE TABLE events (  -- sign-ins, and what was done to keys and sessions
+    id INTEGER PRIMARY KEY,
+    actor TEXT,  -- NULL: a stranger
+    address TEXT NOT NULL,
+    event TEXT NOT NULL,
+    detail TEXT NOT NULL,
+    created_at INTEGER NOT NULL
+) STRICT;
 """ + "".join(
     f"CREATE TRIGGER {table}_{verb.lower()} BEFORE {verb} ON {table} "
     "BEGIN SELECT RAISE(ABORT, 'append-only'); END;\n"
@@ -319,9 +362,9 @@ def generated_reference() -> str:
     """For a request without one: it finds a commit whose answer was lost."""
     return GENERATED_PREFIX + fresh_jti()
 
-def jti_of_key(key) -> str:
-    """The jti that an Idempotency-Key stands for: the spend's own row remembers the key. DO NOT change."""
-    return hashlib.sha256(b"pluct spend " + key.encode()).hexdigest()[:32]
+def jti_of_key(user_id, key) -> str:
+    """The jti that a user's Idempotency-Key stands for: the spend's own row remembers it. DO NOT change."""
+    return hashlib.sha256(f"pluct spend {user_id}\0{key}".encode()).hexdigest()[:32]
 
 
 class Posted(NamedTuple):
@@ -332,13 +375,19 @@ class Posted(NamedTuple):
     balance_after: int
     reference: str
     created_at_ms: int
+    expires_at_ms: int | None  # of a spend's token
     replayed: bool = False
 
 
 class Redemption(NamedTuple):
     redeemed_at_ms: int
-    key: str
+    key: tuple[str, str]  # an Idempotency-Key, and the caller whose it is
     replayed: bool = False
+
+
+def expiry(now_ms, ttl_s) -> int | None:
+    """A token's exp in milliseconds; None without a token. JWTs have whole seconds."""
+    return (now_ms // 1000 + ttl_s) * 1000 if ttl_s else None
 
 
 class Post(NamedTuple):
@@ -349,10 +398,11 @@ class Post(NamedTuple):
     amount: int
     reference: str
     reason: str | None = None
+    ttl_s: int = 0  # of a spend's token
 
     def decide(self, batch) -> Posted:
         """Raises KeyReused, InsufficientCredits, InsufficientToDeduct, BalanceTooHigh."""
-        type, user_id, amount, reference, reason = self
+        type, user_id, amount, reference, reason, ttl_s = self
         earlier = batch.transactions.get((type, reference))
         if earlier:  # a retry is answered even if all credits are spent
             if (earlier.user_id, earlier.amount) != (user_id, amount):
@@ -369,9 +419,10 @@ class Post(NamedTuple):
         account.added += added
         account.spent += spent
         account.transactions += 1
+        expires_at = expiry(batch.now_ms, ttl_s)
         batch.transactions[type, reference] = posted = Posted(
-            user_id, amount, balance, reference, batch.now_ms)
-        batch.history.append((user_id, type, amount, balance, reference, reason, batch.now_ms))
+            user_id, amount, balance, reference, batch.now_ms, expires_at)
+        batch.history.append((user_id, type, amount, balance, reference, reason, batch.now_ms, expires_at))
         return posted
 
 
@@ -381,7 +432,7 @@ class Redeem(NamedTuple):
     user_id: str
     jti: str
     expires_at_s: int
-    key: str
+    key: tuple[str, str]
 
     def decide(self, batch) -> Redemption:
         """Raises InvalidToken, TokenRefunded, KeyReused, TokenRedeemed, TokenExpired."""
@@ -399,11 +450,11 @@ class Redeem(NamedTuple):
                 raise TokenRedeemed
             batch.replay(spend)
             return earlier._replace(replayed=True)
-        if batch.now_ms >= expires_at_s * 1000:
+        if batch.now_ms >= min(expires_at_s * 1000, spend.expires_at_ms):
             raise TokenExpired
         batch.redeemed_by[key] = jti
         batch.redemptions[jti] = redemption = Redemption(batch.now_ms, key)
-        batch.new_redemptions.append((jti, user_id, batch.now_ms, key))
+        batch.new_redemptions.append((jti, user_id, batch.now_ms, *key))
         return redemption
 
 
@@ -411,21 +462,28 @@ class Refund(NamedTuple):
     """Give a token's credit back, once for ever."""
 
     jti: str
+    caller: str
     key: str | None = None
     reason: str | None = None
+    since_ms: int | None = None  # refuse what was sold before, and what another redeemed
 
     def decide(self, batch) -> Posted:
-        """Raises UnknownToken, KeyReused, BalanceTooHigh."""
-        jti, key, reason = self
+        """Raises UnknownToken, KeyReused, OnlyAdmin, BalanceTooHigh."""
+        jti, caller, key, reason, since_ms = self
+        key = key and (key, caller)
         spend = batch.transactions.get(("spend", jti))
         if spend is None:
             raise UnknownToken
         if batch.refunded_by.get(key, jti) != jti:
             raise KeyReused
+        if since_ms is not None and ("refund", jti) not in batch.transactions:
+            redemption = batch.redemptions.get(jti)
+            if spend.created_at_ms < since_ms or (redemption and redemption.key[1] != caller):
+                raise OnlyAdmin
         refund = Post("refund", spend.user_id, spend.amount, jti, reason).decide(batch)
-        if key is not None and key not in batch.refunded_by:
+        if key and key not in batch.refunded_by:
             batch.refunded_by[key] = jti
-            batch.new_refund_keys.append((key, jti))
+            batch.new_refund_keys.append((*key, jti))
         return refund
 
 
@@ -456,12 +514,12 @@ class Batch:
             (LOCK_USERS + db.skip_locked, users),
             (BY_REFERENCE, [post.type for post in posts] + ["refund"] * len(jtis),
              [post.reference for post in posts] + jtis),
-            (REDEMPTIONS, [redeem.jti for redeem in redeems], [redeem.key for redeem in redeems]),
+            (REDEMPTIONS, jtis, [redeem.key[0] for redeem in redeems] or [""]),
             (REFUND_KEYS, [refund.key for refund in refunds if refund.key is not None]))
         self.transactions |= {row[:2]: Posted(*row[2:]) for row in known}
-        self.redemptions = {jti: Redemption(*row) for jti, *row in redemptions}
-        self.redeemed_by = {key: jti for jti, _, key in redemptions}
-        self.refunded_by = dict(refund_keys)
+        self.redemptions = {jti: Redemption(at, tuple(key)) for jti, at, *key in redemptions}
+        self.redeemed_by = {tuple(key): jti for jti, _, *key in redemptions}
+        self.refunded_by = {tuple(key): jti for *key, jti in refund_keys}
         self._accounts = {user_id: Account(*row) for user_id, *row in found}
         missing = [user_id for user_id in users if user_id not in self._accounts]
         self._locked = {user_id for (user_id,) in db.load((KNOWN_USERS, missing))[0]}
@@ -514,11 +572,11 @@ def insertion(table, columns, on_conflict="") -> Store:
 # {any} stands for "is in this list"
 LOCK_USERS = "SELECT user_id, credits, last_activity FROM users WHERE user_id {any} ORDER BY user_id"
 KNOWN_USERS = "SELECT user_id FROM users WHERE user_id {any}"
-BY_REFERENCE = """SELECT type, reference, user_id, amount, balance_after, reference, created_at
+BY_REFERENCE = """SELECT type, reference, user_id, amount, balance_after, reference, created_at, expires_at
     FROM transactions WHERE type {any} AND reference {any}"""
-REDEMPTIONS = """SELECT jti, redeemed_at, idempotency_key FROM redemptions
+REDEMPTIONS = """SELECT jti, redeemed_at, idempotency_key, caller FROM redemptions
     WHERE jti {any} OR idempotency_key {any}"""
-REFUND_KEYS = "SELECT idempotency_key, jti FROM refund_keys WHERE idempotency_key {any}"
+REFUND_KEYS = "SELECT idempotency_key, caller, jti FROM refund_keys WHERE idempotency_key {any}"
 USER = "user_id, credits, total_added, total_spent, transaction_count, last_activity, created_at"
 TRANSACTION = "user_id, type, amount, balance_after, reference, reason, created_at"
 INSERT_USERS = insertion("users", USER)
@@ -529,9 +587,9 @@ UPDATE_USERS = Store(
     total_added = users.total_added + new.total_added, total_spent = users.total_spent + new.total_spent,
     transaction_count = users.transaction_count + new.transaction_count, last_activity = new.last_activity
     {rows} WHERE users.user_id = new.user_id AND users.credits >= new.total_spent - new.total_added""")
-INSERT_TRANSACTIONS = insertion("transactions", TRANSACTION)
-INSERT_REDEMPTIONS = insertion("redemptions", "jti, user_id, redeemed_at, idempotency_key")
-INSERT_REFUND_KEYS = insertion("refund_keys", "idempotency_key, jti")
+INSERT_TRANSACTIONS = insertion("transactions", f"{TRANSACTION}, expires_at")
+INSERT_REDEMPTIONS = insertion("redemptions", "jti, user_id, redeemed_at, idempotency_key, caller")
+INSERT_REFUND_KEYS = insertion("refund_keys", "idempotency_key, caller, jti")
 COUNT_DAILY = insertion(
     "daily", "day, type, slot, transactions, credits", "ON CONFLICT (day, type, slot) DO UPDATE SET "
     "transactions = daily.transactions + excluded.transactions, credits = daily.credits + excluded.credits")
@@ -553,8 +611,9 @@ def post(db, commands) -> list:
 class Ledger:
     """Balances and their history. Knows no HTTP. An awaited Job gives or raises what decide() does."""
 
-    def __init__(self, database):
-        self._read, self._write = database.read, database.write
+    def __init__(self, database, config):
+        self._read, self._write, self._ttl_s = database.read, database.write, config.token_ttl_s
+        self._refundable_ms = config.refund_hours * 3_600_000
 
     def post(self, type: str, user_id: str, amount: int, reference: str | None = None,
              reason: str | None = None) -> "Job":
@@ -562,13 +621,16 @@ class Ledger:
 
     def spend(self, user_id: str, key: str | None = None) -> "Job":
         """Take one credit; the reference is the token's jti."""
-        return self._write(post, Post("spend", user_id, 1, jti_of_key(key) if key else fresh_jti()))
+        jti = jti_of_key(user_id, key) if key else fresh_jti()
+        return self._write(post, Post("spend", user_id, 1, jti, ttl_s=self._ttl_s))
 
-    def redeem(self, user_id: str, jti: str, expires_at_s: int, key: str | None = None) -> "Job":
-        return self._write(post, Redeem(user_id, jti, expires_at_s, key or generated_reference()))
+    def redeem(self, user_id: str, jti: str, expires_at_s: int, caller: str, key: str | None = None) -> "Job":
+        return self._write(post, Redeem(user_id, jti, expires_at_s, (key or generated_reference(), caller)))
 
-    def refund(self, jti: str, key: str | None = None, reason: str | None = None) -> "Job":
-        return self._write(post, Refund(jti, key, reason))
+    def refund(self, jti: str, caller: str, key: str | None = None, reason: str | None = None,
+               by_admin: bool = False) -> "Job":
+        since_ms = None if by_admin else now_ms() - self._refundable_ms
+        return self._write(post, Refund(jti, caller, key, reason, since_ms))
 
     async def balance(self, user_id: str) -> int:
         rows = await self._read("SELECT credits FROM users WHERE user_id = ?", user_id)
@@ -587,7 +649,7 @@ class Tokens:
 
     def __init__(self, config):
         self._secrets = [secret for secret in (config.jwt_secret, config.jwt_secret_previous) if secret]
-        self._ttl_s, self._issuer = config.token_ttl_s, config.token_issuer
+        self._issuer = config.token_issuer
         self._audience = config.token_audience or None
         self._jwt = jwt.PyJWT({"enforce_minimum_key_length": True, "require": Claims.__struct_fields__,
                                "verify_exp": False, "verify_iat": False})
@@ -599,11 +661,10 @@ class Tokens:
             except jwt.PyJWTError as error:
                 raise ConfigError(f"{name} cannot sign: {error}") from error
 
-    def sign(self, user_id: str, jti: str, issued_at_ms: int) -> str:
+    def sign(self, user_id: str, jti: str, issued_at_ms: int, expires_at_ms: int) -> str:
         """A spend's token: the same arguments give the very same one. A JWS in its compact form (RFC 7515,
         section 3.1) in 5 us, where PyJWT takes 17, a tenth of a vend."""
-        issued_at_s = issued_at_ms // 1000
-        claims = {"sub": user_id, "jti": jti, "iat": issued_at_s, "exp": issued_at_s + self._ttl_s,
+        claims = {"sub": user_id, "jti": jti, "iat": issued_at_ms // 1000, "exp": expires_at_ms // 1000,
                   "iss": self._issuer}
         if self._audience:
             claims["aud"] = self._audience
@@ -652,6 +713,7 @@ UserId = text(r"A-Za-z0-9._:@+|=~\-", 128)
 Reference = text(" -~", 255)
 Jti = text(r"A-Za-z0-9_\-", 64)
 Cursor = text(r"A-Za-z0-9_\-", 400)
+SessionId = text("0-9a-f", 64, 64)
 Sentence = text(r"^\x00", 500, length_min=0)
 Amount, Credits = integer(1, AMOUNT_MAX), integer(0, BALANCE_MAX)
 Count, Id = integer(0, ID_MAX), integer(1, ID_MAX)
@@ -681,9 +743,14 @@ Transactions = shape("Transactions", transactions=list[Transaction], next_cursor
 UserDetail = shape("UserDetail", user_id=UserId, current_credits=Credits, **TOTALS,
                    transactions=list[Transaction], created_at=Time, last_activity=Time)
 NewKey = shape("NewKey", apiKey=str, id=Id, scopes=list[Scope])
-ApiKey = shape("ApiKey", id=Id, prefix=str, description=Sentence, scopes=list[Scope], created_at=Time,
-               last_used_at=Time | None, revoked_at=Time | None)
+ApiKey = shape("ApiKey", id=Id, prefix=str, description=Sentence, created_by=str, scopes=list[Scope],
+               created_at=Time, expires_at=Time | None, last_used_at=Time | None, revoked_at=Time | None)
 ApiKeys = shape("ApiKeys", api_keys=list[ApiKey])
+SessionItem = shape("SessionItem", id=SessionId, username=str, address=str, created_at=Time, expires_at=Time,
+                    current=bool)
+Sessions = shape("Sessions", sessions=list[SessionItem])
+Event = shape("Event", id=Id, actor=str | None, address=str, event=str, detail=str, timestamp=Time)
+Events = shape("Events", events=list[Event], next_cursor=Cursor | None)
 Day = shape("Day", date=Date, added=Count, spent=Count, refunded=Count, transactions=Count)
 Stats = shape("Stats", total_users=Count, total_current_credits=Count, total_credits_added=Count,
               total_credits_spent=Count, total_transactions=Count, total_api_keys=Count, net_credits=Count,
@@ -708,6 +775,11 @@ class Route(NamedTuple):
     errors: tuple = ()  # besides those of the checks
     response_headers: tuple = ()
 
+    @property
+    def body_bytes_max(self) -> int:
+        small = self.auth in ("vend", "redeem") or self.path == "/admin/login"
+        return SMALL_BODY_BYTES_MAX if small else BODY_BYTES_MAX
+
 
 ROUTES = []
 
@@ -727,7 +799,7 @@ class Request(msgspec.Struct):
     """The checks fill it in; a handler may add to the response's headers."""
 
     method: str
-    path: str  # decoded once, as latin-1 (PEP 3333)
+    path: str  # with its %-escapes, because each path has one spelling
     query_string: str
     headers: dict  # CONTENT_TYPE and the like -> value
     address: str
@@ -758,7 +830,7 @@ async def vend_token(pluct, request) -> Token:
     request.response_headers["X-Credits-Remaining"] = str(spend.balance_after)
     if not spend.replayed:
         pluct.metrics.vended.inc()
-    return Token(pluct.tokens.sign(spend.user_id, spend.reference, spend.created_at_ms))
+    return Token(pluct.tokens.sign(spend.user_id, spend.reference, spend.created_at_ms, spend.expires_at_ms))
 
 @route("GET", "/balance/<userId>", "vend")
 async def balance(pluct, request) -> Balance:
@@ -782,19 +854,20 @@ async def add_credits(pluct, request) -> Credited:
 async def redeem_token(pluct, request) -> Redeemed:
     """Accept a token, once."""
     claims = pluct.tokens.read(request.body.token)
-    redemption = await request.settle(pluct.ledger.redeem(claims.sub, claims.jti, claims.exp, request.key))
+    redemption = await request.settle(
+        pluct.ledger.redeem(claims.sub, claims.jti, claims.exp, request.caller, request.key))
     return Redeemed(claims.sub, claims.jti, iso(redemption.redeemed_at_ms))
 
 @route("POST", "/refund-token", "redeem", idempotent=True,
        body=shape("RefundBody", token=optional(str), jti=optional(Jti), reason=optional(Sentence)),
-       errors=(InvalidToken, UnknownToken, BalanceTooHigh))
+       errors=(InvalidToken, UnknownToken, OnlyAdmin, BalanceTooHigh))
 async def refund_token(pluct, request) -> Credited:
     """Give the credit of a token back, once for ever, even if it expired. Send `token` or `jti`, not both."""
     body = request.body
     if (body.token is None) == (body.jti is None):
         raise BadRequest("Send either token or jti")
     jti = body.jti or pluct.tokens.read(body.token).jti
-    refund = await request.settle(pluct.ledger.refund(jti, request.key, body.reason))
+    refund = await request.settle(pluct.ledger.refund(jti, request.caller, request.key, body.reason))
     return Credited(True, refund.balance_after)
 
 
@@ -824,6 +897,8 @@ async def admin_login(pluct, request) -> Done:
     token = await pluct.keyring.sign_in(request.body.username, request.body.password, request.address)
     if token is None:
         raise BadCredentials
+    if earlier := pluct.keyring.session_ids(request):  # of this browser
+        await pluct.keyring.end_sessions(request, earlier)
     request.response_headers["Set-Cookie"] = session_cookie(request, token, SESSION_AGE_MS // 1000)
     return Done(True)
 
@@ -831,10 +906,8 @@ async def admin_login(pluct, request) -> Done:
        response_headers=("Set-Cookie",))
 async def admin_logout(pluct, request) -> Done:
     """End the session, on the server; with `everywhere` all there are."""
-    if request.query.everywhere:
-        await pluct.keyring.end_all_sessions()
-    elif token := session_token(request):
-        await pluct.keyring.end_session(token)
+    ids = None if request.query.everywhere else pluct.keyring.session_ids(request)
+    await pluct.keyring.end_sessions(request, ids)
     request.response_headers["Set-Cookie"] = session_cookie(request, "", 0)
     return Done(True)
 
@@ -842,6 +915,29 @@ async def admin_logout(pluct, request) -> Done:
 async def admin_session(pluct, request) -> Session:
     """Who is signed in."""
     return Session(request.caller)
+
+@route("GET", "/admin/sessions", "admin")
+async def admin_sessions(pluct, request) -> Sessions:
+    """The sessions that last, newest first."""
+    own = pluct.keyring.session_ids(request)
+    return Sessions([SessionItem(id, *who, *map(iso, times), id in own)
+                     for id, *who, created_at, expires_at in await pluct.keyring.sessions()
+                     for times in [(created_at, expires_at)]])
+
+@route("POST", "/admin/end-session", "admin", body=shape("EndBody", id=SessionId), errors=(UnknownSession,))
+async def admin_end_session(pluct, request) -> Done:
+    """End one session."""
+    if not await pluct.keyring.end_sessions(request, [request.body.id]):
+        raise UnknownSession
+    return Done(True)
+
+@route("GET", "/admin/events", "admin", query=PAGE)
+async def admin_events(pluct, request) -> Events:
+    """Sign-ins, and what was done to keys and sessions, newest first."""
+    query = request.query
+    before = decode_cursor(query.cursor, Id)[0] if query.cursor else ID_MAX
+    rows = await pluct.reports.events(query.limit + 1, before)
+    return Events(*page(rows, query.limit, lambda row: Event(*row[:-1], iso(row[-1])), 0))
 
 def as_user(row) -> User:
     return User(*row[:-2], *map(iso, row[-2:]))
@@ -879,7 +975,7 @@ async def admin_transactions(pluct, request) -> Transactions:
     rows = await pluct.reports.transactions(query.limit + 1, before, query.userId, query.type)
     return Transactions(*page(rows, query.limit, as_transaction, 0))
 
-FORMULA = tuple("=+-@＝＋－＠")  # begin a cell that a spreadsheet runs
+FORMULA = re.compile(r"(^|[,;\t\r\n])(?=[\s\"]*[=+\-@＝＋－＠])")  # where a cell begins that is run
 
 def to_csv(request, shape, items) -> Iterator[bytes]:
     """CSV (RFC 4180) in pieces, to be saved under the name in the path."""
@@ -889,11 +985,10 @@ def to_csv(request, shape, items) -> Iterator[bytes]:
     return map(csv_piece, iter(lambda: list(itertools.islice(rows, 100)), []))
 
 def csv_piece(rows) -> bytes:
-    """' stands before a cell that a spreadsheet would run."""
+    """' stands before what a spreadsheet would run, whichever separator it takes."""
     sheet = io.StringIO()
-    csv.writer(sheet).writerows(
-        [f"'{cell}" if isinstance(cell, str) and cell.strip()[:1] in FORMULA else cell for cell in row]
-        for row in rows)
+    csv.writer(sheet, quoting=csv.QUOTE_NONNUMERIC).writerows(
+        [FORMULA.sub(r"\1'", cell) if isinstance(cell, str) else cell for cell in row] for row in rows)
     return sheet.getvalue().encode()
 
 csv_route = partial(route, "GET", auth="admin", media_type="text/csv; charset=UTF-8",
@@ -931,28 +1026,34 @@ async def admin_deduct_credits(pluct, request) -> Adjusted:
 async def admin_refund(pluct, request) -> Adjusted:
     """Give the credit of a spend back, once for ever; `jti` is the spend's reference in the history."""
     body = request.body
-    refund = await request.settle(pluct.ledger.refund(body.jti, request.key, body.reason))
+    refund = await request.settle(
+        pluct.ledger.refund(body.jti, request.caller, request.key, body.reason, by_admin=True))
     return Adjusted(True, refund.balance_after, f"Refunded {refund.amount} credit to user {refund.user_id}")
 
 @route("POST", "/admin/generate-key", "admin", body=shape(
     "KeyBody", description=text(r"^\x00", 500),
-    scopes=(Annotated[tuple[Scope, ...], Meta(min_length=1)], ("vend", "redeem"))))
+    scopes=(Annotated[tuple[Scope, ...], Meta(min_length=1)], ("vend", "redeem")),
+    expiresInDays=optional(integer(1, 3650))))
 async def admin_generate_key(pluct, request) -> NewKey:
     """Make an API key, shown this once. Without `scopes` it has vend and redeem."""
-    scopes = sorted(set(request.body.scopes), key=Scope.__args__.index)
-    key, id = await pluct.keyring.generate_key(request.body.description, scopes)
+    body = request.body
+    scopes = sorted(set(body.scopes), key=Scope.__args__.index)
+    key, id = await pluct.keyring.generate_key(
+        body.description, scopes, body.expiresInDays, request.caller, request.address)
     return NewKey(key, id, scopes)
 
 @route("GET", "/admin/api-keys", "admin")
 async def admin_api_keys(pluct, request) -> ApiKeys:
     """All API keys, newest first."""
     rows = await pluct.keyring.keys()
-    return ApiKeys([ApiKey(*row[:3], row[3].split(), *map(iso, row[4:])) for row in rows])
+    return ApiKeys([ApiKey(*row[:4], row[4].split(), *map(iso, row[5:])) for row in rows])
 
-@route("POST", "/admin/revoke-key", "admin", body=shape("RevokeBody", id=Id), errors=(UnknownKey,))
+@route("POST", "/admin/revoke-key", "admin", body=shape("RevokeBody", id=Id, withCreated=(bool, False)),
+       errors=(UnknownKey,))
 async def admin_revoke_key(pluct, request) -> Done:
-    """Stop an API key from working, at once and for good."""
-    await pluct.keyring.revoke_key(request.body.id)
+    """Stop an API key from working, at once and for good; `withCreated` those that it made, too."""
+    body = request.body
+    await pluct.keyring.revoke_key(body.id, body.withCreated, request.caller, request.address)
     return Done(True)
 
 COLUMN_OF_TYPE = {"add": "added", "admin_add": "added", "spend": "spent", "admin_deduct": "spent",
@@ -1018,6 +1119,11 @@ class Reports:
     def transactions(self, limit: int, before: int, user_id: str, type: str) -> "Job":
         """Those with an id below `before`, newest first."""
         return self._read(*select_transactions(limit, user_id, type, before))
+
+    def events(self, limit: int, before: int) -> "Job":
+        """(id, actor, address, event, detail, created_at) with an id below `before`, newest first."""
+        return self._read("""SELECT id, actor, address, event, detail, created_at FROM events
+            WHERE id < ? ORDER BY id DESC LIMIT ?""", before, limit)
 
     async def every_user(self, prefix: str) -> Iterator[tuple]:
         bounds = "user_id > ? AND user_id >= ? AND user_id < ? ORDER BY user_id"
@@ -1111,12 +1217,17 @@ def find_violations(db) -> Iterator[str]:
 #### Sign-in: API keys, sessions, limits, and who may call what
 
 COOKIE = "pluct_session"
+COOKIES_MAX = 8
 SESSION_IDLE_MS = 30 * 60_000
 SESSION_AGE_MS = 8 * 3_600_000
 TOUCH_EVERY_MS = 60_000  # how exact "last used" is: each write costs a commit
 GUESSES_FREE = 5
-LOCKOUT_FIRST_MS = 30_000  # doubles with every further failure
+LOCKOUT_FIRST_MS = 30_000  # an address's doubles with every further failure, a name's does not grow
 LOCKOUT_MAX_MS = 15 * 60_000
+KEY_WORKS = "revoked_at IS NULL AND (expires_at IS NULL OR expires_at > ?)"
+EVENTS_MAX = 100_000  # then the oldest are forgotten
+SESSIONS_SHOWN_MAX = 200
+BURST_S = 10  # how many seconds' worth of calls may come at once
 FAILURES_KEPT_MS = 24 * 3_600_000
 RATE_LIMIT_ENTRIES_MAX = 10_000  # then callers with no recent request are evicted
 
@@ -1130,12 +1241,24 @@ def api_key(unguessable) -> str:
     """Ends in a checksum: a mistyped one is refused without a look-up."""
     return f"pluct_{unguessable}{zlib.crc32(unguessable.encode()):08x}"
 
+@lru_cache(1024)
 def client_network(address) -> str:
     """An IPv4 address, or the /64 network in which an IPv6 customer can choose."""
-    if ":" not in address or not is_address(address):
-        return address
-    number = ipaddress.IPv6Address(address)
-    return str(number.ipv4_mapped or ipaddress.IPv6Network((int(number) >> 64 << 64, 64)))
+    ip = to_address(address)
+    if ip and ip.version == 6:
+        return str(ipaddress.IPv6Network((int(ip) >> 64 << 64, 64)))
+    return str(ip or address)
+
+@lru_cache(8)
+def slow_hash(password, salt) -> bytes:
+    """scrypt (RFC 7914) with 16 MiB: 50 ms, so that a stolen backup finds no password by trying."""
+    return hashlib.scrypt(password.encode(), salt=salt.encode(), n=2**14, r=8, p=1)
+
+def note(db, actor, address, event, detail="") -> None:
+    """Remember who came in, or did what to a key or a session."""
+    db.execute("INSERT INTO events (actor, address, event, detail, created_at) VALUES (?, ?, ?, ?, ?)",
+               (actor, address, event, detail, now_ms()))
+    db.execute(f"DELETE FROM events WHERE id <= (SELECT max(id) FROM events) - {EVENTS_MAX}")
 
 
 class Keyring:
@@ -1144,6 +1267,7 @@ class Keyring:
     def __init__(self, database, config):
         self._read, self._write = database.read, database.write
         self._touching, self._username, self._password = set(), config.admin_username, config.admin_password
+        self._secret = slow_hash(self._password, f"pluct {self._username}")
         self._webhook_secrets = [s for s in (config.webhook_secret, config.webhook_secret_previous) if s]
 
     def _execute(self, sql, *values):
@@ -1160,33 +1284,50 @@ class Keyring:
 
     def _keyed_hash(self, token):
         """Keyed with the password: a new one ends every session."""
-        return hmac.digest(self._password.encode(), token.encode(), "sha256").hex()
+        return hmac.digest(self._secret, token.encode(), "sha256").hex()
 
-    async def generate_key(self, description: str, scopes: list[str]) -> tuple[str, int]:
-        """A new (key, id)."""
-        key = api_key(secrets.token_hex(20))
-        sql = """INSERT INTO api_keys (key_hash, prefix, description, scopes, created_at) VALUES
-            (?, ?, ?, ?, ?) ON CONFLICT (key_hash) DO UPDATE SET prefix = excluded.prefix RETURNING id"""
-        values = sha256(key), key[:12], description, " ".join(scopes), now_ms()
-        return key, await self._write(lambda db: fetch(db, sql, values)[0][0])
+    async def generate_key(self, description: str, scopes: list[str], days: int | None, caller: str,
+                           address: str) -> tuple[str, int]:
+        """A new (key, id), which works for so many days, or until it is revoked."""
+        key, now = api_key(secrets.token_hex(20)), now_ms()
+        sql = """INSERT INTO api_keys (key_hash, prefix, description, scopes, created_at, created_by,
+            expires_at) VALUES (?, ?, ?, ?, ?, ?, ?)
+            ON CONFLICT (key_hash) DO UPDATE SET prefix = excluded.prefix RETURNING id"""
+
+        def insert(db):
+            [(id,)] = fetch(db, sql, (sha256(key), key[:12], description, " ".join(scopes), now, caller,
+                                      days and now + days * 86_400_000))
+            note(db, caller, address, "key_made", f"key {id}: {' '.join(scopes)}")
+            return id
+
+        return key, await self._write(insert)
 
     async def find_key(self, key: str, scope: str) -> str | None:
         """The name of an API key that works and has the scope."""
         if key != api_key(key[6:46]):
             return None
-        sql = "SELECT id, scopes, last_used_at FROM api_keys WHERE key_hash = ? AND revoked_at IS NULL"
-        for id, scopes, last_used_at in await self._read(sql, sha256(key)):
+        sql = f"SELECT id, scopes, last_used_at FROM api_keys WHERE key_hash = ? AND {KEY_WORKS}"
+        for id, scopes, last_used_at in await self._read(sql, sha256(key), now_ms()):
             self._touch("UPDATE api_keys SET last_used_at = ? WHERE id = ?", id, last_used_at or 0, now_ms())
             return f"key {id}" if scope in scopes.split() else None
 
     def keys(self) -> "Job":
-        return self._read("""SELECT id, prefix, description, scopes, created_at, last_used_at, revoked_at
-            FROM api_keys ORDER BY id DESC""")
+        return self._read("""SELECT id, prefix, description, created_by, scopes, created_at, expires_at,
+            last_used_at, revoked_at FROM api_keys ORDER BY id DESC""")
 
-    async def revoke_key(self, id: int) -> None:
-        """Raises UnknownKey."""
-        sql = "UPDATE api_keys SET revoked_at = coalesce(revoked_at, ?) WHERE id = ?"
-        if not await self._execute(sql, now_ms(), id):
+    async def revoke_key(self, id: int, with_created: bool, caller: str, address: str) -> None:
+        """Also those that it made, and they, if asked for. Raises UnknownKey."""
+        made = "UNION SELECT k.id FROM api_keys AS k JOIN made ON created_by = 'key ' || made.id"
+        sql = f"""WITH RECURSIVE made AS (SELECT id FROM api_keys WHERE id = ? {made * with_created})
+            UPDATE api_keys SET revoked_at = coalesce(revoked_at, ?) WHERE id IN (SELECT id FROM made)
+            RETURNING id"""
+
+        def revoke(db):
+            if ids := sorted(id for (id,) in fetch(db, sql, (id, now_ms()))):
+                note(db, caller, address, "key_revoked", ", ".join(f"key {id}" for id in ids))
+            return ids
+
+        if not await self._write(revoke):
             raise UnknownKey
 
     def sign_in(self, username: str, password: str, address: str, remember: bool = True) -> "Job":
@@ -1195,12 +1336,14 @@ class Keyring:
         right = constant_time_equals(f"{username}\0{password}", f"{self._username}\0{self._password}")
         # The name is hashed, as it may be a password in the wrong field
         subjects = f"address {client_network(address)}", f"name {self._keyed_hash(username)}"
-        return self._write(lambda db: self._attempt(db, subjects, right, remember))
+        return self._write(lambda db: self._attempt(db, subjects, right, address, remember))
 
-    def _attempt(self, db, subjects, right, remember):
+    def _attempt(self, db, subjects, right, address, remember):
         now, theirs = now_ms(), "sign_in_failures WHERE subject IN (?, ?)"
-        failures = fetch(db, f"SELECT blocked_until FROM {theirs} ORDER BY subject{db.for_update}", subjects)
-        wait_ms = max((until - now for (until,) in failures), default=0)
+        sql = f"SELECT subject, blocked_until FROM {theirs} ORDER BY subject{db.for_update}"
+        failures, wait_ms = dict(fetch(db, sql, subjects)), 0
+        if subjects[0] in failures:  # or guessing from elsewhere would lock the admin out
+            wait_ms = max(failures.values()) - now
         if 0 < wait_ms <= LOCKOUT_MAX_MS:  # longer: the clock was set back
             raise Throttled(wait_s=math.ceil(wait_ms / 1000))
         if right:
@@ -1209,18 +1352,22 @@ class Keyring:
                 return True
             token = secrets.token_urlsafe(32)
             db.execute("DELETE FROM sessions WHERE expires_at <= ?", (now,))
-            db.execute("INSERT INTO sessions VALUES (?, ?, ?, ?)",
-                       (self._keyed_hash(token), self._username, now, now + SESSION_IDLE_MS))
+            db.execute("INSERT INTO sessions VALUES (?, ?, ?, ?, ?)",
+                       (self._keyed_hash(token), self._username, address, now, now + SESSION_IDLE_MS))
+            note(db, self._username, address, "sign_in")
             return token
         db.execute("DELETE FROM sign_in_failures WHERE last_at < ?", (now - FAILURES_KEPT_MS,))
         fail = """INSERT INTO sign_in_failures VALUES (?, 1, ?, 0) ON CONFLICT (subject) DO UPDATE SET
             failures = sign_in_failures.failures + 1, last_at = excluded.last_at RETURNING failures"""
         block = "UPDATE sign_in_failures SET blocked_until = ? WHERE subject = ?"
-        for subject in subjects:
+        event = "sign_in_failed"
+        for subject, wait_max_ms in zip(subjects, (LOCKOUT_MAX_MS, LOCKOUT_FIRST_MS)):
             [(count,)] = fetch(db, fail, (subject, now))
             if count >= GUESSES_FREE:
-                wait_ms = min(LOCKOUT_FIRST_MS << count - GUESSES_FREE, LOCKOUT_MAX_MS)
+                wait_ms = min(LOCKOUT_FIRST_MS << count - GUESSES_FREE, wait_max_ms)
                 db.execute(block, (now + wait_ms, subject))
+                event = "locked_out"
+        note(db, None, address, event)
 
     async def find_session(self, token: str) -> str | None:
         """The user's name while the session lasts; using it keeps it alive."""
@@ -1232,11 +1379,24 @@ class Keyring:
             self._touch("UPDATE sessions SET expires_at = ? WHERE token_hash = ?", hashed, expires_at, later)
             return self._username
 
-    def end_session(self, token: str) -> "Job":
-        return self._execute("DELETE FROM sessions WHERE token_hash = ?", self._keyed_hash(token))
+    def sessions(self) -> "Job":
+        return self._read(f"""SELECT token_hash, username, address, created_at, expires_at FROM sessions
+            WHERE expires_at > ? ORDER BY created_at DESC LIMIT {SESSIONS_SHOWN_MAX}""", now_ms())
 
-    def end_all_sessions(self) -> "Job":
-        return self._execute("DELETE FROM sessions")
+    def session_ids(self, request: Request) -> list[str]:
+        """Of the browser's sessions, as it tells; each may be over, or planted."""
+        return [self._keyed_hash(token) for token in session_tokens(request)]
+
+    def end_sessions(self, request: Request, ids: list[str] | None = None) -> "Job":
+        """A Job for the number of those ended; without `ids` all that there are."""
+        which = "" if ids is None else f" WHERE token_hash IN (''{', ?' * len(ids)})"
+
+        def end(db):
+            if count := db.execute(f"DELETE FROM sessions{which}", ids or ()).rowcount:
+                note(db, request.caller, request.address, "session_ended", f"{count} sessions")
+            return count
+
+        return self._write(end)
 
     async def find_caller(self, auth: str, request: Request) -> str | None:
         """The caller's name. Raises Throttled, CrossOrigin."""
@@ -1253,17 +1413,21 @@ class Keyring:
             given = bottle.parse_auth(authorization)
             if given and await self.sign_in(*given, request.address, remember=False):
                 return given[0]
-        elif auth == "admin" and (token := session_token(request)):
-            caller = await self.find_session(token)
-            refuse_cross_origin(request, proof_wanted=caller)
-            return caller
+        elif auth == "admin":
+            for token in session_tokens(request):
+                if caller := await self.find_session(token):
+                    refuse_cross_origin(request, proof_wanted=True)
+                    return caller
+            refuse_cross_origin(request)
 
 
 class Limit:
-    """How often one caller may call: `per_min` at once, and again as time goes by (GCRA, ITU-T I.371)."""
+    """How often one caller may call: BURST_S' worth of `per_min` at once, at least one, and again as time
+    goes by (GCRA, ITU-T I.371)."""
 
     def __init__(self, per_min):
         self._step_s, self._lock = 60 / per_min if per_min else 0, threading.Lock()
+        self._burst_s = max(BURST_S, self._step_s)
         self._forgiven_at_s = {}  # caller -> when all calls so far are forgiven
         self._sweep_at = RATE_LIMIT_ENTRIES_MAX
 
@@ -1275,22 +1439,23 @@ class Limit:
         now_s = time.monotonic()
         with self._lock:
             at_s = max(self._forgiven_at_s.get(caller, 0), now_s) + self._step_s
-            if at_s > now_s + 60:
-                raise TooManyRequests(wait_s=math.ceil(at_s - now_s - 60))
+            if at_s > now_s + self._burst_s:
+                raise TooManyRequests(wait_s=math.ceil(at_s - now_s - self._burst_s))
             self._forgiven_at_s[caller] = at_s
             if len(self) > self._sweep_at:
                 self._forgiven_at_s = {who: at_s for who, at_s in self._forgiven_at_s.items() if at_s > now_s}
                 self._sweep_at = max(RATE_LIMIT_ENTRIES_MAX, 2 * len(self))
 
 
-def session_token(request) -> str | None:
-    """Our cookie among others: every port of a host shares its cookies."""
-    found = re.search(rf"(?:^|;) *{COOKIE}=([\w-]+)", request.headers.get("COOKIE", ""), re.ASCII)
-    return found and found[1]
+def session_tokens(request) -> list[str]:
+    """Our cookies among others: every port of a host shares its cookies, and may plant one of our name."""
+    pattern = rf"(?:^|;) *(?:__Host-)?{COOKIE}=([\w-]+)"
+    return re.findall(pattern, request.headers.get("COOKIE", ""), re.ASCII)[:COOKIES_MAX]
 
 def session_cookie(request, token, max_age_s) -> str:
-    secure = "; Secure" if request.scheme == "https" else ""
-    return f"{COOKIE}={token}; Path=/; HttpOnly; SameSite=Strict; Max-Age={max_age_s}{secure}"
+    """With a prefix that other hosts and plain HTTP cannot set (RFC 6265bis, section 4.1.3.2)."""
+    prefix, secure = ("__Host-", "; Secure") if request.scheme == "https" else ("", "")
+    return f"{prefix}{COOKIE}={token}; Path=/; HttpOnly; SameSite=Strict; Max-Age={max_age_s}{secure}"
 
 def refuse_cross_origin(request, proof_wanted=False) -> None:
     """Only our page may change things: a browser sends cookies and known passwords for any page. A request
@@ -1305,26 +1470,34 @@ def refuse_cross_origin(request, proof_wanted=False) -> None:
 
 PROXY_HEADER = re.compile("FORWARDED|VIA|X_FORWARDED|X_REAL_IP|X_CLIENT_IP|TRUE_CLIENT_IP|CF_|CDN_|FLY_")
 
+def is_from_here(request) -> bool:
+    """Whether this machine asks under its own name: no DNS rebinding."""
+    return is_loopback(request.address) and host_of(request) in ("localhost", "127.0.0.1", "[::1]")
+
+def host_of(request) -> str:
+    return re.sub(":[0-9]*$", "", request.headers.get("HOST", "localhost")).lower()
+
 def refuse_remote(request) -> None:
-    """Admit only what this machine sends to itself: no proxy, no DNS rebinding."""
-    host = re.sub(":[0-9]*$", "", request.headers.get("HOST", "localhost")).lower()
-    own = is_loopback(request.address) and host in ("localhost", "127.0.0.1", "[::1]")
-    if not own or any(map(PROXY_HEADER.match, request.headers)):
+    if not is_from_here(request) or any(map(PROXY_HEADER.match, request.headers)):
         raise NotLocalhost
 
-def trust_proxy(request) -> None:
-    """The proxy appends the client's address and scheme to what the client made up."""
-    address, scheme = (request.headers.get(f"X_FORWARDED_{name}", "").rpartition(",")[2].strip()
-                       for name in ("FOR", "PROTO"))
-    if is_address(address):
-        request.address = address
-    if scheme == "https":
-        request.scheme = scheme
+def trust_proxy(request, is_proxy) -> None:
+    """Each proxy appends the address that called it to what the client made up, and says the scheme."""
+    headers = request.headers
+    for hop in reversed(headers.get("X_FORWARDED_FOR", "").split(",")):
+        with_port = re.fullmatch(r"\s*(?:\[(.*)\]|([^:]*))(?::[0-9]*)?\s*", hop)  # 203.0.113.7:50000
+        name = (with_port[1] or with_port[2] or "") if with_port else hop.strip()
+        request.address = name or request.address
+        if not is_proxy(name):
+            break
+    if headers.get("X_FORWARDED_PROTO", "").rpartition(",")[2].strip() == "https":
+        request.scheme = "https"
 
 
 #### The application: how a request is checked and answered
 
 METHODS = set(http.HTTPMethod)
+IN_FLIGHT_MAX = 32  # requests of one client behind a proxy
 output_lock = threading.Lock()
 
 def write_output(data, descriptor=1) -> None:
@@ -1367,7 +1540,7 @@ def checked(value, shape, name, convert=partial(msgspec.convert, strict=False)) 
         return convert(value, type=shape)
     except msgspec.ValidationError as error:
         unknown = re.search("unknown field `(.*)`", str(error))
-        near = unknown and difflib.get_close_matches(unknown[1], shape.__struct_fields__, 1, 0.5)
+        near = unknown and difflib.get_close_matches(unknown[1][:50], shape.__struct_fields__, 1, 0.5)
         raise BadRequest(f"{name}: {error}" + (f"; did you mean `{near[0]}`?" if near else "")) from None
 
 def read_body(request) -> Any:
@@ -1375,9 +1548,10 @@ def read_body(request) -> Any:
     content_type = request.headers.get("CONTENT_TYPE", "").partition(";")[0].strip().lower()
     if not re.fullmatch(r"(application/([^/]+\+)?json)?", content_type):
         raise NotJson
-    raw = request.read(BODY_BYTES_MAX + 1)
-    if len(raw) > BODY_BYTES_MAX:
-        raise TooLarge
+    bytes_max = request.route.body_bytes_max
+    raw = request.read(bytes_max + 1)
+    if len(raw) > bytes_max:
+        raise TooLarge(f"The body is over {bytes_max // 1024} KiB")
     try:
         body = checked(raw, request.route.body, "Body", msgspec.json.decode)
         if raw.count(b":") > 1:  # one colon is one member; of two of a name msgspec takes the last
@@ -1447,11 +1621,12 @@ class Pluct:
         self.database = database = open_database(config, self.metrics.batches.observe)
         self.close = database.close
         self.metrics.queue.set_function(database.waiting)
-        self.ledger, self.reports = Ledger(database), Reports(database)
+        self.ledger, self.reports = Ledger(database, config), Reports(database)
         self.keyring = Keyring(database, config)
         self._address_limit = Limit(config.address_requests_per_min)
         self._user_limit = Limit(config.user_requests_per_min)
-        self._proxy = str(ipaddress.ip_address(config.trusted_proxy)) if config.trusted_proxy else None
+        self._hosts = config.public_host.lower().split()
+        self._clients, self._lock, self._report_once = Counter(), threading.Lock(), cache(report)
         self._router = bottle.Router()
         for r in ROUTES:
             self._router.add(r.path, r.method, r)
@@ -1461,10 +1636,16 @@ class Pluct:
         headers = {name.removeprefix("HTTP_"): value for name, value in environ.items()
                    if name.startswith(("HTTP_", "CONTENT_"))}
         status, headers, body = run_sync(self.respond(Request(
-            environ["REQUEST_METHOD"], environ["PATH_INFO"], environ.get("QUERY_STRING", ""), headers,
+            environ["REQUEST_METHOD"], quote(environ["PATH_INFO"], encoding="latin-1"),
+            environ.get("QUERY_STRING", ""), headers,
             environ.get("REMOTE_ADDR", ""), environ["wsgi.url_scheme"], environ["wsgi.input"].read)))
         start_response(status_line(status), list(headers.items()))
         return [body] if isinstance(body, bytes) else body
+
+    def is_proxy(self, address: str) -> bool:
+        """Whether its X-Forwarded-For is believed."""
+        ip = to_address(address)
+        return bool(ip) and any(ip in network for network in self.config.proxies)
 
     async def respond(self, request) -> Response:
         began = time.perf_counter()
@@ -1490,23 +1671,56 @@ class Pluct:
         self.log(msgspec.json.encode(line) + b"\n")
 
     async def _handle(self, request):
-        path = request.path.encode("latin-1").decode(errors="replace")
-        r, parameters = self._router.static.get(request.method, {}).get(path) or self._router.match(
-            {"REQUEST_METHOD": request.method, "PATH_INFO": path})
-        request.route = r
+        try:
+            request.route, found = self._router.static.get(request.method, {}).get(request.path) or (
+                self._router.match({"REQUEST_METHOD": request.method, "PATH_INFO": request.path}))
+        except bottle.HTTPError as error:
+            found = error
         if self.development:
             refuse_remote(request)
-        elif request.address == self._proxy:
-            trust_proxy(request)
+        elif self._hosts and host_of(request) not in self._hosts and not is_from_here(request):
+            raise OtherHost
+        elif self.is_proxy(request.address):
+            trust_proxy(request, self.is_proxy)
+            with self._in_flight(client_network(request.address)):
+                return await self._answer(request, found)
+        elif "X_FORWARDED_FOR" in request.headers and is_loopback(request.address):
+            self._report_once("Warning: TRUSTED_PROXY does not name the proxy on this machine: no limit holds.")
+        return await self._answer(request, found)
+
+    @contextmanager
+    def _in_flight(self, client):
+        """Behind a proxy the number of a client's connections is not seen, so its requests are counted."""
+        with self._lock:
+            if self._clients[client] >= IN_FLIGHT_MAX:
+                raise TooManyRequests
+            self._clients[client] += 1
+        try:
+            yield
+        finally:
+            with self._lock:
+                self._clients -= Counter([client])  # forgets those with none
+
+    def _count_address(self, request):
+        """Loopback is the owner, or a proxy without TRUSTED_PROXY."""
+        if request.address and not is_loopback(request.address):
+            self._address_limit.count(client_network(request.address))
+
+    async def _answer(self, request, found):
+        r = request.route
+        if r is None:
+            self._count_address(request)
+            raise found
         if r.auth and (r.auth != "vend" or self.config.require_api_key):
             request.caller = await self.keyring.find_caller(r.auth, request)
             if request.caller is None:
+                self._count_address(request)  # or guessing would be free
                 raise Unauthorized
-        elif request.address and not is_loopback(request.address):
-            # Loopback is the owner, or a proxy without TRUSTED_PROXY
-            self._address_limit.count(client_network(request.address))
-        if parameters:
-            request.user_id = checked(parameters["userId"], UserId, "userId")
+        else:
+            self._count_address(request)
+        if found:
+            user_id = unquote(found["userId"], "latin-1").encode("latin-1").decode(errors="replace")
+            request.user_id = checked(user_id, UserId, "userId")
         if r.query:
             request.query = read_query(request)
         if r.idempotent:
@@ -1514,9 +1728,9 @@ class Pluct:
         if r.body:
             request.body = read_body(request)
             request.user_id = getattr(request.body, "userId", None)
-        if request.user_id and request.caller is None:
-            # Per address, or anyone could use up another's limit
-            self._user_limit.count((client_network(request.address), request.user_id))
+        if request.user_id and r.auth == "vend":
+            # Per address or key, or anyone could use up another's limit
+            self._user_limit.count((request.caller or client_network(request.address), request.user_id))
         return await r.handler(self, request)
 
 
@@ -1546,6 +1760,8 @@ def load_page(path) -> tuple[bytes, bytes, dict]:
             policy += f" 'sha256-{base64.b64encode(hashlib.sha256(source).digest()).decode()}'"
     return page, gzip.compress(page), {
         "Content-Security-Policy": policy, "Referrer-Policy": "no-referrer", "Vary": "Accept-Encoding",
+        "Cross-Origin-Opener-Policy": "same-origin", "Cross-Origin-Resource-Policy": "same-origin",
+        "Permissions-Policy": "camera=(), geolocation=(), microphone=()",
         "Cache-Control": "private, no-cache", "ETag": f'W/"{hashlib.sha256(page).hexdigest()[:32]}"'}
 
 def create_app(config=None, log=write_output) -> Pluct:
@@ -1620,12 +1836,12 @@ def describe(r) -> dict:
     if "ETag" in r.response_headers:
         responses["304"] = {"description": "Not modified", "headers": headers}
     checks = {
-        TooManyRequests: r.auth in (None, "vend"), Unavailable: r.auth or r.body, Unauthorized: r.auth,
+        Unavailable: r.auth or r.body, Unauthorized: r.auth,
         Throttled: r.auth == "admin", CrossOrigin: r.auth == "admin" and r.method == "POST",
         BadRequest: r.body or r.query or "<" in r.path, TooLarge: r.body, NotJson: r.body,
         KeyReused: r.idempotent,
     }
-    for error in dict.fromkeys([*r.errors, NotLocalhost, *filter(checks.get, checks)]):
+    for error in dict.fromkeys([*r.errors, NotLocalhost, OtherHost, TooManyRequests, *filter(checks.get, checks)]):
         response = responses.setdefault(str(error.status), {"content": json_of(Error), "description": ""})
         response["description"] += " / " * bool(response["description"]) + error.sentence
         if error.status in (429, 503):
@@ -2156,8 +2372,9 @@ POST_ALONE = """WITH posted AS (
         WHERE user_id = ? AND credits + ? BETWEEN 0 AND ? FOR UPDATE SKIP LOCKED)
         AND NOT EXISTS (SELECT 1 FROM transactions WHERE type = ? AND reference = ?)
     RETURNING user_id, credits),
-history AS (INSERT INTO transactions (user_id, type, amount, balance_after, reference, reason, created_at)
-    SELECT user_id, ?, ?, credits, ?, ?, ? FROM posted),
+history AS (INSERT INTO transactions (user_id, type, amount, balance_after, reference, reason, created_at,
+        expires_at)
+    SELECT user_id, ?, ?, credits, ?, ?, ?, ? FROM posted),
 day AS (INSERT INTO daily SELECT ?, ?, ?, 1, ? FROM posted
     ON CONFLICT (day, type, slot) DO UPDATE SET
     transactions = daily.transactions + 1, credits = daily.credits + excluded.credits)
@@ -2179,7 +2396,7 @@ class PostgresConnection:
     skip_locked, for_update = " FOR UPDATE SKIP LOCKED", " FOR UPDATE"
     day_of = r"to_char(to_timestamp(\1 / 1000.0) AT TIME ZONE 'UTC', 'YYYY-MM-DD')"
     after_copy = tuple(f"SELECT setval(pg_get_serial_sequence('{table}', 'id'), max(id)) FROM {table}"
-                       for table in ("transactions", "api_keys"))
+                       for table in ("transactions", "api_keys", "events"))
     commit_in_doubt = False  # whether a commit may exist on this one machine only
     commit_sent = False  # whether a commit may succeed though its answer was lost
     timeout_s, slot, limits = None, 0, None
@@ -2233,14 +2450,15 @@ class PostgresConnection:
         if type(command) is not Post:
             return None
         (credits, added, spent), now = (command.amount * effect for effect in EFFECTS[command.type]), now_ms()
+        expires_at = expiry(now, command.ttl_s)
         self.autocommit = self.commit_sent = True
         row = self.execute(POST_ALONE, (
             credits, added, spent, now, command.user_id, credits, BALANCE_MAX,
             command.type, command.reference,
-            command.type, command.amount, command.reference, command.reason, now,
+            command.type, command.amount, command.reference, command.reason, now, expires_at,
             iso(now)[:10], command.type, self.slot, command.amount)).fetchone()
         self.autocommit = self.commit_sent = False
-        return row and Posted(command.user_id, command.amount, row[0], command.reference, now)
+        return row and Posted(command.user_id, command.amount, row[0], command.reference, now, expires_at)
 
     @contextmanager
     def snapshot(self) -> Iterator[Any]:
@@ -2668,8 +2886,9 @@ class Server:
             answer = Error(SERVER_SENTENCES.get(status, "Internal error"))
             self._reply(channel, to_response(status, answer, {}))
         else:
+            path = re.sub("^https?://[^/?]*", "", request.request_uri).partition("?")[0]
             self.step(channel, self._pluct.respond(Request(
-                request.command, request.path, request.query, request.headers,
+                request.command, path, request.query, request.headers,
                 channel.address if self._pluct.development else channel.addr[0], "http",
                 request.get_body_stream().read)))
 
@@ -2737,7 +2956,9 @@ def serve() -> None:
         signal.signal(number, server.stop)
     if config.development:
         report("Warning: development secrets are in use; a hidden proxy of yours lets strangers use them.")
-    host = "localhost" if is_loopback(config.host) else config.host
+    if not (config.trusted_proxy or is_own_host(config.host)):
+        report("Warning: others reach this server without TLS: put a proxy named in TRUSTED_PROXY before it.")
+    host = "localhost" if is_own_host(config.host) else config.host
     report(f"Pluct {VERSION} serves http://{host}:{server.port} from {config.database_name}")
     server.run()
     pluct.close()
@@ -2745,6 +2966,7 @@ def serve() -> None:
 def print_secrets() -> None:
     """Print an environment file with fresh secrets."""
     print("# Settings for Pluct. Keep them to yourself: chmod 600 this file.")
+    print(f"ADMIN_USERNAME={secrets.token_hex(6)}")
     for name, size_bytes in zip(DEVELOPMENT, (48, 36, 18)):
         print(f"{name.upper()}={secrets.token_urlsafe(size_bytes)}")
 
@@ -2782,8 +3004,9 @@ def verify() -> None:
 
 # Each table after those it refers to, and the columns that tell its rows apart
 TABLES = {
-    "users": "user_id", "transactions": "id", "redemptions": "jti", "refund_keys": "idempotency_key",
+    "users": "user_id", "transactions": "id", "redemptions": "jti", "refund_keys": "idempotency_key, caller",
     "daily": "day, type, slot", "api_keys": "id", "sessions": "token_hash", "sign_in_failures": "subject",
+    "events": "id",
 }
 
 def copy_tables(source, target) -> str:
