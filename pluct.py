@@ -27,7 +27,7 @@ Units: credits are integers 0 .. 2^53-1. Times are milliseconds since 1970 UTC i
 
 import argparse, base64, csv, dataclasses, difflib, fcntl, gzip, hashlib
 import hmac, http, io, ipaddress, itertools, json, logging, math, os, pathlib, queue, random, re, resource
-import secrets, select, signal, socket, sqlite3, struct, sys, threading, time, traceback, types, zlib
+import secrets, select, signal, socket, sqlite3, struct, sys, threading, time, traceback, types
 from collections import Counter, deque
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import AbstractContextManager, ExitStack, closing, contextmanager, nullcontext, suppress
@@ -120,16 +120,17 @@ class Config:
         raise ConfigError(f"{field.name.upper()} {wrong}.")
 
     def __post_init__(self):
-        secrets = [(name.upper(), value) for name in SECRETS if (value := getattr(self, name))]
-        for name, value in secrets:
-            if len(set(value)) < 8:
-                raise ConfigError(f"{name} needs 8 different characters or more.")
-        for (name, value), (other, others) in itertools.combinations(secrets, 2):
-            if value == others:
-                raise ConfigError(f"{name} and {other} must differ: who has one must not have the other.")
-        password, name = self.admin_password.lower(), self.admin_username.lower()
-        found = [word for word in ("password", "admin", "pluct", name) if word in password]
-        if found and self.admin_password != DEVELOPMENT["admin_password"]:
+        names = {}  # of each secret
+        for name in SECRETS:
+            if value := getattr(self, name):
+                if len(set(value)) < 8:
+                    raise ConfigError(f"{name.upper()} needs 8 different characters or more.")
+                if value in names:
+                    raise ConfigError(f"{names[value].upper()} and {name.upper()} must differ.")
+                names[value] = name
+        password, name = self.admin_password, self.admin_username
+        guessable = re.search(f"password|admin|pluct|{re.escape(name)}", password, re.IGNORECASE)
+        if guessable and password not in DEVELOPMENT.values():
             raise ConfigError("ADMIN_PASSWORD must not contain password, admin, pluct or the ADMIN_USERNAME.")
         try:
             self.proxies
@@ -261,17 +262,16 @@ CREATE TABLE redemptions (
     jti TEXT PRIMARY KEY,
     user_id TEXT NOT NULL REFERENCES users,
     redeemed_at INTEGER NOT NULL,
-    idempotency_key TEXT NOT NULL CHECK (length(idempotency_key) BETWEEN 1 AND 255),
-    caller TEXT NOT NULL,
-    UNIQUE (idempotency_key, caller)
+    caller TEXT NOT NULL
 ) STRICT, WITHOUT ROWID;
 
--- A refund is remembered by its token; this tells when its key comes with another one.
-CREATE TABLE refund_keys (
-    idempotency_key TEXT NOT NULL CHECK (length(idempotency_key) BETWEEN 1 AND 255),
+-- The keys of redemptions and refunds; those of other routes are references.
+CREATE TABLE idempotency (
+    key TEXT NOT NULL CHECK (length(key) BETWEEN 1 AND 255),
     caller TEXT NOT NULL,
+    type TEXT NOT NULL CHECK (type IN ('redeem', 'refund')),
     jti TEXT NOT NULL,
-    PRIMARY KEY (idempotency_key, caller)
+    PRIMARY KEY (key, caller, type)
 ) STRICT, WITHOUT ROWID;
 
 -- Per day and type; 'user' counts users by the day they came, and 'redemption' the redeemed tokens.
@@ -381,7 +381,7 @@ class Posted(NamedTuple):
 
 class Redemption(NamedTuple):
     redeemed_at_ms: int
-    key: tuple[str, str]  # an Idempotency-Key, and the caller whose it is
+    caller: str
     replayed: bool = False
 
 
@@ -432,29 +432,29 @@ class Redeem(NamedTuple):
     user_id: str
     jti: str
     expires_at_s: int
-    key: tuple[str, str]
+    caller: str
+    key: str
 
     def decide(self, batch) -> Redemption:
         """Raises InvalidToken, TokenRefunded, KeyReused, TokenRedeemed, TokenExpired."""
-        user_id, jti, expires_at_s, key = self
+        user_id, jti, expires_at_s, caller, key = self
         spend = batch.transactions.get(("spend", jti))
         if spend is None or spend.user_id != user_id:
             raise InvalidToken  # well signed, but this ledger never sold it
         batch.account(user_id)
         if ("refund", jti) in batch.transactions:
             raise TokenRefunded  # even to a retry: its work would be unpaid
-        if batch.redeemed_by.get(key, jti) != jti:
-            raise KeyReused
+        is_known = batch.knows(jti, key, caller, "redeem")
         if earlier := batch.redemptions.get(jti):
-            if earlier.key != key:
+            if not is_known:
                 raise TokenRedeemed
             batch.replay(spend)
             return earlier._replace(replayed=True)
         if batch.now_ms >= min(expires_at_s * 1000, spend.expires_at_ms):
             raise TokenExpired
-        batch.redeemed_by[key] = jti
-        batch.redemptions[jti] = redemption = Redemption(batch.now_ms, key)
-        batch.new_redemptions.append((jti, user_id, batch.now_ms, *key))
+        batch.remember(jti, key, caller, "redeem")
+        batch.redemptions[jti] = redemption = Redemption(batch.now_ms, caller)
+        batch.new_redemptions.append((jti, user_id, batch.now_ms, caller))
         return redemption
 
 
@@ -470,20 +470,16 @@ class Refund(NamedTuple):
     def decide(self, batch) -> Posted:
         """Raises UnknownToken, KeyReused, OnlyAdmin, BalanceTooHigh."""
         jti, caller, key, reason, since_ms = self
-        key = key and (key, caller)
         spend = batch.transactions.get(("spend", jti))
         if spend is None:
             raise UnknownToken
-        if batch.refunded_by.get(key, jti) != jti:
-            raise KeyReused
+        batch.knows(jti, key, caller, "refund")
         if since_ms is not None and ("refund", jti) not in batch.transactions:
             redemption = batch.redemptions.get(jti)
-            if spend.created_at_ms < since_ms or (redemption and redemption.key[1] != caller):
+            if spend.created_at_ms < since_ms or (redemption and redemption.caller != caller):
                 raise OnlyAdmin
         refund = Post("refund", spend.user_id, spend.amount, jti, reason).decide(batch)
-        if key and key not in batch.refunded_by:
-            batch.refunded_by[key] = jti
-            batch.new_refund_keys.append((*key, jti))
+        batch.remember(jti, key, caller, "refund")
         return refund
 
 
@@ -503,23 +499,21 @@ class Batch:
 
     def __init__(self, db, commands):
         """Load the rows, in a constant number of statements. Locked users are skipped, to stall nobody."""
-        self.now_ms, self.history, self.new_redemptions, self.new_refund_keys = now_ms(), [], [], []
+        self.now_ms, self.history, self.new_redemptions, self.new_keys = now_ms(), [], [], []
         posts, redeems, refunds = (
             [c for c in commands if type(c) is kind] for kind in (Post, Redeem, Refund))
         jtis = [command.jti for command in redeems + refunds]
         [spends] = db.load((BY_REFERENCE, ["spend"] * len(jtis), jtis))
         self.transactions = {row[:2]: Posted(*row[2:]) for row in spends}
         users = sorted({owner.user_id for owner in (*posts, *self.transactions.values())})
-        found, known, redemptions, refund_keys = db.load(
+        found, known, redemptions, keys = db.load(
             (LOCK_USERS + db.skip_locked, users),
             (BY_REFERENCE, [post.type for post in posts] + ["refund"] * len(jtis),
              [post.reference for post in posts] + jtis),
-            (REDEMPTIONS, jtis, [redeem.key[0] for redeem in redeems] or [""]),
-            (REFUND_KEYS, [refund.key for refund in refunds if refund.key is not None]))
+            (REDEMPTIONS, jtis), (KEYS, [command.key for command in redeems + refunds if command.key]))
         self.transactions |= {row[:2]: Posted(*row[2:]) for row in known}
-        self.redemptions = {jti: Redemption(at, tuple(key)) for jti, at, *key in redemptions}
-        self.redeemed_by = {tuple(key): jti for jti, _, *key in redemptions}
-        self.refunded_by = {tuple(key): jti for *key, jti in refund_keys}
+        self.redemptions = {jti: Redemption(*row) for jti, *row in redemptions}
+        self._keys = {tuple(key): jti for *key, jti in keys}
         self._accounts = {user_id: Account(*row) for user_id, *row in found}
         missing = [user_id for user_id in users if user_id not in self._accounts]
         self._locked = {user_id for (user_id,) in db.load((KNOWN_USERS, missing))[0]}
@@ -529,6 +523,17 @@ class Batch:
         if user_id in self._locked:
             raise Postponed
         return self._accounts.setdefault(user_id, Account())
+
+    def knows(self, jti, *key) -> bool:
+        """Whether the caller's key came with this token. Raises KeyReused if it came with another."""
+        if self._keys.get(key, jti) != jti:
+            raise KeyReused
+        return key in self._keys
+
+    def remember(self, jti, *key) -> None:
+        if key[0] and key not in self._keys:
+            self._keys[key] = jti
+            self.new_keys.append((*key, jti))
 
     def replay(self, earlier) -> Posted:
         """Write the row again, so that this commit waits for the standby as the first did."""
@@ -553,7 +558,7 @@ class Batch:
         daily = [(iso(now)[:10], type, db.slot, *count) for type, count in sorted(counts.items())]
         db.store((INSERT_USERS, new), (UPDATE_USERS, changed), (INSERT_TRANSACTIONS, self.history),
                  (COUNT_DAILY, daily), (INSERT_REDEMPTIONS, self.new_redemptions),
-                 (INSERT_REFUND_KEYS, self.new_refund_keys))
+                 (INSERT_KEYS, self.new_keys))
 
 
 class Store(NamedTuple):
@@ -574,9 +579,8 @@ LOCK_USERS = "SELECT user_id, credits, last_activity FROM users WHERE user_id {a
 KNOWN_USERS = "SELECT user_id FROM users WHERE user_id {any}"
 BY_REFERENCE = """SELECT type, reference, user_id, amount, balance_after, reference, created_at, expires_at
     FROM transactions WHERE type {any} AND reference {any}"""
-REDEMPTIONS = """SELECT jti, redeemed_at, idempotency_key, caller FROM redemptions
-    WHERE jti {any} OR idempotency_key {any}"""
-REFUND_KEYS = "SELECT idempotency_key, caller, jti FROM refund_keys WHERE idempotency_key {any}"
+REDEMPTIONS = "SELECT jti, redeemed_at, caller FROM redemptions WHERE jti {any}"
+KEYS = "SELECT key, caller, type, jti FROM idempotency WHERE key {any}"
 USER = "user_id, credits, total_added, total_spent, transaction_count, last_activity, created_at"
 TRANSACTION = "user_id, type, amount, balance_after, reference, reason, created_at"
 INSERT_USERS = insertion("users", USER)
@@ -588,8 +592,8 @@ UPDATE_USERS = Store(
     transaction_count = users.transaction_count + new.transaction_count, last_activity = new.last_activity
     {rows} WHERE users.user_id = new.user_id AND users.credits >= new.total_spent - new.total_added""")
 INSERT_TRANSACTIONS = insertion("transactions", f"{TRANSACTION}, expires_at")
-INSERT_REDEMPTIONS = insertion("redemptions", "jti, user_id, redeemed_at, idempotency_key, caller")
-INSERT_REFUND_KEYS = insertion("refund_keys", "idempotency_key, caller, jti")
+INSERT_REDEMPTIONS = insertion("redemptions", "jti, user_id, redeemed_at, caller")
+INSERT_KEYS = insertion("idempotency", "key, caller, type, jti")
 COUNT_DAILY = insertion(
     "daily", "day, type, slot, transactions, credits", "ON CONFLICT (day, type, slot) DO UPDATE SET "
     "transactions = daily.transactions + excluded.transactions, credits = daily.credits + excluded.credits")
@@ -625,7 +629,7 @@ class Ledger:
         return self._write(post, Post("spend", user_id, 1, jti, ttl_s=self._ttl_s))
 
     def redeem(self, user_id: str, jti: str, expires_at_s: int, caller: str, key: str | None = None) -> "Job":
-        return self._write(post, Redeem(user_id, jti, expires_at_s, (key or generated_reference(), caller)))
+        return self._write(post, Redeem(user_id, jti, expires_at_s, caller, key or generated_reference()))
 
     def refund(self, jti: str, caller: str, key: str | None = None, reason: str | None = None,
                by_admin: bool = False) -> "Job":
@@ -919,10 +923,8 @@ async def admin_session(pluct, request) -> Session:
 @route("GET", "/admin/sessions", "admin")
 async def admin_sessions(pluct, request) -> Sessions:
     """The sessions that last, newest first."""
-    own = pluct.keyring.session_ids(request)
-    return Sessions([SessionItem(id, *who, *map(iso, times), id in own)
-                     for id, *who, created_at, expires_at in await pluct.keyring.sessions()
-                     for times in [(created_at, expires_at)]])
+    own, rows = pluct.keyring.session_ids(request), await pluct.keyring.sessions()
+    return Sessions([SessionItem(*row[:3], *map(iso, row[3:]), row[0] in own) for row in rows])
 
 @route("POST", "/admin/end-session", "admin", body=shape("EndBody", id=SessionId), errors=(UnknownSession,))
 async def admin_end_session(pluct, request) -> Done:
@@ -1036,10 +1038,8 @@ async def admin_refund(pluct, request) -> Adjusted:
     expiresInDays=optional(integer(1, 3650))))
 async def admin_generate_key(pluct, request) -> NewKey:
     """Make an API key, shown this once. Without `scopes` it has vend and redeem."""
-    body = request.body
-    scopes = sorted(set(body.scopes), key=Scope.__args__.index)
-    key, id = await pluct.keyring.generate_key(
-        body.description, scopes, body.expiresInDays, request.caller, request.address)
+    scopes = sorted(set(request.body.scopes), key=Scope.__args__.index)
+    key, id = await pluct.keyring.generate_key(request, " ".join(scopes))
     return NewKey(key, id, scopes)
 
 @route("GET", "/admin/api-keys", "admin")
@@ -1052,8 +1052,7 @@ async def admin_api_keys(pluct, request) -> ApiKeys:
        errors=(UnknownKey,))
 async def admin_revoke_key(pluct, request) -> Done:
     """Stop an API key from working, at once and for good; `withCreated` those that it made, too."""
-    body = request.body
-    await pluct.keyring.revoke_key(body.id, body.withCreated, request.caller, request.address)
+    await pluct.keyring.revoke_key(request)
     return Done(True)
 
 COLUMN_OF_TYPE = {"add": "added", "admin_add": "added", "spend": "spent", "admin_deduct": "spent",
@@ -1151,7 +1150,7 @@ class Reports:
             [f"SELECT type, {sums} GROUP BY type"],
             [f"SELECT day, type, {sums} AND day >= ? AND type <> 'user' GROUP BY 1, 2",
              since_day],
-            ["SELECT count(*) FROM api_keys WHERE revoked_at IS NULL"])
+            [f"SELECT count(*) FROM api_keys WHERE {KEY_WORKS}", now_ms()])
         return ever, recent, keys
 
 
@@ -1237,10 +1236,6 @@ def sha256(string) -> str:
 def constant_time_equals(given, expected) -> bool:
     return hmac.compare_digest(sha256(given), sha256(expected))
 
-def api_key(unguessable) -> str:
-    """Ends in a checksum: a mistyped one is refused without a look-up."""
-    return f"pluct_{unguessable}{zlib.crc32(unguessable.encode()):08x}"
-
 @lru_cache(1024)
 def client_network(address) -> str:
     """An IPv4 address, or the /64 network in which an IPv6 customer can choose."""
@@ -1270,15 +1265,11 @@ class Keyring:
         self._secret = slow_hash(self._password, f"pluct {self._username}")
         self._webhook_secrets = [s for s in (config.webhook_secret, config.webhook_secret_previous) if s]
 
-    def _execute(self, sql, *values):
-        """A Job for the number of changed rows."""
-        return self._write(lambda db: db.execute(sql, values).rowcount)
-
     def _touch(self, sql, row, was_ms, time_ms):
         """Without waiting: a full disk, a lock or a missing standby keeps nobody from reading."""
         if time_ms - was_ms > TOUCH_EVERY_MS and row not in self._touching:
             self._touching.add(row)
-            job = self._execute(sql, time_ms, row)
+            job = self._write(lambda db: db.execute(sql, (time_ms, row)))
             job.on_done = lambda job: self._touching.discard(row)
             job.database.submit(job)
 
@@ -1286,26 +1277,24 @@ class Keyring:
         """Keyed with the password: a new one ends every session."""
         return hmac.digest(self._secret, token.encode(), "sha256").hex()
 
-    async def generate_key(self, description: str, scopes: list[str], days: int | None, caller: str,
-                           address: str) -> tuple[str, int]:
+    async def generate_key(self, request: Request, scopes: str) -> tuple[str, int]:
         """A new (key, id), which works for so many days, or until it is revoked."""
-        key, now = api_key(secrets.token_hex(20)), now_ms()
+        key, now, days = f"pluct_{secrets.token_hex(24)}", now_ms(), request.body.expiresInDays
         sql = """INSERT INTO api_keys (key_hash, prefix, description, scopes, created_at, created_by,
             expires_at) VALUES (?, ?, ?, ?, ?, ?, ?)
             ON CONFLICT (key_hash) DO UPDATE SET prefix = excluded.prefix RETURNING id"""
+        values = (sha256(key), key[:12], request.body.description, scopes, now, request.caller,
+                  days and now + days * 86_400_000)
 
         def insert(db):
-            [(id,)] = fetch(db, sql, (sha256(key), key[:12], description, " ".join(scopes), now, caller,
-                                      days and now + days * 86_400_000))
-            note(db, caller, address, "key_made", f"key {id}: {' '.join(scopes)}")
+            [(id,)] = fetch(db, sql, values)
+            note(db, request.caller, request.address, "key_made", f"key {id}: {scopes}")
             return id
 
         return key, await self._write(insert)
 
     async def find_key(self, key: str, scope: str) -> str | None:
         """The name of an API key that works and has the scope."""
-        if key != api_key(key[6:46]):
-            return None
         sql = f"SELECT id, scopes, last_used_at FROM api_keys WHERE key_hash = ? AND {KEY_WORKS}"
         for id, scopes, last_used_at in await self._read(sql, sha256(key), now_ms()):
             self._touch("UPDATE api_keys SET last_used_at = ? WHERE id = ?", id, last_used_at or 0, now_ms())
@@ -1315,16 +1304,17 @@ class Keyring:
         return self._read("""SELECT id, prefix, description, created_by, scopes, created_at, expires_at,
             last_used_at, revoked_at FROM api_keys ORDER BY id DESC""")
 
-    async def revoke_key(self, id: int, with_created: bool, caller: str, address: str) -> None:
-        """Also those that it made, and they, if asked for. Raises UnknownKey."""
+    async def revoke_key(self, request: Request) -> None:
+        """Also the keys that it made, and they, if asked for. Raises UnknownKey."""
         made = "UNION SELECT k.id FROM api_keys AS k JOIN made ON created_by = 'key ' || made.id"
-        sql = f"""WITH RECURSIVE made AS (SELECT id FROM api_keys WHERE id = ? {made * with_created})
+        sql = f"""WITH RECURSIVE made AS (
+                SELECT id FROM api_keys WHERE id = ? {made * request.body.withCreated})
             UPDATE api_keys SET revoked_at = coalesce(revoked_at, ?) WHERE id IN (SELECT id FROM made)
             RETURNING id"""
 
         def revoke(db):
-            if ids := sorted(id for (id,) in fetch(db, sql, (id, now_ms()))):
-                note(db, caller, address, "key_revoked", ", ".join(f"key {id}" for id in ids))
+            if ids := sorted(id for (id,) in fetch(db, sql, (request.body.id, now_ms()))):
+                note(db, request.caller, request.address, "key_revoked", f"key {', '.join(map(str, ids))}")
             return ids
 
         if not await self._write(revoke):
@@ -1685,7 +1675,7 @@ class Pluct:
             with self._in_flight(client_network(request.address)):
                 return await self._answer(request, found)
         elif "X_FORWARDED_FOR" in request.headers and is_loopback(request.address):
-            self._report_once("Warning: TRUSTED_PROXY does not name the proxy on this machine: no limit holds.")
+            self._report_once("Warning: TRUSTED_PROXY does not name this machine's proxy: no limit holds.")
         return await self._answer(request, found)
 
     @contextmanager
@@ -1841,7 +1831,8 @@ def describe(r) -> dict:
         BadRequest: r.body or r.query or "<" in r.path, TooLarge: r.body, NotJson: r.body,
         KeyReused: r.idempotent,
     }
-    for error in dict.fromkeys([*r.errors, NotLocalhost, OtherHost, TooManyRequests, *filter(checks.get, checks)]):
+    always = NotLocalhost, OtherHost, TooManyRequests
+    for error in dict.fromkeys([*r.errors, *always, *filter(checks.get, checks)]):
         response = responses.setdefault(str(error.status), {"content": json_of(Error), "description": ""})
         response["description"] += " / " * bool(response["description"]) + error.sentence
         if error.status in (429, 503):
@@ -3004,7 +2995,7 @@ def verify() -> None:
 
 # Each table after those it refers to, and the columns that tell its rows apart
 TABLES = {
-    "users": "user_id", "transactions": "id", "redemptions": "jti", "refund_keys": "idempotency_key, caller",
+    "users": "user_id", "transactions": "id", "redemptions": "jti", "idempotency": "key, caller, type",
     "daily": "day, type, slot", "api_keys": "id", "sessions": "token_hash", "sign_in_failures": "subject",
     "events": "id",
 }

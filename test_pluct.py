@@ -291,6 +291,13 @@ def finish(awaitable):
     return pluct.run_sync(awaitable)
 
 
+def held_read(database, event):
+    """A read that keeps its thread until the event is set."""
+    job = database.read(lambda db: event.wait(60))
+    job.on_done = lambda job: None
+    return job
+
+
 def one_moment(database, work):
     """What work(db) finds in one snapshot."""
 
@@ -1423,6 +1430,65 @@ def test_a_forged_token_is_refused(client, backend):
     assert client.money() == before
 
 
+def test_a_key_refunds_only_what_no_other_redeemed_and_what_was_sold_lately(database_url, clock):
+    with application(database_url, refund_hours=2) as client:
+        client.add("u", 9)
+        (own, _), (other, _), (admin, _) = client.key("redeem"), client.key("redeem"), client.key("admin")
+        only_admin = {"error": "Only an admin can refund this token"}
+
+        def refund(token, headers, path="/refund-token"):
+            jti = jwt.decode(token, JWT_SECRET, algorithms=["HS256"], options={"verify_exp": False})["jti"]
+            return client("POST", path, {"jti": jti}, headers)
+
+        unused, used, old, late = (client.token("u") for _ in range(4))
+        client.redeem(used, own)
+        before = client.money()
+        refused = refund(used, other)
+        assert (refused.status_code, refused.json) == (403, only_admin) and client.money() == before
+        assert refund(used, own).status_code == refund(unused, other).status_code == 200
+        assert refund(used, other).headers["Idempotent-Replayed"] == "true"  # it has been given back
+        clock.ms += 2 * 3_600_000
+        assert refund(late, own).status_code == 200
+        clock.ms += 1
+        assert refund(old, own).json == only_admin
+        assert refund(late, own).headers["Idempotent-Replayed"] == "true"
+        for headers in (admin, BASIC):
+            assert refund(old, headers, "/admin/refund").status_code == 200
+        client.assert_consistent()
+
+
+def test_keys_of_two_backends_do_not_meet(client):
+    client.add("u", 9)
+    backends = [client.key("redeem")[0] for _ in range(2)]
+    tokens = [client.token("u") for _ in range(2)]
+    for path in ("/redeem-token", "/refund-token"):
+        for backend, token in zip(backends, tokens):
+            answer = client("POST", path, {"token": token}, backend | idempotency("1"))
+            assert answer.status_code == 200 and "Idempotent-Replayed" not in answer.headers
+            again = client("POST", path, {"token": token}, backend | idempotency("1"))
+            if path == "/refund-token":
+                assert again.headers["Idempotent-Replayed"] == "true"
+            other = client("POST", path, {"token": client.token("u")}, backend | idempotency("1"))
+            assert other.status_code == 422
+
+
+def test_a_sold_tokens_end_stays_whatever_is_set_later(database_url, clock):
+    """A retry lengthens no token, and who has got hold of the secret cannot lengthen one either."""
+    with application(database_url, token_ttl_s=60) as client:
+        client.add("u", 2)
+        first, second = client.vend("u", "k").json["token"], client.vend("u", "l").json["token"]
+        claims = jwt.decode(second, JWT_SECRET, algorithms=["HS256"])
+    with application(database_url, token_ttl_s=86_400) as client:
+        assert client.vend("u", "k").json["token"] == first
+        backend, _ = client.key("redeem")
+        clock.ms += 60_000
+        for token in (first, jwt.encode(claims | {"exp": claims["exp"] + 3600}, JWT_SECRET, "HS256")):
+            assert client.redeem(token, backend).status_code == 410
+    with application(database_url, token_ttl_s=1) as client:
+        clock.ms -= 1000
+        assert client.redeem(first, backend).status_code == 200
+
+
 @pytest.mark.parametrize(
     "changed", [{"iat": 1.5}, {"exp": 4102444800.5}, {"jti": "' OR 1=1"}], ids=["iat", "exp", "jti"]
 )
@@ -2298,6 +2364,151 @@ def test_throttling_survives_a_restart_and_forgets_after_a_day(database_url, clo
         ]
 
 
+def test_the_stored_hashes_tell_no_password_to_who_tries_many(client):
+    """What a thief of a backup can compare costs 50 ms a guess; a plain HMAC was 405,000 guesses a second."""
+    token = cookie_of(client.sign_in())["Cookie"].partition("=")[2].encode()
+    client.sign_in("wrong")
+    stored = client.everything_stored()
+    slow = {hmac.new(scrypt_of(b"admin123"), text, "sha256").hexdigest() for text in (token, b"admin")}
+    assert all(text in stored for text in slow)
+    for key in (b"admin123", b"admin", b"", hashlib.sha256(b"admin123").digest()):
+        for text in (token, b"admin"):
+            assert hmac.new(key, text, "sha256").hexdigest() not in stored
+            assert hashlib.sha256(text).hexdigest() not in stored
+
+
+def test_who_guesses_from_elsewhere_locks_nobody_out(client, clock):
+    """One guess every 15 minutes did, for good."""
+    for round in range(40):
+        client.sign_in("wrong", REMOTE_ADDR=f"127.1.1.{round}")
+        assert client.sign_in(REMOTE_ADDR="127.2.2.2").status_code == 200
+        client.sign_in("wrong", REMOTE_ADDR="127.3.3.3")
+        clock.ms += 15 * 60_000
+
+
+def test_planted_cookies_keep_nobody_from_signing_in(cookieless):
+    """Every port of a host shares its cookies: eight are tried."""
+    client = cookieless
+    session = cookie_of(client.sign_in())["Cookie"]
+    planted = "pluct_session=x; pluct_session=" + "A" * 43
+    for cookie in (f"{planted}; {session}", f"{session}; {planted}", f"a=b;{planted};{session}"):
+        answer = client("GET", "/admin/session", headers={"Cookie": cookie})
+        assert (answer.status_code, answer.json) == (200, {"username": "admin"}), cookie
+    flood = "; ".join(["pluct_session=x"] * 8 + [session])
+    assert client("GET", "/admin/session", headers={"Cookie": flood}).status_code == 401
+    out = client("POST", "/admin/logout", headers={"Cookie": f"{planted}; {session}"} | SAME_ORIGIN)
+    assert out.status_code == 200
+    assert client("GET", "/admin/session", headers={"Cookie": session}).status_code == 401
+
+
+def test_a_cookie_of_https_can_be_set_by_this_host_alone(client):
+    https = {"wsgi.url_scheme": "https"}
+    set_cookie = client.sign_in(**https).headers["Set-Cookie"]
+    assert set_cookie.startswith("__Host-pluct_session=") and "; Path=/; " in set_cookie
+    cookie = {"Cookie": set_cookie.partition(";")[0]}
+    assert client("GET", "/admin/session", headers=cookie, **https).status_code == 200
+    gone = client("POST", "/admin/logout", headers=cookie | SAME_ORIGIN, **https).headers["Set-Cookie"]
+    assert gone.startswith("__Host-pluct_session=;") and gone.endswith("; Secure")
+    assert client("GET", "/admin/session", headers=cookie, **https).status_code == 401
+
+
+def test_sessions_are_listed_and_ended(cookieless, clock):
+    client = cookieless
+    first = cookie_of(client.sign_in(REMOTE_ADDR="127.7.7.1"))
+    clock.ms += 1000
+    second = cookie_of(client.sign_in())
+
+    def sessions(cookie):
+        return client("GET", "/admin/sessions", headers=cookie).json["sessions"]
+
+    new, old = sessions(second)
+    assert (new["address"], old["address"], new["username"]) == ("127.0.0.1", "127.7.7.1", "admin")
+    assert (new["current"], old["current"]) == (True, False) and sessions(first)[1]["current"]
+    assert new["created_at"] == pluct.iso(clock.ms)
+    assert old["expires_at"] == pluct.iso(clock.ms - 1000 + pluct.SESSION_IDLE_MS)
+    assert old["id"] not in first["Cookie"]
+    ending = ("POST", "/admin/end-session", {"id": old["id"]}, second | SAME_ORIGIN)
+    assert client(*ending).json == {"success": True}
+    assert client(*ending).json == {"error": "Unknown session"}
+    assert client("GET", "/admin/session", headers=first).status_code == 401
+    third = cookie_of(client.sign_in(headers=second))  # the same browser signs in once more
+    assert client("GET", "/admin/session", headers=second).status_code == 401
+    assert [session["current"] for session in sessions(third)] == [True]
+    clock.ms += pluct.SESSION_IDLE_MS
+    assert client("GET", "/admin/sessions", headers=BASIC).json == {"sessions": []}
+
+
+def test_who_came_in_and_what_was_done_is_recorded(cookieless, clock):
+    client = cookieless
+    began = clock.ms
+    session = cookie_of(client.sign_in(REMOTE_ADDR="127.7.7.1")) | SAME_ORIGIN
+    (key, id), _ = client.key("admin"), clock.__setattr__("ms", began + 5)
+    client("POST", "/admin/revoke-key", {"id": id}, session)
+    for _ in range(5):
+        client.sign_in("wrong", "hunter2", REMOTE_ADDR="127.7.7.2")
+    client("POST", "/admin/logout", headers=session)
+    client("GET", "/admin/users", headers=BASIC)  # a password with each request begins no session
+    everything = client("GET", "/admin/events", headers=BASIC).json
+    assert [tuple(event.values())[1:5] for event in everything["events"]] == [
+        ("admin", "127.0.0.1", "session_ended", "1 sessions"),
+        (None, "127.7.7.2", "locked_out", ""),
+        *[(None, "127.7.7.2", "sign_in_failed", "")] * 4,
+        ("admin", "127.0.0.1", "key_revoked", f"key {id}"),
+        ("admin", "127.0.0.1", "key_made", f"key {id}: admin"),
+        ("admin", "127.7.7.1", "sign_in", ""),
+    ]
+    assert [event["timestamp"] for event in everything["events"]][-2:] == [pluct.iso(began)] * 2
+    assert everything["next_cursor"] is None and "hunter2" not in client.everything_stored()
+    pages, cursor = [], ""
+    while cursor is not None:
+        answer = client("GET", f"/admin/events?limit=2{cursor}", headers=BASIC).json
+        pages += answer["events"]
+        cursor = answer["next_cursor"] and f"&cursor={answer['next_cursor']}"
+    assert pages == everything["events"]
+
+
+def test_old_events_are_forgotten_so_that_guessing_fills_no_disk(client, clock, monkeypatch):
+    monkeypatch.setattr(pluct, "EVENTS_MAX", 3)
+    for _ in range(9):
+        client.sign_in("wrong")
+        clock.ms += pluct.LOCKOUT_MAX_MS
+    assert len(client("GET", "/admin/events", headers=BASIC).json["events"]) == 3
+
+
+def test_a_leaked_key_is_revoked_with_all_it_made(client, clock):
+    leaked, id = client.key("admin", "vend")
+    made = {"description": "x", "scopes": ["admin"]}
+    second = client("POST", "/admin/generate-key", made, leaked).json
+    third = client("POST", "/admin/generate-key", made, {"x-api-key": second["apiKey"]}).json
+    bystander, _ = client.key("admin")
+
+    def works(key):
+        return client("GET", "/admin/users", headers={"x-api-key": key}).status_code == 200
+
+    keys = [leaked["x-api-key"], second["apiKey"], third["apiKey"]]
+    listed = client("GET", "/admin/api-keys", headers=BASIC).json["api_keys"]
+    assert [key["created_by"] for key in listed] == ["admin", f"key {second['id']}", f"key {id}", "admin"]
+    client("POST", "/admin/revoke-key", {"id": second["id"]}, BASIC)
+    assert [works(key) for key in keys] == [True, False, True]
+    client("POST", "/admin/revoke-key", {"id": id, "withCreated": True}, BASIC)
+    assert [works(key) for key in keys] == [False] * 3 and works(bystander["x-api-key"])
+    newest = client("GET", "/admin/events", headers=BASIC).json["events"][0]
+    assert newest["detail"] == f"key {id}, {second['id']}, {third['id']}"
+
+
+def test_a_key_with_an_end_stops_working_then(client, clock):
+    body = {"description": "x", "scopes": ["admin"], "expiresInDays": 7}
+    key = {"x-api-key": client("POST", "/admin/generate-key", body, BASIC).json["apiKey"]}
+    [listed] = client("GET", "/admin/api-keys", headers=BASIC).json["api_keys"]
+    assert listed["expires_at"] == pluct.iso(clock.ms + 7 * 86_400_000) and listed["revoked_at"] is None
+    assert client("GET", "/admin/stats", headers=key).json["total_api_keys"] == 1
+    clock.ms += 7 * 86_400_000 - 1
+    assert client("GET", "/admin/users", headers=key).status_code == 200
+    clock.ms += 1
+    assert client("GET", "/admin/users", headers=key).status_code == 401
+    assert client("GET", "/admin/stats", headers=BASIC).json["total_api_keys"] == 0
+
+
 def test_five_of_a_hundred_guesses_at_once_are_tried(client):
     with concurrent.futures.ThreadPoolExecutor(20) as pool:
 
@@ -2561,6 +2772,92 @@ def test_development_secrets_are_not_for_who_has_gone(tmp_path, reset):
         assert "Traceback" not in server.process.stderr.read()
 
 
+def test_other_hosts_are_refused_when_the_public_ones_are_named(database_url):
+    """Or a page could make its own name lead to a Pluct inside a network."""
+    names = {"public_host": "pay.example.org Credits.Example.org"}
+    with application(database_url, **REAL_SETTINGS, **names) as client:
+
+        def ask(host, address="192.0.2.1"):
+            return client("GET", "/balance/u", headers={"Host": host}, REMOTE_ADDR=address).status_code
+
+        for host in ("pay.example.org", "PAY.example.org:8787", "credits.example.org"):
+            assert ask(host) == 200, host
+        for host in ("evil.example", "pay.example.org.evil.example", "192.0.2.7", "localhost", "127.0.0.1"):
+            assert ask(host) == 403, host
+        assert ask("localhost:8787", "127.0.0.1") == ask("127.0.0.1", "127.0.0.1") == 200
+        assert ask("evil.example", "127.0.0.1") == 403
+        for r in pluct.ROUTES:
+            headers = {"Host": "evil.example"}
+            answer = client(r.method, r.path.replace("<userId>", "u"), VALID.get(r.path), headers)
+            assert answer.json == {"error": "PUBLIC_HOST does not name this Host"}
+
+
+@pytest.mark.parametrize(
+    "proxies, forwarded, client_is",
+    [
+        ("127.0.0.1", "203.0.113.7", "203.0.113.7"),
+        ("127.0.0.1", "198.51.100.1, 203.0.113.7", "203.0.113.7"),
+        ("127.0.0.1", "203.0.113.7:50000", "203.0.113.7"),
+        ("127.0.0.1", "[2001:db8::7]:50000", "2001:db8::/64"),
+        ("127.0.0.1", "[2001:db8::7]", "2001:db8::/64"),
+        ("127.0.0.1", "2001:db8::7", "2001:db8::/64"),
+        ("127.0.0.1", "::ffff:203.0.113.7", "203.0.113.7"),
+        ("127.0.0.1 198.51.100.0/24", "203.0.113.7, 198.51.100.9", "203.0.113.7"),
+        ("127.0.0.1 198.51.100.0/24", "1.2.3.4, 203.0.113.7, 198.51.100.9:443", "203.0.113.7"),
+        ("127.0.0.1 2001:db8::/32", "203.0.113.7, 2001:db8::9", "203.0.113.7"),
+        ("127.0.0.1 198.51.100.0/24", "198.51.100.8, 198.51.100.9", "198.51.100.8"),
+        ("127.0.0.1", "unknown", "unknown"),
+        ("127.0.0.1", "localhost", "localhost"),
+        ("127.0.0.1", "203.0.113.7, _hidden", "_hidden"),
+        ("198.51.100.1", "203.0.113.7", None),
+        ("", "203.0.113.7", None),
+    ],
+)
+def test_the_client_is_the_last_address_that_is_no_proxy_of_ours(tmp_path, proxies, forwarded, client_is):
+    """With or without a port, of one proxy or more. What is no address is a client of that name."""
+    settings = REAL_SETTINGS | {"trusted_proxy": proxies, "address_requests_per_min": 12}
+    with application(tmp_path, **settings) as client:
+
+        def ask(**headers):
+            return client("GET", "/balance/u", headers=headers).status_code
+
+        third = 429 if client_is else 200
+        assert [ask(**{"X-Forwarded-For": forwarded}) for _ in range(3)] == [200, 200, third]
+        if client_is:
+            with pytest.raises(pluct.TooManyRequests):
+                client.app._address_limit.count(client_is)
+        assert ask(**{"X-Forwarded-For": "192.0.2.200"}) == 200
+
+
+def test_a_proxy_that_is_not_named_is_told_of_once(tmp_path, capfd):
+    with application(tmp_path, **REAL_SETTINGS) as client:
+        for address in ("127.0.0.1", "::1", "127.0.0.1", "192.0.2.1"):
+            headers = {"X-Forwarded-For": "192.0.2.7"}
+            assert client("GET", "/health", headers=headers, REMOTE_ADDR=address).status_code == 200
+    assert capfd.readouterr().err.count("TRUSTED_PROXY does not name") == 1
+
+
+def test_one_client_behind_a_proxy_has_few_requests_in_flight(tmp_path):
+    with application(tmp_path, trusted_proxy="127.0.0.1", **REAL_SETTINGS) as client:
+
+        def balance(address):
+            answer = client("GET", "/balance/u", headers={"X-Forwarded-For": address})
+            return answer.status_code
+
+        with concurrent.futures.ThreadPoolExecutor(80) as pool:
+            holding = threading.Event()
+            for _ in range(pluct.READERS):
+                client.app.database.submit(held_read(client.app.database, holding))
+            flood = [pool.submit(balance, "192.0.2.1") for _ in range(pluct.IN_FLIGHT_MAX + 20)]
+            refused = list(itertools.islice(concurrent.futures.as_completed(flood), 20))
+            other = pool.submit(balance, "192.0.2.2")
+            holding.set()
+            assert [future.result() for future in refused] == [429] * 20
+            assert sorted(future.result() for future in flood) == [200] * pluct.IN_FLIGHT_MAX + [429] * 20
+            assert other.result() == 200
+        assert balance("192.0.2.1") == 200 and not client.app._clients
+
+
 @pytest.mark.parametrize(
     "settings, named",
     [
@@ -2581,8 +2878,20 @@ def test_development_secrets_are_not_for_who_has_gone(tmp_path, reset):
         ({"ADMIN_PASSWORD": "elevenchars"}, "ADMIN_PASSWORD"),
         ({"ADMIN_USERNAME": "a:b"}, "ADMIN_USERNAME"),
         ({"JWT_SECRET": secret("s"), "WEBHOOK_SECRET": secret("s")}, "must differ"),
+        ({"JWT_SECRET_PREVIOUS": secret("s"), "WEBHOOK_SECRET": secret("s")}, "must differ"),
+        ({**REAL, "WEBHOOK_SECRET_PREVIOUS": REAL["WEBHOOK_SECRET"]}, "must differ"),
+        ({"WEBHOOK_SECRET": secret("s"), "ADMIN_PASSWORD": secret("s")}, "must differ"),
+        ({"JWT_SECRET": "abcdefg" * 6}, "JWT_SECRET needs 8 different"),
+        ({"ADMIN_PASSWORD": "tick tick tick"}, "ADMIN_PASSWORD needs 8 different"),
+        ({"ADMIN_PASSWORD": "my-PassWord-1970"}, "ADMIN_PASSWORD must not contain"),
+        ({"ADMIN_PASSWORD": "Administrator-1970"}, "ADMIN_PASSWORD must not contain"),
+        ({"ADMIN_PASSWORD": "pluct-is-great-1970"}, "ADMIN_PASSWORD must not contain"),
+        ({"ADMIN_PASSWORD": "Mary-was-here-1970", "ADMIN_USERNAME": "mARY"}, "must not contain"),
+        ({"REFUND_HOURS": "-1"}, "REFUND_HOURS"),
         ({"REQUIRE_API_KEY": "yes"}, "REQUIRE_API_KEY"),
         ({"TRUSTED_PROXY": "caddy"}, "TRUSTED_PROXY"),
+        ({"TRUSTED_PROXY": "127.0.0.1 10.0.0.0/33"}, "TRUSTED_PROXY"),
+        ({"TRUSTED_PROXY": "10.0.0.1/8"}, "TRUSTED_PROXY"),
         ({"TOKEN_ISSUER": ""}, "TOKEN_ISSUER"),
         ({"HOST": "0.0.0.0"}, "HOST"),
         ({"HOST": "0.0.0.0", **REAL, "ADMIN_PASSWORD": "admin123"}, "ADMIN_PASSWORD"),
