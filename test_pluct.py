@@ -8422,13 +8422,9 @@ def test_caddys_administration_is_its_own_users_alone_and_still_reloads(public):
         words = ["caddy", "adapt", "--config", path / "Caddyfile"]
         adapted = json.loads(subprocess.run(words, capture_output=True, check=True).stdout)
         assert adapted["admin"] == {"listen": f"unix/{folder}/admin.sock"}
-    listening = subprocess.run(["ss", "-lntpH"], capture_output=True, text=True, check=True).stdout
-    ports = {
-        line.split()[3].rpartition(":")[2]
-        for line in listening.splitlines()
-        if f"pid={public.proxy.pid}," in line
-    }
-    assert ports == {str(public.http), str(public.https)}  # and not 2019
+    said = (public.folder / "proxy.log").read_text()
+    listening = re.findall('admin endpoint started.*?"address":"([^"]*)"', said)
+    assert listening and set(listening) == {f"unix/{public.folder}/admin.sock"}  # and not localhost:2019
     assert (public.folder / "admin.sock").stat().st_mode & 0o022 == 0
     words = ["caddy", "reload", "--config", "Caddyfile", "--adapter", "caddyfile", "--force"]
     subprocess.run(words, cwd=public.folder, check=True, capture_output=True, timeout=60)
@@ -8479,7 +8475,8 @@ def test_a_client_cannot_choose_its_address_by_a_header_with_underscores(behind_
 
     for address, names in (
         ("198.51.100.1", ("X_Forwarded_For", "X-Forwarded-For")),
-        ("198.51.100.2", ("X-Forwarded-For", "X_Forwarded_For", "x_forwarded-for")),
+        ("198.51.100.2", ("X-Forwarded-For", "X_Forwarded_For")),
+        ("198.51.100.3", ("x_forwarded-for", "X-Forwarded-For", "X_Forwarded_For")),
     ):
         assert [guess(number, address, *names) for number in range(6)] == [401] * 5 + [429], names
 
