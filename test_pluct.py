@@ -44,6 +44,7 @@ Contents, in order:
     Figures of PostgreSQL
 """
 
+import ast
 import base64
 import collections
 import concurrent.futures
@@ -60,6 +61,7 @@ import hmac
 import hashlib
 import http.client
 import http.cookiejar
+import importlib.metadata
 import importlib.util
 import io
 import itertools
@@ -71,6 +73,7 @@ import random
 import re
 import resource
 import select
+import shlex
 import shutil
 import signal
 import socket
@@ -87,6 +90,7 @@ import threading
 import time
 import types
 import urllib.request
+import zipfile
 from typing import NamedTuple
 from urllib.parse import urlencode
 
@@ -7260,14 +7264,12 @@ def test_readme_and_code_agree():
     assert README.index("x-api-key") < README.index("Authorization: Bearer")  # which some proxies drop
     for name, value in pluct.DEVELOPMENT.items():
         assert f"`{value}`" in README, name
-    for library in (HERE / "requirements.txt").read_text().split():
-        assert re.fullmatch(r"[\w-]+==[\d.]+", library)
 
 
 def test_the_readme_fits_110_columns():
     """A line may be longer if nobody can break it, as an address, or a row of the neighbours' tables."""
-    assert [line for line in README.splitlines() if len(line) > 110 and " " in line.strip()] == []
-    assert [line for line in NEIGHBOURS.splitlines() if len(line) > 110 and line[0] != "|"] == []
+    long = [line for line in PAPERS.splitlines() if len(line) > 110 and " " in line.strip()]
+    assert [line for line in long if line[0] != "|" or line in README.splitlines()] == []
 
 
 def test_the_readmes_links_lead_somewhere():
@@ -7958,6 +7960,60 @@ def test_other_programs_read_the_ledger_as_the_tables_say(read_by_others, progra
     assert json.loads(done.stdout) == wanted
 
 
+def test_requirements_name_what_the_code_imports_in_the_versions_that_run_here():
+    imported = set()
+    for node in ast.walk(ast.parse((HERE / "pluct.py").read_text())):
+        if isinstance(node, ast.Import):
+            imported |= {name.name.partition(".")[0] for name in node.names}
+        elif isinstance(node, ast.ImportFrom):
+            imported.add(node.module.partition(".")[0])
+    homes = importlib.metadata.packages_distributions()
+    libraries = {homes[name][0] for name in imported - sys.stdlib_module_names - {"psycopg"}}  # it is optional
+    wanted = {f"{name.lower().replace('_', '-')}=={importlib.metadata.version(name)}" for name in libraries}
+    lines = (HERE / "requirements.txt").read_text()
+    entries = re.findall(r"^([a-z].*)((?:\n    --hash=sha256:[0-9a-f]{64}(?: \\)?)+)$", lines, re.MULTILINE)
+    assert {name.removesuffix(" \\") for name, _ in entries} == wanted and len(entries) == len(wanted)
+    for library in libraries:  # nor do these bring others along, which pip would refuse
+        assert [need for need in importlib.metadata.requires(library) or () if ";" not in need] == []
+
+
+def forged(folder, name, version):
+    """A wheel of a library that somebody else made."""
+    info = f"{name.replace('-', '_')}-{version}.dist-info"
+    with zipfile.ZipFile(folder / f"{info.removesuffix('.dist-info')}-py3-none-any.whl", "w") as wheel:
+        wheel.writestr(f"{info}/METADATA", f"Metadata-Version: 2.1\nName: {name}\nVersion: {version}\n")
+        wheel.writestr(f"{info}/WHEEL", "Wheel-Version: 1.0\nRoot-Is-Purelib: true\nTag: py3-none-any\n")
+        wheel.writestr(f"{info}/RECORD", "")
+    return hashlib.sha256(pathlib.Path(wheel.filename).read_bytes()).hexdigest()
+
+
+def test_pip_refuses_what_has_another_hash_or_is_no_wheel(tmp_path):
+    text, shelf = (HERE / "requirements.txt").read_text(), tmp_path / "shelf"
+    shelf.mkdir()
+
+    def take(text):
+        (tmp_path / "requirements.txt").write_text(text)
+        words = ["download", "--no-deps", "--no-index", "--find-links", shelf, "-d", tmp_path / "taken"]
+        environ = {"PATH": os.environ["PATH"], "HOME": str(tmp_path), "PIP_CONFIG_FILE": os.devnull}
+        words += ["--disable-pip-version-check", "-r", tmp_path / "requirements.txt"]
+        return run_python("-m", "pip", *words, environ=environ, timeout=60)
+
+    hashes = [
+        (name, forged(shelf, name, version))
+        for name, version in re.findall(r"^([a-z][\w-]*)==([\d.]+)", text, re.MULTILINE)
+    ]
+    done = take(text)
+    assert done.returncode == 1 and "DO NOT MATCH THE HASHES" in done.stderr, done.stderr
+    trusting = replaced(
+        text, *((f"^({name}==.*)", rf"\1\n    --hash=sha256:{made} \\") for name, made in hashes)
+    )
+    assert take(trusting).returncode == 0  # so it was for the hashes
+    (wheel,) = shelf.glob("bottle-*.whl")
+    wheel.rename(shelf / re.sub(r"-py3.*", ".tar.gz", wheel.name))
+    done = take(trusting)
+    assert done.returncode == 1 and "No matching distribution found for bottle" in done.stderr, done.stderr
+
+
 ###############################################################################
 # On a server: the files in .deploy/, with real proxies in front
 ###############################################################################
@@ -8045,10 +8101,11 @@ def test_the_readmes_environment_fits_the_files(tmp_path):
     for name in ("pluct", "pluct-backup"):
         unit = (FILES / f"{name}.service").read_text()
         (state,) = re.findall("^StateDirectory=(.*)", unit, re.MULTILINE)
-        assert (
-            settings.database_url.startswith(f"sqlite:////var/lib/{state}/")
-            and "EnvironmentFile=/etc/pluct.env\n" in unit
-        )
+        assert settings.database_url.startswith(f"sqlite:////var/lib/{state}/")
+        given = re.findall("^(Environment.*)", unit, re.MULTILINE)
+        alone = name == "pluct-backup"  # which gets no secret
+        own = f"Environment=DATABASE_URL={settings.database_url}"
+        assert given == [own if alone else "EnvironmentFile=/etc/pluct.env"]
     assert re.search("ReadWritePaths=(.*)", unit)[1] in readme_block("sh", "useradd")  # and made there
     for name in ("Caddyfile", "nginx.conf", "prometheus.yml"):
         assert f"{settings.host}:{settings.port}" in (FILES / name).read_text()
@@ -8204,11 +8261,12 @@ class Public:
         self.start()
 
     def caddy(self):
-        mine = f"{{\nadmin off\nskip_install_trust\nlocal_certs\ndefault_bind 127.0.0.1\nhttp_port {self.http}\nhttps_port {self.https}\n"
+        mine = f"{{\nskip_install_trust\nlocal_certs\ndefault_bind 127.0.0.1\nhttp_port {self.http}\nhttps_port {self.https}\n"
         (self.folder / "Caddyfile").write_text(
             replaced(
                 (FILES / "Caddyfile").read_text(),
                 (r"\A{\n", mine),
+                ("/var/lib/caddy", str(self.folder)),
                 ("127.0.0.1:8787", f"127.0.0.1:{self.upstream}"),
                 (r"(read_\w+) \d+s", r"\1 2s"),
                 (r"(lb_try_duration) \d+s", r"\1 1s"),
@@ -8256,6 +8314,7 @@ class Public:
             ("(ssl_certificate) .*;", r"\1 cert.pem;"),
             ("(ssl_certificate_key) .*;", r"\1 key.pem;"),
             (r"(client_\w+_timeout) \d+s", r"\1 2s"),
+            ("/var/www/html", str(self.folder)),
         )
         paths = "".join(
             f"{what}_temp_path temp-{what};" for what in ("client_body", "proxy", "fastcgi", "uwsgi", "scgi")
@@ -8581,9 +8640,9 @@ def test_a_proxy_has_the_habits_that_neighbours_tells(public):
 @EVERY
 def test_behind_a_proxy_a_service_that_is_down_is_502_until_it_is_up(public):
     assert public.server.stop() == 0
-    status, body, _ = public.call("GET", "/health")
+    status, body, headers = public.call("GET", "/health")
     if public.kind in ("caddy", "nginx"):
-        assert (status, body) == (502, {"error": "Bad Gateway"})
+        assert (status, body) == (502, {"error": "Bad Gateway"}) and headers["Strict-Transport-Security"]
     assert status in (502, 503)
     public.server.__exit__()
     public.start()
@@ -8703,6 +8762,171 @@ def test_development_secrets_are_for_who_comes_through_the_owners_own_hidden_pro
     with Running(tmp_path, PORT=str(upstream)) as server, hidden_proxy("haproxy", tmp_path, port, upstream):
         until(lambda: Remote(port).call("GET", "/health").status == 200)
         assert "a hidden proxy of yours lets strangers" in server.said
+
+
+
+def limits_of(unit):
+    text = (FILES / f"{unit}.service").read_text()
+    return dict(re.findall("^(LimitCORE|MemoryMax|TasksMax)=(.*)", text, re.MULTILINE))
+
+
+def test_the_units_leave_no_core_and_twice_the_room_that_a_server_takes(sqlite_server):
+    """A core file would hold the secrets."""
+    assert limits_of("pluct")["LimitCORE"] == limits_of("pluct-backup")["LimitCORE"] == "0"
+    assert limits_of("pluct").keys() == limits_of("pluct-backup").keys()
+    room_mib, tasks_max = (int(limits_of("pluct")[name].strip("M")) for name in ("MemoryMax", "TasksMax"))
+    head = b"POST /admin/generate-key HTTP/1.1\r\nHost: localhost\r\nContent-Length: 60000\r\n\r\n"
+    with contextlib.ExitStack() as clients:
+        for _ in range(90):
+            clients.enter_context(sqlite_server.open_socket()).sendall(head + b" " * 59_000)
+        assert sqlite_server.call("GET", "/health")[0] == 200
+        status = pathlib.Path(f"/proc/{sqlite_server.process.pid}/status").read_text()
+    (taken_kib,), (threads,) = (
+        map(int, re.findall(rf"^{name}:\s+(\d+)", status, re.MULTILINE)) for name in ("VmHWM", "Threads")
+    )
+    assert taken_kib < room_mib * 1024 / 2 and threads < tasks_max / 2
+
+
+def test_the_backup_unit_needs_nothing_but_its_own_line(sqlite_server, tmp_path):
+    sqlite_server.add("u", 1)
+    unit = (FILES / "pluct-backup.service").read_text()
+    ((name, value),) = re.findall("^Environment=([A-Z_]+)=(.*)", unit, re.MULTILINE)
+    environ = {name: value.replace("/var/lib/pluct", str(sqlite_server.folder))}
+    (line,) = re.findall("^ExecStart=.*/pluct.py (.*)", unit, re.MULTILINE)
+    words = line.replace("/var/backups/pluct", str(tmp_path)).split()
+    done = run_python(HERE / "pluct.py", *words, environ=environ)
+    assert done.returncode == 0 and done.stdout.startswith(f"{tmp_path}/pluct-20"), done.stderr
+
+
+@pytest.mark.parametrize("public", ["caddy"], indirect=True)
+def test_caddys_administration_is_its_own_users_alone_and_still_reloads(public):
+    for path, folder in ((FILES, "/var/lib/caddy"), (public.folder, public.folder)):
+        words = ["caddy", "adapt", "--config", path / "Caddyfile"]
+        adapted = json.loads(subprocess.run(words, capture_output=True, check=True).stdout)
+        assert adapted["admin"] == {"listen": f"unix/{folder}/admin.sock"}
+    said = (public.folder / "proxy.log").read_text()
+    listening = re.findall('admin endpoint started.*?"address":"([^"]*)"', said)
+    assert listening and set(listening) == {f"unix/{public.folder}/admin.sock"}  # and not localhost:2019
+    assert (public.folder / "admin.sock").stat().st_mode & 0o022 == 0
+    words = ["caddy", "reload", "--config", "Caddyfile", "--adapter", "caddyfile", "--force"]
+    subprocess.run(words, cwd=public.folder, check=True, capture_output=True, timeout=60)
+    until(lambda: public.call("GET", "/health")[0] == 200)
+
+
+@pytest.mark.parametrize("public", ["nginx"], indirect=True)
+def test_certbot_can_prove_the_name_through_nginx_and_nothing_else_is_there(public):
+    folder = public.folder / ".well-known/acme-challenge"
+    folder.mkdir(parents=True)
+    (folder / "token").write_text('{"proof": 1}')
+    answers = [
+        public.call("GET", path, tls=False)[:2]
+        for path in ("/.well-known/acme-challenge/token", "/.well-known/token", "/cert.pem", "/")
+    ]
+    assert answers[0] == (200, b'{"proof": 1}') and [status for status, _ in answers[1:]] == [308] * 3
+
+
+@pytest.fixture(params=["pluct", "gunicorn"])
+def behind_a_proxy(request, tmp_path):
+    """Pluct with real secrets and TRUSTED_PROXY, on its own server and on the one that NEIGHBOURS.md names."""
+    environ = REAL | {"TRUSTED_PROXY": "127.0.0.1"}
+    if request.param == "pluct":
+        with Running(tmp_path, **environ) as server:
+            yield server
+        return
+    if not importlib.util.find_spec("gunicorn"):
+        pytest.skip("needs gunicorn")
+    (line,) = re.findall("`(gunicorn [^`]*)`", NEIGHBOURS)
+    server, words = Remote(free_port()), line.replace("'", "").split()
+    bound = ["--bind", f"127.0.0.1:{server.port}", "--pythonpath", HERE, "--log-level", "critical"]
+    with subprocess.Popen(
+        [sys.executable, "-m", words[0], *bound, *words[1:]], cwd=tmp_path, env=os.environ | environ
+    ) as process:
+        until(lambda: server.call("GET", "/health")[0] == 200)
+        yield server
+        process.terminate()
+
+
+def test_a_client_cannot_choose_its_address_by_a_header_with_underscores(behind_a_proxy):
+    """Where both names are one, the limits would count an address of the client's choice."""
+
+    def guess(number, address, *names):
+        other = f"192.0.2.{number}"
+        values = {"X_Forwarded_For": other, "X-Forwarded-For": address, "x_forwarded-for": other}
+        headers = {name: values[name] for name in names}
+        return behind_a_proxy.sign_in("wrong", f"{address} {number}", headers)[0]
+
+    for address, names in (
+        ("198.51.100.1", ("X_Forwarded_For", "X-Forwarded-For")),
+        ("198.51.100.2", ("X-Forwarded-For", "X_Forwarded_For")),
+        ("198.51.100.3", ("x_forwarded-for", "X-Forwarded-For", "X_Forwarded_For")),
+    ):
+        assert [guess(number, address, *names) for number in range(6)] == [401] * 5 + [429], names
+
+
+RESTORE = readme_block("sh", "before-restore")
+
+
+def restore(folder, python, run_as=""):
+    """Run README's restore under a folder, with this machine's Python and its user in place of Pluct's."""
+    script = replaced(
+        RESTORE,
+        ("^systemctl .*", ""),
+        (" &&$", ""),
+        ("runuser -u pluct -- ", run_as),
+        ("/var/(lib|backups)/pluct", rf"{folder}/\1"),
+        ("/opt/pluct/.venv/bin/python /opt/pluct/pluct.py", python),
+    )
+    return subprocess.run(["bash", "-ec", script], capture_output=True, text=True, timeout=60)
+
+
+def test_the_readmes_restore_brings_a_backup_back(tmp_path):
+    name = re.search(r"/(pluct-\w+\.db)", RESTORE)[1]
+    for folder in ("lib", "backups"):
+        (tmp_path / folder).mkdir()
+    with Running(tmp_path / "lib") as server:
+        server.add("u", 1)
+        url = f"sqlite:///{tmp_path}/lib/pluct.db"
+        assert command("backup", f"{tmp_path}/backups/{name}", DATABASE_URL=url).returncode == 0
+        server.add("u", 1)
+    done = restore(tmp_path, f"{sys.executable} {HERE}/pluct.py")
+    assert done.returncode == 0 and done.stdout.startswith("1 users and 1 transactions"), done.stderr
+    assert (tmp_path / "lib/pluct.db").stat().st_mode & 0o077 == 0
+    with Running(tmp_path / "lib") as server:
+        assert server.credits("u") == 1
+    assert (tmp_path / "lib/before-restore/pluct.db-wal").exists()
+
+
+@needs_root
+@pytest.mark.parametrize("planted", ["backup", "folder"])
+def test_the_readmes_restore_follows_no_link_to_where_the_services_user_may_not_go(open_folder, planted):
+    """Whoever broke into Pluct can leave links in its folders; root would read and write where they lead."""
+    name = re.search(r"/(pluct-\w+\.db)", RESTORE)[1]
+    script = {
+        "backup": f"ln -s ../root/secret backups/{name}; touch lib/pluct.db",
+        "folder": f"echo backup > backups/{name}; touch lib/pluct.db; ln -s ../root lib/before-restore",
+    }[planted]
+    (open_folder / "secret").write_text("only root reads this\n")
+    as_nobody = [*AS_ROOT, "runuser", "-u", "nobody", "--"]
+
+    def run(script, *who):
+        return subprocess.run([*who, "sh", "-euc", script], cwd=open_folder, check=True, capture_output=True)
+
+    run("mkdir -m 700 root; mv secret root; chmod 600 root/secret; mkdir lib backups", *AS_ROOT)
+    run("chown nobody lib backups", *AS_ROOT)
+    run(script, *as_nobody)
+    assert restore(open_folder, "true", shlex.join(as_nobody) + " ").returncode != 0
+    seen = run("cat root/secret; ls root; cat lib/pluct.db || :", *AS_ROOT).stdout
+    assert seen == b"only root reads this\nsecret\n"
+
+
+def test_every_command_in_the_services_folders_runs_as_its_own_user():
+    """Only the folders themselves are root's to make, in folders where Pluct's user may not write."""
+    commands = re.sub("runuser -u pluct -- sh -euc '.*?'", "", COMMANDS, flags=re.DOTALL)
+    lines = [line for line in commands.splitlines() if re.search("/var/(lib|backups)/pluct", line)]
+    harmless = "useradd |printf .*DATABASE_URL=|(sudo )?install -d -o pluct (-g pluct )?-m 700 "
+    assert lines and [line for line in lines if not re.match(f"runuser -u pluct -- |{harmless}", line)] == []
+    assert "systemd-run" not in COMMANDS
+
 
 ###############################################################################
 # Delivery: what deploy.yml does to a server, over a real sshd
@@ -8874,6 +9098,21 @@ def test_the_readme_and_the_deployment_agree():
     as_root = set(re.findall(r"sudo (systemctl \w+ pluct)", yml))
     (granted,) = re.findall(r"^deploy ALL=\(root\) NOPASSWD: (.*)$", NEIGHBOURS, re.MULTILINE)
     assert set(granted.split(", ")) == {f"/usr/bin/{command}" for command in as_root}
+
+
+def test_the_workflow_runs_pinned_actions_and_leaves_no_token_behind():
+    yml = DEPLOY.read_text()
+    steps = re.findall(r"uses: (.*)\n( *)(.*\n.*)", yml)
+    assert len(steps) == yml.count("uses:") > 0
+    for action, _, following in steps:
+        assert re.fullmatch(r"[\w/-]+@[0-9a-f]{40}  # v\d+\.\d+\.\d+", action), action
+        assert re.fullmatch(r"with:\n +persist-credentials: false", following), action
+    assert re.findall(r"^permissions:\n((?:  .*\n)+)", yml, re.MULTILINE) == ["  contents: read\n"]
+    assert yml.count("permissions:") == 1 and ": write" not in yml
+    before, deploying = yml.split("  deploy:\n")
+    assert "secrets." not in before and "secrets." in deploying  # pull requests run what stands before
+    for line in re.findall(r"pip install .*", before):
+        assert re.search(r"-r requirements.txt$|==[\d.]+$", line), line
 
 
 NEW_VERSION = (f'VERSION = "{pluct.VERSION}"', 'VERSION = "9.9.9"')
