@@ -989,15 +989,12 @@ class Reports:
 
     async def users(self, limit: int, before: tuple, prefix: str) -> list[tuple]:
         """Users whose (last_activity, user_id) is below `before`, newest first."""
-        page = "(last_activity, user_id) < (?, ?) ORDER BY last_activity DESC, user_id DESC LIMIT ?"
         bounds = prefix, prefix + "\x7f"  # user ids end at ~, the character before
-        # `||` hides the range from the planner, which would sort all of it
-        found = "users WHERE user_id || '' >= ? AND user_id || '' < ? AND"
-        if prefix:
-            hits = f"(SELECT * FROM users WHERE user_id >= ? AND user_id < ? LIMIT {HITS_MAX + 1}) AS hits"
-            [(count,)] = await self._read(f"SELECT count(*) FROM {hits}", *bounds)
-            if count <= HITS_MAX:
-                found = f"{hits} WHERE"
+        found = f"(SELECT * FROM users WHERE user_id >= ? AND user_id < ? LIMIT {HITS_MAX + 1}) AS hits WHERE"
+        [(count,)] = await self._read(f"SELECT count(*) FROM {found} true", *bounds)
+        if count > HITS_MAX:  # `||` hides the range from the planner, which would sort all of it
+            found = "users WHERE user_id || '' >= ? AND user_id || '' < ? AND"
+        page = "(last_activity, user_id) < (?, ?) ORDER BY last_activity DESC, user_id DESC LIMIT ?"
         return await self._read(f"SELECT {USER} FROM {found} {page}", *bounds, *before, limit)
 
     def _at_one_moment(self, *statements):
@@ -1702,13 +1699,14 @@ class Database:
 
     def submit(self, job: Job) -> None:
         """Have the job done by a thread, and then job.on_done(job) called."""
-        waiting, refusal = self._writes if job.is_write else self._reads, None
         if os.getpid() != self._pid:  # after gunicorn --preload, without threads and connections of its own
-            refusal = "The database was opened before this process was forked: start without preloading"
+            return job.finish(Unavailable(
+                "The database was opened before this process was forked: start without preloading"))
+        waiting = self._writes if job.is_write else self._reads
         with self._lock:
-            if not refusal and not self._is_closed and waiting.qsize() < QUEUE_JOBS_MAX:
+            if not self._is_closed and waiting.qsize() < QUEUE_JOBS_MAX:
                 return waiting.put(job)
-        job.finish(Unavailable(refusal))
+        job.finish(Unavailable())
 
     def commit(self, jobs: list[Job]) -> None:
         for job in jobs:
@@ -1743,7 +1741,7 @@ class Database:
         is_open = True
         while is_open or self.waiting():
             try:
-                taken, postponed = deque([self._writes.get(timeout=self.rest_every_s)]), []
+                taken = deque([self._writes.get(timeout=self.rest_every_s)])
             except queue.Empty:  # for copies of the file alone
                 with self._writing, suppress(sqlite3.Error):
                     self._checkpoint()
@@ -1754,29 +1752,26 @@ class Database:
                 taken.remove(None)
                 is_open = False
             while batch := next_batch(taken):
-                again = self._commit(batch)
-                postponed += again
-                if again == batch:
+                if not self._commit(batch):
                     time.sleep(POSTPONED_RETRY_S)
-            for job in postponed:
-                self._writes.put(job)
 
     def _commit(self, jobs):
-        """Do the jobs in one transaction, or alone if it breaks. Returns those to try again."""
+        """Do the jobs in one transaction, or alone if it breaks. How many are done; the others wait again."""
         try:
             with self._writing:
                 outcomes = self._transact(jobs)
         except Exception as error:
             if len(jobs) > 1 and not isinstance(error, Unavailable):
-                return [again for job in jobs for again in self._commit([job])]
+                return sum([self._commit([job]) for job in jobs])
             outcomes = [error] * len(jobs)
-        again = [job for job, outcome in zip(jobs, outcomes) if type(outcome) is Postponed]
-        if len(again) < len(jobs):
-            self._on_commit(len(jobs) - len(again))
+        if done := sum(type(outcome) is not Postponed for outcome in outcomes):
+            self._on_commit(done)
         for job, outcome in zip(jobs, outcomes):
-            if type(outcome) is not Postponed:
+            if type(outcome) is Postponed:
+                self._writes.put(job)
+            else:
                 job.finish(outcome)
-        return again
+        return done
 
     def close(self) -> None:
         """Finish the writes that wait, then close the connections; later jobs are refused."""
@@ -1818,10 +1813,11 @@ def unavailable(cause) -> Unavailable:
 def fetch(db, sql, values=()) -> list[tuple]:
     return db.execute(sql, values).fetchall()
 
-def refuse_newer(version) -> int:
+def migration(version) -> str:
+    """SQL that leads from a version of the schema to the newest. Raises ConfigError."""
     if version > len(MIGRATIONS):
         raise ConfigError(f"DATABASE_URL: this has schema {version}, of a newer Pluct; update this one.")
-    return version
+    return "".join(MIGRATIONS[version:])
 
 def open_database(config, on_commit=lambda jobs: None) -> Database:
     if config.database_path:
@@ -1878,7 +1874,7 @@ class SqliteConnection(sqlite3.Connection):
         layout = ("SELECT type, name, tbl_name, sql FROM sqlite_master WHERE sql IS NOT NULL "
                   "AND substr(name, 1, 11) NOT IN ('sqlite_stat', '_litestream')")
         with closing(sqlite3.connect(":memory:")) as model:
-            model.executescript("".join(MIGRATIONS))
+            model.executescript(migration(0))
             ours = set(model.execute(layout))
         names = {name for _, name, *_ in ours}
         for type, name, table, sql in ours ^ set(self.execute(layout)):
@@ -1926,8 +1922,8 @@ def schema_version(db) -> int:
 
 def migrate(db) -> None:
     """Bring the file to the newest schema, in one transaction. Raises ConfigError."""
-    if (version := refuse_newer(schema_version(db))) < len(MIGRATIONS):
-        db.executescript(f"BEGIN IMMEDIATE; {''.join(MIGRATIONS[version:])} {marks()} COMMIT;")
+    if sql := migration(schema_version(db)):
+        db.executescript(f"BEGIN IMMEDIATE; {sql} {marks()} COMMIT;")
 
 @contextmanager
 def own_sqlite(path) -> Iterator[SqliteConnection]:
@@ -1974,8 +1970,7 @@ class Sqlite(Database):
         if is_quick and self._writing.acquire(blocking=False):
             try:
                 while not self._is_closed and (batch := next_batch(jobs)):
-                    if again := self._commit(batch):
-                        jobs.extendleft(reversed(again))
+                    if not self._commit(batch):
                         break
             finally:
                 self._writing.release()
@@ -2076,16 +2071,18 @@ def lock_database_file(path) -> Iterator[None]:
 
 def check_wal_owner(path, inode) -> None:
     """SQLite puts a -wal file's commits into any database file of that name. Raises ConfigError."""
-    with suppress(FileNotFoundError):
-        if not os.stat(f"{path}-wal").st_size:
-            return
-        if not os.path.exists(path) or not os.path.getsize(path):
-            raise ConfigError(f"DATABASE_URL: {path} is gone, and {path}-wal has commits that belong to it. "
-                              "Put it back; or, to begin without them, move -wal and -shm away.")
-        if inode and inode != str(os.stat(path).st_ino):
-            raise ConfigError(f"DATABASE_URL: {path} is not the file that was served, and {path}-wal has "
-                              "commits that belong to that one. Put it back, or move -wal and -shm away. If "
-                              f"you have copied them together, delete {path}.lock.")
+    database, wal = (os.path.exists(name) and os.stat(name) for name in (path, f"{path}-wal"))
+    if not (wal and wal.st_size):
+        return
+    if not (database and database.st_size):
+        wrong, way_out = "is gone", ""
+    elif inode not in ("", str(database.st_ino)):
+        wrong = "is not the file that was served"
+        way_out = f" If you have copied them together, delete {path}.lock."
+    else:
+        return
+    raise ConfigError(f"DATABASE_URL: {path} {wrong}, and {path}-wal has that file's commits. Put it back; "
+                      f"or, to begin without them, move -wal and -shm away.{way_out}")
 
 
 #### The database: PostgreSQL, served by any number of processes
@@ -2095,9 +2092,7 @@ DIALECT = (
     ("INTEGER PRIMARY KEY", "BIGINT GENERATED BY DEFAULT AS IDENTITY PRIMARY KEY"), ("INTEGER", "BIGINT"),
     ("BEFORE DELETE", "BEFORE DELETE OR TRUNCATE"),
     ("BEGIN SELECT RAISE(ABORT, 'append-only'); END", "EXECUTE FUNCTION pluct_append_only()"),
-)
-# For two lists PostgreSQL may read a whole type; OFFSET 0 has it look up pairs
-QUERY_DIALECT = (
+    # For two lists PostgreSQL may read a whole type; OFFSET 0 has it look up pairs
     ("FROM transactions WHERE type {any} AND reference {any}",
      """FROM ROWS FROM (json_array_elements_text(?), json_array_elements_text(?)) AS wanted (t, r), LATERAL (
         SELECT * FROM transactions WHERE type = t AND reference = r OFFSET 0) AS found"""),
@@ -2105,9 +2100,8 @@ QUERY_DIALECT = (
     ("?", "%s"),
 )
 POSTGRES_SCHEMA = """
-CREATE TABLE pluct_schema (id BIGINT PRIMARY KEY CHECK (id = 1), version BIGINT NOT NULL);
-INSERT INTO pluct_schema VALUES (1, 0);
-CREATE SEQUENCE pluct_slots;
+CREATE TABLE pluct_schema (version BIGINT NOT NULL);
+INSERT INTO pluct_schema VALUES (0);
 CREATE FUNCTION pluct_append_only() RETURNS trigger LANGUAGE plpgsql AS
     $$ BEGIN RAISE EXCEPTION 'append-only' USING ERRCODE = 'restrict_violation'; END $$;"""
 # A server that does not answer is noticed, and waiting has an end. A parameter in the URL counts more
@@ -2128,19 +2122,17 @@ WAYS_OUT = {"25006": "; add ?target_session_attrs=read-write"} | dict.fromkeys(
 RETRYABLE_SQLSTATES = re.compile("40|08|57P|25006|23505|$")
 BACKOFF_MAX_S = 0.1
 
-POST_ALONE = """WITH posted AS (
+POST_ALONE = f"""WITH posted AS (
     UPDATE users SET credits = credits + ?, total_added = total_added + ?, total_spent = total_spent + ?,
         transaction_count = transaction_count + 1, last_activity = greatest(last_activity, ?)
     WHERE user_id = (SELECT user_id FROM users
-        WHERE user_id = ? AND credits + ? BETWEEN 0 AND ? FOR UPDATE SKIP LOCKED)
+        WHERE user_id = ? AND credits + ? BETWEEN 0 AND {BALANCE_MAX} FOR UPDATE SKIP LOCKED)
         AND NOT EXISTS (SELECT 1 FROM transactions WHERE type = ? AND reference = ?)
-    RETURNING user_id, credits),
-history AS (INSERT INTO transactions (user_id, type, amount, balance_after, reference, reason, created_at)
-    SELECT user_id, ?, ?, credits, ?, ?, ? FROM posted),
-day AS (INSERT INTO daily SELECT ?, ?, ?, 1, ? FROM posted
-    ON CONFLICT (day, type, slot) DO UPDATE SET
-    transactions = daily.transactions + 1, credits = daily.credits + excluded.credits)
-SELECT credits FROM posted"""
+    RETURNING user_id, credits AS balance_after),
+new AS (SELECT *, ? AS type, ? AS amount, ? AS reference, ? AS reason, ? AS created_at,
+    ? AS day, ? AS slot, 1 AS transactions, ? AS credits FROM posted),
+history AS ({INSERT_TRANSACTIONS.sql}), counted AS ({COUNT_DAILY.sql})
+SELECT balance_after FROM posted""".replace("{rows}", "FROM new")
 
 def import_psycopg() -> Any:
     """psycopg, imported only when asked for. Raises ConfigError."""
@@ -2204,7 +2196,6 @@ class PostgresConnection:
                 self.execute(store_all(*bulks), values + [*map(len, bulks.values())])
                 self.commit_sent = True
                 self.execute("COMMIT")
-            self.commit_sent = False
 
     def post_alone(self, command) -> Posted | None:
         """Apply a lone command in one statement, 0.4 ms against 2 ms for a batch of one. None where a batch
@@ -2214,10 +2205,9 @@ class PostgresConnection:
         (credits, added, spent), now = (command.amount * effect for effect in EFFECTS[command.type]), now_ms()
         self.autocommit = self.commit_sent = True
         row = self.execute(POST_ALONE, (
-            credits, added, spent, now, command.user_id, credits, BALANCE_MAX,
-            command.type, command.reference,
+            credits, added, spent, now, command.user_id, credits, command.type, command.reference,
             command.type, command.amount, command.reference, command.reason, now,
-            iso(now)[:10], command.type, self.slot, command.amount)).fetchone()
+            iso(now)[:10], self.slot, command.amount)).fetchone()
         self.autocommit = self.commit_sent = False
         return row and Posted(command.user_id, command.amount, row[0], command.reference, now)
 
@@ -2230,9 +2220,9 @@ class PostgresConnection:
             yield
 
     def check_schema(self) -> Iterator[str]:
-        sql = "SELECT tgname FROM pg_trigger WHERE tgenabled IN ('O', 'A') AND pg_table_is_visible(tgrelid)"
-        enabled = fetch(self, sql)
-        for name in re.findall(r"CREATE TRIGGER (\w+)", "".join(MIGRATIONS)):
+        enabled = fetch(self, """SELECT tgname FROM pg_trigger
+            WHERE tgenabled IN ('O', 'A') AND pg_table_is_visible(tgrelid)""")
+        for name in re.findall(r"CREATE TRIGGER (\w+)", migration(0)):
             if (name,) not in enabled:
                 yield f"schema: the trigger {name} is missing or disabled"
 
@@ -2270,8 +2260,7 @@ class PostgresConnection:
             self.execute(LIMITS.format("false"))
         else:
             self.limits = LIMITS.format("true")
-        [(number,)] = fetch(self, "SELECT nextval('pluct_slots')")
-        self.slot = number % DAILY_SLOTS  # mostly this connection's alone
+        self.slot = self.info.backend_pid % DAILY_SLOTS  # mostly this connection's alone
 
 
 def to_json_text(value) -> str:
@@ -2279,7 +2268,7 @@ def to_json_text(value) -> str:
 
 @cache
 def sql_for_postgres(sql) -> str:
-    for ours, theirs in QUERY_DIALECT:
+    for ours, theirs in DIALECT:
         sql = sql.replace(ours, theirs)
     return sql
 
@@ -2380,9 +2369,9 @@ class Postgres(Database):
             outcomes = run_jobs(db, jobs)
             if jobs[0].args:
                 db.rollback()  # store() has committed; with nothing stored, a commit waits for the standby
-                return outcomes
-            db.commit_sent = True
-            db.commit()
+            else:
+                db.commit_sent = True
+                db.commit()
             db.commit_sent = False
             return outcomes
 
@@ -2411,11 +2400,7 @@ def migrate_postgres(db, allow_unsafe=True) -> None:
         if fetch(db, "SELECT to_regclass('pluct_schema')") == [(None,)]:
             db.execute(POSTGRES_SCHEMA)
         # A standby refuses FOR UPDATE, and the start with it
-        version = refuse_newer(fetch(db, "SELECT version FROM pluct_schema FOR UPDATE")[0][0])
-        if version < len(MIGRATIONS):
-            sql = "".join(MIGRATIONS[version:])
-            for ours, theirs in DIALECT:
-                sql = sql.replace(ours, theirs)
+        if sql := migration(fetch(db, "SELECT version FROM pluct_schema FOR UPDATE")[0][0]):
             db.execute(sql)
             db.execute("UPDATE pluct_schema SET version = ?", (len(MIGRATIONS),))
 
