@@ -30,7 +30,7 @@ import hmac, http, io, ipaddress, itertools, json, logging, math, os, pathlib, q
 import secrets, select, signal, socket, sqlite3, struct, sys, threading, time, traceback, types
 from collections import Counter, deque
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import AbstractContextManager, ExitStack, closing, contextmanager, nullcontext, suppress
+from contextlib import ExitStack, closing, contextmanager, nullcontext, suppress
 from functools import cache, cached_property, lru_cache, partial
 from typing import Annotated, Any, Literal, NamedTuple
 from urllib.parse import parse_qsl, quote, unquote
@@ -1089,15 +1089,12 @@ class Reports:
 
     async def users(self, limit: int, before: tuple, prefix: str) -> list[tuple]:
         """Users whose (last_activity, user_id) is below `before`, newest first."""
-        page = "(last_activity, user_id) < (?, ?) ORDER BY last_activity DESC, user_id DESC LIMIT ?"
         bounds = prefix, prefix + "\x7f"  # user ids end at ~, the character before
-        # `||` hides the range from the planner, which would sort all of it
-        found = "users WHERE user_id || '' >= ? AND user_id || '' < ? AND"
-        if prefix:
-            hits = f"(SELECT * FROM users WHERE user_id >= ? AND user_id < ? LIMIT {HITS_MAX + 1}) AS hits"
-            [(count,)] = await self._read(f"SELECT count(*) FROM {hits}", *bounds)
-            if count <= HITS_MAX:
-                found = f"{hits} WHERE"
+        found = f"(SELECT * FROM users WHERE user_id >= ? AND user_id < ? LIMIT {HITS_MAX + 1}) AS hits WHERE"
+        [(count,)] = await self._read(f"SELECT count(*) FROM {found} true", *bounds)
+        if count > HITS_MAX:  # `||` hides the range from the planner, which would sort all of it
+            found = "users WHERE user_id || '' >= ? AND user_id || '' < ? AND"
+        page = "(last_activity, user_id) < (?, ?) ORDER BY last_activity DESC, user_id DESC LIMIT ?"
         return await self._read(f"SELECT {USER} FROM {found} {page}", *bounds, *before, limit)
 
     def _at_one_moment(self, *statements):
@@ -1909,13 +1906,14 @@ class Database:
 
     def submit(self, job: Job) -> None:
         """Have the job done by a thread, and then job.on_done(job) called."""
-        waiting, refusal = self._writes if job.is_write else self._reads, None
         if os.getpid() != self._pid:  # after gunicorn --preload, without threads and connections of its own
-            refusal = "The database was opened before this process was forked: start without preloading"
+            return job.finish(Unavailable(
+                "The database was opened before this process was forked: start without preloading"))
+        waiting = self._writes if job.is_write else self._reads
         with self._lock:
-            if not refusal and not self._is_closed and waiting.qsize() < QUEUE_JOBS_MAX:
+            if not self._is_closed and waiting.qsize() < QUEUE_JOBS_MAX:
                 return waiting.put(job)
-        job.finish(Unavailable(refusal))
+        job.finish(Unavailable())
 
     def commit(self, jobs: list[Job]) -> None:
         for job in jobs:
@@ -1924,13 +1922,13 @@ class Database:
     def waiting(self) -> int:
         return self._writes.qsize()
 
-    def _start_threads(self):
-        for target in (self._write_forever, *[self._read_forever] * READERS):
-            self._threads.append(threading.Thread(target=self._run_or_exit, args=(target,), daemon=True))
+    def _start_threads(self, readers=(None,) * READERS):
+        for target, db in ((self._write_forever, None), *((self._read_forever, db) for db in readers)):
+            self._threads.append(threading.Thread(target=self._run_or_exit, args=(target, db), daemon=True))
             self._threads[-1].start()
 
-    def _run_or_exit(self, target):
-        self._local.db = None
+    def _run_or_exit(self, target, db):
+        self._local.db = db
         try:
             target()
         except BaseException:
@@ -1944,15 +1942,15 @@ class Database:
             try:
                 job.finish(self._read_now(job) if time.monotonic() < job.deadline_s else Unavailable())
             except Exception as error:
-                job.finish(self._explain(error))
+                job.finish(error)
 
     def _write_forever(self):
         is_open = True
         while is_open or self.waiting():
             try:
-                taken, postponed = deque([self._writes.get(timeout=self.rest_every_s)]), []
+                taken = deque([self._writes.get(timeout=self.rest_every_s)])
             except queue.Empty:  # for copies of the file alone
-                with self._writing, suppress(Unavailable):
+                with self._writing, suppress(sqlite3.Error):
                     self._checkpoint()
                 continue
             while len(taken) < BATCH_MAX and self.waiting():
@@ -1961,35 +1959,26 @@ class Database:
                 taken.remove(None)
                 is_open = False
             while batch := next_batch(taken):
-                again = self._commit(batch)
-                postponed += again
-                if again == batch:
+                if not self._commit(batch):
                     time.sleep(POSTPONED_RETRY_S)
-            for job in postponed:
-                self._writes.put(job)
 
     def _commit(self, jobs):
-        """Do the jobs in one transaction, or alone if it breaks. Returns those to try again."""
+        """Do the jobs in one transaction, or alone if it breaks. How many are done; the others wait again."""
         try:
             with self._writing:
                 outcomes = self._transact(jobs)
         except Exception as error:
             if len(jobs) > 1 and not isinstance(error, Unavailable):
-                return [again for job in jobs for again in self._commit([job])]
-            outcomes = [self._explain(error)] * len(jobs)
-        again = [job for job, outcome in zip(jobs, outcomes) if type(outcome) is Postponed]
-        if len(again) < len(jobs):
-            self._on_commit(len(jobs) - len(again))
+                return sum([self._commit([job]) for job in jobs])
+            outcomes = [error] * len(jobs)
+        if done := sum(type(outcome) is not Postponed for outcome in outcomes):
+            self._on_commit(done)
         for job, outcome in zip(jobs, outcomes):
-            if type(outcome) is not Postponed:
+            if type(outcome) is Postponed:
+                self._writes.put(job)
+            else:
                 job.finish(outcome)
-        return again
-
-    @staticmethod
-    def _explain(error):
-        if isinstance(error, Unavailable) and error.__cause__:
-            report(f"database: {' '.join(str(error.__cause__).split())}")
-        return error
+        return done
 
     def close(self) -> None:
         """Finish the writes that wait, then close the connections; later jobs are refused."""
@@ -2024,13 +2013,18 @@ def run_jobs(db, jobs) -> list:
         return jobs[0].work(db, [job.args[0] for job in jobs])
     return [jobs[0].work(db)]
 
+def unavailable(cause) -> Unavailable:
+    report(f"database: {' '.join(str(cause).split())}")
+    return Unavailable()
+
 def fetch(db, sql, values=()) -> list[tuple]:
     return db.execute(sql, values).fetchall()
 
-def refuse_newer(version) -> int:
+def migration(version) -> str:
+    """SQL that leads from a version of the schema to the newest. Raises ConfigError."""
     if version > len(MIGRATIONS):
         raise ConfigError(f"DATABASE_URL: this has schema {version}, of a newer Pluct; update this one.")
-    return version
+    return "".join(MIGRATIONS[version:])
 
 def open_database(config, on_commit=lambda jobs: None) -> Database:
     if config.database_path:
@@ -2048,7 +2042,7 @@ BUGS = (sqlite3.IntegrityError, sqlite3.ProgrammingError, sqlite3.InterfaceError
 
 
 class SqliteConnection(sqlite3.Connection):
-    """A connection to an SQLite file. Transactions are begun and ended by hand."""
+    """A connection to an SQLite file. Transactions begin by hand; `with` ends them, all or nothing."""
 
     skip_locked, for_update = "", ""  # there is one writer
     slot = 0  # of the daily counts
@@ -2067,9 +2061,12 @@ class SqliteConnection(sqlite3.Connection):
             if rows and self.executemany(store_one(store), rows).rowcount != len(rows):
                 raise RuntimeError(f"not all rows of {store.table} were stored")
 
-    def snapshot(self) -> AbstractContextManager:
+    @contextmanager
+    def snapshot(self) -> Iterator[None]:
         """One moment of the database for the length of the block."""
-        return transaction(self, "BEGIN")
+        with self:
+            self.execute("BEGIN")
+            yield
 
     def check_schema(self) -> Iterator[str]:
         """What is wrong with the file, a sentence each."""
@@ -2084,7 +2081,7 @@ class SqliteConnection(sqlite3.Connection):
         layout = ("SELECT type, name, tbl_name, sql FROM sqlite_master WHERE sql IS NOT NULL "
                   "AND substr(name, 1, 11) NOT IN ('sqlite_stat', '_litestream')")
         with closing(sqlite3.connect(":memory:")) as model:
-            model.executescript("".join(MIGRATIONS))
+            model.executescript(migration(0))
             ours = set(model.execute(layout))
         names = {name for _, name, *_ in ours}
         for type, name, table, sql in ours ^ set(self.execute(layout)):
@@ -2104,20 +2101,6 @@ def fill_lists(sql, *sizes) -> str:
 def store_one(store) -> str:
     number = {f"new.{column}": f"?{n}" for n, column in enumerate(store.columns, 1)}
     return re.sub(r"new\.\w+", lambda new: number[new[0]], store.sql.replace("{rows}", ""))
-
-@contextmanager
-def transaction(db, begin="BEGIN IMMEDIATE") -> Iterator[Any]:
-    """All of the block or nothing. SQLite's errors about its file become Unavailable, our bugs stay bugs."""
-    try:
-        db.execute(begin)
-        yield db
-        db.execute("COMMIT")
-    except BaseException as error:
-        if db.in_transaction:  # a full disk has rolled back already
-            db.execute("ROLLBACK")
-        if isinstance(error, sqlite3.Error) and not isinstance(error, BUGS):
-            raise Unavailable from error
-        raise
 
 def open_sqlite(path, mode) -> SqliteConnection:
     """A connection to an existing file; `mode` is ro, rw, or ro&immutable=1 if nobody changes it."""
@@ -2146,8 +2129,8 @@ def schema_version(db) -> int:
 
 def migrate(db) -> None:
     """Bring the file to the newest schema, in one transaction. Raises ConfigError."""
-    if (version := refuse_newer(schema_version(db))) < len(MIGRATIONS):
-        db.executescript(f"BEGIN IMMEDIATE; {''.join(MIGRATIONS[version:])} {marks()} COMMIT;")
+    if sql := migration(schema_version(db)):
+        db.executescript(f"BEGIN IMMEDIATE; {sql} {marks()} COMMIT;")
 
 @contextmanager
 def own_sqlite(path) -> Iterator[SqliteConnection]:
@@ -2173,7 +2156,7 @@ class Sqlite(Database):
     def __init__(self, path, on_commit=lambda jobs: None):
         super().__init__(on_commit)
         self._files = path, f"{path}-wal"
-        self._commit_s, self._changes, self._pages, self._rest_at_s = 0.0, 0, 0, 0
+        self._commit_s, self._pages, self._rest_at_s = 0.0, 0, 0
         self._is_held_up = self._is_tight = False
         with ExitStack() as held:
             self._db = held.enter_context(own_sqlite(path))
@@ -2182,8 +2165,7 @@ class Sqlite(Database):
             self._readers = [open_sqlite(path, "ro") for _ in range(READERS)]
             self._inodes = [os.stat(name).st_ino for name in self._files]
             self._held = held.pop_all()
-        self._idle_readers = list(self._readers)
-        self._start_threads()
+        self._start_threads(self._readers)
 
     def check(self) -> Job:
         """A Job that fails when the file cannot be written to."""
@@ -2195,32 +2177,33 @@ class Sqlite(Database):
         if is_quick and self._writing.acquire(blocking=False):
             try:
                 while not self._is_closed and (batch := next_batch(jobs)):
-                    if again := self._commit(batch):
-                        jobs.extendleft(reversed(again))
+                    if not self._commit(batch):
                         break
             finally:
                 self._writing.release()
         super().commit(jobs)
 
     def _read_now(self, job):
-        self._local.db = self._local.db or self._idle_readers.pop()
         try:
             return job.work(self._local.db, *job.args)
         except BUGS:
             raise
         except sqlite3.Error as error:
-            raise Unavailable from error
+            raise unavailable(error) from None
 
     def _transact(self, jobs):
         """The outcomes of the jobs, once their transaction is durable."""
         began = time.monotonic()
         try:
             self._checkpoint()
-            with transaction(self._db):
+            with self._db:
+                self._db.execute("BEGIN IMMEDIATE")
                 outcomes = run_jobs(self._db, jobs)
                 self._check_files()
-        except Unavailable as error:
-            code = getattr(error.__cause__, "sqlite_errorcode", 0) & 0xFF
+        except BUGS:
+            raise
+        except sqlite3.Error as error:
+            code = getattr(error, "sqlite_errorcode", 0) & 0xFF
             if code == sqlite3.SQLITE_BUSY and time.monotonic() + POSTPONED_RETRY_S < jobs[0].deadline_s:
                 return [Postponed()] * len(jobs)
             if code == sqlite3.SQLITE_FULL:  # next comes a checkpoint, which gives the -wal file's room back
@@ -2229,9 +2212,8 @@ class Sqlite(Database):
                 # The commit is complete in the WAL, and the next start would replay it: supersede it
                 with suppress(sqlite3.Error):
                     self._db.execute(f"PRAGMA user_version = {len(MIGRATIONS)}")
-            raise
-        changes, self._changes = self._db.total_changes - self._changes, self._db.total_changes
-        self._pages += 4 + changes // 3  # the commit's pages, estimated: 6 for a vend, 60 for 64
+            raise unavailable(error) from None
+        self._pages += 5 + len(jobs)  # the commit's pages, estimated
         self._commit_s = time.monotonic() - began
         return outcomes
 
@@ -2249,7 +2231,7 @@ class Sqlite(Database):
                 report(f"database: {self._files[1]} grows: a program keeps a transaction open")
         except sqlite3.Error as error:
             if self._is_tight and error.sqlite_errorcode == sqlite3.SQLITE_FULL:
-                raise Unavailable from error
+                raise
             report(f"database: {error}, while moving commits from the -wal file; they are safe there")
             if error.sqlite_errorcode == sqlite3.SQLITE_IOERR_FSYNC:
                 report("The disk failed to keep data; stopping: only a restart makes the file whole.")
@@ -2278,19 +2260,16 @@ class Sqlite(Database):
 @contextmanager
 def lock_database_file(path) -> Iterator[None]:
     """Make the file if there is none, and hold `path`.lock, which names process and inode: a file of its own,
-    because closing a handle of the database drops SQLite's locks. Raises ConfigError."""
-    with ExitStack() as held:
+    because closing a handle of the database drops SQLite's locks. Raises ConfigError, OSError."""
+    with open(os.open(f"{path}.lock", os.O_CREAT | os.O_RDWR, 0o600), "r+") as lock:
+        process, _, inode = lock.read().partition("\n")
         try:
-            lock = held.enter_context(open(os.open(f"{path}.lock", os.O_CREAT | os.O_RDWR, 0o600), "r+"))
-            process, _, inode = lock.read().partition("\n")
             fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-            check_wal_owner(path, inode)
-            os.close(os.open(path, os.O_CREAT | os.O_RDWR, 0o600))
         except BlockingIOError:
             raise ConfigError(f"DATABASE_URL: {path} is served by process {process} already, and one process "
                               "serves one file. Stop that one first.") from None
-        except OSError as error:
-            raise ConfigError(f"DATABASE_URL: {path} cannot be used: {error}.") from error
+        check_wal_owner(path, inode)
+        os.close(os.open(path, os.O_CREAT | os.O_RDWR, 0o600))
         lock.seek(0)
         lock.truncate()
         lock.write(f"{os.getpid()}\n{os.stat(path).st_ino}")
@@ -2299,43 +2278,37 @@ def lock_database_file(path) -> Iterator[None]:
 
 def check_wal_owner(path, inode) -> None:
     """SQLite puts a -wal file's commits into any database file of that name. Raises ConfigError."""
-    with suppress(FileNotFoundError):
-        if not os.stat(f"{path}-wal").st_size:
-            return
-        if not os.path.exists(path) or not os.path.getsize(path):
-            raise ConfigError(f"DATABASE_URL: {path} is gone, and {path}-wal has commits that belong to it. "
-                              "Put it back; or, to begin without them, move -wal and -shm away.")
-        if inode and inode != str(os.stat(path).st_ino):
-            raise ConfigError(f"DATABASE_URL: {path} is not the file that was served, and {path}-wal has "
-                              "commits that belong to that one. Put it back, or move -wal and -shm away. If "
-                              f"you have copied them together, delete {path}.lock.")
+    database, wal = (os.path.exists(name) and os.stat(name) for name in (path, f"{path}-wal"))
+    if not (wal and wal.st_size):
+        return
+    if not (database and database.st_size):
+        wrong, way_out = "is gone", ""
+    elif inode not in ("", str(database.st_ino)):
+        wrong = "is not the file that was served"
+        way_out = f" If you have copied them together, delete {path}.lock."
+    else:
+        return
+    raise ConfigError(f"DATABASE_URL: {path} {wrong}, and {path}-wal has that file's commits. Put it back; "
+                      f"or, to begin without them, move -wal and -shm away.{way_out}")
 
 
 #### The database: PostgreSQL, served by any number of processes
 
-# SQL avoids what CockroachDB (25.3) and YugabyteDB do not document: advisory locks, COPY, nested
-# data-modifying WITHs, lock_timeout
 DIALECT = (
     (" STRICT", ""), (", WITHOUT ROWID", ""), (" TEXT", ' TEXT COLLATE "C"'),
     ("INTEGER PRIMARY KEY", "BIGINT GENERATED BY DEFAULT AS IDENTITY PRIMARY KEY"), ("INTEGER", "BIGINT"),
     ("BEFORE DELETE", "BEFORE DELETE OR TRUNCATE"),
     ("BEGIN SELECT RAISE(ABORT, 'append-only'); END", "EXECUTE FUNCTION pluct_append_only()"),
-)
-IN_COCKROACH = (' COLLATE "C"', ""), (" OR TRUNCATE", ""), ("EXECUTE F", "FOR EACH ROW EXECUTE F")
-# For two lists PostgreSQL may read a whole type; OFFSET 0 has it look up pairs
-QUERY_DIALECT = (
+    # For two lists PostgreSQL may read a whole type; OFFSET 0 has it look up pairs
     ("FROM transactions WHERE type {any} AND reference {any}",
      """FROM ROWS FROM (json_array_elements_text(?), json_array_elements_text(?)) AS wanted (t, r), LATERAL (
         SELECT * FROM transactions WHERE type = t AND reference = r OFFSET 0) AS found"""),
     ("{any}", "= ANY(ARRAY(SELECT json_array_elements_text(?)))"),
     ("?", "%s"),
 )
-# Processes that start together wait for each other by this row
-SCHEMA_VERSION = """
-CREATE TABLE IF NOT EXISTS pluct_schema (id BIGINT PRIMARY KEY CHECK (id = 1), version BIGINT NOT NULL);
-INSERT INTO pluct_schema VALUES (1, 0) ON CONFLICT DO NOTHING;
-"""
-POSTGRES_SCHEMA = """CREATE SEQUENCE pluct_slots;
+POSTGRES_SCHEMA = """
+CREATE TABLE pluct_schema (version BIGINT NOT NULL);
+INSERT INTO pluct_schema VALUES (0);
 CREATE FUNCTION pluct_append_only() RETURNS trigger LANGUAGE plpgsql AS
     $$ BEGIN RAISE EXCEPTION 'append-only' USING ERRCODE = 'restrict_violation'; END $$;"""
 # A server that does not answer is noticed, and waiting has an end. A parameter in the URL counts more
@@ -2356,20 +2329,17 @@ WAYS_OUT = {"25006": "; add ?target_session_attrs=read-write"} | dict.fromkeys(
 RETRYABLE_SQLSTATES = re.compile("40|08|57P|25006|23505|$")
 BACKOFF_MAX_S = 0.1
 
-POST_ALONE = """WITH posted AS (
+POST_ALONE = f"""WITH posted AS (
     UPDATE users SET credits = credits + ?, total_added = total_added + ?, total_spent = total_spent + ?,
         transaction_count = transaction_count + 1, last_activity = greatest(last_activity, ?)
     WHERE user_id = (SELECT user_id FROM users
-        WHERE user_id = ? AND credits + ? BETWEEN 0 AND ? FOR UPDATE SKIP LOCKED)
+        WHERE user_id = ? AND credits + ? BETWEEN 0 AND {BALANCE_MAX} FOR UPDATE SKIP LOCKED)
         AND NOT EXISTS (SELECT 1 FROM transactions WHERE type = ? AND reference = ?)
-    RETURNING user_id, credits),
-history AS (INSERT INTO transactions (user_id, type, amount, balance_after, reference, reason, created_at,
-        expires_at)
-    SELECT user_id, ?, ?, credits, ?, ?, ?, ? FROM posted),
-day AS (INSERT INTO daily SELECT ?, ?, ?, 1, ? FROM posted
-    ON CONFLICT (day, type, slot) DO UPDATE SET
-    transactions = daily.transactions + 1, credits = daily.credits + excluded.credits)
-SELECT credits FROM posted"""
+    RETURNING user_id, credits AS balance_after),
+new AS (SELECT *, ? AS type, ? AS amount, ? AS reference, ? AS reason, ? AS created_at,
+    CAST(? AS BIGINT) AS expires_at, ? AS day, ? AS slot, 1 AS transactions, ? AS credits FROM posted),
+history AS ({INSERT_TRANSACTIONS.sql}), counted AS ({COUNT_DAILY.sql})
+SELECT balance_after FROM posted""".replace("{rows}", "FROM new")
 
 def import_psycopg() -> Any:
     """psycopg, imported only when asked for. Raises ConfigError."""
@@ -2433,7 +2403,6 @@ class PostgresConnection:
                 self.execute(store_all(*bulks), values + [*map(len, bulks.values())])
                 self.commit_sent = True
                 self.execute("COMMIT")
-            self.commit_sent = False
 
     def post_alone(self, command) -> Posted | None:
         """Apply a lone command in one statement, 0.4 ms against 2 ms for a batch of one. None where a batch
@@ -2444,25 +2413,24 @@ class PostgresConnection:
         expires_at = expiry(now, command.ttl_s)
         self.autocommit = self.commit_sent = True
         row = self.execute(POST_ALONE, (
-            credits, added, spent, now, command.user_id, credits, BALANCE_MAX,
-            command.type, command.reference,
-            command.type, command.amount, command.reference, command.reason, now, expires_at,
-            iso(now)[:10], command.type, self.slot, command.amount)).fetchone()
+            credits, added, spent, now, command.user_id, credits, command.type, command.reference,
+            command.type, command.amount, command.reference, command.reason, now,
+            expires_at, iso(now)[:10], self.slot, command.amount)).fetchone()
         self.autocommit = self.commit_sent = False
         return row and Posted(command.user_id, command.amount, row[0], command.reference, now, expires_at)
 
     @contextmanager
-    def snapshot(self) -> Iterator[Any]:
+    def snapshot(self) -> Iterator[None]:
         with self.transaction():
             self.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
             if self.limits:
                 self.execute(self.limits)
-            yield self
+            yield
 
     def check_schema(self) -> Iterator[str]:
-        sql = "SELECT tgname FROM pg_trigger WHERE tgenabled IN ('O', 'A') AND pg_table_is_visible(tgrelid)"
-        enabled = fetch(self, sql)
-        for name in re.findall(r"CREATE TRIGGER (\w+)", "".join(MIGRATIONS)):
+        enabled = fetch(self, """SELECT tgname FROM pg_trigger
+            WHERE tgenabled IN ('O', 'A') AND pg_table_is_visible(tgrelid)""")
+        for name in re.findall(r"CREATE TRIGGER (\w+)", migration(0)):
             if (name,) not in enabled:
                 yield f"schema: the trigger {name} is missing or disabled"
 
@@ -2499,9 +2467,8 @@ class PostgresConnection:
         if self.prepare_threshold:
             self.execute(LIMITS.format("false"))
         else:
-            self.limits, self.isolation_level = LIMITS.format("true"), 2  # READ COMMITTED
-        [(number,)] = fetch(self, "SELECT nextval('pluct_slots')")
-        self.slot = number % DAILY_SLOTS  # mostly this connection's alone
+            self.limits = LIMITS.format("true")
+        self.slot = self.info.backend_pid % DAILY_SLOTS  # mostly this connection's alone
 
 
 def to_json_text(value) -> str:
@@ -2509,7 +2476,7 @@ def to_json_text(value) -> str:
 
 @cache
 def sql_for_postgres(sql) -> str:
-    for ours, theirs in QUERY_DIALECT:
+    for ours, theirs in DIALECT:
         sql = sql.replace(ours, theirs)
     return sql
 
@@ -2531,7 +2498,9 @@ def connect_postgres(url, prepare_threshold=None) -> Any:
         raise ConfigError("DATABASE_URL cannot be read: percent-encode what is no letter or digit in its "
                           "user and password, and see that its parameters are libpq's.") from None
     connection = type("Connection", (PostgresConnection, psycopg.Connection), {})
-    return connection.connect(settings, autocommit=True, prepare_threshold=prepare_threshold)
+    db = connection.connect(settings, autocommit=True, prepare_threshold=prepare_threshold)
+    db.isolation_level = 2  # READ COMMITTED, whatever the database's default is
+    return db
 
 @contextmanager
 def own_postgres(url) -> Iterator[Any]:
@@ -2578,7 +2547,7 @@ class Postgres(Database):
                 local.db.timeout_s = max(1, deadline_s - time.monotonic())
                 result = work(local.db)
                 if local.db.commit_in_doubt:
-                    raise Unavailable from RuntimeError("a commit's wait for the standby was cancelled")
+                    raise unavailable("a commit's wait for the standby was cancelled")
                 return result, may_succeed
             except self._psycopg.Error as error:
                 sqlstate = error.sqlstate or ""
@@ -2588,7 +2557,7 @@ class Postgres(Database):
                 if isinstance(error, self._bugs) and not is_retryable:
                     raise
                 if not is_retryable or time.monotonic() + BACKOFF_MAX_S > deadline_s:
-                    raise Unavailable from error
+                    raise unavailable(error) from None
             except Exception:
                 self._leave_transaction(local.db, is_broken=False)
                 raise
@@ -2608,9 +2577,9 @@ class Postgres(Database):
             outcomes = run_jobs(db, jobs)
             if jobs[0].args:
                 db.rollback()  # store() has committed; with nothing stored, a commit waits for the standby
-                return outcomes
-            db.commit_sent = True
-            db.commit()
+            else:
+                db.commit_sent = True
+                db.commit()
             db.commit_sent = False
             return outcomes
 
@@ -2625,30 +2594,22 @@ class Postgres(Database):
 
 def migrate_postgres(db, allow_unsafe=True) -> None:
     """Bring the database to the newest schema. Raises ConfigError."""
-    for tries_left in reversed(range(20)):
-        try:
-            if fetch(db, "SELECT to_regclass('pluct_schema')") == [(None,)]:
-                db.execute(SCHEMA_VERSION)
-            break
-        except Exception:  # two at a time cannot create a table even with IF NOT EXISTS
-            if not tries_left:
-                raise
     with db.transaction():
-        sql = "SELECT version() ~ 'Cockroach'" + ", current_setting(%s, true)" * 2
-        is_cockroach, encoding, fsync = db.execute(sql, ("server_encoding", "fsync")).fetchone()
-        if encoding.upper() not in ("UTF8", "UTF-8"):
+        [(encoding, fsync)] = fetch(db, "SELECT current_setting('server_encoding'), current_setting('fsync')")
+        if encoding != "UTF8":
             raise ConfigError(f"DATABASE_URL: the database must be UTF8, not {encoding}.")
         if fsync == "off":
             unsafe = "the server has fsync off, so a crash loses commits"
             if not allow_unsafe:
                 raise ConfigError(f"DATABASE_URL: {unsafe}; ALLOW_UNSAFE_DATABASE=1 serves it.")
             report(f"Warning: {unsafe}.")
-        version = refuse_newer(fetch(db, "SELECT version FROM pluct_schema FOR UPDATE")[0][0])
-        if version < len(MIGRATIONS):
-            sql = "".join(MIGRATIONS[version:])
-            for ours, theirs in DIALECT + IN_COCKROACH * is_cockroach:
-                sql = sql.replace(ours, theirs)
-            db.execute(sql if version else POSTGRES_SCHEMA + sql)
+        # Processes that start together wait for each other
+        db.execute("SELECT pg_advisory_xact_lock(?)", (APPLICATION_ID,))
+        if fetch(db, "SELECT to_regclass('pluct_schema')") == [(None,)]:
+            db.execute(POSTGRES_SCHEMA)
+        # A standby refuses FOR UPDATE, and the start with it
+        if sql := migration(fetch(db, "SELECT version FROM pluct_schema FOR UPDATE")[0][0]):
+            db.execute(sql)
             db.execute("UPDATE pluct_schema SET version = ?", (len(MIGRATIONS),))
 
 
@@ -2967,8 +2928,7 @@ def open_snapshot(config, mode="ro") -> Iterator[Any]:
     path = config.database_path
     if path and not os.path.exists(path):
         raise ConfigError(f"DATABASE_URL: {path} does not exist.")
-    with closing(open_sqlite(path, mode)) if path else own_postgres(config.database_url) as db:
-        db.execute("BEGIN" if path else "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY")
+    with closing(open_sqlite(path, mode)) if path else own_postgres(config.database_url) as db, db.snapshot():
         version = schema_version(db) if path else fetch(db, "SELECT version FROM pluct_schema")[0][0]
         if version != (ours := len(MIGRATIONS)):
             raise ConfigError(f"DATABASE_URL: this has schema {version}, and this Pluct reads {ours}.")
@@ -3029,17 +2989,17 @@ def copy(source, target) -> None:
     source, target = (Config(database_url=url) for url in (source, target))
     signal.signal(signal.SIGINT, signal.SIG_DFL)  # an interrupt ends the process before anything is committed
     with ExitStack() as held:
-        if os.path.exists(source.database_path or ""):
-            held.enter_context(lock_database_file(source.database_path))  # nobody serves it meanwhile
-        snapshot = held.enter_context(open_snapshot(source))
-        if target.database_path:
-            ledger = held.enter_context(own_sqlite(target.database_path))
-        else:
-            ledger = held.enter_context(own_postgres(target.database_url))
-            migrate_postgres(ledger)
         try:
+            if os.path.exists(source.database_path or ""):
+                held.enter_context(lock_database_file(source.database_path))  # nobody serves it meanwhile
+            snapshot = held.enter_context(open_snapshot(source))
+            if target.database_path:
+                ledger = held.enter_context(own_sqlite(target.database_path))
+            else:
+                ledger = held.enter_context(own_postgres(target.database_url))
+                migrate_postgres(ledger)
             counts = copy_tables(snapshot, ledger)
-        except sqlite3.Error as error:
+        except (OSError, sqlite3.Error) as error:
             raise ConfigError(f"{source.database_name}: {error}; nothing was changed.") from None
     print(f"{target.database_name}: {counts}, as in {source.database_name}, and everything adds up")
 

@@ -5476,7 +5476,8 @@ def test_the_reason_why_no_table_can_be_made_is_said_with_its_way_out(tmp_path, 
     with cluster.connect() as db:
         db.execute("DROP ROLE IF EXISTS app")
         db.execute("CREATE ROLE app LOGIN")
-    assert no_start(app_url) == "permission denied for schema public LINE 2: CREATE TABLE IF NOT EXISTS pluct_schema (id BIGINT PRIMARY K... ^; " + OWN_SCHEMA
+    said = no_start(app_url)
+    assert said.startswith("permission denied for schema public ") and said.endswith(f"; {OWN_SCHEMA}")
     with cluster.connect(name) as db:
         db.execute("CREATE TABLE users (name TEXT)")
     assert no_start(url) == f'relation "users" already exists; {OWN_SCHEMA}'
