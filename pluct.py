@@ -208,7 +208,6 @@ OnlyAdmin = refusal(403, "Only an admin can refund this token")
 UnknownUser = refusal(404, "Unknown user")
 UnknownToken = refusal(404, "Unknown token")
 UnknownKey = refusal(404, "Unknown API key")
-UnknownSession = refusal(404, "Unknown session")
 TokenRedeemed = refusal(409, "Token already redeemed")
 TokenRefunded = refusal(409, "Token was refunded")
 TokenExpired = refusal(410, "Token expired")
@@ -292,8 +291,6 @@ CREATE TABLE api_keys (
     description TEXT NOT NULL,
     scopes TEXT NOT NULL,
     created_at INTEGER NOT NULL,
-    created_by TEXT NOT NULL,
-    expires_at INTEGER,
     last_used_at INTEGER,
     revoked_at INTEGER
 ) STRICT;
@@ -301,7 +298,6 @@ CREATE TABLE api_keys (
 CREATE TABLE sessions (
     token_hash TEXT PRIMARY KEY,
     username TEXT NOT NULL,
-    address TEXT NOT NULL,
     created_at INTEGER NOT NULL,
     expires_at INTEGER NOT NULL
 ) STRICT, WITHOUT ROWID;
@@ -313,15 +309,6 @@ CREATE TABLE sign_in_failures (
     blocked_until INTEGER NOT NULL
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX sign_in_failures_by_time ON sign_in_failures (last_at);
-
-CREATE TABLE events (  -- sign-ins, and what was done to keys and sessions
-    id INTEGER PRIMARY KEY,
-    actor TEXT,  -- NULL: a stranger
-    address TEXT NOT NULL,
-    event TEXT NOT NULL,
-    detail TEXT NOT NULL,
-    created_at INTEGER NOT NULL
-) STRICT;
 """ + "".join(
     f"CREATE TRIGGER {table}_{verb.lower()} BEFORE {verb} ON {table} "
     "BEGIN SELECT RAISE(ABORT, 'append-only'); END;\n"
@@ -717,7 +704,6 @@ UserId = text(r"A-Za-z0-9._:@+|=~\-", 128)
 Reference = text(" -~", 255)
 Jti = text(r"A-Za-z0-9_\-", 64)
 Cursor = text(r"A-Za-z0-9_\-", 400)
-SessionId = text("0-9a-f", 64, 64)
 Sentence = text(r"^\x00", 500, length_min=0)
 Amount, Credits = integer(1, AMOUNT_MAX), integer(0, BALANCE_MAX)
 Count, Id = integer(0, ID_MAX), integer(1, ID_MAX)
@@ -747,14 +733,9 @@ Transactions = shape("Transactions", transactions=list[Transaction], next_cursor
 UserDetail = shape("UserDetail", user_id=UserId, current_credits=Credits, **TOTALS,
                    transactions=list[Transaction], created_at=Time, last_activity=Time)
 NewKey = shape("NewKey", apiKey=str, id=Id, scopes=list[Scope])
-ApiKey = shape("ApiKey", id=Id, prefix=str, description=Sentence, created_by=str, scopes=list[Scope],
-               created_at=Time, expires_at=Time | None, last_used_at=Time | None, revoked_at=Time | None)
+ApiKey = shape("ApiKey", id=Id, prefix=str, description=Sentence, scopes=list[Scope], created_at=Time,
+               last_used_at=Time | None, revoked_at=Time | None)
 ApiKeys = shape("ApiKeys", api_keys=list[ApiKey])
-SessionItem = shape("SessionItem", id=SessionId, username=str, address=str, created_at=Time, expires_at=Time,
-                    current=bool)
-Sessions = shape("Sessions", sessions=list[SessionItem])
-Event = shape("Event", id=Id, actor=str | None, address=str, event=str, detail=str, timestamp=Time)
-Events = shape("Events", events=list[Event], next_cursor=Cursor | None)
 Day = shape("Day", date=Date, added=Count, spent=Count, refunded=Count, transactions=Count)
 Stats = shape("Stats", total_users=Count, total_current_credits=Count, total_credits_added=Count,
               total_credits_spent=Count, total_transactions=Count, total_api_keys=Count, net_credits=Count,
@@ -901,8 +882,7 @@ async def admin_login(pluct, request) -> Done:
     token = await pluct.keyring.sign_in(request.body.username, request.body.password, request.address)
     if token is None:
         raise BadCredentials
-    if earlier := pluct.keyring.session_ids(request):  # of this browser
-        await pluct.keyring.end_sessions(request, earlier)
+    await pluct.keyring.end_sessions(session_tokens(request))  # of this browser
     request.response_headers["Set-Cookie"] = session_cookie(request, token, SESSION_AGE_MS // 1000)
     return Done(True)
 
@@ -910,8 +890,7 @@ async def admin_login(pluct, request) -> Done:
        response_headers=("Set-Cookie",))
 async def admin_logout(pluct, request) -> Done:
     """End the session, on the server; with `everywhere` all there are."""
-    ids = None if request.query.everywhere else pluct.keyring.session_ids(request)
-    await pluct.keyring.end_sessions(request, ids)
+    await pluct.keyring.end_sessions(None if request.query.everywhere else session_tokens(request))
     request.response_headers["Set-Cookie"] = session_cookie(request, "", 0)
     return Done(True)
 
@@ -919,27 +898,6 @@ async def admin_logout(pluct, request) -> Done:
 async def admin_session(pluct, request) -> Session:
     """Who is signed in."""
     return Session(request.caller)
-
-@route("GET", "/admin/sessions", "admin")
-async def admin_sessions(pluct, request) -> Sessions:
-    """The sessions that last, newest first."""
-    own, rows = pluct.keyring.session_ids(request), await pluct.keyring.sessions()
-    return Sessions([SessionItem(*row[:3], *map(iso, row[3:]), row[0] in own) for row in rows])
-
-@route("POST", "/admin/end-session", "admin", body=shape("EndBody", id=SessionId), errors=(UnknownSession,))
-async def admin_end_session(pluct, request) -> Done:
-    """End one session."""
-    if not await pluct.keyring.end_sessions(request, [request.body.id]):
-        raise UnknownSession
-    return Done(True)
-
-@route("GET", "/admin/events", "admin", query=PAGE)
-async def admin_events(pluct, request) -> Events:
-    """Sign-ins, and what was done to keys and sessions, newest first."""
-    query = request.query
-    before = decode_cursor(query.cursor, Id)[0] if query.cursor else ID_MAX
-    rows = await pluct.reports.events(query.limit + 1, before)
-    return Events(*page(rows, query.limit, lambda row: Event(*row[:-1], iso(row[-1])), 0))
 
 def as_user(row) -> User:
     return User(*row[:-2], *map(iso, row[-2:]))
@@ -1034,25 +992,23 @@ async def admin_refund(pluct, request) -> Adjusted:
 
 @route("POST", "/admin/generate-key", "admin", body=shape(
     "KeyBody", description=text(r"^\x00", 500),
-    scopes=(Annotated[tuple[Scope, ...], Meta(min_length=1)], ("vend", "redeem")),
-    expiresInDays=optional(integer(1, 3650))))
+    scopes=(Annotated[tuple[Scope, ...], Meta(min_length=1)], ("vend", "redeem"))))
 async def admin_generate_key(pluct, request) -> NewKey:
     """Make an API key, shown this once. Without `scopes` it has vend and redeem."""
     scopes = sorted(set(request.body.scopes), key=Scope.__args__.index)
-    key, id = await pluct.keyring.generate_key(request, " ".join(scopes))
+    key, id = await pluct.keyring.generate_key(request.body.description, scopes)
     return NewKey(key, id, scopes)
 
 @route("GET", "/admin/api-keys", "admin")
 async def admin_api_keys(pluct, request) -> ApiKeys:
     """All API keys, newest first."""
     rows = await pluct.keyring.keys()
-    return ApiKeys([ApiKey(*row[:4], row[4].split(), *map(iso, row[5:])) for row in rows])
+    return ApiKeys([ApiKey(*row[:3], row[3].split(), *map(iso, row[4:])) for row in rows])
 
-@route("POST", "/admin/revoke-key", "admin", body=shape("RevokeBody", id=Id, withCreated=(bool, False)),
-       errors=(UnknownKey,))
+@route("POST", "/admin/revoke-key", "admin", body=shape("RevokeBody", id=Id), errors=(UnknownKey,))
 async def admin_revoke_key(pluct, request) -> Done:
-    """Stop an API key from working, at once and for good; `withCreated` those that it made, too."""
-    await pluct.keyring.revoke_key(request)
+    """Stop an API key from working, at once and for good."""
+    await pluct.keyring.revoke_key(request.body.id)
     return Done(True)
 
 COLUMN_OF_TYPE = {"add": "added", "admin_add": "added", "spend": "spent", "admin_deduct": "spent",
@@ -1116,11 +1072,6 @@ class Reports:
         """Those with an id below `before`, newest first."""
         return self._read(*select_transactions(limit, user_id, type, before))
 
-    def events(self, limit: int, before: int) -> "Job":
-        """(id, actor, address, event, detail, created_at) with an id below `before`, newest first."""
-        return self._read("""SELECT id, actor, address, event, detail, created_at FROM events
-            WHERE id < ? ORDER BY id DESC LIMIT ?""", before, limit)
-
     async def every_user(self, prefix: str) -> Iterator[tuple]:
         bounds = "user_id > ? AND user_id >= ? AND user_id < ? ORDER BY user_id"
         sql = f"SELECT {USER} FROM users WHERE {bounds} LIMIT {ROWS_PER_READ}"
@@ -1147,7 +1098,7 @@ class Reports:
             [f"SELECT type, {sums} GROUP BY type"],
             [f"SELECT day, type, {sums} AND day >= ? AND type <> 'user' GROUP BY 1, 2",
              since_day],
-            [f"SELECT count(*) FROM api_keys WHERE {KEY_WORKS}", now_ms()])
+            ["SELECT count(*) FROM api_keys WHERE revoked_at IS NULL"])
         return ever, recent, keys
 
 
@@ -1220,9 +1171,6 @@ TOUCH_EVERY_MS = 60_000  # how exact "last used" is: each write costs a commit
 GUESSES_FREE = 5
 LOCKOUT_FIRST_MS = 30_000  # an address's doubles with every further failure, a name's does not grow
 LOCKOUT_MAX_MS = 15 * 60_000
-KEY_WORKS = "revoked_at IS NULL AND (expires_at IS NULL OR expires_at > ?)"
-EVENTS_MAX = 100_000  # then the oldest are forgotten
-SESSIONS_SHOWN_MAX = 200
 BURST_S = 10  # how many seconds' worth of calls may come at once
 FAILURES_KEPT_MS = 24 * 3_600_000
 RATE_LIMIT_ENTRIES_MAX = 10_000  # then callers with no recent request are evicted
@@ -1246,12 +1194,6 @@ def slow_hash(password, salt) -> bytes:
     """scrypt (RFC 7914) with 16 MiB: 50 ms, so that a stolen backup finds no password by trying."""
     return hashlib.scrypt(password.encode(), salt=salt.encode(), n=2**14, r=8, p=1)
 
-def note(db, actor, address, event, detail="") -> None:
-    """Remember who came in, or did what to a key or a session."""
-    db.execute("INSERT INTO events (actor, address, event, detail, created_at) VALUES (?, ?, ?, ?, ?)",
-               (actor, address, event, detail, now_ms()))
-    db.execute(f"DELETE FROM events WHERE id <= (SELECT max(id) FROM events) - {EVENTS_MAX}")
-
 
 class Keyring:
     """Who comes in. Of API keys and sessions only hashes are kept, so that the file admits nobody."""
@@ -1262,11 +1204,15 @@ class Keyring:
         self._secret = slow_hash(self._password, f"pluct {self._username}")
         self._webhook_secrets = [s for s in (config.webhook_secret, config.webhook_secret_previous) if s]
 
+    def _execute(self, sql, *values):
+        """A Job for the number of changed rows."""
+        return self._write(lambda db: db.execute(sql, values).rowcount)
+
     def _touch(self, sql, row, was_ms, time_ms):
         """Without waiting: a full disk, a lock or a missing standby keeps nobody from reading."""
         if time_ms - was_ms > TOUCH_EVERY_MS and row not in self._touching:
             self._touching.add(row)
-            job = self._write(lambda db: db.execute(sql, (time_ms, row)))
+            job = self._execute(sql, time_ms, row)
             job.on_done = lambda job: self._touching.discard(row)
             job.database.submit(job)
 
@@ -1274,47 +1220,29 @@ class Keyring:
         """Keyed with the password: a new one ends every session."""
         return hmac.digest(self._secret, token.encode(), "sha256").hex()
 
-    async def generate_key(self, request: Request, scopes: str) -> tuple[str, int]:
-        """A new (key, id), which works for so many days, or until it is revoked."""
-        key, now, days = f"pluct_{secrets.token_hex(24)}", now_ms(), request.body.expiresInDays
-        sql = """INSERT INTO api_keys (key_hash, prefix, description, scopes, created_at, created_by,
-            expires_at) VALUES (?, ?, ?, ?, ?, ?, ?)
-            ON CONFLICT (key_hash) DO UPDATE SET prefix = excluded.prefix RETURNING id"""
-        values = (sha256(key), key[:12], request.body.description, scopes, now, request.caller,
-                  days and now + days * 86_400_000)
-
-        def insert(db):
-            [(id,)] = fetch(db, sql, values)
-            note(db, request.caller, request.address, "key_made", f"key {id}: {scopes}")
-            return id
-
-        return key, await self._write(insert)
+    async def generate_key(self, description: str, scopes: list[str]) -> tuple[str, int]:
+        """A new (key, id)."""
+        key = f"pluct_{secrets.token_hex(24)}"
+        sql = """INSERT INTO api_keys (key_hash, prefix, description, scopes, created_at) VALUES
+            (?, ?, ?, ?, ?) ON CONFLICT (key_hash) DO UPDATE SET prefix = excluded.prefix RETURNING id"""
+        values = sha256(key), key[:12], description, " ".join(scopes), now_ms()
+        return key, await self._write(lambda db: fetch(db, sql, values)[0][0])
 
     async def find_key(self, key: str, scope: str) -> str | None:
         """The name of an API key that works and has the scope."""
-        sql = f"SELECT id, scopes, last_used_at FROM api_keys WHERE key_hash = ? AND {KEY_WORKS}"
-        for id, scopes, last_used_at in await self._read(sql, sha256(key), now_ms()):
+        sql = "SELECT id, scopes, last_used_at FROM api_keys WHERE key_hash = ? AND revoked_at IS NULL"
+        for id, scopes, last_used_at in await self._read(sql, sha256(key)):
             self._touch("UPDATE api_keys SET last_used_at = ? WHERE id = ?", id, last_used_at or 0, now_ms())
             return f"key {id}" if scope in scopes.split() else None
 
     def keys(self) -> "Job":
-        return self._read("""SELECT id, prefix, description, created_by, scopes, created_at, expires_at,
-            last_used_at, revoked_at FROM api_keys ORDER BY id DESC""")
+        return self._read("""SELECT id, prefix, description, scopes, created_at, last_used_at, revoked_at
+            FROM api_keys ORDER BY id DESC""")
 
-    async def revoke_key(self, request: Request) -> None:
-        """Also the keys that it made, and they, if asked for. Raises UnknownKey."""
-        made = "UNION SELECT k.id FROM api_keys AS k JOIN made ON created_by = 'key ' || made.id"
-        sql = f"""WITH RECURSIVE made AS (
-                SELECT id FROM api_keys WHERE id = ? {made * request.body.withCreated})
-            UPDATE api_keys SET revoked_at = coalesce(revoked_at, ?) WHERE id IN (SELECT id FROM made)
-            RETURNING id"""
-
-        def revoke(db):
-            if ids := sorted(id for (id,) in fetch(db, sql, (request.body.id, now_ms()))):
-                note(db, request.caller, request.address, "key_revoked", f"key {', '.join(map(str, ids))}")
-            return ids
-
-        if not await self._write(revoke):
+    async def revoke_key(self, id: int) -> None:
+        """Raises UnknownKey."""
+        sql = "UPDATE api_keys SET revoked_at = coalesce(revoked_at, ?) WHERE id = ?"
+        if not await self._execute(sql, now_ms(), id):
             raise UnknownKey
 
     def sign_in(self, username: str, password: str, address: str, remember: bool = True) -> "Job":
@@ -1323,9 +1251,9 @@ class Keyring:
         right = constant_time_equals(f"{username}\0{password}", f"{self._username}\0{self._password}")
         # The name is hashed, as it may be a password in the wrong field
         subjects = f"address {client_network(address)}", f"name {self._keyed_hash(username)}"
-        return self._write(lambda db: self._attempt(db, subjects, right, address, remember))
+        return self._write(lambda db: self._attempt(db, subjects, right, remember))
 
-    def _attempt(self, db, subjects, right, address, remember):
+    def _attempt(self, db, subjects, right, remember):
         now, theirs = now_ms(), "sign_in_failures WHERE subject IN (?, ?)"
         sql = f"SELECT subject, blocked_until FROM {theirs} ORDER BY subject{db.for_update}"
         failures, wait_ms = dict(fetch(db, sql, subjects)), 0
@@ -1339,22 +1267,18 @@ class Keyring:
                 return True
             token = secrets.token_urlsafe(32)
             db.execute("DELETE FROM sessions WHERE expires_at <= ?", (now,))
-            db.execute("INSERT INTO sessions VALUES (?, ?, ?, ?, ?)",
-                       (self._keyed_hash(token), self._username, address, now, now + SESSION_IDLE_MS))
-            note(db, self._username, address, "sign_in")
+            db.execute("INSERT INTO sessions VALUES (?, ?, ?, ?)",
+                       (self._keyed_hash(token), self._username, now, now + SESSION_IDLE_MS))
             return token
         db.execute("DELETE FROM sign_in_failures WHERE last_at < ?", (now - FAILURES_KEPT_MS,))
         fail = """INSERT INTO sign_in_failures VALUES (?, 1, ?, 0) ON CONFLICT (subject) DO UPDATE SET
             failures = sign_in_failures.failures + 1, last_at = excluded.last_at RETURNING failures"""
         block = "UPDATE sign_in_failures SET blocked_until = ? WHERE subject = ?"
-        event = "sign_in_failed"
         for subject, wait_max_ms in zip(subjects, (LOCKOUT_MAX_MS, LOCKOUT_FIRST_MS)):
             [(count,)] = fetch(db, fail, (subject, now))
             if count >= GUESSES_FREE:
                 wait_ms = min(LOCKOUT_FIRST_MS << count - GUESSES_FREE, wait_max_ms)
                 db.execute(block, (now + wait_ms, subject))
-                event = "locked_out"
-        note(db, None, address, event)
 
     async def find_session(self, token: str) -> str | None:
         """The user's name while the session lasts; using it keeps it alive."""
@@ -1366,24 +1290,12 @@ class Keyring:
             self._touch("UPDATE sessions SET expires_at = ? WHERE token_hash = ?", hashed, expires_at, later)
             return self._username
 
-    def sessions(self) -> "Job":
-        return self._read(f"""SELECT token_hash, username, address, created_at, expires_at FROM sessions
-            WHERE expires_at > ? ORDER BY created_at DESC LIMIT {SESSIONS_SHOWN_MAX}""", now_ms())
-
-    def session_ids(self, request: Request) -> list[str]:
-        """Of the browser's sessions, as it tells; each may be over, or planted."""
-        return [self._keyed_hash(token) for token in session_tokens(request)]
-
-    def end_sessions(self, request: Request, ids: list[str] | None = None) -> "Job":
-        """A Job for the number of those ended; without `ids` all that there are."""
-        which = "" if ids is None else f" WHERE token_hash IN (''{', ?' * len(ids)})"
-
-        def end(db):
-            if count := db.execute(f"DELETE FROM sessions{which}", ids or ()).rowcount:
-                note(db, request.caller, request.address, "session_ended", f"{count} sessions")
-            return count
-
-        return self._write(end)
+    async def end_sessions(self, tokens: list[str] | None) -> None:
+        """End these, which the browser named, or all there are (None)."""
+        if tokens is None:
+            await self._execute("DELETE FROM sessions")
+        for token in tokens or ():
+            await self._execute("DELETE FROM sessions WHERE token_hash = ?", self._keyed_hash(token))
 
     async def find_caller(self, auth: str, request: Request) -> str | None:
         """The caller's name. Raises Throttled, CrossOrigin."""
@@ -2357,7 +2269,7 @@ class PostgresConnection:
     skip_locked, for_update = " FOR UPDATE SKIP LOCKED", " FOR UPDATE"
     day_of = r"to_char(to_timestamp(\1 / 1000.0) AT TIME ZONE 'UTC', 'YYYY-MM-DD')"
     after_copy = tuple(f"SELECT setval(pg_get_serial_sequence('{table}', 'id'), max(id)) FROM {table}"
-                       for table in ("transactions", "api_keys", "events"))
+                       for table in ("transactions", "api_keys"))
     commit_in_doubt = False  # whether a commit may exist on this one machine only
     commit_sent = False  # whether a commit may succeed though its answer was lost
     timeout_s, slot, limits = None, 0, None
@@ -2957,7 +2869,6 @@ def verify() -> None:
 TABLES = {
     "users": "user_id", "transactions": "id", "redemptions": "jti", "idempotency": "key, caller, type",
     "daily": "day, type, slot", "api_keys": "id", "sessions": "token_hash", "sign_in_failures": "subject",
-    "events": "id",
 }
 
 def copy_tables(source, target) -> str:
