@@ -1541,6 +1541,9 @@ class Pluct:
         start_response(status_line(status), list(headers.items()))
         return [body] if isinstance(body, bytes) else body
 
+    def is_near(self, address: str) -> bool:
+        return is_loopback(address) or self.is_proxy(address)
+
     def is_proxy(self, address: str) -> bool:
         """Whether its X-Forwarded-For is believed."""
         ip = to_address(address)
@@ -2528,8 +2531,11 @@ def migrate_postgres(db, allow_unsafe=True) -> None:
 #### The server: waitress, with our errors and a stop that answers what is in flight
 
 CONNECTIONS_MAX = 4000
+ADDRESS_CONNECTIONS_MAX = 100  # but for proxies and this machine
 RESERVED_FDS = 100  # for files and the database: without any accept() fails and the loop spins
 HEADER_BYTES_MAX = 32 * 1024
+HEADERS_MAX = 100
+CHUNKING_BYTES_MAX = 1024  # of a body in chunks beside its content: each chunk costs time
 SEND_BYTES = 18_000  # above the size of answers, so that the loop sends them
 STREAM_THREADS = 8  # each sends one CSV
 TURN_REQUESTS_MAX = 100  # started by one turn of the loop, lest readers wait
@@ -2541,15 +2547,18 @@ SHUTDOWN_GRACE_S = 5  # for requests in flight
 WAITRESS = {
     "backlog": 2048, "cleanup_interval": 5, "log_socket_errors": False, "outbuf_high_watermark": 1024 * 1024,
     "max_request_header_size": HEADER_BYTES_MAX, "max_request_body_size": BODY_BYTES_MAX + 8192,
+    "recv_bytes": 32 * 1024,
 }
 # Errors of waitress's parser, before there is a request to route
 SERVER_SENTENCES = {
     400: "The request is not valid HTTP", 413: TooLarge.sentence,
-    431: f"The headers are over {HEADER_BYTES_MAX // 1024} KiB",
-    501: "This Transfer-Encoding is not supported",
+    431: f"The headers are over {HEADER_BYTES_MAX // 1024} KiB or {HEADERS_MAX} lines",
+    501: "This Transfer-Encoding is not supported", 505: "This version of HTTP is not supported",
 }
-REQUEST_LINE = re.compile(rb"[^ \r\n]+ [^ \r\n]+(?: HTTP/[0-9]\.[0-9])?\r\n")
-SLOW_SPACE = re.compile(rb":[ \t]{64}|\r\n[ \t]")  # and folded lines, to refuse by RFC 9112, section 5.2
+REQUEST_LINE = re.compile(rb"[^ \r\n]+ [^ \r\n]+ HTTP/(?:(1)|[0-9])\.[0-9]\r\n")
+SLOW_SPACE = re.compile(rb"[ \t]{64}|\r\n[ \t]")  # and folded lines, to refuse by RFC 9112, section 5.2
+CHUNKED_TWICE = re.compile(rb"\ntransfer-encoding:.*\bchunked\b.*\bchunked\b", re.IGNORECASE | re.DOTALL)
+HOST = re.compile(r"[\w.~%!$&'()*+;=:[\]-]*", re.ASCII)
 
 date_header = lru_cache(2)(waitress.task.build_http_date)
 
@@ -2579,32 +2588,49 @@ class Reply(waitress.task.Task):
 
 
 class Parser(waitress.parser.HTTPRequestParser):
-    pipelined = b""
+    """Refuses what RFC 9112 has a server refuse: others could see another end of it (request smuggling)."""
+
+    def __init__(self, adj):
+        super().__init__(adj)
+        self.began_s = time.monotonic()
 
     def received(self, data) -> int:
-        """Leave what follows unparsed until the answer is sent: 8 KiB can be 500 requests of 70 us."""
-        consumed = super().received(data)
+        """Take one request. What comes before its answer is dropped with the connection (section 9.3.2)."""
+        consumed = super().received(data[:CHUNKING_BYTES_MAX] if self.chunked else data)
+        if self.chunked and self.body_bytes_received > len(self.body_rcv) + CHUNKING_BYTES_MAX:
+            self._refuse(400)
         if not self.completed or self.empty:
             return consumed
         self.expect_continue = False  # or waitress waits for a body even where none can come
-        self.pipelined = data[consumed:]
+        self.connection_close |= bool(data[consumed:].strip(b"\r\n"))
         return len(data)
 
-    def parse_header(self, header) -> None:
+    def _refuse(self, status):
+        self.error, self.completed = types.SimpleNamespace(code=status), True
+
+    def parse_header(self, head) -> None:
         """Refuse heads that waitress's patterns take minutes for, and bodies with an ambiguous end."""
-        if REQUEST_LINE.match(header) and not SLOW_SPACE.search(header):
+        line, status = REQUEST_LINE.match(head), 400
+        if head.count(b"\n") > HEADERS_MAX + 2:
+            status = 431
+        elif line and not line[1]:
+            status = 505
+        elif line and not SLOW_SPACE.search(head) and not CHUNKED_TWICE.search(head):
             with suppress(ValueError):  # from urlsplit: GET http://[ HTTP/1.1
-                super().parse_header(header)
-                # RFC 9112, sections 6.1 and 6.3: a length given twice, or in a version that does not know it
-                if "TRANSFER_ENCODING" not in self.headers and not (
-                        self.chunked and "CONTENT_LENGTH" in self.headers):
+                super().parse_header(head)
+                headers, named = self.headers, self.proxy_netloc  # in the target
+                hosts = headers.get("HOST", " " if self.version == "1.1" else ""), named
+                # Sections 3.2, 6.1 and 6.3: a length given twice, or in a version that does not know it
+                if all(map(HOST.fullmatch, hosts)) and "TRANSFER_ENCODING" not in headers and not (
+                        self.chunked and "CONTENT_LENGTH" in headers):
+                    headers |= {"HOST": named} if named else {}
                     return
-        raise waitress.parser.ParsingError("The head is not as clients send it")
+        self._refuse(status)
 
 
 class Channel(waitress.channel.HTTPChannel):
-    task_class = error_task_class = Reply
-    parser, response = Parser(adj=None), None
+    task_class, error_task_class, parser_class = Reply, Reply, Parser
+    response = None
 
     @cached_property
     def address(self) -> str:
@@ -2620,26 +2646,16 @@ class Channel(waitress.channel.HTTPChannel):
                 uid, inode = 0, not self.socket.getsockopt(socket.SOL_SOCKET, socket.SO_ERROR)
         return self.addr[0] if inode and (uid in (0, os.geteuid()) or 1000 <= uid != 65534) else ""
 
-    def parser_class(self, adj) -> Parser:
-        self.parser = Parser(adj)
-        self.parser.began_s = time.monotonic()
-        return self.parser
-
-    def _may_parse_pipelined(self):
-        return self.connected and self.parser.pipelined and super().readable()
+    @cached_property
+    def network(self) -> str:
+        return client_network(self.addr[0])
 
     def readable(self) -> bool:
-        return self.connected and super().readable() and not self.parser.pipelined
+        return self.connected and super().readable()
 
     def writable(self) -> bool:
         """Not once maintenance() closed it: its number may be a new connection's."""
-        return self.connected and (super().writable() or self._may_parse_pipelined())
-
-    def handle_write(self) -> None:
-        super().handle_write()
-        if self._may_parse_pipelined():
-            pipelined, self.parser.pipelined = self.parser.pipelined, b""
-            self.received(pipelined)
+        return self.connected and super().writable()
 
     def handle_expt(self) -> None:
         self.handle_close()  # urgent data (TCP) would be reported again at every turn
@@ -2649,10 +2665,16 @@ class Listener(waitress.server.TcpWSGIServer):
     channel_class, is_stopping = Channel, False
 
     def handle_accept(self) -> None:
-        known = -1  # accept all who wait: the next turn may come late
-        while known < len(self.active_channels) and len(self._map) < self.adj.connection_limit:
-            known = len(self.active_channels)
+        """Accept all who wait, because the next turn may come late."""
+        channels, known = self.active_channels, -1
+        while known < len(channels) and len(self._map) < self.adj.connection_limit:
+            known = len(channels)
             super().handle_accept()
+            if known < len(channels):
+                newest = channels[next(reversed(channels))]
+                count = [channel.network for channel in channels.values()].count(newest.network)
+                if count > ADDRESS_CONNECTIONS_MAX and not self.adj.is_near(newest.addr[0]):
+                    newest.handle_close()
 
     def maintenance(self, now) -> None:
         """Close late connections, which also wakes the threads that wait for them."""
@@ -2683,6 +2705,7 @@ class Server:
         settings = waitress.adjustments.Adjustments(
             host=pluct.config.host, port=pluct.config.port, connection_limit=limit, **WAITRESS)
         settings.send_bytes = SEND_BYTES  # as an argument it is deprecated
+        settings.is_near = pluct.is_near
         self._streams.set_thread_count(STREAM_THREADS)
         self.add_task = self._ready.append  # as the dispatcher of its listeners
         self._listeners = [Listener(None, map=self._map, dispatcher=self, adj=settings, sockinfo=sockinfo)
@@ -2750,7 +2773,7 @@ class Server:
             answer = Error(SERVER_SENTENCES.get(status, "Internal error"))
             self._reply(channel, to_response(status, answer, {}))
         else:
-            path = re.sub("^https?://[^/?]*", "", request.request_uri).partition("?")[0]
+            path = re.sub("(?i)^https?://[^/?]+", "", request.request_uri).partition("?")[0]
             self.step(channel, self._pluct.respond(Request(
                 request.command, path, request.query, request.headers,
                 channel.address if self._pluct.development else channel.addr[0], "http",
