@@ -6736,10 +6736,11 @@ def test_page_parses_nothing_of_what_others_wrote(screen):
 
 
 PLACES = ("#/", "#/users", "#/users/user-07", "#/transactions", "#/keys", "#/access")
+DIALOGS = ("Generate key", "Revoke", "sheet", "Refund", "dialog")
 
 
 @pytest.mark.parametrize("theme", ["light", "dark"])
-def test_page_has_no_accessibility_violations(chromium, business, theme):
+def test_page_has_no_accessibility_violations(chromium, desk, theme):
     axe = (
         pathlib.Path(pytest.importorskip("axe_playwright_python").__file__)
         .with_name("axe.min.js")
@@ -6747,17 +6748,22 @@ def test_page_has_no_accessibility_violations(chromium, business, theme):
     )
     for viewport in (DESKTOP, PHONE):
         screen = Screen(
-            chromium, business, viewport, color_scheme=theme, bypass_csp=True, reduced_motion="reduce"
+            chromium, desk, viewport, color_scheme=theme, bypass_csp=True, reduced_motion="reduce"
         )
         serve_access(screen)
         screen.open()
         screen.see("#sign-in")
-        for place in (None, *PLACES, "Generate key", "Revoke", "sheet", "Refund", "dialog"):
+        few = {"#/users": "#/users?q=user-0", "#/transactions": "#/transactions?userId=user-07"}  # axe is slow
+        for place in (None, *(few.get(place, place) for place in PLACES), *DIALOGS):
+            if place in DIALOGS and viewport == DESKTOP:
+                continue
             if place in ("Generate key", "Revoke"):
+                screen.page.keyboard.press("Escape")
                 screen.open("#/keys")
                 screen.button(place, "main").click()
                 screen.see("dialog[open]")
             elif place == "sheet":
+                screen.page.keyboard.press("Escape")
                 screen.open("#/users/user-07")
                 screen.page.locator(".when button").first.click()
                 screen.see("dialog.sheet[open]")
@@ -6782,18 +6788,21 @@ def test_page_has_no_accessibility_violations(chromium, business, theme):
         screen.close()
 
 
-@pytest.mark.parametrize("width", [360, 390, 768, 950, 1200, 1440, 3840])
-def test_page_never_scrolls_sideways(chromium, business, width):
-    screen = Screen(chromium, business, {"width": width, "height": 900})
+def test_page_never_scrolls_sideways(chromium, desk):
+    screen = Screen(chromium, desk, {"width": 360, "height": 900})
     serve_access(screen)
     screen.enter()
+    rights = """() => Math.max(...[1, 2].flatMap(() => {
+        document.querySelector("main [data-times]:not([hidden])").click()  // because an exact time is longer
+        const tables = [...document.querySelectorAll("main table.rows")]
+        return [document.documentElement.scrollWidth, ...tables.map(table => table.getBoundingClientRect().right)]
+    }))"""
     for place in (*PLACES, "#/users/" + "x" * 128):
         screen.open(place)
         screen.until("() => document.querySelector('main[data-view] tbody tr')")
-        wide = screen.page.evaluate("() => [document.documentElement.scrollWidth, innerWidth]")
-        assert wide[0] <= wide[1], (place, wide)
-        cut = "() => [...document.querySelectorAll('main .scroll table.rows')].map(t => t.getBoundingClientRect().right)"
-        assert max(screen.page.evaluate(cut), default=0) <= wide[1], place  # no column is cut off
+        for width in (360, 390, 768, 950, 1270, 1440, 3840):
+            screen.page.set_viewport_size({"width": width, "height": 900})
+            assert screen.page.evaluate(rights) <= width, (place, width)
     screen.close()
 
 
@@ -7021,13 +7030,21 @@ def test_page_never_offers_a_refund_of_a_refunded_spend(desktop):
 def test_page_shows_a_transaction_with_all_that_is_known_of_it(phone):
     screen = phone
     screen.context.grant_permissions(["clipboard-read", "clipboard-write"])
+
+    def tell_more(route):
+        answer = screen.server.call("GET", "/admin/transactions?limit=20", headers=BASIC)[1]
+        more = {"actor": "key 3", "redeemed_at": None}
+        route.fulfill(json=answer | {"transactions": [t | more for t in answer["transactions"]]})
+
+    screen.page.route("**/admin/transactions?*", tell_more)  # nothing else could tell it, until the API does
     screen.enter("#/")
     row = screen.page.locator("main tbody tr", has_text="user-57").first
     row.locator(".when button").click(timeout=8000)
     sheet = screen.see("dialog.sheet[open]").inner_text()
     assert re.search(r"\d{4} at \d\d:\d\d:\d\d (UTC|GMT\S*|[A-Z]{3,4})", sheet)  # the exact time with its zone
     (spend,) = screen.server.call("GET", "/admin/transactions?userId=user-57&type=spend", headers=BASIC)[1]["transactions"]
-    assert spend["reference"] in sheet and f"#{spend['id']}" in sheet
+    for words in (spend["reference"], f"#{spend['id']}", "key 3", "not by /redeem-token"):
+        assert words in sheet
     for label, text in (("Copy the user id", "user-57"), ("Copy the reference", spend["reference"])):
         screen.page.get_by_label(label).click()
         screen.until("text => navigator.clipboard.readText().then(copied => copied === text)", text)
