@@ -7137,8 +7137,8 @@ def test_page_toasts_end_with_their_place(desktop):
     screen.button("Confirm", "dialog[open]").click()
     screen.says("Added 1 credits to user user-13")
     screen.open("#/users/user-14")
-    screen.says("user-14")
-    screen.until("() => !document.querySelector('#toast').textContent")
+    screen.until("() => document.querySelector('main h1').textContent.endsWith('user-14')")
+    assert screen.page.text_content("#toast") == ""
     held = []
     screen.page.route("**/admin/add-credits", lambda route: held.append(route))
     adjust(screen, "Add credits", 2)
@@ -7195,6 +7195,8 @@ def test_page_works_under_a_path(chromium, tmp_path, kind):
                 until(lambda: socket.create_connection(("127.0.0.1", port)).close() is None)
                 screen = Screen(chromium, types.SimpleNamespace(port=port), DESKTOP, ignore_https_errors=True)
                 server.add("user-1", 5)
+                asked = []
+                screen.page.on("request", lambda request: asked.append(request.url))
                 screen.page.goto(f"https://localhost:{port}/pluct/")
                 screen.sign_in(REAL["ADMIN_PASSWORD"])
                 screen.see("main[data-view=overview]")
@@ -7213,6 +7215,7 @@ def test_page_works_under_a_path(chromium, tmp_path, kind):
                 screen.button("Sign out").click()
                 screen.see("#sign-in")
                 screen.close()
+                assert [url for url in asked if not url.startswith(f"https://localhost:{port}/pluct/")] == []
             finally:
                 proxy.terminate()
 
