@@ -6798,7 +6798,8 @@ def test_page_never_scrolls_sideways(chromium, desk):
         const right = node => node.getBoundingClientRect().right
         const contentRight = cell => right(cell) - parseFloat(getComputedStyle(cell).paddingRight)
         return document.documentElement.scrollWidth > innerWidth || [...document.querySelectorAll(".rows td")]
-            .some(cell => contentRight(cell) > right(cell.closest(".card")) - 8)
+            .some(cell => contentRight(cell) > right(cell.closest(".card")) - 8
+                || cell.scrollWidth > cell.clientWidth + 1)
     })"""
     for place in (*PLACES, "#/users/" + "x" * 128):
         screen.open(place)
