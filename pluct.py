@@ -94,7 +94,6 @@ class Config:
     allow_unsafe_database: int = setting(0, "1: serve from PostgreSQL with fsync off", (0, 1))
     trusted_proxy: str = setting(
         "", "addresses and networks of the proxies whose X-Forwarded-For and -Proto are believed")
-    public_host: str = setting("", "the names by which others reach this server; other Hosts get 403")
     refund_hours: int = setting(24, "how long after the sale a key may refund a token", (0, 99_999))
 
     @classmethod
@@ -128,14 +127,9 @@ class Config:
                 if value in names:
                     raise ConfigError(f"{names[value].upper()} and {name.upper()} must differ.")
                 names[value] = name
-        password, name = self.admin_password, self.admin_username
-        guessable = re.search(f"password|admin|pluct|{re.escape(name)}", password, re.IGNORECASE)
-        if guessable and password not in DEVELOPMENT.values():
-            raise ConfigError("ADMIN_PASSWORD must not contain password, admin, pluct or the ADMIN_USERNAME.")
-        try:
-            self.proxies
-        except ValueError as error:
-            raise ConfigError(f"TRUSTED_PROXY must be addresses and networks: {error}.") from None
+        guessable, password = f"password|admin|pluct|{re.escape(self.admin_username)}", self.admin_password
+        if password not in DEVELOPMENT.values() and re.search(guessable, password, re.IGNORECASE):
+            raise ConfigError("ADMIN_PASSWORD must not contain password, admin, pluct or ADMIN_USERNAME.")
         if self.development and not is_own_host(self.host.lower()):
             raise ConfigError(
                 f"HOST {self.host} is open to others, and development secrets work on this machine only: set "
@@ -145,11 +139,6 @@ class Config:
     def development(self) -> bool:
         """Whether a secret in use is one published here."""
         return any(getattr(self, name) in DEVELOPMENT.values() for name in SECRETS)
-
-    @cached_property
-    def proxies(self) -> list:
-        """The networks of TRUSTED_PROXY."""
-        return [*map(ipaddress.ip_network, self.trusted_proxy.split())]
 
     @property
     def database_path(self) -> str | None:
@@ -203,7 +192,6 @@ BadCredentials = refusal(401, "Invalid credentials")
 InsufficientCredits = refusal(403, "Insufficient credits")
 CrossOrigin = refusal(403, "The request must come from the dashboard's own origin")
 NotLocalhost = refusal(403, "Development secrets are in use, and they work on this machine only")
-OtherHost = refusal(403, "PUBLIC_HOST does not name this Host")
 OnlyAdmin = refusal(403, "Only an admin can refund this token")
 UnknownUser = refusal(404, "Unknown user")
 UnknownToken = refusal(404, "Unknown token")
@@ -1369,15 +1357,11 @@ def refuse_cross_origin(request, proof_wanted=False) -> None:
 
 PROXY_HEADER = re.compile("FORWARDED|VIA|X_FORWARDED|X_REAL_IP|X_CLIENT_IP|TRUE_CLIENT_IP|CF_|CDN_|FLY_")
 
-def is_from_here(request) -> bool:
-    """Whether this machine asks under its own name: no DNS rebinding."""
-    return is_loopback(request.address) and host_of(request) in ("localhost", "127.0.0.1", "[::1]")
-
-def host_of(request) -> str:
-    return re.sub(":[0-9]*$", "", request.headers.get("HOST", "localhost")).lower()
-
 def refuse_remote(request) -> None:
-    if not is_from_here(request) or any(map(PROXY_HEADER.match, request.headers)):
+    """Admit only what this machine sends to itself: no proxy, no DNS rebinding."""
+    host = re.sub(":[0-9]*$", "", request.headers.get("HOST", "localhost")).lower()
+    own = is_loopback(request.address) and host in ("localhost", "127.0.0.1", "[::1]")
+    if not own or any(map(PROXY_HEADER.match, request.headers)):
         raise NotLocalhost
 
 def trust_proxy(request, is_proxy) -> None:
@@ -1524,8 +1508,11 @@ class Pluct:
         self.keyring = Keyring(database, config)
         self._address_limit = Limit(config.address_requests_per_min)
         self._user_limit = Limit(config.user_requests_per_min)
-        self._hosts = config.public_host.lower().split()
-        self._clients, self._lock, self._report_once = Counter(), threading.Lock(), cache(report)
+        self._in_flight, self._report_once = set(), cache(report)
+        try:
+            self._proxies = [*map(ipaddress.ip_network, config.trusted_proxy.split())]
+        except ValueError as error:
+            raise ConfigError(f"TRUSTED_PROXY must be addresses and networks: {error}.") from None
         self._router = bottle.Router()
         for r in ROUTES:
             self._router.add(r.path, r.method, r)
@@ -1541,13 +1528,10 @@ class Pluct:
         start_response(status_line(status), list(headers.items()))
         return [body] if isinstance(body, bytes) else body
 
-    def is_near(self, address: str) -> bool:
-        return is_loopback(address) or self.is_proxy(address)
-
     def is_proxy(self, address: str) -> bool:
         """Whether its X-Forwarded-For is believed."""
         ip = to_address(address)
-        return bool(ip) and any(ip in network for network in self.config.proxies)
+        return bool(ip) and any(ip in network for network in self._proxies)
 
     async def respond(self, request) -> Response:
         began = time.perf_counter()
@@ -1580,28 +1564,21 @@ class Pluct:
             found = error
         if self.development:
             refuse_remote(request)
-        elif self._hosts and host_of(request) not in self._hosts and not is_from_here(request):
-            raise OtherHost
         elif self.is_proxy(request.address):
             trust_proxy(request, self.is_proxy)
-            with self._in_flight(client_network(request.address)):
+            client = client_network(request.address)
+            # The connections are the proxy's, so what a client has in flight is counted
+            if [client for client, _ in [*self._in_flight]].count(client) >= IN_FLIGHT_MAX:
+                raise TooManyRequests
+            entry = client, id(request)
+            self._in_flight.add(entry)
+            try:
                 return await self._answer(request, found)
+            finally:
+                self._in_flight.discard(entry)
         elif "X_FORWARDED_FOR" in request.headers and is_loopback(request.address):
             self._report_once("Warning: TRUSTED_PROXY does not name this machine's proxy: no limit holds.")
         return await self._answer(request, found)
-
-    @contextmanager
-    def _in_flight(self, client):
-        """Behind a proxy the number of a client's connections is not seen, so its requests are counted."""
-        with self._lock:
-            if self._clients[client] >= IN_FLIGHT_MAX:
-                raise TooManyRequests
-            self._clients[client] += 1
-        try:
-            yield
-        finally:
-            with self._lock:
-                self._clients -= Counter([client])  # forgets those with none
 
     def _count_address(self, request):
         """Loopback is the owner, or a proxy without TRUSTED_PROXY."""
@@ -1743,8 +1720,7 @@ def describe(r) -> dict:
         BadRequest: r.body or r.query or "<" in r.path, TooLarge: r.body, NotJson: r.body,
         KeyReused: r.idempotent,
     }
-    always = NotLocalhost, OtherHost, TooManyRequests
-    for error in dict.fromkeys([*r.errors, *always, *filter(checks.get, checks)]):
+    for error in dict.fromkeys([*r.errors, NotLocalhost, TooManyRequests, *filter(checks.get, checks)]):
         response = responses.setdefault(str(error.status), {"content": json_of(Error), "description": ""})
         response["description"] += " / " * bool(response["description"]) + error.sentence
         if error.status in (429, 503):
@@ -2531,7 +2507,6 @@ def migrate_postgres(db, allow_unsafe=True) -> None:
 #### The server: waitress, with our errors and a stop that answers what is in flight
 
 CONNECTIONS_MAX = 4000
-ADDRESS_CONNECTIONS_MAX = 100  # but for proxies and this machine
 RESERVED_FDS = 100  # for files and the database: without any accept() fails and the loop spins
 HEADER_BYTES_MAX = 32 * 1024
 HEADERS_MAX = 100
@@ -2646,10 +2621,6 @@ class Channel(waitress.channel.HTTPChannel):
                 uid, inode = 0, not self.socket.getsockopt(socket.SOL_SOCKET, socket.SO_ERROR)
         return self.addr[0] if inode and (uid in (0, os.geteuid()) or 1000 <= uid != 65534) else ""
 
-    @cached_property
-    def network(self) -> str:
-        return client_network(self.addr[0])
-
     def readable(self) -> bool:
         return self.connected and super().readable()
 
@@ -2665,16 +2636,10 @@ class Listener(waitress.server.TcpWSGIServer):
     channel_class, is_stopping = Channel, False
 
     def handle_accept(self) -> None:
-        """Accept all who wait, because the next turn may come late."""
-        channels, known = self.active_channels, -1
-        while known < len(channels) and len(self._map) < self.adj.connection_limit:
-            known = len(channels)
+        known = -1  # accept all who wait: the next turn may come late
+        while known < len(self.active_channels) and len(self._map) < self.adj.connection_limit:
+            known = len(self.active_channels)
             super().handle_accept()
-            if known < len(channels):
-                newest = channels[next(reversed(channels))]
-                count = [channel.network for channel in channels.values()].count(newest.network)
-                if count > ADDRESS_CONNECTIONS_MAX and not self.adj.is_near(newest.addr[0]):
-                    newest.handle_close()
 
     def maintenance(self, now) -> None:
         """Close late connections, which also wakes the threads that wait for them."""
@@ -2705,7 +2670,6 @@ class Server:
         settings = waitress.adjustments.Adjustments(
             host=pluct.config.host, port=pluct.config.port, connection_limit=limit, **WAITRESS)
         settings.send_bytes = SEND_BYTES  # as an argument it is deprecated
-        settings.is_near = pluct.is_near
         self._streams.set_thread_count(STREAM_THREADS)
         self.add_task = self._ready.append  # as the dispatcher of its listeners
         self._listeners = [Listener(None, map=self._map, dispatcher=self, adj=settings, sockinfo=sockinfo)
