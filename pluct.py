@@ -1500,6 +1500,10 @@ class Pluct:
     def __init__(self, config, log):
         self.config, self.log, self.development = config, log, config.development
         self.page = load_page(pathlib.Path(__file__).with_name("admin.html"))
+        try:
+            self._proxies = [*map(ipaddress.ip_network, config.trusted_proxy.split())]
+        except ValueError as error:
+            raise ConfigError(f"TRUSTED_PROXY must be addresses and networks: {error}.") from None
         self.tokens, self.metrics = Tokens(config), Metrics(config)
         self.database = database = open_database(config, self.metrics.batches.observe)
         self.close = database.close
@@ -1509,10 +1513,6 @@ class Pluct:
         self._address_limit = Limit(config.address_requests_per_min)
         self._user_limit = Limit(config.user_requests_per_min)
         self._in_flight, self._report_once = set(), cache(report)
-        try:
-            self._proxies = [*map(ipaddress.ip_network, config.trusted_proxy.split())]
-        except ValueError as error:
-            raise ConfigError(f"TRUSTED_PROXY must be addresses and networks: {error}.") from None
         self._router = bottle.Router()
         for r in ROUTES:
             self._router.add(r.path, r.method, r)
