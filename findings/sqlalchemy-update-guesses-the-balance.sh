@@ -21,11 +21,9 @@ import sqlite3
 import sys
 
 from sqlalchemy import create_engine, update
-from sqlalchemy.orm import DeclarativeBase, Mapped, Session, mapped_column
+from sqlalchemy.orm import Mapped, Session, declarative_base, mapped_column
 
-
-class Base(DeclarativeBase):
-    pass
+Base = declarative_base()
 
 
 class User(Base):
