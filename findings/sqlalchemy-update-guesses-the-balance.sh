@@ -10,8 +10,8 @@
 #
 # The wrong guess: arithmetic in SQL is what makes the balance right, so what the session then shows comes from there,
 # at the least when no row was changed or when RETURNING brought the row.
-# For a vend: refused for want of credits, and X-Credits-Remaining tells of a debit. What helps, tried here:
-# execution_options(synchronize_session=False) with session.refresh(), or populate_existing=True beside returning(User).
+# For a vend: a balance that nobody has is shown after a refusal. What helps, tried here: synchronize_session=False
+# with session.refresh(), or populate_existing=True beside returning(User).
 set -euo pipefail
 dir=$(mktemp -d); trap 'rm -rf "$dir"' EXIT
 python3 -m venv "$dir/venv"
@@ -30,7 +30,6 @@ class User(Base):
     __tablename__ = "users"
     id: Mapped[int] = mapped_column(primary_key=True)
     credits: Mapped[int]
-
 
 engine = create_engine("sqlite:///" + sys.argv[1])
 Base.metadata.create_all(engine)
@@ -55,8 +54,7 @@ def debit(looked_up, found, returning=None, **options):
 
 seen = [debit(10, 4), debit(5, 9), debit(5, 9, User), debit(5, 9, User.credits),
         debit(10, 4, synchronize_session=False), debit(5, 9, User, populate_existing=True)]
-for told, value, there in seen:
-    print(f"told {told}; the object says {value}, the database {there}")
+print("told, in the object, in the database:", *seen)
 if seen != [("0 row(s)", 5, 4), ("1 row(s)", 0, 4), (0, 0, 4), (4, 0, 4), ("0 row(s)", 4, 4), (4, 4, 4)]:
     sys.exit("SQLAlchemy gives the object another balance after an UPDATE than it did.")
 PY
