@@ -44,11 +44,7 @@ async function left(vend) {
     return `${error.message}, ${db.prepare("SELECT credits FROM users").get().credits} left`
   }
 }
-const slow = async () => {
-  debit()
-  await null
-  fail()
-}
+const slow = async () => [debit(), await null, fail()]
 const seen = [
   await left(db.transaction(slow)),
   await left(db.transaction(() => [debit(), fail()])),
