@@ -19,7 +19,6 @@ import http.server
 import sys
 import threading
 
-import hishel
 import hishel.httpx
 
 
@@ -51,7 +50,8 @@ for rfc in (False, True) if new else (True,):
     print("rfc" if rfc else "default", *seen)
 PY
 for version in 2.0.0 1.4.0; do
-  python3 -m venv "v$version"; "v$version/bin/pip" -q install --disable-pip-version-check "hishel[httpx]==$version" httpx==0.28.1 2>/dev/null
+  python3 -m venv "v$version"
+  "v$version/bin/pip" -q install --disable-pip-version-check "hishel[httpx]==$version" httpx==0.28.1 2>/dev/null
   seen="$seen$version: $(timeout 60 "v$version/bin/python" try.py "$version" | tr '\n' ' ')"
 done
 echo "$seen"

@@ -1,6 +1,5 @@
 #!/usr/bin/env bash
-# @polar-sh/express 0.3.0 on express 4.21.2, beside @polar-sh/hono 0.5.3 on hono 4.13.19 (npm; events are signed here by
-# standardwebhooks 1.1.1), Node 20.
+# @polar-sh/express 0.3.0 on express 4.21.2, beside @polar-sh/hono 0.5.3 on hono 4.13.19 (npm), Node 20.
 #
 # Behaviour: the gateway signs the bytes that it sends. The adapter for Express checks the signature over
 # JSON.stringify(req.body), the body parsed and written anew. Where that is not the same text, a good signature is
@@ -31,8 +30,7 @@ const data = { id: "c1", created_at: at, modified_at: null, metadata: { plan: "p
   email: "a@example.com", email_verified: true, type: "individual", name: null, billing_address: null, tax_id: null,
   locale: null, organization_id: "o1", deleted_at: null, avatar_url: "https://example.com/a" }
 const plain = JSON.stringify({ type: "customer.created", timestamp: at, data })
-const FORMS = [plain, plain.replaceAll('":', '": '), plain.replace('"n":10', '"n":10.0'), plain.replace('"n":10', '"2026":10')]
-
+const FORMS = [plain, plain.replaceAll('":', '": '), plain.replace(':10', ':10.0'), plain.replace('"n"', '"2026"')]
 const hono = new Hono().post("/", forHono({ webhookSecret: secret }))
 const server = await new Promise((done) => {
   const app = express().post("/", express.json(), forExpress({ webhookSecret: secret }))
@@ -42,21 +40,21 @@ const server = await new Promise((done) => {
 })
 const signer = new Webhook(Buffer.from(secret).toString("base64"))
 const seen = { "/": "", "/raw": "", "/own": "", hono: "" }
-console.log = () => {} // the adapter prints each refusal
 for (const body of FORMS) {
+  const sent = new Date()
   const headers = { "content-type": "application/json", "webhook-id": "e1",
-    "webhook-timestamp": String(Math.floor(Date.now() / 1000)), "webhook-signature": signer.sign("e1", new Date(), body) }
+    "webhook-timestamp": String(Math.floor(sent / 1000)), "webhook-signature": signer.sign("e1", sent, body) }
   for (const path of ["/", "/raw", "/own"]) {
-    seen[path] += (await fetch(`http://127.0.0.1:${server.address().port}${path}`, { method: "POST", headers, body })).status + " "
+    const url = `http://127.0.0.1:${server.address().port}${path}`
+    seen[path] += (await fetch(url, { method: "POST", headers, body })).status + " "
   }
   seen.hono += (await hono.request("/", { method: "POST", headers, body })).status + " "
 }
-console.info(seen)
-const good = "200 200 200 200 "
-if (Object.values(seen).join() !== `200 403 403 403 ,403 403 403 403 ,${good},${good}`) {
+console.error(seen)
+if (Object.values(seen).join("") !== "200 403 403 403 " + "403 ".repeat(4) + "200 ".repeat(8)) {
   console.error("One of the adapters judges a signed event otherwise than it did.")
   process.exit(1)
 }
 process.exit()
 JS
-timeout 60 node try.mjs
+timeout 60 node try.mjs >log # where the adapter prints each refusal

@@ -36,6 +36,7 @@ const kysely = new Kysely({ dialect: new PostgresDialect({ pool }) })
 await sql`CREATE TABLE payments (id text, reference text, at timestamp, zoned timestamptz)`
 
 const rows = [{ id: "p1" }, { id: "p2", reference: "RKT1" }]
+const whole = [{ id: "p1", reference: null }, rows[1]]
 async function references(insert) {
   await sql`TRUNCATE payments`
   const error = await insert().then(() => "", (error) => error.code)
@@ -48,7 +49,7 @@ const { rows: [same] } = await pool.query("SELECT $1::timestamp AS at", [at])
 const seen = [
   await references(() => sql`INSERT INTO payments ${sql(rows)}`),
   await references(() => sql`INSERT INTO payments ${sql(rows.toReversed())}`),
-  await references(() => sql`INSERT INTO payments ${sql(rows.map((row) => ({ reference: null, ...row })), "id", "reference")}`),
+  await references(() => sql`INSERT INTO payments ${sql(whole, "id", "reference")}`),
   await references(() => kysely.insertInto("payments").values(rows).execute()),
   ...[read.plain, read.zoned, same.at].map((time) => (time - at) / 3_600_000),
 ]

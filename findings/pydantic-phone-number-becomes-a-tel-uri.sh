@@ -1,8 +1,8 @@
 #!/usr/bin/env bash
 # pydantic-extra-types 2.11.1 with pydantic 2.14.4 and phonenumbers 9.0.43 (PyPI), Python 3.
 #
-# Behaviour: a field of the type PhoneNumber takes "+254712345678" and holds "tel:+254-712-345678", the form of RFC 3966.
-# The model's value, its JSON and a comparison have that form; the type is a str, and the schema says so. Given its own
+# Behaviour: a field of the type PhoneNumber takes "+254712345678" and holds "tel:+254-712-345678", as in RFC 3966. The
+# model's value, its JSON and a comparison have that form; the type is a str, and the schema says so. Given its own
 # form it returns it, so that it seems stable. PhoneNumber("+254712345678") by hand stays as it is.
 # Seen: model.phone == "+254712345678" is False, and as a key of a dict it is not found.
 #
