@@ -1,11 +1,11 @@
 #!/usr/bin/env bash
 # hishel 2.0.0, beside hishel 1.4.0, a cache for httpx 0.28.1 (PyPI), Python 3; the server is one on loopback.
 #
-# Behaviour: from 2.0 on CacheClient() keeps each answer to a GET, for ever, and asks no more, whatever Cache-Control
+# Behaviour: from 2.0 on CacheClient() keeps each answer to a GET and does not ask again, whatever Cache-Control
 # says: no-store, no-cache and max-age=0 as well. What HTTP says of caches is an option now, rfc, off by default. Up to
 # 1.4 that was what SyncCacheClient() did by itself.
-# Seen: a balance of 10 under "no-store" is 10 at the second look, though it is 9 by then; the file on the disk still
-# gives it to the next process. hishel 1.4.0 asks again.
+# Seen: a balance of 10 under "no-store" is 10 at the second look, though it is 9 by then; the file on the disk
+# gives it to the next client as well. hishel 1.4.0 asks again.
 #
 # The wrong guess: "an HTTP cache library" heeds no-store in every release, and a new major one, in which the class is
 # renamed, changes the name.

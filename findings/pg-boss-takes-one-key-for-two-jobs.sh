@@ -10,8 +10,8 @@
 # The wrong guess: one key, one job (until it is done, at the least), as the name says and as bullmq's jobId and
 # graphile-worker's job_key do (by their manuals; not run here).
 # For webhooks that come twice: the option is taken, typed, and without effect, and a test with one webhook passes.
-# What helps, tried here: a job's own id, a UUID made of the payment's (version 5, say); it holds until the job is
-# deleted. And the ledger's own UNIQUE reference, since no queue runs a job once for certain.
+# What helps, tried here: a job's own id, a UUID made of the payment's (version 5, say). And the ledger's own
+# UNIQUE reference, since no queue runs a job once for certain.
 set -euo pipefail
 T=$(mktemp -d); B=/usr/lib/postgresql/15/bin
 as_user() { if [ "$(id -u)" = 0 ]; then runuser -u postgres -- "$@"; else "$@"; fi; }

@@ -8,7 +8,7 @@
 # with 10.0 for a number, or with "2026" behind "plan" among the keys of its metadata (JavaScript puts such keys first):
 # 403. Hono's adapter takes all four. With express.raw() before it, as other gateways want it, all are 403.
 #
-# The wrong guess: the gateway's own adapter checks what came, as its manuals tell everybody to.
+# The wrong guess: the gateway's own adapter checks the bytes that came, as for any signed webhook.
 # For a shop: the first order whose own metadata has a key of digits or a whole float is refused for ever, and looks
 # like a wrong secret. What helps, tried here: validateEvent() of @polar-sh/sdk over the raw text.
 set -euo pipefail

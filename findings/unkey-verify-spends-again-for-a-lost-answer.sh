@@ -3,8 +3,7 @@
 #
 # Behaviour: keys.verifyKey({ key, credits: { cost: 1 } }) verifies a key and takes the cost off its credits, in one
 # POST. When the connection ends without an answer, or the answer is 5xx, the client sends the same POST again, by
-# default for about ten seconds, in growing steps. No idempotency key goes with it, and the call has no option for
-# one. 429 is final.
+# default for about ten seconds, in growing steps. No idempotency key goes with it. 429 is final.
 # Seen: a server that takes the credit and loses its first answer: 98 of 100 are left, and the call says 98, as if one
 # had cost two. When each answer is lost, more than ten are taken (13 in one run) and the call raises.
 #
