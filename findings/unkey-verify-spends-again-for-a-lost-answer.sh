@@ -10,7 +10,7 @@
 # The wrong guess: the call that spends is sent once unless the caller says so; and as ten seconds of tries are the
 # default, they carry a key by which the service knows them.
 # For whoever sells by the call: an outage of the answers' way costs the customer a dozen credits, in silence if the
-# last try gets through. What helps, tried here: retryConfig: { strategy: "none" }, for the client or the call.
+# last try gets through. What helps, tried here: { retries: { strategy: "none" } } as the options of the call.
 set -euo pipefail
 dir=$(mktemp -d); trap 'rm -rf "$dir"' EXIT
 cd "$dir"
