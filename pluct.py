@@ -60,7 +60,7 @@ HEADER_SECRET = "[!-~]{32,}", "32 ASCII characters or more without a blank: it t
 class ConfigError(Exception):
     """A setting or an argument is wrong. The sentence names it; nothing was started."""
 
-def setting(default, meaning, rule=None) -> Any:
+def setting(default, meaning, rule=(".+", "1 character or more")) -> Any:
     """`rule`: a pattern and its meaning in words, or an integer's least and most."""
     return dataclasses.field(default=default, metadata={"meaning": meaning, "rule": rule})
 
@@ -99,35 +99,30 @@ class Config:
 
     @classmethod
     def from_environ(cls, environ: dict) -> "Config":
-        return cls(**{field.name: cls._parse(field, environ[field.name.upper()])
-                      for field in dataclasses.fields(cls) if field.name.upper() in environ})
-
-    @staticmethod
-    def _parse(field, text):
-        rule = field.metadata["rule"]
-        if not text and field.default != "":
-            wrong = "is empty: give it a value or unset it"
-        elif len(text) > 1000 or not text.isprintable():
-            wrong = "must be a printable text of at most 1000 characters"
-        elif field.type is str:
-            if not rule or text == field.default or re.fullmatch(rule[0], text):
-                return text
-            wrong = f"must be {rule[1]}"
-        elif re.fullmatch("[0-9]{1,9}", text) and rule[0] <= int(text) <= rule[1]:
-            return int(text)
-        else:
-            wrong = f"must be a whole number {rule[0]}-{rule[1]}, not {text!r}"
-        raise ConfigError(f"{field.name.upper()} {wrong}.")
+        values = {}
+        for field in dataclasses.fields(cls):
+            name, rule = field.name.upper(), field.metadata["rule"]
+            text = environ.get(name, str(field.default))
+            if field.type is int:
+                fits = re.fullmatch("[0-9]{1,9}", text) and rule[0] <= int(text) <= rule[1]
+                wanted = f"a whole number {rule[0]}-{rule[1]}, not {text!r}"
+            else:
+                is_short = text.isprintable() and len(text) <= 1000
+                fits = text == field.default or (is_short and re.fullmatch(rule[0], text))
+                wanted = f"{rule[1]}; at most 1000 printable characters"
+            if not fits:
+                raise ConfigError(f"{name} must be {wanted}.")
+            values[field.name] = field.type(text)
+        return cls(**values)
 
     def __post_init__(self):
         names = {}  # of each secret
         for name in SECRETS:
-            if value := getattr(self, name):
-                if len(set(value)) < 8:
-                    raise ConfigError(f"{name.upper()} needs 8 different characters or more.")
-                if value in names:
-                    raise ConfigError(f"{names[value].upper()} and {name.upper()} must differ.")
-                names[value] = name
+            value = getattr(self, name)
+            if value and len(set(value)) < 8:
+                raise ConfigError(f"{name.upper()} needs 8 different characters or more.")
+            if value and names.setdefault(value, name) != name:
+                raise ConfigError(f"{names[value].upper()} and {name.upper()} must differ.")
         password, name = self.admin_password, self.admin_username
         guessable = re.search(f"password|admin|pluct|{re.escape(name)}", password, re.IGNORECASE)
         if guessable and password not in DEVELOPMENT.values():
@@ -160,8 +155,7 @@ class Config:
     @property
     def database_name(self) -> str:
         """For messages, without the password."""
-        url = re.sub("//([^:/@]*):[^@/]*@", r"//\1@", self.database_url)
-        return self.database_path or url.partition("?")[0]
+        return self.database_path or re.sub(r":[^/]*(?=@)|\?.*", "", self.database_url)
 
 
 DEVELOPMENT = {name: getattr(Config, name) for name in ("jwt_secret", "webhook_secret", "admin_password")}
@@ -175,7 +169,7 @@ def to_address(text) -> Any:
         return getattr(address, "ipv4_mapped", None) or address
 
 def is_loopback(address) -> bool:
-    return bool(to_address(address)) and to_address(address).is_loopback
+    return getattr(to_address(address), "is_loopback", False)
 
 def is_own_host(name) -> bool:
     return name == "localhost" or is_loopback(name.strip("[]"))
@@ -351,16 +345,18 @@ def generated_reference() -> str:
 
 def jti_of_key(user_id, key) -> str:
     """The jti that a user's Idempotency-Key stands for: the spend's own row remembers it. DO NOT change."""
-    return hashlib.sha256(f"pluct spend {user_id}\0{key}".encode()).hexdigest()[:32]
+    return sha256(f"pluct spend {user_id}\0{key}")[:32]
 
 
 class Posted(NamedTuple):
-    """A transaction of the history. `replayed`: an earlier request made it."""
+    """A transaction as the history has it. `replayed`: an earlier request made it."""
 
     user_id: str
+    type: str
     amount: int
     balance_after: int
     reference: str
+    reason: str | None
     created_at_ms: int
     expires_at_ms: int | None  # of a spend's token
     replayed: bool = False
@@ -406,10 +402,10 @@ class Post(NamedTuple):
         account.added += added
         account.spent += spent
         account.transactions += 1
-        expires_at = expiry(batch.now_ms, ttl_s)
-        batch.transactions[type, reference] = posted = Posted(
-            user_id, amount, balance, reference, batch.now_ms, expires_at)
-        batch.history.append((user_id, type, amount, balance, reference, reason, batch.now_ms, expires_at))
+        posted = Posted(user_id, type, amount, balance, reference, reason, batch.now_ms,
+                        expiry(batch.now_ms, ttl_s))
+        batch.transactions[type, reference] = posted
+        batch.history.append(posted[:-1])
         return posted
 
 
@@ -487,20 +483,20 @@ class Batch:
     def __init__(self, db, commands):
         """Load the rows, in a constant number of statements. Locked users are skipped, to stall nobody."""
         self.now_ms, self.history, self.new_redemptions, self.new_keys = now_ms(), [], [], []
-        posts, redeems, refunds = (
-            [c for c in commands if type(c) is kind] for kind in (Post, Redeem, Refund))
-        jtis = [command.jti for command in redeems + refunds]
+        posts = [command for command in commands if type(command) is Post]
+        others = [command for command in commands if type(command) is not Post]
+        jtis = [command.jti for command in others]
         [spends] = db.load((BY_REFERENCE, ["spend"] * len(jtis), jtis))
-        self.transactions = {row[:2]: Posted(*row[2:]) for row in spends}
-        users = sorted({owner.user_id for owner in (*posts, *self.transactions.values())})
+        users = sorted({post.user_id for post in posts} | {user_id for user_id, *_ in spends})
         found, known, redemptions, keys = db.load(
             (LOCK_USERS + db.skip_locked, users),
             (BY_REFERENCE, [post.type for post in posts] + ["refund"] * len(jtis),
              [post.reference for post in posts] + jtis),
-            (REDEMPTIONS, jtis), (KEYS, [command.key for command in redeems + refunds if command.key]))
-        self.transactions |= {row[:2]: Posted(*row[2:]) for row in known}
+            (REDEMPTIONS, jtis), (KEYS, [command.key for command in others if command.key]))
+        rows = itertools.starmap(Posted, spends + known)
+        self.transactions = {(row.type, row.reference): row for row in rows}
         self.redemptions = {jti: Redemption(*row) for jti, *row in redemptions}
-        self._keys = {tuple(key): jti for *key, jti in keys}
+        self._keys = {row[:3]: row[3] for row in keys}
         self._accounts = {user_id: Account(*row) for user_id, *row in found}
         missing = [user_id for user_id in users if user_id not in self._accounts]
         self._locked = {user_id for (user_id,) in db.load((KNOWN_USERS, missing))[0]}
@@ -536,13 +532,11 @@ class Batch:
             elif a.is_changed:  # last_activity never goes back, though the clock may: it cuts pages of users
                 active_at = max(a.last_activity, now) if a.transactions else a.last_activity
                 changed.append((user_id, a.added, a.spent, a.transactions, active_at))
-        counts = {"user": (len(new), 0)} if new else {}
-        if self.new_redemptions:
-            counts["redemption"] = len(self.new_redemptions), 0
+        counts, credits = Counter(user=len(new), redemption=len(self.new_redemptions)), Counter()
         for _, type, amount, *_ in self.history:
-            transactions, credits = counts.get(type, (0, 0))
-            counts[type] = transactions + 1, credits + amount
-        daily = [(iso(now)[:10], type, db.slot, *count) for type, count in sorted(counts.items())]
+            counts[type] += 1
+            credits[type] += amount
+        daily = [(iso(now)[:10], type, db.slot, counts[type], credits[type]) for type in sorted(+counts)]
         db.store((INSERT_USERS, new), (UPDATE_USERS, changed), (INSERT_TRANSACTIONS, self.history),
                  (COUNT_DAILY, daily), (INSERT_REDEMPTIONS, self.new_redemptions),
                  (INSERT_KEYS, self.new_keys))
@@ -564,12 +558,12 @@ def insertion(table, columns, on_conflict="") -> Store:
 # {any} stands for "is in this list"
 LOCK_USERS = "SELECT user_id, credits, last_activity FROM users WHERE user_id {any} ORDER BY user_id"
 KNOWN_USERS = "SELECT user_id FROM users WHERE user_id {any}"
-BY_REFERENCE = """SELECT type, reference, user_id, amount, balance_after, reference, created_at, expires_at
-    FROM transactions WHERE type {any} AND reference {any}"""
 REDEMPTIONS = "SELECT jti, redeemed_at, caller FROM redemptions WHERE jti {any}"
 KEYS = "SELECT key, caller, type, jti FROM idempotency WHERE key {any}"
 USER = "user_id, credits, total_added, total_spent, transaction_count, last_activity, created_at"
 TRANSACTION = "user_id, type, amount, balance_after, reference, reason, created_at"
+POSTED = f"{TRANSACTION}, expires_at"
+BY_REFERENCE = f"SELECT {POSTED} FROM transactions WHERE type {{any}} AND reference {{any}}"
 INSERT_USERS = insertion("users", USER)
 # The database has the last word: it takes no credit that is not there, and the rows are counted
 UPDATE_USERS = Store(
@@ -578,7 +572,7 @@ UPDATE_USERS = Store(
     total_added = users.total_added + new.total_added, total_spent = users.total_spent + new.total_spent,
     transaction_count = users.transaction_count + new.transaction_count, last_activity = new.last_activity
     {rows} WHERE users.user_id = new.user_id AND users.credits >= new.total_spent - new.total_added""")
-INSERT_TRANSACTIONS = insertion("transactions", f"{TRANSACTION}, expires_at")
+INSERT_TRANSACTIONS = insertion("transactions", POSTED)
 INSERT_REDEMPTIONS = insertion("redemptions", "jti, user_id, redeemed_at, caller")
 INSERT_KEYS = insertion("idempotency", "key, caller, type, jti")
 COUNT_DAILY = insertion(
@@ -641,9 +635,8 @@ class Tokens:
     def __init__(self, config):
         self._secrets = [secret for secret in (config.jwt_secret, config.jwt_secret_previous) if secret]
         self._issuer = config.token_issuer
-        self._audience = config.token_audience or None
-        self._jwt = jwt.PyJWT({"enforce_minimum_key_length": True, "require": Claims.__struct_fields__,
-                               "verify_exp": False, "verify_iat": False})
+        self._audience = config.token_audience or UNSET
+        self._jwt = jwt.PyJWT({"verify_exp": False, "verify_iat": False})
         self._hmac = hmac.new(config.jwt_secret.encode(), digestmod="sha256")
         self._header = base64url(b'{"alg":"HS256","typ":"JWT"}') + b"."
         for name, secret in zip(("JWT_SECRET", "JWT_SECRET_PREVIOUS"), self._secrets):
@@ -655,10 +648,8 @@ class Tokens:
     def sign(self, user_id: str, jti: str, issued_at_ms: int, expires_at_ms: int) -> str:
         """A spend's token: the same arguments give the very same one. A JWS in its compact form (RFC 7515,
         section 3.1) in 5 us, where PyJWT takes 17, a tenth of a vend."""
-        claims = {"sub": user_id, "jti": jti, "iat": issued_at_ms // 1000, "exp": expires_at_ms // 1000,
-                  "iss": self._issuer}
-        if self._audience:
-            claims["aud"] = self._audience
+        claims = Claims(user_id, jti, issued_at_ms // 1000, expires_at_ms // 1000,
+                        self._issuer, self._audience)
         signed = self._header + base64url(msgspec.json.encode(claims))
         signer = self._hmac.copy()  # OpenSSL 3 takes longer to prepare the key than to sign
         signer.update(signed)
@@ -670,7 +661,7 @@ class Tokens:
         for secret in self._secrets:
             with suppress(jwt.PyJWTError, msgspec.ValidationError):
                 claims = self._jwt.decode(token, secret, ["HS256"], issuer=self._issuer,
-                                          audience=self._audience)
+                                          audience=self._audience or None)
                 return msgspec.convert(claims, Claims)
         raise InvalidToken
 
@@ -697,8 +688,8 @@ def optional(type) -> tuple:
     return type | None, None
 
 def absent(type) -> tuple:
-    """Optional, but without a null, which a query cannot have."""
-    return type | UnsetType, UNSET
+    """An empty text when absent: a query has no null."""
+    return type, msgspec.field(default_factory=str)
 
 UserId = text(r"A-Za-z0-9._:@+|=~\-", 128)
 Reference = text(" -~", 255)
@@ -741,7 +732,8 @@ Stats = shape("Stats", total_users=Count, total_current_credits=Count, total_cre
               total_credits_spent=Count, total_transactions=Count, total_api_keys=Count, net_credits=Count,
               daily=list[Day])
 Health = shape("Health", status=str, version=str)
-Claims = shape("Claims", sub=UserId, jti=Jti, iat=int, exp=int, iss=str)  # RFC 7519, section 4.1; in seconds
+Claims = shape("Claims", sub=UserId, jti=Jti, iat=int, exp=int, iss=str,  # RFC 7519, section 4.1; in seconds
+               aud=(str | UnsetType, UNSET))
 
 #### Routes for the app, the gateway and the backend
 
@@ -762,8 +754,7 @@ class Route(NamedTuple):
 
     @property
     def body_bytes_max(self) -> int:
-        small = self.auth in ("vend", "redeem") or self.path == "/admin/login"
-        return SMALL_BODY_BYTES_MAX if small else BODY_BYTES_MAX
+        return BODY_BYTES_MAX if self.auth in ("webhook", "admin") else SMALL_BODY_BYTES_MAX
 
 
 ROUTES = []
@@ -918,7 +909,7 @@ async def admin_users(pluct, request) -> Users:
     """Users, most recently active first; `q` is a prefix of the user id."""
     query = request.query
     before = decode_cursor(query.cursor, Count, UserId) if query.cursor else (ID_MAX, "")
-    rows = await pluct.reports.users(query.limit + 1, before, query.q or "")
+    rows = await pluct.reports.users(query.limit + 1, before, query.q)
     return Users(*page(rows, query.limit, as_user, 5, 0))
 
 @route("GET", "/admin/users/<userId>", "admin", errors=(UnknownUser,))
@@ -952,12 +943,12 @@ def csv_piece(rows) -> bytes:
     return sheet.getvalue().encode()
 
 csv_route = partial(route, "GET", auth="admin", media_type="text/csv; charset=UTF-8",
-                              response_headers=("Content-Disposition",))
+                    response_headers=("Content-Disposition",))
 
 @csv_route("/admin/users.csv", query=SEARCH)
 async def admin_users_csv(pluct, request) -> Iterator[bytes]:
     """Every user, as a spreadsheet."""
-    return to_csv(request, User, map(as_user, await pluct.reports.every_user(request.query.q or "")))
+    return to_csv(request, User, map(as_user, await pluct.reports.every_user(request.query.q)))
 
 @csv_route("/admin/transactions.csv", query=FILTER)
 async def admin_transactions_csv(pluct, request) -> Iterator[bytes]:
@@ -2329,7 +2320,8 @@ class PostgresConnection:
             command.type, command.amount, command.reference, command.reason, now,
             expires_at, iso(now)[:10], self.slot, command.amount)).fetchone()
         self.autocommit = self.commit_sent = False
-        return row and Posted(command.user_id, command.amount, row[0], command.reference, now, expires_at)
+        return row and Posted(command.user_id, command.type, command.amount, row[0], command.reference,
+                              command.reason, now, expires_at)
 
     @contextmanager
     def snapshot(self) -> Iterator[None]:
