@@ -641,7 +641,7 @@ class Tokens:
         self._header = base64url(b'{"alg":"HS256","typ":"JWT"}') + b"."
         for name, secret in zip(("JWT_SECRET", "JWT_SECRET_PREVIOUS"), self._secrets):
             try:
-                self._jwt.encode({}, secret, algorithm="HS256")
+                jwt.encode({}, secret)
             except jwt.PyJWTError as error:
                 raise ConfigError(f"{name} cannot sign: {error}") from error
 
@@ -869,7 +869,7 @@ async def dashboard(pluct, request) -> bytes:
        response_headers=("Set-Cookie",))
 async def admin_login(pluct, request) -> Done:
     """Begin a session."""
-    refuse_cross_origin(request, proof_wanted=False)  # or any page could lock the admin out by guessing
+    refuse_cross_origin(request)  # or any page could lock the admin out by guessing
     token = await pluct.keyring.sign_in(request.body.username, request.body.password, request.address)
     if token is None:
         raise BadCredentials
@@ -929,18 +929,20 @@ async def admin_transactions(pluct, request) -> Transactions:
 FORMULA = re.compile(r"(^|[,;\t\r\n])(?=[\s\"]*[=+\-@＝＋－＠])")  # where a cell begins that is run
 
 def to_csv(request, shape, items) -> Iterator[bytes]:
-    """CSV (RFC 4180) in pieces, to be saved under the name in the path."""
+    """CSV (RFC 4180) in pieces, to be saved under the name in the path. ' stands before what a spreadsheet
+    would run, whichever separator it takes."""
     name = os.path.basename(request.route.path)
     request.response_headers["Content-Disposition"] = f'attachment; filename="{name}"'
     rows = itertools.chain([shape.__struct_fields__], map(msgspec.structs.astuple, items))
-    return map(csv_piece, iter(lambda: list(itertools.islice(rows, 100)), []))
 
-def csv_piece(rows) -> bytes:
-    """' stands before what a spreadsheet would run, whichever separator it takes."""
-    sheet = io.StringIO()
-    csv.writer(sheet, quoting=csv.QUOTE_NONNUMERIC).writerows(
-        [FORMULA.sub(r"\1'", cell) if isinstance(cell, str) else cell for cell in row] for row in rows)
-    return sheet.getvalue().encode()
+    def next_piece():
+        sheet = io.StringIO()
+        csv.writer(sheet, quoting=csv.QUOTE_NONNUMERIC).writerows(
+            [FORMULA.sub(r"\1'", cell) if isinstance(cell, str) else cell for cell in row]
+            for row in itertools.islice(rows, 100))
+        return sheet.getvalue().encode()
+
+    return iter(next_piece, b"")
 
 csv_route = partial(route, "GET", auth="admin", media_type="text/csv; charset=UTF-8",
                     response_headers=("Content-Disposition",))
