@@ -368,11 +368,6 @@ class Redemption(NamedTuple):
     replayed: bool = False
 
 
-def expiry(now_ms, ttl_s) -> int | None:
-    """A token's exp in milliseconds; None without a token. JWTs have whole seconds."""
-    return (now_ms // 1000 + ttl_s) * 1000 if ttl_s else None
-
-
 class Post(NamedTuple):
     """Add or take credits, once per type and reference."""
 
@@ -385,7 +380,7 @@ class Post(NamedTuple):
 
     def decide(self, batch) -> Posted:
         """Raises KeyReused, InsufficientCredits, InsufficientToDeduct, BalanceTooHigh."""
-        type, user_id, amount, reference, reason, ttl_s = self
+        type, user_id, amount, reference, *_ = self
         earlier = batch.transactions.get((type, reference))
         if earlier:  # a retry is answered even if all credits are spent
             if (earlier.user_id, earlier.amount) != (user_id, amount):
@@ -402,11 +397,16 @@ class Post(NamedTuple):
         account.added += added
         account.spent += spent
         account.transactions += 1
-        posted = Posted(user_id, type, amount, balance, reference, reason, batch.now_ms,
-                        expiry(batch.now_ms, ttl_s))
+        posted = self.posted(balance, batch.now_ms)
         batch.transactions[type, reference] = posted
         batch.history.append(posted[:-1])
         return posted
+
+    def posted(self, balance_after, now_ms) -> Posted:
+        """The transaction that this becomes. A token's end is a whole second, as JWTs have it."""
+        expires_at_ms = (now_ms // 1000 + self.ttl_s) * 1000 if self.ttl_s else None
+        return Posted(self.user_id, self.type, self.amount, balance_after, self.reference, self.reason,
+                      now_ms, expires_at_ms)
 
 
 class Redeem(NamedTuple):
@@ -446,9 +446,9 @@ class Refund(NamedTuple):
 
     jti: str
     caller: str
-    key: str | None = None
-    reason: str | None = None
-    since_ms: int | None = None  # refuse what was sold before, and what another redeemed
+    key: str | None
+    reason: str | None
+    since_ms: int | None  # refuse what was sold before, and what another redeemed
 
     def decide(self, batch) -> Posted:
         """Raises UnknownToken, KeyReused, OnlyAdmin, BalanceTooHigh."""
@@ -597,8 +597,7 @@ class Ledger:
     """Balances and their history. Knows no HTTP. An awaited Job gives or raises what decide() does."""
 
     def __init__(self, database, config):
-        self._read, self._write, self._ttl_s = database.read, database.write, config.token_ttl_s
-        self._refundable_ms = config.refund_hours * 3_600_000
+        self._read, self._write, self._config = database.read, database.write, config
 
     def post(self, type: str, user_id: str, amount: int, reference: str | None = None,
              reason: str | None = None) -> "Job":
@@ -607,14 +606,14 @@ class Ledger:
     def spend(self, user_id: str, key: str | None = None) -> "Job":
         """Take one credit; the reference is the token's jti."""
         jti = jti_of_key(user_id, key) if key else fresh_jti()
-        return self._write(post, Post("spend", user_id, 1, jti, ttl_s=self._ttl_s))
+        return self._write(post, Post("spend", user_id, 1, jti, ttl_s=self._config.token_ttl_s))
 
     def redeem(self, user_id: str, jti: str, expires_at_s: int, caller: str, key: str | None = None) -> "Job":
         return self._write(post, Redeem(user_id, jti, expires_at_s, caller, key or generated_reference()))
 
     def refund(self, jti: str, caller: str, key: str | None = None, reason: str | None = None,
                by_admin: bool = False) -> "Job":
-        since_ms = None if by_admin else now_ms() - self._refundable_ms
+        since_ms = None if by_admin else now_ms() - self._config.refund_hours * 3_600_000
         return self._write(post, Refund(jti, caller, key, reason, since_ms))
 
     async def balance(self, user_id: str) -> int:
@@ -645,11 +644,11 @@ class Tokens:
             except jwt.PyJWTError as error:
                 raise ConfigError(f"{name} cannot sign: {error}") from error
 
-    def sign(self, user_id: str, jti: str, issued_at_ms: int, expires_at_ms: int) -> str:
-        """A spend's token: the same arguments give the very same one. A JWS in its compact form (RFC 7515,
-        section 3.1) in 5 us, where PyJWT takes 17, a tenth of a vend."""
-        claims = Claims(user_id, jti, issued_at_ms // 1000, expires_at_ms // 1000,
-                        self._issuer, self._audience)
+    def sign(self, spend: Posted) -> str:
+        """The spend's token, always the very same. A JWS in its compact form (RFC 7515, section 3.1) in 5 us,
+        where PyJWT takes 17, a tenth of a vend."""
+        claims = Claims(spend.user_id, spend.reference, spend.created_at_ms // 1000,
+                        spend.expires_at_ms // 1000, self._issuer, self._audience)
         signed = self._header + base64url(msgspec.json.encode(claims))
         signer = self._hmac.copy()  # OpenSSL 3 takes longer to prepare the key than to sign
         signer.update(signed)
@@ -761,11 +760,9 @@ ROUTES = []
 
 def route(method, path, auth=None, media_type="", query=None, **more) -> Callable:
     """Declare handler(pluct, request), annotated with the shape it returns, as a Route."""
-    query = query and shape("Query", **query)
-
     def declare(handler):
-        response = media_type or handler.__annotations__["return"]
-        ROUTES.append(Route(handler, method, path, response, auth, query, **more))
+        ROUTES.append(Route(handler, method, path, media_type or handler.__annotations__["return"], auth,
+                            query and shape("Query", **query), **more))
         return handler
 
     return declare
@@ -806,7 +803,7 @@ async def vend_token(pluct, request) -> Token:
     request.response_headers["X-Credits-Remaining"] = str(spend.balance_after)
     if not spend.replayed:
         pluct.metrics.vended.inc()
-    return Token(pluct.tokens.sign(spend.user_id, spend.reference, spend.created_at_ms, spend.expires_at_ms))
+    return Token(pluct.tokens.sign(spend))
 
 @route("GET", "/balance/<userId>", "vend")
 async def balance(pluct, request) -> Balance:
@@ -1012,16 +1009,15 @@ async def admin_stats(pluct, request) -> Stats:
     """Totals of all time, and the last `days` days (UTC) one by one, oldest first."""
     now, tally = now_ms(), Counter()
     days = [iso(now - age * 86_400_000)[:10] for age in reversed(range(request.query.days))]
-    ever, recent, keys = await pluct.reports.totals(days[0])
-    for day, type, transactions, credits in recent:
-        tally[day, COLUMN_OF_TYPE[type]] += credits
-        tally[day, "transactions"] += transactions
+    rows, keys = await pluct.reports.totals(days[0])
+    for day, type, transactions, credits in rows:
+        for period in (day, "ever"):
+            tally[period, COLUMN_OF_TYPE.get(type)] += credits
+            tally[period, "users" if type == "user" else "transactions"] += transactions
     daily = [Day(day, *(tally[day, column] for column in Day.__struct_fields__[1:])) for day in days]
-    counts = {type: transactions for type, transactions, _ in ever}
-    users = counts.pop("user", 0)
-    added, spent = (
-        sum(credits * EFFECTS[type][i] for type, _, credits in ever if type in counts) for i in (1, 2))
-    return Stats(users, added - spent, added, spent, sum(counts.values()), keys, added - spent, daily)
+    added, spent = tally["ever", "added"], tally["ever", "spent"] - tally["ever", "refunded"]
+    return Stats(tally["ever", "users"], added - spent, added, spent, tally["ever", "transactions"], keys,
+                 added - spent, daily)
 
 
 #### Reports: what the admin reads. Pages are cut by a key, never by an offset
@@ -1083,16 +1079,14 @@ class Reports:
 
         return rows(await self._read(sql, start, *values))
 
-    async def totals(self, since_day: str) -> tuple[list[tuple], list[tuple], int]:
-        """[(type, transactions, credits)] of all time, [(day, type, …)] since then, how many keys work."""
-        sums = """CAST(sum(transactions) AS BIGINT), CAST(sum(credits) AS BIGINT) FROM daily
-            WHERE type <> 'redemption'"""
-        ever, recent, [(keys,)] = await self._at_one_moment(
-            [f"SELECT type, {sums} GROUP BY type"],
-            [f"SELECT day, type, {sums} AND day >= ? AND type <> 'user' GROUP BY 1, 2",
+    async def totals(self, since_day: str) -> tuple[list[tuple], int]:
+        """[(day, type, transactions, credits)], with all days before as '', and how many keys work."""
+        rows, [(keys,)] = await self._at_one_moment(
+            ["""SELECT CASE WHEN day >= ? THEN day ELSE '' END, type, CAST(sum(transactions) AS BIGINT),
+                CAST(sum(credits) AS BIGINT) FROM daily WHERE type <> 'redemption' GROUP BY 1, 2""",
              since_day],
             ["SELECT count(*) FROM api_keys WHERE revoked_at IS NULL"])
-        return ever, recent, keys
+        return rows, keys
 
 
 def select_transactions(limit, user_id, type="", before=ID_MAX) -> tuple:
@@ -2315,15 +2309,14 @@ class PostgresConnection:
         if type(command) is not Post:
             return None
         (credits, added, spent), now = (command.amount * effect for effect in EFFECTS[command.type]), now_ms()
-        expires_at = expiry(now, command.ttl_s)
+        posted = command.posted(0, now)
         self.autocommit = self.commit_sent = True
         row = self.execute(POST_ALONE, (
             credits, added, spent, now, command.user_id, credits, command.type, command.reference,
             command.type, command.amount, command.reference, command.reason, now,
-            expires_at, iso(now)[:10], self.slot, command.amount)).fetchone()
+            posted.expires_at_ms, iso(now)[:10], self.slot, command.amount)).fetchone()
         self.autocommit = self.commit_sent = False
-        return row and Posted(command.user_id, command.type, command.amount, row[0], command.reference,
-                              command.reason, now, expires_at)
+        return row and posted._replace(balance_after=row[0])
 
     @contextmanager
     def snapshot(self) -> Iterator[None]:
