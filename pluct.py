@@ -107,8 +107,8 @@ class Config:
                 fits = re.fullmatch("[0-9]{1,9}", text) and rule[0] <= int(text) <= rule[1]
                 wanted = f"a whole number {rule[0]}-{rule[1]}, not {text!r}"
             else:
-                is_short = text.isprintable() and len(text) <= 1000
-                fits = text == field.default or (is_short and re.fullmatch(rule[0], text))
+                fits = text == field.default or (
+                    re.fullmatch(rule[0], text) and text.isprintable() and len(text) <= 1000)
                 wanted = f"{rule[1]}; at most 1000 printable characters"
             if not fits:
                 raise ConfigError(f"{name} must be {wanted}.")
@@ -527,16 +527,16 @@ class Batch:
         """Write the decisions, a statement a table. Raises RuntimeError if the database disagrees."""
         new, changed, now = [], [], self.now_ms
         for user_id, a in self._accounts.items():
+            row = user_id, a.credits, a.added, a.spent, a.transactions
             if a.last_activity is None and a.is_changed:
-                new.append((user_id, a.credits, a.added, a.spent, a.transactions, now, now))
+                new.append((*row, now, now))
             elif a.is_changed:  # last_activity never goes back, though the clock may: it cuts pages of users
-                active_at = max(a.last_activity, now) if a.transactions else a.last_activity
-                changed.append((user_id, a.added, a.spent, a.transactions, active_at))
-        counts, credits = Counter(user=len(new), redemption=len(self.new_redemptions)), Counter()
+                changed.append((*row, max(a.last_activity, now) if a.transactions else a.last_activity))
+        amounts = {"user": [0] * len(new), "redemption": [0] * len(self.new_redemptions)}
         for _, type, amount, *_ in self.history:
-            counts[type] += 1
-            credits[type] += amount
-        daily = [(iso(now)[:10], type, db.slot, counts[type], credits[type]) for type in sorted(+counts)]
+            amounts.setdefault(type, []).append(amount)
+        daily = [(iso(now)[:10], type, db.slot, len(those), sum(those))
+                 for type, those in sorted(amounts.items()) if those]
         db.store((INSERT_USERS, new), (UPDATE_USERS, changed), (INSERT_TRANSACTIONS, self.history),
                  (COUNT_DAILY, daily), (INSERT_REDEMPTIONS, self.new_redemptions),
                  (INSERT_KEYS, self.new_keys))
@@ -566,9 +566,8 @@ POSTED = f"{TRANSACTION}, expires_at"
 BY_REFERENCE = f"SELECT {POSTED} FROM transactions WHERE type {{any}} AND reference {{any}}"
 INSERT_USERS = insertion("users", USER)
 # The database has the last word: it takes no credit that is not there, and the rows are counted
-UPDATE_USERS = Store(
-    "users", ("user_id", "total_added", "total_spent", "transaction_count", "last_activity"),
-    """UPDATE users SET credits = users.credits + new.total_added - new.total_spent,
+UPDATE_USERS = Store("users", INSERT_USERS.columns[:-1], """
+    UPDATE users SET credits = users.credits + new.total_added - new.total_spent,
     total_added = users.total_added + new.total_added, total_spent = users.total_spent + new.total_spent,
     transaction_count = users.transaction_count + new.transaction_count, last_activity = new.last_activity
     {rows} WHERE users.user_id = new.user_id AND users.credits >= new.total_spent - new.total_added""")
@@ -632,7 +631,7 @@ class Tokens:
     """Signs and reads tokens with HS256: the newest secret signs, all verify. Raises ConfigError."""
 
     def __init__(self, config):
-        self._secrets = [secret for secret in (config.jwt_secret, config.jwt_secret_previous) if secret]
+        self._secrets = [*filter(None, (config.jwt_secret, config.jwt_secret_previous))]
         self._issuer = config.token_issuer
         self._audience = config.token_audience or UNSET
         self._jwt = jwt.PyJWT({"verify_exp": False, "verify_iat": False})
