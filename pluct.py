@@ -94,7 +94,6 @@ class Config:
     allow_unsafe_database: int = setting(0, "1: serve from PostgreSQL with fsync off", (0, 1))
     trusted_proxy: str = setting(
         "", "addresses and networks of the proxies whose X-Forwarded-For and -Proto are believed")
-    public_host: str = setting("", "the names by which others reach this server; other Hosts get 403")
     refund_hours: int = setting(24, "how long after the sale a key may refund a token", (0, 99_999))
 
     @classmethod
@@ -123,14 +122,9 @@ class Config:
                 raise ConfigError(f"{name.upper()} needs 8 different characters or more.")
             if value and names.setdefault(value, name) != name:
                 raise ConfigError(f"{names[value].upper()} and {name.upper()} must differ.")
-        password, name = self.admin_password, self.admin_username
-        guessable = re.search(f"password|admin|pluct|{re.escape(name)}", password, re.IGNORECASE)
-        if guessable and password not in DEVELOPMENT.values():
-            raise ConfigError("ADMIN_PASSWORD must not contain password, admin, pluct or the ADMIN_USERNAME.")
-        try:
-            self.proxies
-        except ValueError as error:
-            raise ConfigError(f"TRUSTED_PROXY must be addresses and networks: {error}.") from None
+        guessable, password = f"password|admin|pluct|{re.escape(self.admin_username)}", self.admin_password
+        if password not in DEVELOPMENT.values() and re.search(guessable, password, re.IGNORECASE):
+            raise ConfigError("ADMIN_PASSWORD must not contain password, admin, pluct or ADMIN_USERNAME.")
         if self.development and not is_own_host(self.host.lower()):
             raise ConfigError(
                 f"HOST {self.host} is open to others, and development secrets work on this machine only: set "
@@ -140,11 +134,6 @@ class Config:
     def development(self) -> bool:
         """Whether a secret in use is one published here."""
         return any(getattr(self, name) in DEVELOPMENT.values() for name in SECRETS)
-
-    @cached_property
-    def proxies(self) -> list:
-        """The networks of TRUSTED_PROXY."""
-        return [*map(ipaddress.ip_network, self.trusted_proxy.split())]
 
     @property
     def database_path(self) -> str | None:
@@ -197,7 +186,6 @@ BadCredentials = refusal(401, "Invalid credentials")
 InsufficientCredits = refusal(403, "Insufficient credits")
 CrossOrigin = refusal(403, "The request must come from the dashboard's own origin")
 NotLocalhost = refusal(403, "Development secrets are in use, and they work on this machine only")
-OtherHost = refusal(403, "PUBLIC_HOST does not name this Host")
 OnlyAdmin = refusal(403, "Only an admin can refund this token")
 UnknownUser = refusal(404, "Unknown user")
 UnknownToken = refusal(404, "Unknown token")
@@ -1355,15 +1343,11 @@ def refuse_cross_origin(request, proof_wanted=False) -> None:
 
 PROXY_HEADER = re.compile("FORWARDED|VIA|X_FORWARDED|X_REAL_IP|X_CLIENT_IP|TRUE_CLIENT_IP|CF_|CDN_|FLY_")
 
-def is_from_here(request) -> bool:
-    """Whether this machine asks under its own name: no DNS rebinding."""
-    return is_loopback(request.address) and host_of(request) in ("localhost", "127.0.0.1", "[::1]")
-
-def host_of(request) -> str:
-    return re.sub(":[0-9]*$", "", request.headers.get("HOST", "localhost")).lower()
-
 def refuse_remote(request) -> None:
-    if not is_from_here(request) or any(map(PROXY_HEADER.match, request.headers)):
+    """Admit only what this machine sends to itself: no proxy, no DNS rebinding."""
+    host = re.sub(":[0-9]*$", "", request.headers.get("HOST", "localhost")).lower()
+    own = is_loopback(request.address) and host in ("localhost", "127.0.0.1", "[::1]")
+    if not own or any(map(PROXY_HEADER.match, request.headers)):
         raise NotLocalhost
 
 def trust_proxy(request, is_proxy) -> None:
@@ -1502,6 +1486,10 @@ class Pluct:
     def __init__(self, config, log):
         self.config, self.log, self.development = config, log, config.development
         self.page = load_page(pathlib.Path(__file__).with_name("admin.html"))
+        try:
+            self._proxies = [*map(ipaddress.ip_network, config.trusted_proxy.split())]
+        except ValueError as error:
+            raise ConfigError(f"TRUSTED_PROXY must be addresses and networks: {error}.") from None
         self.tokens, self.metrics = Tokens(config), Metrics(config)
         self.database = database = open_database(config, self.metrics.batches.observe)
         self.close = database.close
@@ -1510,8 +1498,7 @@ class Pluct:
         self.keyring = Keyring(database, config)
         self._address_limit = Limit(config.address_requests_per_min)
         self._user_limit = Limit(config.user_requests_per_min)
-        self._hosts = config.public_host.lower().split()
-        self._clients, self._lock, self._report_once = Counter(), threading.Lock(), cache(report)
+        self._in_flight, self._report_once = set(), cache(report)
         self._router = bottle.Router()
         for r in ROUTES:
             self._router.add(r.path, r.method, r)
@@ -1530,7 +1517,7 @@ class Pluct:
     def is_proxy(self, address: str) -> bool:
         """Whether its X-Forwarded-For is believed."""
         ip = to_address(address)
-        return bool(ip) and any(ip in network for network in self.config.proxies)
+        return bool(ip) and any(ip in network for network in self._proxies)
 
     async def respond(self, request) -> Response:
         began = time.perf_counter()
@@ -1563,28 +1550,21 @@ class Pluct:
             found = error
         if self.development:
             refuse_remote(request)
-        elif self._hosts and host_of(request) not in self._hosts and not is_from_here(request):
-            raise OtherHost
         elif self.is_proxy(request.address):
             trust_proxy(request, self.is_proxy)
-            with self._in_flight(client_network(request.address)):
+            client = client_network(request.address)
+            # The connections are the proxy's, so what a client has in flight is counted
+            if [client for client, _ in [*self._in_flight]].count(client) >= IN_FLIGHT_MAX:
+                raise TooManyRequests
+            entry = client, id(request)
+            self._in_flight.add(entry)
+            try:
                 return await self._answer(request, found)
+            finally:
+                self._in_flight.discard(entry)
         elif "X_FORWARDED_FOR" in request.headers and is_loopback(request.address):
             self._report_once("Warning: TRUSTED_PROXY does not name this machine's proxy: no limit holds.")
         return await self._answer(request, found)
-
-    @contextmanager
-    def _in_flight(self, client):
-        """Behind a proxy the number of a client's connections is not seen, so its requests are counted."""
-        with self._lock:
-            if self._clients[client] >= IN_FLIGHT_MAX:
-                raise TooManyRequests
-            self._clients[client] += 1
-        try:
-            yield
-        finally:
-            with self._lock:
-                self._clients -= Counter([client])  # forgets those with none
 
     def _count_address(self, request):
         """Loopback is the owner, or a proxy without TRUSTED_PROXY."""
@@ -1726,8 +1706,7 @@ def describe(r) -> dict:
         BadRequest: r.body or r.query or "<" in r.path, TooLarge: r.body, NotJson: r.body,
         KeyReused: r.idempotent,
     }
-    always = NotLocalhost, OtherHost, TooManyRequests
-    for error in dict.fromkeys([*r.errors, *always, *filter(checks.get, checks)]):
+    for error in dict.fromkeys([*r.errors, NotLocalhost, TooManyRequests, *filter(checks.get, checks)]):
         response = responses.setdefault(str(error.status), {"content": json_of(Error), "description": ""})
         response["description"] += " / " * bool(response["description"]) + error.sentence
         if error.status in (429, 503):
@@ -2516,6 +2495,8 @@ def migrate_postgres(db, allow_unsafe=True) -> None:
 CONNECTIONS_MAX = 4000
 RESERVED_FDS = 100  # for files and the database: without any accept() fails and the loop spins
 HEADER_BYTES_MAX = 32 * 1024
+HEADERS_MAX = 100
+CHUNKING_BYTES_MAX = 1024  # of a body in chunks beside its content: each chunk costs time
 SEND_BYTES = 18_000  # above the size of answers, so that the loop sends them
 STREAM_THREADS = 8  # each sends one CSV
 TURN_REQUESTS_MAX = 100  # started by one turn of the loop, lest readers wait
@@ -2527,15 +2508,18 @@ SHUTDOWN_GRACE_S = 5  # for requests in flight
 WAITRESS = {
     "backlog": 2048, "cleanup_interval": 5, "log_socket_errors": False, "outbuf_high_watermark": 1024 * 1024,
     "max_request_header_size": HEADER_BYTES_MAX, "max_request_body_size": BODY_BYTES_MAX + 8192,
+    "recv_bytes": 32 * 1024,
 }
 # Errors of waitress's parser, before there is a request to route
 SERVER_SENTENCES = {
     400: "The request is not valid HTTP", 413: TooLarge.sentence,
-    431: f"The headers are over {HEADER_BYTES_MAX // 1024} KiB",
-    501: "This Transfer-Encoding is not supported",
+    431: f"The headers are over {HEADER_BYTES_MAX // 1024} KiB or {HEADERS_MAX} lines",
+    501: "This Transfer-Encoding is not supported", 505: "This version of HTTP is not supported",
 }
-REQUEST_LINE = re.compile(rb"[^ \r\n]+ [^ \r\n]+(?: HTTP/[0-9]\.[0-9])?\r\n")
-SLOW_SPACE = re.compile(rb":[ \t]{64}|\r\n[ \t]")  # and folded lines, to refuse by RFC 9112, section 5.2
+REQUEST_LINE = re.compile(rb"[^ \r\n]+ [^ \r\n]+ HTTP/(?:(1)|[0-9])\.[0-9]\r\n")
+SLOW_SPACE = re.compile(rb"[ \t]{64}|\r\n[ \t]")  # and folded lines, to refuse by RFC 9112, section 5.2
+CHUNKED_TWICE = re.compile(rb"\ntransfer-encoding:.*\bchunked\b.*\bchunked\b", re.IGNORECASE | re.DOTALL)
+HOST = re.compile(r"[\w.~%!$&'()*+;=:[\]-]*", re.ASCII)
 
 date_header = lru_cache(2)(waitress.task.build_http_date)
 
@@ -2565,32 +2549,49 @@ class Reply(waitress.task.Task):
 
 
 class Parser(waitress.parser.HTTPRequestParser):
-    pipelined = b""
+    """Refuses what RFC 9112 has a server refuse: others could see another end of it (request smuggling)."""
+
+    def __init__(self, adj):
+        super().__init__(adj)
+        self.began_s = time.monotonic()
 
     def received(self, data) -> int:
-        """Leave what follows unparsed until the answer is sent: 8 KiB can be 500 requests of 70 us."""
-        consumed = super().received(data)
+        """Take one request. What comes before its answer is dropped with the connection (section 9.3.2)."""
+        consumed = super().received(data[:CHUNKING_BYTES_MAX] if self.chunked else data)
+        if self.chunked and self.body_bytes_received > len(self.body_rcv) + CHUNKING_BYTES_MAX:
+            self._refuse(400)
         if not self.completed or self.empty:
             return consumed
         self.expect_continue = False  # or waitress waits for a body even where none can come
-        self.pipelined = data[consumed:]
+        self.connection_close |= bool(data[consumed:].strip(b"\r\n"))
         return len(data)
 
-    def parse_header(self, header) -> None:
+    def _refuse(self, status):
+        self.error, self.completed = types.SimpleNamespace(code=status), True
+
+    def parse_header(self, head) -> None:
         """Refuse heads that waitress's patterns take minutes for, and bodies with an ambiguous end."""
-        if REQUEST_LINE.match(header) and not SLOW_SPACE.search(header):
+        line, status = REQUEST_LINE.match(head), 400
+        if head.count(b"\n") > HEADERS_MAX + 2:
+            status = 431
+        elif line and not line[1]:
+            status = 505
+        elif line and not SLOW_SPACE.search(head) and not CHUNKED_TWICE.search(head):
             with suppress(ValueError):  # from urlsplit: GET http://[ HTTP/1.1
-                super().parse_header(header)
-                # RFC 9112, sections 6.1 and 6.3: a length given twice, or in a version that does not know it
-                if "TRANSFER_ENCODING" not in self.headers and not (
-                        self.chunked and "CONTENT_LENGTH" in self.headers):
+                super().parse_header(head)
+                headers, named = self.headers, self.proxy_netloc  # in the target
+                hosts = headers.get("HOST", " " if self.version == "1.1" else ""), named
+                # Sections 3.2, 6.1 and 6.3: a length given twice, or in a version that does not know it
+                if all(map(HOST.fullmatch, hosts)) and "TRANSFER_ENCODING" not in headers and not (
+                        self.chunked and "CONTENT_LENGTH" in headers):
+                    headers |= {"HOST": named} if named else {}
                     return
-        raise waitress.parser.ParsingError("The head is not as clients send it")
+        self._refuse(status)
 
 
 class Channel(waitress.channel.HTTPChannel):
-    task_class = error_task_class = Reply
-    parser, response = Parser(adj=None), None
+    task_class, error_task_class, parser_class = Reply, Reply, Parser
+    response = None
 
     @cached_property
     def address(self) -> str:
@@ -2606,26 +2607,12 @@ class Channel(waitress.channel.HTTPChannel):
                 uid, inode = 0, not self.socket.getsockopt(socket.SOL_SOCKET, socket.SO_ERROR)
         return self.addr[0] if inode and (uid in (0, os.geteuid()) or 1000 <= uid != 65534) else ""
 
-    def parser_class(self, adj) -> Parser:
-        self.parser = Parser(adj)
-        self.parser.began_s = time.monotonic()
-        return self.parser
-
-    def _may_parse_pipelined(self):
-        return self.connected and self.parser.pipelined and super().readable()
-
     def readable(self) -> bool:
-        return self.connected and super().readable() and not self.parser.pipelined
+        return self.connected and super().readable()
 
     def writable(self) -> bool:
         """Not once maintenance() closed it: its number may be a new connection's."""
-        return self.connected and (super().writable() or self._may_parse_pipelined())
-
-    def handle_write(self) -> None:
-        super().handle_write()
-        if self._may_parse_pipelined():
-            pipelined, self.parser.pipelined = self.parser.pipelined, b""
-            self.received(pipelined)
+        return self.connected and super().writable()
 
     def handle_expt(self) -> None:
         self.handle_close()  # urgent data (TCP) would be reported again at every turn
@@ -2736,7 +2723,7 @@ class Server:
             answer = Error(SERVER_SENTENCES.get(status, "Internal error"))
             self._reply(channel, to_response(status, answer, {}))
         else:
-            path = re.sub("^https?://[^/?]*", "", request.request_uri).partition("?")[0]
+            path = re.sub("(?i)^https?://[^/?]+", "", request.request_uri).partition("?")[0]
             self.step(channel, self._pluct.respond(Request(
                 request.command, path, request.query, request.headers,
                 channel.address if self._pluct.development else channel.addr[0], "http",
