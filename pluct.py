@@ -477,7 +477,7 @@ class Batch:
         [spends] = db.load((BY_REFERENCE, ["spend"] * len(jtis), jtis))
         users = sorted({post.user_id for post in posts} | {user_id for user_id, *_ in spends})
         found, known, redemptions, keys = db.load(
-            (LOCK_USERS + db.skip_locked, users),
+            (ACCOUNTS + db.skip_locked, users),
             (BY_REFERENCE, [post.type for post in posts] + ["refund"] * len(jtis),
              [post.reference for post in posts] + jtis),
             (REDEMPTIONS, jtis), (KEYS, [command.key for command in others if command.key]))
@@ -487,7 +487,7 @@ class Batch:
         self._keys = {row[:3]: row[3] for row in keys}
         self._accounts = {user_id: Account(*row) for user_id, *row in found}
         missing = [user_id for user_id in users if user_id not in self._accounts]
-        self._locked = {user_id for (user_id,) in db.load((KNOWN_USERS, missing))[0]}
+        self._locked = {user_id for user_id, *_ in db.load((ACCOUNTS, missing))[0]}
 
     def account(self, user_id) -> Account:
         """The user's account; a new one is stored if something is posted to it. Raises Postponed."""
@@ -544,8 +544,7 @@ def insertion(table, columns, on_conflict="") -> Store:
     return Store(table, tuple(columns.split(", ")), sql)
 
 # {any} stands for "is in this list"
-LOCK_USERS = "SELECT user_id, credits, last_activity FROM users WHERE user_id {any} ORDER BY user_id"
-KNOWN_USERS = "SELECT user_id FROM users WHERE user_id {any}"
+ACCOUNTS = "SELECT user_id, credits, last_activity FROM users WHERE user_id {any} ORDER BY user_id"
 REDEMPTIONS = "SELECT jti, redeemed_at, caller FROM redemptions WHERE jti {any}"
 KEYS = "SELECT key, caller, type, jti FROM idempotency WHERE key {any}"
 USER = "user_id, credits, total_added, total_spent, transaction_count, last_activity, created_at"
@@ -885,7 +884,7 @@ def as_transaction(row) -> Transaction:
 
 def page(rows, limit, as_item, *key_columns) -> tuple[list, str | None]:
     """(items, next_cursor). With more rows than the limit there is a next page."""
-    items = [as_item(row) for row in rows[:limit]]
+    items = [*map(as_item, rows[:limit])]
     return items, encode_cursor(*(rows[limit - 1][c] for c in key_columns)) if len(rows) > limit else None
 
 @route("GET", "/admin/users", "admin", query=PAGE | SEARCH)
@@ -900,7 +899,7 @@ async def admin_users(pluct, request) -> Users:
 async def admin_user(pluct, request) -> UserDetail:
     """One user, with the newest 50 transactions."""
     row, recent = await pluct.reports.user(request.user_id)
-    return UserDetail(*row[:-2], [as_transaction(row) for row in recent], iso(row[-1]), iso(row[-2]))
+    return UserDetail(*row[:-2], [*map(as_transaction, recent)], iso(row[-1]), iso(row[-2]))
 
 @route("GET", "/admin/transactions", "admin", query=PAGE | FILTER)
 async def admin_transactions(pluct, request) -> Transactions:
