@@ -3040,7 +3040,8 @@ class LedgerMachine(stateful.RuleBasedStateMachine):
             return None
         moved = call()
         self.credits[user] = self.credits.get(user, 0) + effect
-        assert moved[:3] == (user, amount, self.credits[user]) and not moved.replayed
+        assert (moved.user_id, moved.amount, moved.balance_after) == (user, amount, self.credits[user])
+        assert not moved.replayed
         if key:
             self.done[type, key] = (user, amount, moved)
         return moved
@@ -3112,7 +3113,8 @@ class LedgerMachine(stateful.RuleBasedStateMachine):
             return
         user = self.sold[jti]
         self.credits[user] += 1
-        assert outcome[:4] == (user, 1, self.credits[user], jti) and not outcome.replayed
+        given_back = (outcome.user_id, outcome.amount, outcome.balance_after, outcome.reference)
+        assert given_back == (user, 1, self.credits[user], jti) and not outcome.replayed
         self.refunded[jti] = outcome
 
     @stateful.rule()
