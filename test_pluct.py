@@ -2123,20 +2123,21 @@ def test_statistics_are_the_sums_of_the_history(client, backend, clock):
     client("POST", "/refund-token", {"jti": jti}, backend)
     client.token("u")
     client("POST", "/admin/deduct-credits", {"userId": "u", "amount": 3}, BASIC)
-    client("POST", "/admin/add-credits", {"userId": "v", "amount": 2}, BASIC)
+    for user in ("v", "w"):
+        client("POST", "/admin/add-credits", {"userId": user, "amount": 2}, BASIC)
     stats = client("GET", "/admin/stats?days=3", headers=BASIC).json
     assert stats == {
-        "total_users": 2,
-        "total_current_credits": 8,
-        "total_credits_added": 12,
+        "total_users": 3,
+        "total_current_credits": 10,
+        "total_credits_added": 14,
         "total_credits_spent": 4,
-        "total_transactions": 6,
+        "total_transactions": 7,
         "total_api_keys": 1,
-        "net_credits": 8,
+        "net_credits": 10,
         "daily": [
             {"date": "2025-11-29", "added": 0, "spent": 0, "refunded": 0, "transactions": 0},
             {"date": "2025-11-30", "added": 10, "spent": 1, "refunded": 0, "transactions": 2},
-            {"date": "2025-12-01", "added": 2, "spent": 4, "refunded": 1, "transactions": 4},
+            {"date": "2025-12-01", "added": 4, "spent": 4, "refunded": 1, "transactions": 5},
         ],
     }
     assert len(client("GET", "/admin/stats", headers=BASIC).json["daily"]) == 30
