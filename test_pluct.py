@@ -7634,7 +7634,8 @@ def test_fresh_secrets_start_a_server(tmp_path):
     first, second = command("secrets").stdout, command("secrets").stdout
     assert first != second
     environ = dict(line.split("=", 1) for line in first.splitlines() if not line.startswith("#"))
-    assert set(environ) == {"JWT_SECRET", "WEBHOOK_SECRET", "ADMIN_PASSWORD"}
+    assert set(environ) == {"ADMIN_USERNAME", "JWT_SECRET", "WEBHOOK_SECRET", "ADMIN_PASSWORD"}
+    assert environ["ADMIN_USERNAME"] not in second  # or anybody could guess at the password
     assert not pluct.Config.from_environ(environ).development
     (tmp_path / "env").write_text(first)
     shell = subprocess.run(
@@ -8837,8 +8838,12 @@ class Public:
         with self.connect(**where) as connection:
             return self.server.call(method, path, body, {"Host": "pluct.example"} | dict(headers), connection)
 
-    def sign_in(self, password=None, username="admin", headers=(), **where):
-        login = {"username": username, "password": password or self.environ["ADMIN_PASSWORD"]}
+    def sign_in(self, password=None, username=None, headers=(), **where):
+        environ = self.environ
+        login = {
+            "username": username or environ.get("ADMIN_USERNAME", "admin"),
+            "password": password or environ["ADMIN_PASSWORD"],
+        }
         return self.call("POST", "/admin/login", login, headers, **where)
 
     @property
@@ -8849,7 +8854,9 @@ class Public:
     def basic(self):
         return {
             "Authorization": "Basic "
-            + base64.b64encode(f"admin:{self.environ['ADMIN_PASSWORD']}".encode()).decode()
+            + base64.b64encode(
+                f"{self.environ.get('ADMIN_USERNAME', 'admin')}:{self.environ['ADMIN_PASSWORD']}".encode()
+            ).decode()
         }
 
 
