@@ -6958,7 +6958,7 @@ def test_page_shows_a_key_once_and_revokes_it(screen):
     screen.context.grant_permissions(["clipboard-read", "clipboard-write"])
     screen.enter("#/keys")
     screen.button("Generate key").click()
-    screen.page.fill("dialog[open] [name=description]", "Mobile app")
+    screen.page.keyboard.type("Mobile app")  # the first field has the focus
     screen.page.locator("dialog[open] button[type=submit], dialog[open] button:not([type])").last.click()
     screen.until(
         "() => document.querySelector('dialog[open] output[data-key]')?.textContent.startsWith('pluct_')"
@@ -6974,8 +6974,10 @@ def test_page_shows_a_key_once_and_revokes_it(screen):
     call = ("POST", "/refund-token", {"jti": "x"}, {"x-api-key": key})
     assert screen.server.call(*call)[0] == 404
     screen.button("Revoke", "main").click()
+    assert screen.page.evaluate("() => document.activeElement.tagName") == "H2"  # nothing ends by one key
     screen.button("Revoke key", "dialog[open]").click()
     screen.gone("dialog[open]")
+    screen.says("The key “Mobile app” is revoked.")
     assert screen.server.call(*call)[0] == 401
 
 
@@ -7506,9 +7508,10 @@ def under_a_path(folder, kind, port, upstream):
     subprocess.run(words, cwd=folder, check=True, capture_output=True)
     whats = ("client_body", "proxy", "fastcgi", "uwsgi", "scgi")
     paths = "".join(f"{what}_temp_path temp-{what};" for what in whats)
+    lines = readme_block("nginx", "/pluct/").replace("8787", str(upstream))
     (folder / "nginx.conf").write_text(f"""daemon off; master_process off; pid nginx.pid; events {{}} http {{
         access_log off; {paths} server {{ listen 127.0.0.1:{port} ssl; ssl_certificate cert.pem;
-        ssl_certificate_key key.pem; location /pluct/ {{ proxy_pass http://127.0.0.1:{upstream}/;
+        ssl_certificate_key key.pem; {lines}
         proxy_set_header Host $http_host; proxy_set_header X-Forwarded-For $remote_addr;
         proxy_set_header X-Forwarded-Proto $scheme; }} }} }}""")
     return [shutil.which("nginx", path=NGINX_PATH), "-p", folder, "-e", "stderr", "-c", "nginx.conf"]
