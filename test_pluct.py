@@ -6686,13 +6686,6 @@ def test_page_signs_out_everywhere(chromium, business):
     first, second = (Screen(chromium, business, DESKTOP) for _ in range(2))
     for screen in (first, second):
         screen.enter("#/keys")
-    for path in ("sessions", "events?*"):  # a server that keeps neither list
-        answer = {"status": 404, "json": {"error": "Not found"}}
-        first.page.route(f"**/admin/{path}", lambda route: route.fulfill(**answer))
-    first.open("#/access")
-    first.see("main[data-view=access]")
-    first.until("() => !document.querySelector('main').innerText.match(/Sessions|Could not|What was done/)")
-    assert "may be old" not in first.read("#banner")
     first.button("Sign out everywhere").click()
     first.see("#sign-in")
     second.button("Generate key").click()
@@ -6968,7 +6961,7 @@ def test_page_shows_a_key_once_and_revokes_it(screen):
     screen.context.grant_permissions(["clipboard-read", "clipboard-write"])
     screen.enter("#/keys")
     screen.button("Generate key").click()
-    screen.page.fill("dialog[open] [name=description]", "Mobile app")
+    screen.page.keyboard.type("Mobile app")  # the first field has the focus
     screen.page.locator("dialog[open] button[type=submit], dialog[open] button:not([type])").last.click()
     screen.until(
         "() => document.querySelector('dialog[open] output[data-key]')?.textContent.startsWith('pluct_')"
@@ -6984,8 +6977,10 @@ def test_page_shows_a_key_once_and_revokes_it(screen):
     call = ("POST", "/refund-token", {"jti": "x"}, {"x-api-key": key})
     assert screen.server.call(*call)[0] == 404
     screen.button("Revoke", "main").click()
+    assert screen.page.evaluate("() => document.activeElement.tagName") == "H2"  # nothing ends by one key
     screen.button("Revoke key", "dialog[open]").click()
     screen.gone("dialog[open]")
+    screen.says("The key “Mobile app” is revoked.")
     assert screen.server.call(*call)[0] == 401
 
 
@@ -7096,7 +7091,7 @@ def test_page_parses_nothing_of_what_others_wrote(screen):
     assert screen.page.locator("img").count() == 0
 
 
-PLACES = ("#/", "#/users", "#/users/user-07", "#/transactions", "#/keys", "#/access")
+PLACES = ("#/", "#/users", "#/users/user-07", "#/transactions", "#/keys")
 DIALOGS = ("Generate key", "Revoke", "sheet", "Refund", "dialog")
 
 
@@ -7111,7 +7106,6 @@ def test_page_has_no_accessibility_violations(chromium, desk, theme):
         screen = Screen(
             chromium, desk, viewport, color_scheme=theme, bypass_csp=True, reduced_motion="reduce"
         )
-        serve_access(screen)
         screen.open()
         screen.see("#sign-in")
         # axe is slow, and needs no more than a few rows
@@ -7152,7 +7146,6 @@ def test_page_has_no_accessibility_violations(chromium, desk, theme):
 
 def test_page_never_scrolls_sideways(chromium, desk):
     screen = Screen(chromium, desk, {"width": 360, "height": 900})
-    serve_access(screen)
     screen.enter()
     sideways = """() => [1, 2].some(() => {
         document.querySelector("main [data-times]:not([hidden])").click()  // because an exact time is longer
@@ -7198,7 +7191,7 @@ def test_page_works_from_the_keyboard(chromium, business):
 
 def test_page_is_small_and_asks_no_one_else():
     source = (HERE / "admin.html").read_text()
-    assert len(source.encode()) < 84 * 1024 and len(gzip.compress(source.encode(), 9)) < 28 * 1024
+    assert len(source.encode()) < 80 * 1024 and len(gzip.compress(source.encode(), 9)) < 26 * 1024
     for word in (
         "innerHTML",
         "outerHTML",
@@ -7236,97 +7229,6 @@ def phone(chromium, desk):
     screen = Screen(chromium, desk, PHONE, has_touch=True)
     yield screen
     screen.close()
-
-
-# Until the API has these routes, nothing else can give their answers.
-def serve_access(screen):
-    """Answer /admin/sessions, /admin/events, and more in /admin/api-keys. Returns what the page sent."""
-    now_ms, sent = time.time_ns() // 1_000_000, []
-    at = lambda hours: pluct.iso(now_ms + round(hours * 3_600_000))
-    sessions = [
-        {"id": 1, "username": "admin", "address": "203.0.113.7", "created_at": at(-2), "expires_at": at(6)},
-        {"id": 2, "username": "admin", "address": "2001:db8::7", "created_at": at(-1), "expires_at": at(7)},
-    ]
-    sessions = [session | {"current": session["id"] == 2} for session in sessions]
-    names = "sign_in sign_in_failed locked_out key_made key_revoked session_ended sessions_ended".split()
-    events = [
-        {"id": 100 - i, "actor": "admin", "address": "203.0.113.7", "event": name, "detail": HOSTILE_TEXT}
-        | {"timestamp": at(-i)}
-        for i, name in enumerate(names)
-    ]
-
-    def answer_events(route):
-        rest = "cursor=" in route.request.url
-        page = events[4:] if rest else events[:4]
-        route.fulfill(json={"events": page, "next_cursor": None if rest else "next"})
-
-    def end(route):
-        sent.append(route.request.post_data_json)
-        sessions[:] = [s for s in sessions if s["id"] != route.request.post_data_json["id"]]
-        events.insert(0, events[5] | {"id": 101, "timestamp": at(0)})
-        route.fulfill(json={"success": True})
-
-    def answer_keys(route):
-        keys = screen.server.call("GET", "/admin/api-keys", headers=BASIC)[1]
-        for key in keys["api_keys"]:
-            key |= {"created_by": "key 7", "expires_at": at(24 * 7)}
-        route.fulfill(json=keys)
-
-    def make_or_revoke(route):
-        sent.append(route.request.post_data_json)
-        new = {"apiKey": "pluct_" + "0" * 48, "id": 9, "scopes": ["vend"]}
-        route.fulfill(json=new if "generate" in route.request.url else {"success": True})
-
-    screen.page.route("**/admin/sessions", lambda route: route.fulfill(json={"sessions": sessions}))
-    screen.page.route("**/admin/events?*", answer_events)
-    screen.page.route("**/admin/end-session", end)
-    screen.page.route("**/admin/api-keys*", answer_keys)
-    screen.keys_answer = lambda: screen.page.route(re.compile("(generate|revoke)-key"), make_or_revoke)
-    return sent
-
-
-def test_page_shows_sessions_and_ends_one(desktop):
-    screen = desktop
-    sent = serve_access(screen)
-    screen.enter("#/access")
-    screen.says("This browser")
-    screen.says("203.0.113.7")
-    for words in ("Signed in", "Sign-in failed", "Locked out", "Key made"):
-        assert words in screen.read("main")
-    assert "Key revoked" not in screen.read("main")
-    screen.button("Load more").click()
-    screen.says("All sessions ended")
-    screen.button("End", "main").click()
-    assert screen.page.evaluate("() => document.activeElement.tagName") == "H2"  # nothing ends by one key
-    screen.button("End session", "dialog[open]").click()
-    screen.gone("dialog[open]")
-    screen.says("The session of admin at 203.0.113.7 is over")
-    screen.until("() => document.querySelectorAll('main section:first-of-type tbody tr').length === 1")
-    assert sent == [{"id": 1}]
-    assert screen.page.locator("main button", has_text=re.compile("^End$")).count() == 0
-
-
-def test_page_makes_keys_with_an_end_and_revokes_what_they_made(desktop):
-    screen = desktop
-    sent = serve_access(screen)
-    screen.keys_answer()
-    screen.enter("#/keys")
-    screen.says("by key 7")
-    screen.says("in 7 d")
-    for days in ("", "90"):
-        screen.button("Generate key").click()
-        screen.page.keyboard.type("typed without a click")  # the first field has the focus
-        screen.page.select_option("dialog[open] [name=expiresInDays]", days)
-        screen.page.locator("dialog[open] [data-confirm]").click()
-        screen.see("dialog[open] [data-key]")
-        screen.button("Done", "dialog[open]").click()
-    for tick in (False, True):
-        screen.button("Revoke", "main").click()
-        screen.page.set_checked("dialog[open] [name=withCreated]", tick)
-        screen.button("Revoke key", "dialog[open]").click()
-        screen.gone("dialog[open]")
-    made = {"description": "typed without a click", "scopes": ["vend", "redeem"]}
-    assert sent == [made, made | {"expiresInDays": 90}, {"id": 1}, {"id": 1, "withCreated": True}]
 
 
 def test_page_offers_credits_to_an_unknown_id(desktop):
@@ -7467,7 +7369,6 @@ def test_page_chart_keeps_the_day_that_a_finger_chose(phone):
 
 def test_page_on_a_phone_has_room_for_rows_and_fingers(chromium, desk):
     screen = Screen(chromium, desk, {"width": 360, "height": 844}, has_touch=True)
-    serve_access(screen)
     screen.enter()
     heights = """() => [...document.querySelectorAll("a, button, select, input, summary, .segments label")]
         .filter(node => node.checkVisibility({visibilityProperty: true}))
@@ -7610,9 +7511,10 @@ def under_a_path(folder, kind, port, upstream):
     subprocess.run(words, cwd=folder, check=True, capture_output=True)
     whats = ("client_body", "proxy", "fastcgi", "uwsgi", "scgi")
     paths = "".join(f"{what}_temp_path temp-{what};" for what in whats)
+    lines = readme_block("nginx", "/pluct/").replace("8787", str(upstream))
     (folder / "nginx.conf").write_text(f"""daemon off; master_process off; pid nginx.pid; events {{}} http {{
         access_log off; {paths} server {{ listen 127.0.0.1:{port} ssl; ssl_certificate cert.pem;
-        ssl_certificate_key key.pem; location /pluct/ {{ proxy_pass http://127.0.0.1:{upstream}/;
+        ssl_certificate_key key.pem; {lines}
         proxy_set_header Host $http_host; proxy_set_header X-Forwarded-For $remote_addr;
         proxy_set_header X-Forwarded-Proto $scheme; }} }} }}""")
     return [shutil.which("nginx", path=NGINX_PATH), "-p", folder, "-e", "stderr", "-c", "nginx.conf"]
