@@ -2050,6 +2050,8 @@ def test_no_report_scans_or_sorts_a_table(tmp_path, monkeypatch):
                 or "ORDER BY user_id LIMIT" in sql
                 or "FROM users LIMIT 1" in sql
             )
+            if f"LIMIT {pluct.HITS_MAX + 1}) AS hits" in sql:  # so few may be sorted
+                continue
             for step in plan:  # a page may walk an index or the table, because it stops at its last row
                 assert step.startswith("SEARCH") or walk and step.startswith("SCAN"), (sql, plan)
             plans += 1
