@@ -1353,8 +1353,7 @@ def trust_proxy(request, is_proxy) -> None:
     """Each proxy appends the address that called it to what the client made up, and says the scheme."""
     headers = request.headers
     for hop in reversed(headers.get("X_FORWARDED_FOR", "").split(",")):
-        with_port = re.fullmatch(r"\s*(?:\[(.*)\]|([^:]*))(?::[0-9]*)?\s*", hop)  # 203.0.113.7:50000
-        name = (with_port[1] or with_port[2] or "") if with_port else hop.strip()
+        name = re.sub(r"^(?:\[(.*)\]|([^:]*))(?::[0-9]*)?$", r"\1\2", hop.strip())  # 203.0.113.7:50000
         request.address = name or request.address
         if not is_proxy(name):
             break
@@ -1385,14 +1384,6 @@ class Response(NamedTuple):
 def to_json(value) -> bytes:
     """In one line, with a space after each comma and colon."""
     return msgspec.json.format(msgspec.json.encode(value), indent=0)
-
-def to_response(status, answer, headers) -> Response:
-    headers = {"Cache-Control": "no-store", "X-Content-Type-Options": "nosniff", **headers}
-    if isinstance(answer, msgspec.Struct):
-        headers["Content-Type"], answer = "application/json", to_json(answer)
-    if isinstance(answer, bytes) and status != 304:
-        headers["Content-Length"] = str(len(answer))
-    return Response(status, headers, answer)
 
 def refuse_duplicates(pairs) -> dict:
     members = dict(pairs)
@@ -1425,13 +1416,9 @@ def read_body(request) -> Any:
         if raw.count(b":") > 1:  # one colon is one member; of two of a name msgspec takes the last
             strict_json.decode(raw.decode())
         return body
-    except UnicodeDecodeError:
-        sentence = "The body is not UTF-8"
-    except RecursionError:
-        sentence = "The body is nested too deeply"
-    except ValueError as error:
-        sentence = f"The body is not valid JSON: {error}" if raw else "The body is empty: send JSON"
-    raise BadRequest(sentence)
+    except (ValueError, RecursionError) as error:
+        wrong = f"not valid JSON: {error}" if raw else "empty: send JSON"
+        raise BadRequest(f"The body is {wrong}") from None
 
 def read_key(headers) -> str | None:
     if "X_IDEMPOTENCY_KEY" in headers:
@@ -1497,7 +1484,7 @@ class Pluct:
         self.keyring = Keyring(database, config)
         self._address_limit = Limit(config.address_requests_per_min)
         self._user_limit = Limit(config.user_requests_per_min)
-        self._in_flight, self._report_once = set(), cache(report)
+        self._in_flight, self._report_once = [], cache(report)
         self._router = bottle.Router()
         for r in ROUTES:
             self._router.add(r.path, r.method, r)
@@ -1518,27 +1505,35 @@ class Pluct:
         ip = to_address(address)
         return bool(ip) and any(ip in network for network in self._proxies)
 
-    async def respond(self, request) -> Response:
+    async def respond(self, request, parser_status=None) -> Response:
+        """`parser_status` is that of a request which the server could not read."""
         began = time.perf_counter()
         try:
+            if parser_status:
+                raise bottle.HTTPError(parser_status)
             answer = await self._handle(request)
         except Exception as error:
             answer, request.response_status, request.response_headers = explain(error)
-        status, path = request.response_status, request.route.path if request.route else ""
-        self.observe(request.method, path, status, time.perf_counter() - began, request.user_id)
-        if status == 200 and not isinstance(answer, msgspec.Struct):
-            request.response_headers["Content-Type"] = request.route.response
-        response = to_response(status, answer, request.response_headers)
+        self._observe(request, time.perf_counter() - began)
+        status, headers = request.response_status, request.response_headers
+        headers = {"Cache-Control": "no-store", "X-Content-Type-Options": "nosniff", **headers}
+        if isinstance(answer, msgspec.Struct):
+            headers["Content-Type"], answer = "application/json", to_json(answer)
+        elif status == 200:
+            headers["Content-Type"] = request.route.response
+        if isinstance(answer, bytes) and status != 304:
+            headers["Content-Length"] = str(len(answer))
         if request.method == "HEAD":
-            return response._replace(body=b"" if isinstance(response.body, bytes) else ())
-        return response
+            answer = b"" if isinstance(answer, bytes) else ()
+        return Response(status, headers, answer)
 
-    def observe(self, method, route, status, seconds, user_id=None) -> None:
+    def _observe(self, request, seconds):
         """Count a request and log it. Of what a client sends only a checked userId gets in."""
-        method = method if method in METHODS else "OTHER"
+        method = request.method if request.method in METHODS else "OTHER"
+        route, status = request.route.path if request.route else "", request.response_status
         self.metrics.timer(method, route, status).observe(seconds)
         line = {"time": iso(now_ms()), "method": method, "route": route, "status": status,
-                "ms": round(seconds * 1000, 3)} | ({"userId": user_id} if user_id else {})
+                "ms": round(seconds * 1000, 3)} | ({"userId": request.user_id} if request.user_id else {})
         self.log(msgspec.json.encode(line) + b"\n")
 
     async def _handle(self, request):
@@ -1553,35 +1548,29 @@ class Pluct:
             trust_proxy(request, self.is_proxy)
             client = client_network(request.address)
             # The connections are the proxy's, so what a client has in flight is counted
-            if [client for client, _ in [*self._in_flight]].count(client) >= IN_FLIGHT_MAX:
+            if self._in_flight.count(client) >= IN_FLIGHT_MAX:
                 raise TooManyRequests
-            entry = client, id(request)
-            self._in_flight.add(entry)
+            self._in_flight.append(client)
             try:
                 return await self._answer(request, found)
             finally:
-                self._in_flight.discard(entry)
+                self._in_flight.remove(client)
         elif "X_FORWARDED_FOR" in request.headers and is_loopback(request.address):
             self._report_once("Warning: TRUSTED_PROXY does not name this machine's proxy: no limit holds.")
         return await self._answer(request, found)
 
-    def _count_address(self, request):
-        """Loopback is the owner, or a proxy without TRUSTED_PROXY."""
-        if request.address and not is_loopback(request.address):
-            self._address_limit.count(client_network(request.address))
-
     async def _answer(self, request, found):
-        r = request.route
-        if r is None:
-            self._count_address(request)
-            raise found
-        if r.auth and (r.auth != "vend" or self.config.require_api_key):
+        r, address = request.route, request.address
+        wants_caller = r and r.auth and (r.auth != "vend" or self.config.require_api_key)
+        if wants_caller:
             request.caller = await self.keyring.find_caller(r.auth, request)
-            if request.caller is None:
-                self._count_address(request)  # or guessing would be free
-                raise Unauthorized
-        else:
-            self._count_address(request)
+        # Loopback is the owner, or a proxy without TRUSTED_PROXY
+        if not request.caller and address and not is_loopback(address):
+            self._address_limit.count(client_network(address))  # or guessing would be free
+        if r is None:
+            raise found
+        if wants_caller and not request.caller:
+            raise Unauthorized
         if found:
             user_id = unquote(found["userId"], "latin-1").encode("latin-1").decode(errors="replace")
             request.user_id = checked(user_id, UserId, "userId")
@@ -1594,7 +1583,7 @@ class Pluct:
             request.user_id = getattr(request.body, "userId", None)
         if request.user_id and r.auth == "vend":
             # Per address or key, or anyone could use up another's limit
-            self._user_limit.count((request.caller or client_network(request.address), request.user_id))
+            self._user_limit.count((request.caller or client_network(address), request.user_id))
         return await r.handler(self, request)
 
 
@@ -1603,10 +1592,10 @@ def explain(error) -> tuple[Any, int, dict]:
     if isinstance(error, RequestError):
         headers = {"Retry-After": str(error.wait_s)} if error.status in (429, 503) else {}
         return Error(str(error)), error.status, headers
-    if isinstance(error, bottle.HTTPError):  # no such path, or not with this method
-        allowed = error.get_header("Allow")
-        headers = {"Allow": allowed.replace("GET", "GET, HEAD")} if allowed else {}
-        return Error(http.HTTPStatus(error.status_code).phrase.capitalize()), error.status_code, headers
+    if isinstance(error, bottle.HTTPError):  # of the router, or of waitress's parser
+        status, allowed = error.status_code, error.get_header("Allow")
+        sentence = PARSER_SENTENCES.get(status) or http.HTTPStatus(status).phrase.capitalize()
+        return Error(sentence), status, {"Allow": allowed.replace("GET", "GET, HEAD")} if allowed else {}
     report(traceback.format_exc())
     return Error("Internal error"), 500, {}
 
@@ -2509,8 +2498,7 @@ WAITRESS = {
     "max_request_header_size": HEADER_BYTES_MAX, "max_request_body_size": BODY_BYTES_MAX + 8192,
     "recv_bytes": 32 * 1024,
 }
-# Errors of waitress's parser, before there is a request to route
-SERVER_SENTENCES = {
+PARSER_SENTENCES = {
     400: "The request is not valid HTTP", 413: TooLarge.sentence,
     431: f"The headers are over {HEADER_BYTES_MAX // 1024} KiB or {HEADERS_MAX} lines",
     501: "This Transfer-Encoding is not supported", 505: "This version of HTTP is not supported",
@@ -2549,6 +2537,8 @@ class Reply(waitress.task.Task):
 
 class Parser(waitress.parser.HTTPRequestParser):
     """Refuses what RFC 9112 has a server refuse: others could see another end of it (request smuggling)."""
+
+    command = request_uri = query = ""  # until they are read
 
     def __init__(self, adj):
         super().__init__(adj)
@@ -2606,13 +2596,6 @@ class Channel(waitress.channel.HTTPChannel):
                 uid, inode = 0, not self.socket.getsockopt(socket.SOL_SOCKET, socket.SO_ERROR)
         return self.addr[0] if inode and (uid in (0, os.geteuid()) or 1000 <= uid != 65534) else ""
 
-    def readable(self) -> bool:
-        return self.connected and super().readable()
-
-    def writable(self) -> bool:
-        """Not once maintenance() closed it: its number may be a new connection's."""
-        return self.connected and super().writable()
-
     def handle_expt(self) -> None:
         self.handle_close()  # urgent data (TCP) would be reported again at every turn
 
@@ -2627,7 +2610,7 @@ class Listener(waitress.server.TcpWSGIServer):
             super().handle_accept()
 
     def maintenance(self, now) -> None:
-        """Close late connections, which also wakes the threads that wait for them."""
+        """End late connections: the poll that comes now finds and closes them."""
         super().maintenance(now)
         is_full = self.in_connection_overflow
         oldest = now - (IDLE_TIMEOUT_FULL_S if is_full else REQUEST_TIMEOUT_S)
@@ -2635,7 +2618,8 @@ class Listener(waitress.server.TcpWSGIServer):
             stalled = channel.total_outbufs_len and channel.last_activity < now - SEND_TIMEOUT_S
             idle = is_full and not channel.requests and channel.last_activity < oldest
             if stalled or idle or (channel.request and channel.request.began_s < oldest):
-                channel.handle_close()
+                with suppress(OSError):  # reset by the client, which the poll finds too
+                    channel.socket.shutdown(socket.SHUT_RDWR)
 
     def pull_trigger(self) -> None:
         """Wake the loop, unless it is the loop that asks."""
@@ -2715,18 +2699,13 @@ class Server:
             channel.handle_close()
 
     def start(self, channel) -> None:
-        request = channel.requests[0]
-        if request.error:
-            status = request.error.code
-            self._pluct.observe(getattr(request, "command", ""), "", status, 0.0)
-            answer = Error(SERVER_SENTENCES.get(status, "Internal error"))
-            self._reply(channel, to_response(status, answer, {}))
-        else:
-            path = re.sub("(?i)^https?://[^/?]+", "", request.request_uri).partition("?")[0]
-            self.step(channel, self._pluct.respond(Request(
-                request.command, path, request.query, request.headers,
-                channel.address if self._pluct.development else channel.addr[0], "http",
-                request.get_body_stream().read)))
+        parsed = channel.requests[0]
+        path = re.sub("(?i)^https?://[^/?]+", "", parsed.request_uri).partition("?")[0]
+        request = Request(
+            parsed.command, path, parsed.query, parsed.headers,
+            channel.address if self._pluct.development else channel.addr[0], "http",
+            parsed.get_body_stream().read)
+        self.step(channel, self._pluct.respond(request, parsed.error and parsed.error.code))
 
     def step(self, channel, responding) -> None:
         """Run a request until it awaits a job, or to its answer."""
