@@ -1069,8 +1069,7 @@ class Reports:
         """[(day, type, transactions, credits)], with all days before as '', and how many keys work."""
         rows, [(keys,)] = await self._at_one_moment(
             ["""SELECT CASE WHEN day >= ? THEN day ELSE '' END, type, CAST(sum(transactions) AS BIGINT),
-                CAST(sum(credits) AS BIGINT) FROM daily WHERE type <> 'redemption' GROUP BY 1, 2""",
-             since_day],
+                CAST(sum(credits) AS BIGINT) FROM daily WHERE type <> 'redemption' GROUP BY 1, 2""", since_day],
             ["SELECT count(*) FROM api_keys WHERE revoked_at IS NULL"])
         return rows, keys
 
@@ -1159,7 +1158,7 @@ def client_network(address) -> str:
     """An IPv4 address, or the /64 network in which an IPv6 customer can choose."""
     ip = to_address(address)
     if ip and ip.version == 6:
-        return str(ipaddress.IPv6Network((int(ip) >> 64 << 64, 64)))
+        return str(ipaddress.IPv6Network((ip, 64), strict=False))
     return str(ip or address)
 
 @lru_cache(8)
@@ -1190,7 +1189,7 @@ class Keyring:
             job.database.submit(job)
 
     def _keyed_hash(self, token):
-        """Keyed with the password: a new one ends every session."""
+        """Keyed with the name and password: a new one ends every session."""
         return hmac.digest(self._secret, token.encode(), "sha256").hex()
 
     async def generate_key(self, description: str, scopes: list[str]) -> tuple[str, int]:
@@ -1256,9 +1255,8 @@ class Keyring:
     async def find_session(self, token: str) -> str | None:
         """The user's name while the session lasts; using it keeps it alive."""
         hashed, now = self._keyed_hash(token), now_ms()
-        sql = """SELECT created_at, expires_at FROM sessions
-            WHERE token_hash = ? AND username = ? AND expires_at > ?"""
-        for created_at, expires_at in await self._read(sql, hashed, self._username, now):
+        sql = "SELECT created_at, expires_at FROM sessions WHERE token_hash = ? AND expires_at > ?"
+        for created_at, expires_at in await self._read(sql, hashed, now):
             later = min(now + SESSION_IDLE_MS, created_at + SESSION_AGE_MS)
             self._touch("UPDATE sessions SET expires_at = ? WHERE token_hash = ?", hashed, expires_at, later)
             return self._username
@@ -1538,8 +1536,8 @@ class Pluct:
 
     async def _handle(self, request):
         try:
-            request.route, found = self._router.static.get(request.method, {}).get(request.path) or (
-                self._router.match({"REQUEST_METHOD": request.method, "PATH_INFO": request.path}))
+            request.route, found = self._router.match(
+                {"REQUEST_METHOD": request.method, "PATH_INFO": request.path})
         except bottle.HTTPError as error:
             found = error
         if self.development:
@@ -1665,7 +1663,6 @@ SECURITY = {
 BY_KEY = [{"key": []}, {"bearer": []}]
 SECURITY_OF = {None: [], "webhook": [{"webhook": []}], "redeem": BY_KEY, "vend": [*BY_KEY, {}],
                "admin": [{"session": []}, {"basic": []}, *BY_KEY]}
-INTEGER_HEADERS = "X-Credits-Remaining", "Retry-After"
 
 def describe(r) -> dict:
     schema_of = msgspec.json.schema
@@ -1674,7 +1671,8 @@ def describe(r) -> dict:
         return {"application/json": {"schema": {"$ref": f"#/components/schemas/{shape.__name__}"}}}
 
     def headers_of(*names):
-        return {n: {"schema": schema_of(Count if n in INTEGER_HEADERS else str)} for n in names}
+        integers = "X-Credits-Remaining", "Retry-After"
+        return {n: {"schema": schema_of(Count if n in integers else str)} for n in names}
 
     query = schema_of(r.query)["$defs"][r.query.__name__]["properties"] if r.query else {}
     parameters = [{"name": n, "in": "query", "schema": query[n], "allowEmptyValue": True} for n in query]
@@ -2590,7 +2588,7 @@ class Channel(waitress.channel.HTTPChannel):
             ends, family = (self.addr, self.socket.getsockname()), self.socket.family
             kernel.send(struct.pack(
                 "=IHHQBBHiHH16s16siq", 72, 20, 1, 0, family, 6, 0, -1, *(socket.htons(e[1]) for e in ends),
-                *(ipaddress.ip_address(e[0]).packed for e in ends), 0, -1))
+                *(socket.inet_pton(family, e[0]) for e in ends), 0, -1))
             kind, uid, inode = struct.unpack("=4xH74xII", kernel.recv(88).ljust(88))
             if kind != 20:  # it knows of none, or it was reset
                 uid, inode = 0, not self.socket.getsockopt(socket.SOL_SOCKET, socket.SO_ERROR)
@@ -2614,7 +2612,7 @@ class Listener(waitress.server.TcpWSGIServer):
         super().maintenance(now)
         is_full = self.in_connection_overflow
         oldest = now - (IDLE_TIMEOUT_FULL_S if is_full else REQUEST_TIMEOUT_S)
-        for channel in list(self.active_channels.values()):
+        for channel in self.active_channels.values():
             stalled = channel.total_outbufs_len and channel.last_activity < now - SEND_TIMEOUT_S
             idle = is_full and not channel.requests and channel.last_activity < oldest
             if stalled or idle or (channel.request and channel.request.began_s < oldest):
@@ -2662,7 +2660,7 @@ class Server:
 
     def run_once(self, wait_s) -> None:
         for wait_s in (0 if self._ready or self._resumable or self._writes else wait_s, 0):
-            waitress.wasyncore.loop(wait_s, use_poll=True, map=self._map, count=1)
+            waitress.wasyncore.poll2(wait_s, self._map)
             for _ in range(min(len(self._ready), TURN_REQUESTS_MAX - len(self._writes))):
                 self._guard(self.start, self._ready.popleft())
             if len(self._writes) < 2:  # with more at work a second look finds 7 % more vends a second
