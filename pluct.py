@@ -1278,17 +1278,16 @@ class Keyring:
         scheme, _, credentials = authorization.partition(" ")
         if key or scheme.lower() == "bearer":
             return await self.find_key(key or credentials.strip(), auth)
-        if auth == "admin" and authorization:
-            refuse_cross_origin(request)
+        if auth != "admin":
+            return None
+        refuse_cross_origin(request)
+        if authorization:
             given = bottle.parse_auth(authorization)
-            if given and await self.sign_in(*given, request.address, remember=False):
-                return given[0]
-        elif auth == "admin":
-            for token in session_tokens(request):
-                if caller := await self.find_session(token):
-                    refuse_cross_origin(request, proof_wanted=True)
-                    return caller
-            refuse_cross_origin(request)
+            return given and await self.sign_in(*given, request.address, remember=False) and given[0]
+        for token in session_tokens(request):
+            if caller := await self.find_session(token):
+                refuse_cross_origin(request, proof_wanted=True)
+                return caller
 
 
 class Limit:
@@ -2504,6 +2503,7 @@ PARSER_SENTENCES = {
 REQUEST_LINE = re.compile(rb"[^ \r\n]+ [^ \r\n]+ HTTP/(?:(1)|[0-9])\.[0-9]\r\n")
 SLOW_SPACE = re.compile(rb"[ \t]{64}|\r\n[ \t]")  # and folded lines, to refuse by RFC 9112, section 5.2
 CHUNKED_TWICE = re.compile(rb"\ntransfer-encoding:.*\bchunked\b.*\bchunked\b", re.IGNORECASE | re.DOTALL)
+LOG_LINES = re.compile(rb"(?s).{1,%d}\n" % (select.PIPE_BUF - 1))  # as many as a pipe takes whole
 HOST = re.compile(r"[\w.~%!$&'()*+;=:[\]-]*", re.ASCII)
 
 date_header = lru_cache(2)(waitress.task.build_http_date)
@@ -2578,7 +2578,6 @@ class Parser(waitress.parser.HTTPRequestParser):
 
 class Channel(waitress.channel.HTTPChannel):
     task_class, error_task_class, parser_class = Reply, Reply, Parser
-    response = None
 
     @cached_property
     def address(self) -> str:
@@ -2670,23 +2669,13 @@ class Server:
             self._pluct.database.commit(writes)
         while self._resumable:
             self._guard(self.step, *self._resumable.popleft())
-        if self._log_lines:
-            self._flush_log()
+        for lines in LOG_LINES.findall(b"".join(self._log_lines)):
+            self._log(lines)
+        self._log_lines.clear()
         flushable, self._flushable = self._flushable, []
         for channel in flushable:  # last, because each answer wakes a client, which wants the processor
             if channel.connected:
                 self._guard(Channel.handle_write, channel)
-
-    def _flush_log(self):
-        """In pieces that a pipe takes whole."""
-        piece = b""
-        for line in self._log_lines:
-            if len(piece) + len(line) > select.PIPE_BUF:
-                self._log(piece)
-                piece = b""
-            piece += line
-        self._log(piece)
-        self._log_lines.clear()
 
     @staticmethod
     def _guard(step, channel, *more):
@@ -2743,9 +2732,8 @@ def tune_process() -> None:
         # One processor: the threads take turns anyway (GIL), and moving halves the speed
         os.sched_setaffinity(0, {usable[os.getpid() % len(usable)]})
     _, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
-    wanted = CONNECTIONS_MAX + RESERVED_FDS
     with suppress(OSError):
-        resource.setrlimit(resource.RLIMIT_NOFILE, (wanted if hard < 0 else min(hard, wanted), hard))
+        resource.setrlimit(resource.RLIMIT_NOFILE, (min(CONNECTIONS_MAX + RESERVED_FDS, hard), hard))
     # waitress shall tell what is late by a clock that nobody sets
     waitress.server.time = waitress.channel.time = types.SimpleNamespace(time=time.monotonic)
     logging.getLogger("waitress.queue").setLevel(logging.ERROR)  # requests that wait are normal here
