@@ -1069,7 +1069,8 @@ class Reports:
         """[(day, type, transactions, credits)], with all days before as '', and how many keys work."""
         rows, [(keys,)] = await self._at_one_moment(
             ["""SELECT CASE WHEN day >= ? THEN day ELSE '' END, type, CAST(sum(transactions) AS BIGINT),
-                CAST(sum(credits) AS BIGINT) FROM daily WHERE type <> 'redemption' GROUP BY 1, 2""", since_day],
+                CAST(sum(credits) AS BIGINT) FROM daily WHERE type <> 'redemption' GROUP BY 1, 2""",
+             since_day],
             ["SELECT count(*) FROM api_keys WHERE revoked_at IS NULL"])
         return rows, keys
 
@@ -1503,7 +1504,7 @@ class Pluct:
         return bool(ip) and any(ip in network for network in self._proxies)
 
     async def respond(self, request, parser_status=None) -> Response:
-        """`parser_status` is that of a request which the server could not read."""
+        """With a `parser_status` the server could not read the request."""
         began = time.perf_counter()
         try:
             if parser_status:
