@@ -1159,7 +1159,7 @@ def client_network(address) -> str:
     """An IPv4 address, or the /64 network in which an IPv6 customer can choose."""
     ip = to_address(address)
     if ip and ip.version == 6:
-        return str(ipaddress.IPv6Network((int(ip) >> 64 << 64, 64)))
+        return str(ipaddress.IPv6Network((ip, 64), strict=False))
     return str(ip or address)
 
 @lru_cache(8)
@@ -1190,7 +1190,7 @@ class Keyring:
             job.database.submit(job)
 
     def _keyed_hash(self, token):
-        """Keyed with the password: a new one ends every session."""
+        """Keyed with the name and password: a new one ends every session."""
         return hmac.digest(self._secret, token.encode(), "sha256").hex()
 
     async def generate_key(self, description: str, scopes: list[str]) -> tuple[str, int]:
@@ -1256,9 +1256,8 @@ class Keyring:
     async def find_session(self, token: str) -> str | None:
         """The user's name while the session lasts; using it keeps it alive."""
         hashed, now = self._keyed_hash(token), now_ms()
-        sql = """SELECT created_at, expires_at FROM sessions
-            WHERE token_hash = ? AND username = ? AND expires_at > ?"""
-        for created_at, expires_at in await self._read(sql, hashed, self._username, now):
+        sql = "SELECT created_at, expires_at FROM sessions WHERE token_hash = ? AND expires_at > ?"
+        for created_at, expires_at in await self._read(sql, hashed, now):
             later = min(now + SESSION_IDLE_MS, created_at + SESSION_AGE_MS)
             self._touch("UPDATE sessions SET expires_at = ? WHERE token_hash = ?", hashed, expires_at, later)
             return self._username
@@ -1280,17 +1279,16 @@ class Keyring:
         scheme, _, credentials = authorization.partition(" ")
         if key or scheme.lower() == "bearer":
             return await self.find_key(key or credentials.strip(), auth)
-        if auth == "admin" and authorization:
-            refuse_cross_origin(request)
+        if auth != "admin":
+            return None
+        refuse_cross_origin(request)
+        if authorization:
             given = bottle.parse_auth(authorization)
-            if given and await self.sign_in(*given, request.address, remember=False):
-                return given[0]
-        elif auth == "admin":
-            for token in session_tokens(request):
-                if caller := await self.find_session(token):
-                    refuse_cross_origin(request, proof_wanted=True)
-                    return caller
-            refuse_cross_origin(request)
+            return given and await self.sign_in(*given, request.address, remember=False) and given[0]
+        for token in session_tokens(request):
+            if caller := await self.find_session(token):
+                refuse_cross_origin(request, proof_wanted=True)
+                return caller
 
 
 class Limit:
@@ -1353,8 +1351,7 @@ def trust_proxy(request, is_proxy) -> None:
     """Each proxy appends the address that called it to what the client made up, and says the scheme."""
     headers = request.headers
     for hop in reversed(headers.get("X_FORWARDED_FOR", "").split(",")):
-        with_port = re.fullmatch(r"\s*(?:\[(.*)\]|([^:]*))(?::[0-9]*)?\s*", hop)  # 203.0.113.7:50000
-        name = (with_port[1] or with_port[2] or "") if with_port else hop.strip()
+        name = re.sub(r"^(?:\[(.*)\]|([^:]*))(?::[0-9]*)?$", r"\1\2", hop.strip())  # 203.0.113.7:50000
         request.address = name or request.address
         if not is_proxy(name):
             break
@@ -1385,14 +1382,6 @@ class Response(NamedTuple):
 def to_json(value) -> bytes:
     """In one line, with a space after each comma and colon."""
     return msgspec.json.format(msgspec.json.encode(value), indent=0)
-
-def to_response(status, answer, headers) -> Response:
-    headers = {"Cache-Control": "no-store", "X-Content-Type-Options": "nosniff", **headers}
-    if isinstance(answer, msgspec.Struct):
-        headers["Content-Type"], answer = "application/json", to_json(answer)
-    if isinstance(answer, bytes) and status != 304:
-        headers["Content-Length"] = str(len(answer))
-    return Response(status, headers, answer)
 
 def refuse_duplicates(pairs) -> dict:
     members = dict(pairs)
@@ -1425,13 +1414,9 @@ def read_body(request) -> Any:
         if raw.count(b":") > 1:  # one colon is one member; of two of a name msgspec takes the last
             strict_json.decode(raw.decode())
         return body
-    except UnicodeDecodeError:
-        sentence = "The body is not UTF-8"
-    except RecursionError:
-        sentence = "The body is nested too deeply"
-    except ValueError as error:
-        sentence = f"The body is not valid JSON: {error}" if raw else "The body is empty: send JSON"
-    raise BadRequest(sentence)
+    except (ValueError, RecursionError) as error:
+        wrong = f"not valid JSON: {error}" if raw else "empty: send JSON"
+        raise BadRequest(f"The body is {wrong}") from None
 
 def read_key(headers) -> str | None:
     if "X_IDEMPOTENCY_KEY" in headers:
@@ -1497,7 +1482,7 @@ class Pluct:
         self.keyring = Keyring(database, config)
         self._address_limit = Limit(config.address_requests_per_min)
         self._user_limit = Limit(config.user_requests_per_min)
-        self._in_flight, self._report_once = set(), cache(report)
+        self._in_flight, self._report_once = [], cache(report)
         self._router = bottle.Router()
         for r in ROUTES:
             self._router.add(r.path, r.method, r)
@@ -1518,33 +1503,41 @@ class Pluct:
         ip = to_address(address)
         return bool(ip) and any(ip in network for network in self._proxies)
 
-    async def respond(self, request) -> Response:
+    async def respond(self, request, parser_status=None) -> Response:
+        """With a `parser_status` the server could not read the request."""
         began = time.perf_counter()
         try:
+            if parser_status:
+                raise bottle.HTTPError(parser_status)
             answer = await self._handle(request)
         except Exception as error:
             answer, request.response_status, request.response_headers = explain(error)
-        status, path = request.response_status, request.route.path if request.route else ""
-        self.observe(request.method, path, status, time.perf_counter() - began, request.user_id)
-        if status == 200 and not isinstance(answer, msgspec.Struct):
-            request.response_headers["Content-Type"] = request.route.response
-        response = to_response(status, answer, request.response_headers)
+        self._observe(request, time.perf_counter() - began)
+        status, headers = request.response_status, request.response_headers
+        headers = {"Cache-Control": "no-store", "X-Content-Type-Options": "nosniff", **headers}
+        if isinstance(answer, msgspec.Struct):
+            headers["Content-Type"], answer = "application/json", to_json(answer)
+        elif status == 200:
+            headers["Content-Type"] = request.route.response
+        if isinstance(answer, bytes) and status != 304:
+            headers["Content-Length"] = str(len(answer))
         if request.method == "HEAD":
-            return response._replace(body=b"" if isinstance(response.body, bytes) else ())
-        return response
+            answer = b"" if isinstance(answer, bytes) else ()
+        return Response(status, headers, answer)
 
-    def observe(self, method, route, status, seconds, user_id=None) -> None:
+    def _observe(self, request, seconds):
         """Count a request and log it. Of what a client sends only a checked userId gets in."""
-        method = method if method in METHODS else "OTHER"
+        method = request.method if request.method in METHODS else "OTHER"
+        route, status = request.route.path if request.route else "", request.response_status
         self.metrics.timer(method, route, status).observe(seconds)
         line = {"time": iso(now_ms()), "method": method, "route": route, "status": status,
-                "ms": round(seconds * 1000, 3)} | ({"userId": user_id} if user_id else {})
+                "ms": round(seconds * 1000, 3)} | ({"userId": request.user_id} if request.user_id else {})
         self.log(msgspec.json.encode(line) + b"\n")
 
     async def _handle(self, request):
         try:
-            request.route, found = self._router.static.get(request.method, {}).get(request.path) or (
-                self._router.match({"REQUEST_METHOD": request.method, "PATH_INFO": request.path}))
+            request.route, found = self._router.match(
+                {"REQUEST_METHOD": request.method, "PATH_INFO": request.path})
         except bottle.HTTPError as error:
             found = error
         if self.development:
@@ -1553,35 +1546,29 @@ class Pluct:
             trust_proxy(request, self.is_proxy)
             client = client_network(request.address)
             # The connections are the proxy's, so what a client has in flight is counted
-            if [client for client, _ in [*self._in_flight]].count(client) >= IN_FLIGHT_MAX:
+            if self._in_flight.count(client) >= IN_FLIGHT_MAX:
                 raise TooManyRequests
-            entry = client, id(request)
-            self._in_flight.add(entry)
+            self._in_flight.append(client)
             try:
                 return await self._answer(request, found)
             finally:
-                self._in_flight.discard(entry)
+                self._in_flight.remove(client)
         elif "X_FORWARDED_FOR" in request.headers and is_loopback(request.address):
             self._report_once("Warning: TRUSTED_PROXY does not name this machine's proxy: no limit holds.")
         return await self._answer(request, found)
 
-    def _count_address(self, request):
-        """Loopback is the owner, or a proxy without TRUSTED_PROXY."""
-        if request.address and not is_loopback(request.address):
-            self._address_limit.count(client_network(request.address))
-
     async def _answer(self, request, found):
-        r = request.route
-        if r is None:
-            self._count_address(request)
-            raise found
-        if r.auth and (r.auth != "vend" or self.config.require_api_key):
+        r, address = request.route, request.address
+        wants_caller = r and r.auth and (r.auth != "vend" or self.config.require_api_key)
+        if wants_caller:
             request.caller = await self.keyring.find_caller(r.auth, request)
-            if request.caller is None:
-                self._count_address(request)  # or guessing would be free
-                raise Unauthorized
-        else:
-            self._count_address(request)
+        # Loopback is the owner, or a proxy without TRUSTED_PROXY
+        if not request.caller and address and not is_loopback(address):
+            self._address_limit.count(client_network(address))  # or guessing would be free
+        if r is None:
+            raise found
+        if wants_caller and not request.caller:
+            raise Unauthorized
         if found:
             user_id = unquote(found["userId"], "latin-1").encode("latin-1").decode(errors="replace")
             request.user_id = checked(user_id, UserId, "userId")
@@ -1594,7 +1581,7 @@ class Pluct:
             request.user_id = getattr(request.body, "userId", None)
         if request.user_id and r.auth == "vend":
             # Per address or key, or anyone could use up another's limit
-            self._user_limit.count((request.caller or client_network(request.address), request.user_id))
+            self._user_limit.count((request.caller or client_network(address), request.user_id))
         return await r.handler(self, request)
 
 
@@ -1603,10 +1590,10 @@ def explain(error) -> tuple[Any, int, dict]:
     if isinstance(error, RequestError):
         headers = {"Retry-After": str(error.wait_s)} if error.status in (429, 503) else {}
         return Error(str(error)), error.status, headers
-    if isinstance(error, bottle.HTTPError):  # no such path, or not with this method
-        allowed = error.get_header("Allow")
-        headers = {"Allow": allowed.replace("GET", "GET, HEAD")} if allowed else {}
-        return Error(http.HTTPStatus(error.status_code).phrase.capitalize()), error.status_code, headers
+    if isinstance(error, bottle.HTTPError):  # of the router, or of waitress's parser
+        status, allowed = error.status_code, error.get_header("Allow")
+        sentence = PARSER_SENTENCES.get(status) or http.HTTPStatus(status).phrase.capitalize()
+        return Error(sentence), status, {"Allow": allowed.replace("GET", "GET, HEAD")} if allowed else {}
     report(traceback.format_exc())
     return Error("Internal error"), 500, {}
 
@@ -1676,7 +1663,6 @@ SECURITY = {
 BY_KEY = [{"key": []}, {"bearer": []}]
 SECURITY_OF = {None: [], "webhook": [{"webhook": []}], "redeem": BY_KEY, "vend": [*BY_KEY, {}],
                "admin": [{"session": []}, {"basic": []}, *BY_KEY]}
-INTEGER_HEADERS = "X-Credits-Remaining", "Retry-After"
 
 def describe(r) -> dict:
     schema_of = msgspec.json.schema
@@ -1685,7 +1671,8 @@ def describe(r) -> dict:
         return {"application/json": {"schema": {"$ref": f"#/components/schemas/{shape.__name__}"}}}
 
     def headers_of(*names):
-        return {n: {"schema": schema_of(Count if n in INTEGER_HEADERS else str)} for n in names}
+        integers = "X-Credits-Remaining", "Retry-After"
+        return {n: {"schema": schema_of(Count if n in integers else str)} for n in names}
 
     query = schema_of(r.query)["$defs"][r.query.__name__]["properties"] if r.query else {}
     parameters = [{"name": n, "in": "query", "schema": query[n], "allowEmptyValue": True} for n in query]
@@ -2509,8 +2496,7 @@ WAITRESS = {
     "max_request_header_size": HEADER_BYTES_MAX, "max_request_body_size": BODY_BYTES_MAX + 8192,
     "recv_bytes": 32 * 1024,
 }
-# Errors of waitress's parser, before there is a request to route
-SERVER_SENTENCES = {
+PARSER_SENTENCES = {
     400: "The request is not valid HTTP", 413: TooLarge.sentence,
     431: f"The headers are over {HEADER_BYTES_MAX // 1024} KiB or {HEADERS_MAX} lines",
     501: "This Transfer-Encoding is not supported", 505: "This version of HTTP is not supported",
@@ -2518,6 +2504,7 @@ SERVER_SENTENCES = {
 REQUEST_LINE = re.compile(rb"[^ \r\n]+ [^ \r\n]+ HTTP/(?:(1)|[0-9])\.[0-9]\r\n")
 SLOW_SPACE = re.compile(rb"[ \t]{64}|\r\n[ \t]")  # and folded lines, to refuse by RFC 9112, section 5.2
 CHUNKED_TWICE = re.compile(rb"\ntransfer-encoding:.*\bchunked\b.*\bchunked\b", re.IGNORECASE | re.DOTALL)
+LOG_LINES = re.compile(rb"(?s).{1,%d}\n" % (select.PIPE_BUF - 1))  # as many as a pipe takes whole
 HOST = re.compile(r"[\w.~%!$&'()*+;=:[\]-]*", re.ASCII)
 
 date_header = lru_cache(2)(waitress.task.build_http_date)
@@ -2549,6 +2536,8 @@ class Reply(waitress.task.Task):
 
 class Parser(waitress.parser.HTTPRequestParser):
     """Refuses what RFC 9112 has a server refuse: others could see another end of it (request smuggling)."""
+
+    command = request_uri = query = ""  # until they are read
 
     def __init__(self, adj):
         super().__init__(adj)
@@ -2590,7 +2579,6 @@ class Parser(waitress.parser.HTTPRequestParser):
 
 class Channel(waitress.channel.HTTPChannel):
     task_class, error_task_class, parser_class = Reply, Reply, Parser
-    response = None
 
     @cached_property
     def address(self) -> str:
@@ -2600,18 +2588,11 @@ class Channel(waitress.channel.HTTPChannel):
             ends, family = (self.addr, self.socket.getsockname()), self.socket.family
             kernel.send(struct.pack(
                 "=IHHQBBHiHH16s16siq", 72, 20, 1, 0, family, 6, 0, -1, *(socket.htons(e[1]) for e in ends),
-                *(ipaddress.ip_address(e[0]).packed for e in ends), 0, -1))
+                *(socket.inet_pton(family, e[0]) for e in ends), 0, -1))
             kind, uid, inode = struct.unpack("=4xH74xII", kernel.recv(88).ljust(88))
             if kind != 20:  # it knows of none, or it was reset
                 uid, inode = 0, not self.socket.getsockopt(socket.SOL_SOCKET, socket.SO_ERROR)
         return self.addr[0] if inode and (uid in (0, os.geteuid()) or 1000 <= uid != 65534) else ""
-
-    def readable(self) -> bool:
-        return self.connected and super().readable()
-
-    def writable(self) -> bool:
-        """Not once maintenance() closed it: its number may be a new connection's."""
-        return self.connected and super().writable()
 
     def handle_expt(self) -> None:
         self.handle_close()  # urgent data (TCP) would be reported again at every turn
@@ -2627,15 +2608,16 @@ class Listener(waitress.server.TcpWSGIServer):
             super().handle_accept()
 
     def maintenance(self, now) -> None:
-        """Close late connections, which also wakes the threads that wait for them."""
+        """End late connections: the poll that comes now finds and closes them."""
         super().maintenance(now)
         is_full = self.in_connection_overflow
         oldest = now - (IDLE_TIMEOUT_FULL_S if is_full else REQUEST_TIMEOUT_S)
-        for channel in list(self.active_channels.values()):
+        for channel in self.active_channels.values():
             stalled = channel.total_outbufs_len and channel.last_activity < now - SEND_TIMEOUT_S
             idle = is_full and not channel.requests and channel.last_activity < oldest
             if stalled or idle or (channel.request and channel.request.began_s < oldest):
-                channel.handle_close()
+                with suppress(OSError):  # reset by the client, which the poll finds too
+                    channel.socket.shutdown(socket.SHUT_RDWR)
 
     def pull_trigger(self) -> None:
         """Wake the loop, unless it is the loop that asks."""
@@ -2678,7 +2660,7 @@ class Server:
 
     def run_once(self, wait_s) -> None:
         for wait_s in (0 if self._ready or self._resumable or self._writes else wait_s, 0):
-            waitress.wasyncore.loop(wait_s, use_poll=True, map=self._map, count=1)
+            waitress.wasyncore.poll2(wait_s, self._map)
             for _ in range(min(len(self._ready), TURN_REQUESTS_MAX - len(self._writes))):
                 self._guard(self.start, self._ready.popleft())
             if len(self._writes) < 2:  # with more at work a second look finds 7 % more vends a second
@@ -2688,23 +2670,13 @@ class Server:
             self._pluct.database.commit(writes)
         while self._resumable:
             self._guard(self.step, *self._resumable.popleft())
-        if self._log_lines:
-            self._flush_log()
+        for lines in LOG_LINES.findall(b"".join(self._log_lines)):
+            self._log(lines)
+        self._log_lines.clear()
         flushable, self._flushable = self._flushable, []
         for channel in flushable:  # last, because each answer wakes a client, which wants the processor
             if channel.connected:
                 self._guard(Channel.handle_write, channel)
-
-    def _flush_log(self):
-        """In pieces that a pipe takes whole."""
-        piece = b""
-        for line in self._log_lines:
-            if len(piece) + len(line) > select.PIPE_BUF:
-                self._log(piece)
-                piece = b""
-            piece += line
-        self._log(piece)
-        self._log_lines.clear()
 
     @staticmethod
     def _guard(step, channel, *more):
@@ -2715,18 +2687,13 @@ class Server:
             channel.handle_close()
 
     def start(self, channel) -> None:
-        request = channel.requests[0]
-        if request.error:
-            status = request.error.code
-            self._pluct.observe(getattr(request, "command", ""), "", status, 0.0)
-            answer = Error(SERVER_SENTENCES.get(status, "Internal error"))
-            self._reply(channel, to_response(status, answer, {}))
-        else:
-            path = re.sub("(?i)^https?://[^/?]+", "", request.request_uri).partition("?")[0]
-            self.step(channel, self._pluct.respond(Request(
-                request.command, path, request.query, request.headers,
-                channel.address if self._pluct.development else channel.addr[0], "http",
-                request.get_body_stream().read)))
+        parsed = channel.requests[0]
+        path = re.sub("(?i)^https?://[^/?]+", "", parsed.request_uri).partition("?")[0]
+        request = Request(
+            parsed.command, path, parsed.query, parsed.headers,
+            channel.address if self._pluct.development else channel.addr[0], "http",
+            parsed.get_body_stream().read)
+        self.step(channel, self._pluct.respond(request, parsed.error and parsed.error.code))
 
     def step(self, channel, responding) -> None:
         """Run a request until it awaits a job, or to its answer."""
@@ -2766,9 +2733,8 @@ def tune_process() -> None:
         # One processor: the threads take turns anyway (GIL), and moving halves the speed
         os.sched_setaffinity(0, {usable[os.getpid() % len(usable)]})
     _, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
-    wanted = CONNECTIONS_MAX + RESERVED_FDS
     with suppress(OSError):
-        resource.setrlimit(resource.RLIMIT_NOFILE, (wanted if hard < 0 else min(hard, wanted), hard))
+        resource.setrlimit(resource.RLIMIT_NOFILE, (min(CONNECTIONS_MAX + RESERVED_FDS, hard), hard))
     # waitress shall tell what is late by a clock that nobody sets
     waitress.server.time = waitress.channel.time = types.SimpleNamespace(time=time.monotonic)
     logging.getLogger("waitress.queue").setLevel(logging.ERROR)  # requests that wait are normal here
