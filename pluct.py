@@ -50,7 +50,7 @@ BALANCE_MAX = 2**53 - 1  # the largest integer that a JavaScript client can hold
 AMOUNT_MAX = 1_000_000
 ID_MAX = 2**63 - 1
 BODY_BYTES_MAX = 64 * 1024
-SMALL_BODY_BYTES_MAX = 8 * 1024  # where strangers send a token, a userId or a password
+SMALL_BODY_BYTES_MAX = 8 * 1024  # where strangers send
 
 #### Settings: read from the environment, once
 
@@ -1137,9 +1137,9 @@ SESSION_IDLE_MS = 30 * 60_000
 SESSION_AGE_MS = 8 * 3_600_000
 TOUCH_EVERY_MS = 60_000  # how exact "last used" is: each write costs a commit
 GUESSES_FREE = 5
-LOCKOUT_FIRST_MS = 30_000  # an address's doubles with every further failure, a name's does not grow
+LOCKOUT_FIRST_MS = 30_000  # an address's doubles each time
 LOCKOUT_MAX_MS = 15 * 60_000
-BURST_S = 10  # how many seconds' worth of calls may come at once
+BURST_S = 10  # seconds' worth of calls at once
 FAILURES_KEPT_MS = 24 * 3_600_000
 RATE_LIMIT_ENTRIES_MAX = 10_000  # then callers with no recent request are evicted
 
@@ -1915,14 +1915,14 @@ class SqliteConnection(sqlite3.Connection):
 
     def check_schema(self) -> Iterator[str]:
         """What is wrong with the file, a sentence each."""
-        yield from (f"schema: the {what} is not as Pluct made it" for what in self._compare_schema(False))
+        yield from (f"schema: the {what} is not as Pluct made it" for what in self.compare_schema(False))
         yield from (f"file: {said}" for (said,) in self.execute("PRAGMA integrity_check(20)") if said != "ok")
 
     def notices(self) -> Iterator[str]:
         """What somebody added that changes nothing of ours."""
-        return (f"the {what} is not Pluct's" for what in self._compare_schema(True))
+        return (f"the {what} is not Pluct's" for what in self.compare_schema(True))
 
-    def _compare_schema(self, is_harmless):
+    def compare_schema(self, is_harmless):
         layout = ("SELECT type, name, tbl_name, sql FROM sqlite_master WHERE sql IS NOT NULL "
                   "AND substr(name, 1, 11) NOT IN ('sqlite_stat', '_litestream')")
         with closing(sqlite3.connect(":memory:")) as model:
@@ -1988,6 +1988,8 @@ def own_sqlite(path) -> Iterator[SqliteConnection]:
                 "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA wal_autocheckpoint = 0; "
                 f"PRAGMA journal_size_limit = {WAL_BYTES_MAX};")
             migrate(db)
+            for what in db.compare_schema(False):
+                raise ConfigError(f"DATABASE_URL: the {what} is not as Pluct made it.")
             yield db
     except (OSError, sqlite3.Error) as error:
         raise ConfigError(f"DATABASE_URL: {path} cannot be used: {error}.") from error
@@ -2481,7 +2483,6 @@ WAITRESS = {
 PARSER_SENTENCES = {
     400: "The request is not valid HTTP", 413: TooLarge.sentence,
     431: f"The headers are over {HEADER_BYTES_MAX // 1024} KiB or {HEADERS_MAX} lines",
-    501: "This Transfer-Encoding is not supported",
 }
 REQUEST_LINE = re.compile(rb"[^ \r\n]+ [^ \r\n]+ HTTP/1\.[0-9]\r\n")
 SLOW_SPACE = re.compile(rb"[ \t]{64}|\r\n[ \t]")  # and folded lines, to refuse by RFC 9112, section 5.2
