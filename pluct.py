@@ -1168,7 +1168,7 @@ class Keyring:
 
     def __init__(self, database, config):
         self._read, self._write = database.read, database.write
-        self._touching, self._username, self._password = set(), config.admin_username, config.admin_password
+        self._touched, self._username, self._password = {}, config.admin_username, config.admin_password
         self._secret = slow_hash(self._password, f"pluct {self._username}")
         self._webhook_secrets = [s for s in (config.webhook_secret, config.webhook_secret_previous) if s]
 
@@ -1178,10 +1178,10 @@ class Keyring:
 
     def _touch(self, sql, row, was_ms, time_ms):
         """Without waiting: a full disk, a lock or a missing standby keeps nobody from reading."""
-        if time_ms - was_ms > TOUCH_EVERY_MS and row not in self._touching:
-            self._touching.add(row)
+        if time_ms - max(was_ms, self._touched.get(row, 0)) > TOUCH_EVERY_MS:
+            self._touched[row] = time_ms
             job = self._execute(sql, time_ms, row)
-            job.on_done = lambda job: self._touching.discard(row)
+            job.on_done = lambda job: None
             job.database.submit(job)
 
     def _keyed_hash(self, token):

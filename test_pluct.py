@@ -5814,8 +5814,10 @@ def test_what_the_standby_does_not_have_is_not_acknowledged(tmp_path, own, stand
             asking = pool.submit(
                 lambda user=user, seen=seen: [unavailable(lambda: ask(user)) for _ in iter(seen.is_set, True)]
             )
-            until(lambda: waiting() - before)
-            seen.set()
+            try:
+                until(lambda: waiting() - before)
+            finally:
+                seen.set()
             if how := user.partition("-")[0]:
                 db.execute(f"SELECT {how}(%s)", tuple(waiting() - before))
             else:  # reads do not wait
