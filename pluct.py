@@ -1536,7 +1536,7 @@ class Pluct:
             found = error
         if self.development:
             refuse_remote(request)
-        elif self.is_proxy(request.address):
+        elif self._proxies and self.is_proxy(request.address):
             trust_proxy(request, self.is_proxy)
         elif "X_FORWARDED_FOR" in request.headers and is_loopback(request.address):
             self._report_once("Warning: TRUSTED_PROXY does not name this machine's proxy: no limit holds.")
@@ -2485,7 +2485,6 @@ PARSER_SENTENCES = {
     431: f"The headers are over {HEADER_BYTES_MAX // 1024} KiB or {HEADERS_MAX} lines",
 }
 REQUEST_LINE = re.compile(rb"[^ \r\n]+ [^ \r\n]+ HTTP/1\.[0-9]\r\n")
-SLOW_SPACE = re.compile(rb"[ \t]{64}|\r\n[ \t]")  # and folded lines, to refuse by RFC 9112, section 5.2
 CHUNKED_TWICE = re.compile(rb"(?i)\ntransfer-encoding:(.*chunked.*chunked|(?s:.*)\ntransfer-encoding:)")
 LOG_LINES = re.compile(rb"(?s).{1,%d}\n" % (select.PIPE_BUF - 1))  # as many as a pipe takes whole
 HOST = re.compile(r"[\w.~%!$&'()*+;=:[\]-]*", re.ASCII)
@@ -2541,8 +2540,9 @@ class Parser(waitress.parser.HTTPRequestParser):
     def parse_header(self, head) -> None:
         """Refuse heads that waitress's patterns take minutes for, and bodies with an ambiguous end."""
         status = 431 if head.count(b"\n") > HEADERS_MAX + 2 else 400
-        if status == 400 and REQUEST_LINE.match(head) and not (
-                SLOW_SPACE.search(head) or CHUNKED_TWICE.search(head)):
+        blank = head.replace(b"\t", b" ")
+        if status == 400 and REQUEST_LINE.match(head) and not (  # folded lines (section 5.2), slow blanks
+                b"\r\n " in blank or b" " * 64 in blank or CHUNKED_TWICE.search(head)):
             with suppress(ValueError):  # from urlsplit: GET http://[ HTTP/1.1
                 super().parse_header(head)
                 headers = self.headers
