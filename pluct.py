@@ -120,7 +120,7 @@ class Config:
             value = getattr(self, name)
             if value and names.setdefault(value, name) != name:
                 raise ConfigError(f"{names[value].upper()} and {name.upper()} must differ.")
-        if self.development and not is_own_host(self.host.lower()):
+        if self.development and not is_own_host(self.host):
             raise ConfigError(
                 f"HOST {self.host} is open to others, and development secrets work on this machine only: set "
                 "JWT_SECRET, WEBHOOK_SECRET and ADMIN_PASSWORD (python pluct.py secrets prints a set).")
@@ -156,7 +156,7 @@ def is_loopback(address) -> bool:
     return getattr(to_address(address), "is_loopback", False)
 
 def is_own_host(name) -> bool:
-    return name == "localhost" or is_loopback(name.strip("[]"))
+    return name.lower() == "localhost" or is_loopback(name.strip("[]"))
 
 
 #### Errors: each with its status and sentence

@@ -2723,9 +2723,8 @@ def test_the_client_is_the_last_address_that_is_no_proxy_of_ours(tmp_path, proxi
 
         third = 429 if client_is else 200
         assert [ask(**{"X-Forwarded-For": forwarded}) for _ in range(3)] == [200, 200, third]
-        if client_is:
-            with pytest.raises(pluct.TooManyRequests):
-                client.app._address_limit.count(client_is)
+        if client_is:  # so its limit is used up, by whichever way it comes
+            assert ask(**{"X-Forwarded-For": client_is.replace("::/64", "::99")}) == 429
         assert ask(**{"X-Forwarded-For": "192.0.2.200"}) == 200
 
 
@@ -7299,13 +7298,6 @@ def test_page_never_offers_a_refund_of_a_refunded_spend(desktop):
 def test_page_shows_a_transaction_with_all_that_is_known_of_it(phone):
     screen = phone
     screen.context.grant_permissions(["clipboard-read", "clipboard-write"])
-
-    def tell_more(route):
-        answer = screen.server.call("GET", "/admin/transactions?limit=20", headers=BASIC)[1]
-        more = {"actor": "key 3", "redeemed_at": None}
-        route.fulfill(json=answer | {"transactions": [t | more for t in answer["transactions"]]})
-
-    screen.page.route("**/admin/transactions?*", tell_more)  # nothing else could tell it, until the API does
     screen.enter("#/")
     row = screen.page.locator("main tbody tr", has_text="user-57").first
     row.locator(".when button").click(timeout=8000)
@@ -7313,7 +7305,7 @@ def test_page_shows_a_transaction_with_all_that_is_known_of_it(phone):
     assert re.search(r"\d{4} at \d\d:\d\d:\d\d (UTC|GMT|[A-Z]{3})", sheet)  # the exact time with its zone
     path = "/admin/transactions?userId=user-57&type=spend"
     (spend,) = screen.server.call("GET", path, headers=BASIC)[1]["transactions"]
-    for words in (spend["reference"], f"#{spend['id']}", "key 3", "not by /redeem-token"):
+    for words in (spend["reference"], f"#{spend['id']}"):
         assert words in sheet
     for label, text in (("Copy the user id", "user-57"), ("Copy the reference", spend["reference"])):
         screen.page.get_by_label(label).click()
