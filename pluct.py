@@ -2420,14 +2420,13 @@ class Postgres(Database):
 
     def _transact(self, jobs):
         def work(db):
-            db.autocommit = False
+            db.commit_sent = db.autocommit = False  # an earlier try may have left them
             outcomes = run_jobs(db, jobs)
             if jobs[0].args:
                 db.rollback()  # store() has committed; with nothing stored, a commit waits for the standby
             else:
                 db.commit_sent = True
                 db.commit()
-            db.commit_sent = False
             return outcomes
 
         outcomes, may_succeed = self._attempt(max(job.deadline_s for job in jobs), work)
