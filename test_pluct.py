@@ -10499,7 +10499,7 @@ DEAR = {  # what costs a parser most, within its limits and beyond them
 
 
 @pytest.mark.bench
-def test_no_head_costs_much_more_than_an_ordinary_request(tmp_path):
+def test_no_head_costs_more_than_three_ordinary_requests(tmp_path):
     """In the processor's time of the server, a new connection after each refusal included."""
     with Running(tmp_path, USER_REQUESTS_PER_MIN="0", ADDRESS_REQUESTS_PER_MIN="0", **REAL) as server:
         tasks = pathlib.Path(f"/proc/{server.process.pid}/task")
@@ -10522,7 +10522,7 @@ def test_no_head_costs_much_more_than_an_ordinary_request(tmp_path):
         costs = {name: min(taken[name] for taken in rounds) for name in rounds[0]}
         for name, cost in costs.items():
             print(f"{name:26} {cost:6.0f} us  {cost / costs['ordinary']:.1f}")
-        assert max(costs.values()) < 4 * costs["ordinary"]  # the goal is 3
+        assert max(costs.values()) < 3 * costs["ordinary"]
 
 
 ###############################################################################
