@@ -25,12 +25,13 @@ Units: credits are integers 0 .. 2^53-1. Times are milliseconds since 1970 UTC i
 2026-11-22T12:00:00.000Z outside. Names end in their unit (`_ms`, `_s`, `_max`).
 """
 
-import argparse, base64, csv, dataclasses, difflib, fcntl, gzip, hashlib
+import argparse, base64, codecs, csv, dataclasses, difflib, fcntl, gzip, hashlib
 import hmac, http, io, ipaddress, itertools, json, logging, math, os, pathlib, queue, random, re, resource
-import secrets, select, signal, socket, sqlite3, struct, sys, threading, time, traceback, types
+import secrets, select, signal, socket, sqlite3, struct, sys, threading, time, traceback, types, unicodedata
 from collections import Counter, deque
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import ExitStack, closing, contextmanager, nullcontext, suppress
+from datetime import UTC, datetime
 from functools import cache, cached_property, lru_cache, partial
 from typing import Annotated, Any, Literal, NamedTuple
 from urllib.parse import parse_qsl, quote, unquote
@@ -191,6 +192,7 @@ TokenExpired = refusal(410, "Token expired")
 TooLarge = refusal(413, "The body is too large")
 NotJson = refusal(415, "The Content-Type must be application/json")
 InvalidToken = refusal(422, "Invalid token")
+KeyMade = refusal(409, "This key was made already and is shown once; revoke it and make another")
 KeyReused = refusal(422, "This Idempotency-Key or reference was used for another user, amount or token")
 Throttled = refusal(429, "Too many failed sign-ins; try again later")
 TooManyRequests = refusal(429, "Too many requests; try again later")
@@ -206,7 +208,7 @@ APPLICATION_ID = 0x506C7563  # "Pluc": another program's file is never taken for
 
 SCHEMA = f"""
 CREATE TABLE users (
-    user_id TEXT PRIMARY KEY CHECK (length(user_id) BETWEEN 1 AND 128),
+    user_id TEXT PRIMARY KEY CHECK (length(user_id) BETWEEN 1 AND 255),
     credits INTEGER NOT NULL CHECK (credits BETWEEN 0 AND {BALANCE_MAX}),
     total_added INTEGER NOT NULL CHECK (total_added >= 0),
     total_spent INTEGER NOT NULL CHECK (total_spent >= 0),  -- spends and deductions less refunds
@@ -223,8 +225,9 @@ CREATE TABLE transactions (
     type TEXT NOT NULL CHECK (type IN ('add', 'spend', 'admin_add', 'admin_deduct', 'refund')),
     amount INTEGER NOT NULL CHECK (amount BETWEEN 1 AND {AMOUNT_MAX}),
     balance_after INTEGER NOT NULL CHECK (balance_after BETWEEN 0 AND {BALANCE_MAX}),
-    reference TEXT CHECK (length(reference) BETWEEN 1 AND 255),
+    reference TEXT CHECK (length(reference) BETWEEN 1 AND 300),
     reason TEXT CHECK (length(reason) <= 500),
+    actor TEXT NOT NULL,  -- who did it: 'app', 'gateway', 'admin' or 'key …'
     created_at INTEGER NOT NULL,
     expires_at INTEGER CHECK ((expires_at IS NULL) = (type <> 'spend')),  -- of a spend's token
     CHECK (reference IS NOT NULL OR type NOT IN ('spend', 'refund')),
@@ -241,12 +244,12 @@ CREATE TABLE redemptions (
     caller TEXT NOT NULL
 ) STRICT, WITHOUT ROWID;
 
--- The keys of redemptions and refunds; those of other routes are references.
+-- What a caller's Idempotency-Key was used for, where no reference tells.
 CREATE TABLE idempotency (
     key TEXT NOT NULL CHECK (length(key) BETWEEN 1 AND 255),
     caller TEXT NOT NULL,
-    type TEXT NOT NULL CHECK (type IN ('redeem', 'refund')),
-    jti TEXT NOT NULL,
+    type TEXT NOT NULL CHECK (type IN ('redeem', 'refund', 'add', 'admin_deduct', 'generate')),
+    subject TEXT NOT NULL,
     PRIMARY KEY (key, caller, type)
 ) STRICT, WITHOUT ROWID;
 
@@ -340,6 +343,7 @@ class Posted(NamedTuple):
     balance_after: int
     reference: str
     reason: str | None
+    actor: str
     created_at_ms: int
     expires_at_ms: int | None  # of a spend's token
     replayed: bool = False
@@ -358,37 +362,48 @@ class Post(NamedTuple):
     user_id: str
     amount: int
     reference: str
+    actor: str
     reason: str | None = None
     ttl_s: int = 0  # of a spend's token
+    key: str | None = None  # beside the reference
+    up_to: bool = False  # take what is there, if it is less
 
     def decide(self, batch) -> Posted:
         """Raises KeyReused, InsufficientCredits, InsufficientToDeduct, BalanceTooHigh."""
-        type, user_id, amount, reference, *_ = self
-        earlier = batch.transactions.get((type, reference))
-        if earlier:  # a retry is answered even if all credits are spent
-            if (earlier.user_id, earlier.amount) != (user_id, amount):
-                raise KeyReused
-            return batch.replay(earlier)
+        type, user_id, amount, reference, actor, _, _, key, up_to = self
+        subject = f"{amount} {user_id}" if up_to else reference
+        is_known = batch.knows(subject, key, actor, type)
         account = batch.account(user_id)
+        if earlier := batch.transactions.get((type, reference)):
+            # A retry is answered even if all credits are spent
+            if (earlier.user_id, earlier.amount) != (user_id, amount) and not (up_to and is_known):
+                raise KeyReused
+            batch.remember(subject, key, actor, type)
+            return batch.replay(earlier)
+        if up_to:
+            amount = min(amount, 0 if is_known else account.credits)
         credits, added, spent = (amount * effect for effect in EFFECTS[type])
         balance = account.credits + credits
         if balance < 0:
             raise InsufficientCredits if type == "spend" else InsufficientToDeduct
         if balance > BALANCE_MAX:
             raise BalanceTooHigh
+        batch.remember(subject, key, actor, type)
+        posted = self.posted(amount, balance, batch.now_ms)
+        if not amount:  # of a user who had nothing when this was asked first
+            return posted._replace(balance_after=0, replayed=is_known)
         account.credits, account.is_changed = balance, True
         account.added += added
         account.spent += spent
         account.transactions += 1
-        posted = self.posted(balance, batch.now_ms)
         batch.transactions[type, reference] = posted
         batch.history.append(posted[:-1])
         return posted
 
-    def posted(self, balance_after, now_ms) -> Posted:
+    def posted(self, amount, balance_after, now_ms) -> Posted:
         """The transaction that this becomes. A token's end is a whole second, as JWTs have it."""
         expires_at_ms = (now_ms // 1000 + self.ttl_s) * 1000 if self.ttl_s else None
-        return Posted(self.user_id, self.type, self.amount, balance_after, self.reference, self.reason,
+        return Posted(self.user_id, self.type, amount, balance_after, self.reference, self.reason, self.actor,
                       now_ms, expires_at_ms)
 
 
@@ -444,7 +459,7 @@ class Refund(NamedTuple):
             redemption = batch.redemptions.get(jti)
             if spend.created_at_ms < since_ms or (redemption and redemption.caller != caller):
                 raise OnlyAdmin
-        refund = Post("refund", spend.user_id, spend.amount, jti, reason).decide(batch)
+        refund = Post("refund", spend.user_id, spend.amount, jti, caller, reason).decide(batch)
         batch.remember(jti, key, caller, "refund")
         return refund
 
@@ -475,7 +490,7 @@ class Batch:
             (ACCOUNTS + db.skip_locked, users),
             (BY_REFERENCE, [post.type for post in posts] + ["refund"] * len(jtis),
              [post.reference for post in posts] + jtis),
-            (REDEMPTIONS, jtis), (KEYS, [command.key for command in others if command.key]))
+            (REDEMPTIONS, jtis), (KEYS, [command.key for command in commands if command.key]))
         rows = itertools.starmap(Posted, spends + known)
         self.transactions = {(row.type, row.reference): row for row in rows}
         self.redemptions = {jti: Redemption(*row) for jti, *row in redemptions}
@@ -490,16 +505,16 @@ class Batch:
             raise Postponed
         return self._accounts.setdefault(user_id, Account())
 
-    def knows(self, jti, *key) -> bool:
-        """Whether the caller's key came with this token. Raises KeyReused if it came with another."""
-        if self._keys.get(key, jti) != jti:
+    def knows(self, subject, *key) -> bool:
+        """Whether the caller's key came with this subject. Raises KeyReused if it came with another."""
+        if self._keys.get(key, subject) != subject:
             raise KeyReused
         return key in self._keys
 
-    def remember(self, jti, *key) -> None:
+    def remember(self, subject, *key) -> None:
         if key[0] and key not in self._keys:
-            self._keys[key] = jti
-            self.new_keys.append((*key, jti))
+            self._keys[key] = subject
+            self.new_keys.append((*key, subject))
 
     def replay(self, earlier) -> Posted:
         """Write the row again, so that this commit waits for the standby as the first did."""
@@ -541,10 +556,9 @@ def insertion(table, columns, on_conflict="") -> Store:
 # {any} stands for "is in this list"
 ACCOUNTS = "SELECT user_id, credits, last_activity FROM users WHERE user_id {any} ORDER BY user_id"
 REDEMPTIONS = "SELECT jti, redeemed_at, caller FROM redemptions WHERE jti {any}"
-KEYS = "SELECT key, caller, type, jti FROM idempotency WHERE key {any}"
+KEYS = "SELECT key, caller, type, subject FROM idempotency WHERE key {any}"
 USER = "user_id, credits, total_added, total_spent, transaction_count, last_activity, created_at"
-TRANSACTION = "user_id, type, amount, balance_after, reference, reason, created_at"
-POSTED = f"{TRANSACTION}, expires_at"
+POSTED = "user_id, type, amount, balance_after, reference, reason, actor, created_at, expires_at"
 BY_REFERENCE = f"SELECT {POSTED} FROM transactions WHERE type {{any}} AND reference {{any}}"
 INSERT_USERS = insertion("users", USER)
 # The database has the last word: it takes no credit that is not there, and the rows are counted
@@ -555,7 +569,7 @@ UPDATE_USERS = Store("users", INSERT_USERS.columns[:-1], """
     {rows} WHERE users.user_id = new.user_id AND users.credits >= new.total_spent - new.total_added""")
 INSERT_TRANSACTIONS = insertion("transactions", POSTED)
 INSERT_REDEMPTIONS = insertion("redemptions", "jti, user_id, redeemed_at, caller")
-INSERT_KEYS = insertion("idempotency", "key, caller, type, jti")
+INSERT_KEYS = insertion("idempotency", "key, caller, type, subject")
 COUNT_DAILY = insertion(
     "daily", "day, type, slot, transactions, credits", "ON CONFLICT (day, type, slot) DO UPDATE SET "
     "transactions = daily.transactions + excluded.transactions, credits = daily.credits + excluded.credits")
@@ -581,13 +595,15 @@ class Ledger:
         self._read, self._write, self._config = database.read, database.write, config
 
     def post(self, type: str, user_id: str, amount: int, reference: str | None = None,
-             reason: str | None = None) -> "Job":
-        return self._write(post, Post(type, user_id, amount, reference or generated_reference(), reason))
+             reason: str | None = None, actor: str = "gateway", **more) -> "Job":
+        reference = reference or generated_reference()
+        return self._write(post, Post(type, user_id, amount, reference, actor, reason, **more))
 
-    def spend(self, user_id: str, key: str | None = None) -> "Job":
+    def spend(self, user_id: str, key: str | None = None, actor: str | None = None) -> "Job":
         """Take one credit; the reference is the token's jti."""
         jti = jti_of_key(user_id, key) if key else fresh_jti()
-        return self._write(post, Post("spend", user_id, 1, jti, ttl_s=self._config.token_ttl_s))
+        ttl_s = self._config.token_ttl_s
+        return self._write(post, Post("spend", user_id, 1, jti, actor or "app", ttl_s=ttl_s))
 
     def redeem(self, user_id: str, jti: str, expires_at_s: int, caller: str, key: str | None = None) -> "Job":
         return self._write(post, Redeem(user_id, jti, expires_at_s, caller, key or generated_reference()))
@@ -671,21 +687,22 @@ def absent(type) -> tuple:
     """An empty text when absent: a query has no null."""
     return type, msgspec.field(default_factory=str)
 
-UserId = text(r"A-Za-z0-9._:@+|=~\-", 128)
-Reference = text(" -~", 255)
+UserId = text(r"^\x00-\x1f\x7f", 255)  # and see check_user_id()
+Reference = Annotated[str, Meta(max_length=255, pattern=r"^[!-~]([ -~]*[!-~])?\Z")]
 Jti = text(r"A-Za-z0-9_\-", 64)
-Cursor = text(r"A-Za-z0-9_\-", 400)
+Cursor = text(r"A-Za-z0-9_\-", 2000)
 Sentence = text(r"^\x00", 500, length_min=0)
 Amount, Credits = integer(1, AMOUNT_MAX), integer(0, BALANCE_MAX)
 Count, Id = integer(0, ID_MAX), integer(1, ID_MAX)
 Time, Date = (Annotated[str, Meta(extra_json_schema={"format": form})] for form in ("date-time", "date"))
-Scope = Literal["vend", "redeem", "admin"]
+Scope = Literal["vend", "redeem", "read", "admin"]
 Type = Literal[*EFFECTS]
 
-AdjustBody = shape("AdjustBody", userId=UserId, amount=Amount, reason=optional(Sentence))
+ADJUST = {"userId": UserId, "amount": Amount, "reason": optional(Sentence)}
 PAGE = {"limit": (integer(1, 200), 50), "cursor": absent(Cursor)}
 SEARCH = {"q": absent(UserId)}
-FILTER = {"userId": absent(UserId), "type": absent(Type)}
+FILTER = {"userId": absent(UserId), "type": absent(Type), "from": absent(str), "to": absent(str)}
+RAW = {"raw": (bool, False)}
 
 Error = shape("Error", error=str)
 Token = shape("Token", token=str)
@@ -694,19 +711,21 @@ Credited = shape("Credited", success=bool, newBalance=Credits)
 Redeemed = shape("Redeemed", userId=UserId, jti=Jti, redeemedAt=Time)
 Done = shape("Done", success=bool)
 Adjusted = shape("Adjusted", success=bool, newBalance=Credits, message=str)
+Deducted = shape("Deducted", success=bool, newBalance=Credits, message=str, deducted=Count)
 Session = shape("Session", username=str)
 TOTALS = {"total_added": Count, "total_spent": Count, "transaction_count": Count}
 User = shape("User", user_id=UserId, credits=Credits, **TOTALS, last_activity=Time, created_at=Time)
 Users = shape("Users", users=list[User], next_cursor=Cursor | None)
 Transaction = shape("Transaction", id=Id, user_id=UserId, type=Type, amount=Amount, balance_after=Credits,
-                    reference=Reference | None, reason=Sentence | None, timestamp=Time)
+                    reference=str | None, reason=Sentence | None, actor=str, redeemed_at=Time | None,
+                    timestamp=Time)
 Transactions = shape("Transactions", transactions=list[Transaction], next_cursor=Cursor | None)
 UserDetail = shape("UserDetail", user_id=UserId, current_credits=Credits, **TOTALS,
                    transactions=list[Transaction], created_at=Time, last_activity=Time)
 NewKey = shape("NewKey", apiKey=str, id=Id, scopes=list[Scope])
 ApiKey = shape("ApiKey", id=Id, prefix=str, description=Sentence, scopes=list[Scope], created_at=Time,
                last_used_at=Time | None, revoked_at=Time | None)
-ApiKeys = shape("ApiKeys", api_keys=list[ApiKey])
+ApiKeys = shape("ApiKeys", api_keys=list[ApiKey], next_cursor=Cursor | None)
 Day = shape("Day", date=Date, added=Count, spent=Count, refunded=Count, transactions=Count)
 Stats = shape("Stats", total_users=Count, total_current_credits=Count, total_credits_added=Count,
               total_credits_spent=Count, total_transactions=Count, total_api_keys=Count, net_credits=Count,
@@ -739,11 +758,12 @@ class Route(NamedTuple):
 
 ROUTES = []
 
-def route(method, path, auth=None, media_type="", query=None, **more) -> Callable:
-    """Declare handler(pluct, request), annotated with the shape it returns, as a Route."""
+def route(method, path, auth=None, media_type="", query=types.MappingProxyType({}), **more) -> Callable:
+    """Declare handler(pluct, request), annotated with the shape it returns, as a Route. With None for `query`
+    a query is ignored."""
     def declare(handler):
         ROUTES.append(Route(handler, method, path, media_type or handler.__annotations__["return"], auth,
-                            query and shape("Query", **query), **more))
+                            None if query is None else shape("Query", **query), **more))
         return handler
 
     return declare
@@ -780,12 +800,13 @@ class Request(msgspec.Struct):
        errors=(InsufficientCredits,), response_headers=("X-Credits-Remaining",))
 async def vend_token(pluct, request) -> Token:
     """Spend one credit for a token."""
-    spend = await request.settle(pluct.ledger.spend(request.body.userId, request.key))
+    spend = await request.settle(pluct.ledger.spend(request.user_id, request.key, request.caller))
     request.response_headers["X-Credits-Remaining"] = str(spend.balance_after)
     if not spend.replayed:
         pluct.metrics.vended.inc()
     return Token(pluct.tokens.sign(spend))
 
+@route("GET", "/balance", "vend", query={"userId": UserId})
 @route("GET", "/balance/<userId>", "vend")
 async def balance(pluct, request) -> Balance:
     """A user's credits; 0 for one who never had any."""
@@ -797,8 +818,9 @@ async def balance(pluct, request) -> Balance:
 async def add_credits(pluct, request) -> Credited:
     """Add bought credits, once per `reference`; an Idempotency-Key stands in for it where there is none."""
     body = request.body
-    added = await request.settle(
-        pluct.ledger.post("add", body.userId, body.amount, body.reference or request.key, body.reason))
+    added = await request.settle(pluct.ledger.post(
+        "add", body.userId, body.amount, body.reference or request.key, body.reason,
+        key=body.reference and request.key))
     if not added.replayed:
         pluct.metrics.added.inc(added.amount)
     return Credited(True, added.balance_after)
@@ -828,7 +850,8 @@ async def refund_token(pluct, request) -> Credited:
 #### Routes for the admin
 
 
-@route("GET", "/", media_type="text/html; charset=UTF-8", response_headers=("ETag", "Content-Encoding"))
+@route("GET", "/", media_type="text/html; charset=UTF-8", query=None,
+       response_headers=("ETag", "Content-Encoding"))
 async def dashboard(pluct, request) -> bytes:
     """The admin's page."""
     page, compressed, headers = pluct.page
@@ -866,30 +889,37 @@ async def admin_logout(pluct, request) -> Done:
 @route("GET", "/admin/session", "admin")
 async def admin_session(pluct, request) -> Session:
     """Who is signed in."""
-    return Session(request.caller)
+    return Session(pluct.config.admin_username if request.caller == "admin" else request.caller)
 
 def as_user(row) -> User:
     return User(*row[:-2], *map(iso, row[-2:]))
 
 def as_transaction(row) -> Transaction:
-    *most, reference, reason, created_at = row
+    *most, reference, reason, actor, redeemed_at, created_at = row
     if reference and reference.startswith(GENERATED_PREFIX):
         reference = None
-    return Transaction(*most, reference, reason, iso(created_at))
+    return Transaction(*most, reference, reason, actor, iso(redeemed_at), iso(created_at))
 
 def page(rows, limit, as_item, *key_columns) -> tuple[list, str | None]:
     """(items, next_cursor)"""
     items = [*map(as_item, rows[:limit])]
     return items, encode_cursor(*(rows[limit - 1][c] for c in key_columns)) if len(rows) > limit else None
 
-@route("GET", "/admin/users", "admin", query=PAGE | SEARCH)
+@route("GET", "/admin/users", "admin",
+       query=PAGE | SEARCH | {"sort": (Literal["activity", "userId"], "activity")})
 async def admin_users(pluct, request) -> Users:
-    """Users, most recently active first; `q` is a prefix of the user id."""
+    """Users, most recently active first, or by their ids, which shows each once while they are active. `q` is
+    a prefix of the user id."""
     query = request.query
+    if query.sort == "userId":
+        [after] = decode_cursor(query.cursor, UserId) if query.cursor else [""]
+        rows = await pluct.reports.users_by_id(query.limit + 1, after, query.q)
+        return Users(*page(rows, query.limit, as_user, 0))
     before = decode_cursor(query.cursor, Count, UserId) if query.cursor else (ID_MAX, "")
     rows = await pluct.reports.users(query.limit + 1, before, query.q)
     return Users(*page(rows, query.limit, as_user, 5, 0))
 
+@route("GET", "/admin/user", "admin", query={"userId": UserId}, errors=(UnknownUser,))
 @route("GET", "/admin/users/<userId>", "admin", errors=(UnknownUser,))
 async def admin_user(pluct, request) -> UserDetail:
     """One user, with the newest 50 transactions."""
@@ -898,59 +928,80 @@ async def admin_user(pluct, request) -> UserDetail:
 
 @route("GET", "/admin/transactions", "admin", query=PAGE | FILTER)
 async def admin_transactions(pluct, request) -> Transactions:
-    """The history, newest first, of all or of one user or type."""
+    """The history, newest first, of all or of one user or type; `from` and `to` are days or times, UTC unless
+    they name another zone, and `to` is excluded."""
     query = request.query
     before = decode_cursor(query.cursor, Id)[0] if query.cursor else ID_MAX
-    rows = await pluct.reports.transactions(query.limit + 1, before, query.userId, query.type)
+    rows = await pluct.reports.transactions(query.limit + 1, before, *filters(query))
     return Transactions(*page(rows, query.limit, as_transaction, 0))
+
+def filters(query) -> tuple:
+    """(userId, type, from_ms, to_ms). Raises BadRequest."""
+    return query.userId, query.type, parse_time(getattr(query, "from")), parse_time(query.to)
+
+def parse_time(text) -> int | None:
+    """In ms. Raises BadRequest."""
+    if text:
+        try:
+            moment = datetime.fromisoformat(text)
+            return int(moment.replace(tzinfo=moment.tzinfo or UTC).timestamp() * 1000)
+        except ValueError as error:
+            raise BadRequest(f"Query: {error}; write 2026-11-22 or 2026-11-22T12:00:00Z") from None
 
 FORMULA = re.compile(r"(^|[,;\t\r\n])(?=[\s\"]*[=+\-@＝＋－＠])")  # where a cell begins that is run
 
 def to_csv(request, shape, items) -> Iterator[bytes]:
-    """CSV (RFC 4180) in pieces, to be saved under the name in the path. ' stands before what a spreadsheet
-    would run, whichever separator it takes."""
-    name = os.path.basename(request.route.path)
+    """CSV (RFC 4180) in pieces, to be saved under the name in the path. Unless it is to be raw, a byte order
+    mark begins it, and ' stands before what a spreadsheet would run, whichever separator it takes."""
+    name, is_raw = os.path.basename(request.route.path), request.query.raw
     request.response_headers["Content-Disposition"] = f'attachment; filename="{name}"'
     rows = itertools.chain([shape.__struct_fields__], map(msgspec.structs.astuple, items))
 
     def next_piece():
         sheet = io.StringIO()
         csv.writer(sheet, quoting=csv.QUOTE_NONNUMERIC).writerows(
-            [FORMULA.sub(r"\1'", cell) if isinstance(cell, str) else cell for cell in row]
+            [cell if is_raw or not isinstance(cell, str) else FORMULA.sub(r"\1'", cell) for cell in row]
             for row in itertools.islice(rows, 100))
         return sheet.getvalue().encode()
 
-    return iter(next_piece, b"")
+    return itertools.chain([b"" if is_raw else codecs.BOM_UTF8], iter(next_piece, b""))
 
 csv_route = partial(route, "GET", auth="admin", media_type="text/csv; charset=UTF-8",
                     response_headers=("Content-Disposition",))
 
-@csv_route("/admin/users.csv", query=SEARCH)
+@csv_route("/admin/users.csv", query=SEARCH | RAW)
 async def admin_users_csv(pluct, request) -> Iterator[bytes]:
     """Every user, as a spreadsheet."""
     return to_csv(request, User, map(as_user, await pluct.reports.every_user(request.query.q)))
 
-@csv_route("/admin/transactions.csv", query=FILTER)
+@csv_route("/admin/transactions.csv", query=FILTER | RAW)
 async def admin_transactions_csv(pluct, request) -> Iterator[bytes]:
     """The history, as a spreadsheet."""
-    rows = await pluct.reports.every_transaction(request.query.userId, request.query.type)
+    rows = await pluct.reports.every_transaction(*filters(request.query))
     return to_csv(request, Transaction, map(as_transaction, rows))
 
-async def adjust(pluct, request, type, message) -> Adjusted:
-    body = request.body
-    posted = await request.settle(pluct.ledger.post(type, body.userId, body.amount, request.key, body.reason))
-    return Adjusted(True, posted.balance_after, message.format(posted.amount, posted.user_id))
+async def adjust(pluct, request, type, **more) -> Posted:
+    """A key's Idempotency-Keys are its own: two that send the same do not meet."""
+    body, caller, key = request.body, request.caller, request.key
+    reference = f"{caller} {key}" if key and caller != "admin" else key
+    return await request.settle(
+        pluct.ledger.post(type, body.userId, body.amount, reference, body.reason, caller, **more))
 
-@route("POST", "/admin/add-credits", "admin", body=AdjustBody, idempotent=True, errors=(BalanceTooHigh,))
+@route("POST", "/admin/add-credits", "admin", body=shape("AdjustBody", **ADJUST), idempotent=True,
+       errors=(BalanceTooHigh,))
 async def admin_add_credits(pluct, request) -> Adjusted:
     """Give a user credits."""
-    return await adjust(pluct, request, "admin_add", "Added {} credits to user {}")
+    added = await adjust(pluct, request, "admin_add")
+    message = f"Added {added.amount} credits to user {added.user_id}"
+    return Adjusted(True, added.balance_after, message)
 
-@route("POST", "/admin/deduct-credits", "admin", body=AdjustBody, idempotent=True,
-       errors=(InsufficientToDeduct,))
-async def admin_deduct_credits(pluct, request) -> Adjusted:
-    """Take credits from a user, who must have them."""
-    return await adjust(pluct, request, "admin_deduct", "Deducted {} credits from user {}")
+@route("POST", "/admin/deduct-credits", "admin", idempotent=True, errors=(InsufficientToDeduct,),
+       body=shape("DeductBody", **ADJUST, upTo=(bool, False)))
+async def admin_deduct_credits(pluct, request) -> Deducted:
+    """Take credits from a user, who must have them; with `upTo` as many as there are, at most `amount`."""
+    taken = await adjust(pluct, request, "admin_deduct", key=request.key, up_to=request.body.upTo)
+    message = f"Deducted {taken.amount} credits from user {taken.user_id}"
+    return Deducted(True, taken.balance_after, message, taken.amount)
 
 @route("POST", "/admin/refund", "admin", idempotent=True, errors=(UnknownToken, BalanceTooHigh),
        body=shape("AdminRefundBody", jti=Jti, reason=optional(Sentence)))
@@ -961,20 +1012,26 @@ async def admin_refund(pluct, request) -> Adjusted:
         pluct.ledger.refund(body.jti, request.caller, request.key, body.reason, by_admin=True))
     return Adjusted(True, refund.balance_after, f"Refunded {refund.amount} credit to user {refund.user_id}")
 
-@route("POST", "/admin/generate-key", "admin", body=shape(
+@route("POST", "/admin/generate-key", "admin", idempotent=True, errors=(KeyMade,), body=shape(
     "KeyBody", description=text(r"^\x00", 500),
     scopes=(Annotated[tuple[Scope, ...], Meta(min_length=1)], ("vend", "redeem"))))
 async def admin_generate_key(pluct, request) -> NewKey:
     """Make an API key, shown this once. Without `scopes` it has vend and redeem."""
     scopes = sorted(set(request.body.scopes), key=Scope.__args__.index)
-    key, id = await pluct.keyring.generate_key(request.body.description, scopes)
+    key, id = await pluct.keyring.generate_key(
+        request.body.description, " ".join(scopes), (request.key, request.caller, "generate"))
     return NewKey(key, id, scopes)
 
-@route("GET", "/admin/api-keys", "admin")
+def as_key(row) -> ApiKey:
+    return ApiKey(*row[:3], row[3].split(), *map(iso, row[4:]))
+
+@route("GET", "/admin/api-keys", "admin", query=PAGE | {"q": absent(Sentence), "working": (bool, False)})
 async def admin_api_keys(pluct, request) -> ApiKeys:
-    """All API keys, newest first."""
-    rows = await pluct.keyring.keys()
-    return ApiKeys([ApiKey(*row[:3], row[3].split(), *map(iso, row[4:])) for row in rows])
+    """API keys, newest first; `q` is a part of the description, and `working` leaves out the revoked."""
+    query = request.query
+    before = decode_cursor(query.cursor, Id)[0] if query.cursor else ID_MAX
+    rows = await pluct.keyring.keys(query.limit + 1, before, query.q, query.working)
+    return ApiKeys(*page(rows, query.limit, as_key, 0))
 
 @route("POST", "/admin/revoke-key", "admin", body=shape("RevokeBody", id=Id), errors=(UnknownKey,))
 async def admin_revoke_key(pluct, request) -> Done:
@@ -1003,25 +1060,34 @@ async def admin_stats(pluct, request) -> Stats:
 
 #### Reports: what the admin reads. Pages are cut by a key, never by an offset
 
+LAST_CHARACTER = "\U0010ffff"
+TRANSACTION = """id, user_id, type, amount, balance_after, reference, reason, actor, (
+    SELECT redeemed_at FROM redemptions WHERE jti = reference AND t.type = 'spend'), created_at"""
+USERS_BY_ID = f"""SELECT {USER} FROM users WHERE user_id > ? AND user_id >= ? AND user_id < ?
+    ORDER BY user_id LIMIT ?"""
+FROM_ID = "SELECT id, created_at FROM transactions WHERE id >= ? ORDER BY id LIMIT 1"
 HITS_MAX = 1000  # fewer hits are sorted; more are soon met by going back in time
 ROWS_PER_READ = 1000
 
 
 class Reports:
-    """Rows are tuples of USER, or of id and TRANSACTION."""
+    """Rows are tuples of USER or TRANSACTION."""
 
     def __init__(self, database):
         self._read = database.read
 
     async def users(self, limit: int, before: tuple, prefix: str) -> list[tuple]:
         """Those whose (last_activity, user_id) is below `before`, newest first."""
-        bounds = prefix, prefix + "\x7f"  # user ids end at ~, the character before
+        bounds = prefix, prefix + LAST_CHARACTER
         found = f"(SELECT * FROM users WHERE user_id >= ? AND user_id < ? LIMIT {HITS_MAX + 1}) AS hits WHERE"
         [(count,)] = await self._read(f"SELECT count(*) FROM {found} true", *bounds)
         if count > HITS_MAX:  # `||` hides the range from the planner, which would sort all of it
             found = "users WHERE user_id || '' >= ? AND user_id || '' < ? AND"
         page = "(last_activity, user_id) < (?, ?) ORDER BY last_activity DESC, user_id DESC LIMIT ?"
         return await self._read(f"SELECT {USER} FROM {found} {page}", *bounds, *before, limit)
+
+    def users_by_id(self, limit: int, after: str, prefix: str) -> "Job":
+        return self._read(USERS_BY_ID, after, prefix, prefix + LAST_CHARACTER, limit)
 
     def _at_one_moment(self, *statements):
         def find(db):
@@ -1033,32 +1099,38 @@ class Reports:
     async def user(self, user_id: str) -> tuple[tuple, list[tuple]]:
         """One user's row, and the newest transactions of the same moment. Raises UnknownUser."""
         user = f"SELECT {USER} FROM users WHERE user_id = ?", user_id
-        rows, newest = await self._at_one_moment(user, select_transactions(50, user_id))
+        rows, newest = await self._at_one_moment(user, select_transactions(50, ID_MAX, user_id))
         if not rows:
             raise UnknownUser
         return rows[0], newest
 
-    def transactions(self, limit: int, before: int, user_id: str, type: str) -> "Job":
+    async def transactions(self, limit: int, before: int, user_id: str, type: str,
+                           since_ms: int | None, until_ms: int | None) -> list[tuple]:
         """Those with an id below `before`, newest first."""
-        return self._read(*select_transactions(limit, user_id, type, before))
+        def find(db):
+            margin_ms = 86_400_000  # by which the clock may have been wrong
+            first = since_ms and first_id(db, since_ms - margin_ms)
+            end = min(before, first_id(db, until_ms + margin_ms)) if until_ms else before
+            sql, *values = select_transactions(limit, end, user_id, type, first, since_ms, until_ms)
+            return fetch(db, sql, values)
+
+        return await self._read(find)
 
     async def every_user(self, prefix: str) -> Iterator[tuple]:
-        bounds = "user_id > ? AND user_id >= ? AND user_id < ? ORDER BY user_id"
-        sql = f"SELECT {USER} FROM users WHERE {bounds} LIMIT {ROWS_PER_READ}"
-        return await self._every_row(sql, "", prefix, prefix + "\x7f")
+        return await self._every_row(self.users_by_id, "", prefix)
 
-    async def every_transaction(self, user_id: str, type: str) -> Iterator[tuple]:
-        return await self._every_row(*select_transactions(ROWS_PER_READ, user_id, type))
+    async def every_transaction(self, *filters) -> Iterator[tuple]:
+        return await self._every_row(self.transactions, ID_MAX, *filters)
 
-    async def _every_row(self, sql, start, *values):
+    async def _every_row(self, read, start, *filters):
         """Page by page, so that a slow client holds nothing: the first here, where errors are answered, the
         others in the iterating thread."""
         def rows(page):
             while page:
                 yield from page
-                page = run_sync(self._read(sql, page[-1][0], *values))
+                page = run_sync(read(ROWS_PER_READ, page[-1][0], *filters))
 
-        return rows(await self._read(sql, start, *values))
+        return rows(await read(ROWS_PER_READ, start, *filters))
 
     async def totals(self, since_day: str) -> tuple[list[tuple], int]:
         """[(day, type, transactions, credits)], with all days before as '', and how many keys work."""
@@ -1070,14 +1142,27 @@ class Reports:
         return rows, keys
 
 
-def select_transactions(limit, user_id, type="", before=ID_MAX) -> tuple:
+def select_transactions(limit, before, user_id, type="", first=None, since_ms=None, until_ms=None) -> tuple:
     """The statement, then its values."""
     # The index by type has no spends. Beside a user the planner would sort a type, so it is hidden
     of_type = "type || '' = ?" if user_id or type == "spend" else "type = ? AND type <> 'spend'"
-    conditions = {"id < ?": before, "user_id = ?": user_id, of_type: type}
+    conditions = {"id < ?": before, "user_id = ?": user_id, of_type: type, "id >= ?": first,
+                  "created_at >= ?": since_ms, "created_at < ?": until_ms}
     where = " AND ".join(filter(conditions.get, conditions))
-    sql = f"SELECT id, {TRANSACTION} FROM transactions WHERE {where} ORDER BY id DESC LIMIT ?"
+    sql = f"SELECT {TRANSACTION} FROM transactions AS t WHERE {where} ORDER BY id DESC LIMIT ?"
     return sql, *filter(None, conditions.values()), limit
+
+def first_id(db, time_ms) -> int:
+    """Of the first transaction made then or later, by bisection: ids go with the time."""
+    low, high = 1, ID_MAX
+    while low < high:
+        middle = (low + high) // 2
+        later = fetch(db, FROM_ID, (middle,))
+        if later and later[0][1] < time_ms:
+            low = later[0][0] + 1
+        else:
+            high = middle
+    return low
 
 
 #### Verification: what must hold, always
@@ -1178,7 +1263,7 @@ class Keyring:
 
     def _touch(self, sql, row, was_ms, time_ms):
         """Without waiting: a full disk, a lock or a missing standby keeps nobody from reading."""
-        if time_ms - max(was_ms, self._touched.get(row, 0)) > TOUCH_EVERY_MS:
+        if abs(time_ms - max(was_ms, self._touched.get(row, 0))) > TOUCH_EVERY_MS:
             self._touched[row] = time_ms
             job = self._execute(sql, time_ms, row)
             job.on_done = lambda job: None
@@ -1188,24 +1273,37 @@ class Keyring:
         """Keyed with the name and password: a new one ends every session."""
         return hmac.digest(self._secret, token.encode(), "sha256").hex()
 
-    async def generate_key(self, description: str, scopes: list[str]) -> tuple[str, int]:
-        """A new (key, id)."""
-        key = f"pluct_{secrets.token_hex(24)}"
-        sql = """INSERT INTO api_keys (key_hash, prefix, description, scopes, created_at) VALUES
-            (?, ?, ?, ?, ?) ON CONFLICT (key_hash) DO UPDATE SET prefix = excluded.prefix RETURNING id"""
-        values = sha256(key), key[:12], description, " ".join(scopes), now_ms()
-        return key, await self._write(lambda db: fetch(db, sql, values)[0][0])
+    async def generate_key(self, description: str, scopes: str, idempotency: tuple) -> tuple[str, int]:
+        """A new (key, id), once per `idempotency`: (key, caller, type). Raises KeyMade, KeyReused."""
+        key, subject = f"pluct_{secrets.token_hex(24)}", sha256(f"{scopes}\0{description}")
+        values = sha256(key), key[:12], description, scopes, now_ms()
 
-    async def find_key(self, key: str, scope: str) -> str | None:
-        """The name of an API key that works and has the scope."""
+        def make(db):
+            if made := fetch(db, "SELECT id FROM api_keys WHERE key_hash = ?", values[:1]):
+                return made[0][0]  # the answer to an earlier try was lost
+            if idempotency[0]:
+                sql = "SELECT subject FROM idempotency WHERE (key, caller, type) = (?, ?, ?)"
+                for (earlier,) in fetch(db, sql, idempotency):
+                    raise KeyMade if earlier == subject else KeyReused
+                db.execute("INSERT INTO idempotency VALUES (?, ?, ?, ?)", (*idempotency, subject))
+            return fetch(db, """INSERT INTO api_keys (key_hash, prefix, description, scopes, created_at)
+                VALUES (?, ?, ?, ?, ?) RETURNING id""", values)[0][0]
+
+        return key, await self._write(make)
+
+    async def find_key(self, key: str, scopes: set[str]) -> str | None:
+        """The name of an API key that works and has one of the scopes."""
         sql = "SELECT id, scopes, last_used_at FROM api_keys WHERE key_hash = ? AND revoked_at IS NULL"
-        for id, scopes, last_used_at in await self._read(sql, sha256(key)):
+        for id, has, last_used_at in await self._read(sql, sha256(key)):
             self._touch("UPDATE api_keys SET last_used_at = ? WHERE id = ?", id, last_used_at or 0, now_ms())
-            return f"key {id}" if scope in scopes.split() else None
+            return f"key {id}" if scopes.intersection(has.split()) else None
 
-    def keys(self) -> "Job":
-        return self._read("""SELECT id, prefix, description, scopes, created_at, last_used_at, revoked_at
-            FROM api_keys ORDER BY id DESC""")
+    def keys(self, limit: int, before: int, part: str, is_working: bool) -> "Job":
+        """Those with an id below `before` and this part in their description, newest first."""
+        part = re.sub(r"([%_\\])", r"\\\1", part.lower())
+        return self._read(f"""SELECT id, prefix, description, scopes, created_at, last_used_at, revoked_at
+            FROM api_keys WHERE id < ? AND lower(description) LIKE ? ESCAPE '\\'
+            {"AND revoked_at IS NULL" * is_working} ORDER BY id DESC LIMIT ?""", before, f"%{part}%", limit)
 
     async def revoke_key(self, id: int) -> None:
         """Raises UnknownKey."""
@@ -1251,11 +1349,12 @@ class Keyring:
     async def find_session(self, token: str) -> str | None:
         """The user's name while the session lasts; using it keeps it alive."""
         hashed, now = self._keyed_hash(token), now_ms()
-        sql = "SELECT created_at, expires_at FROM sessions WHERE token_hash = ? AND expires_at > ?"
+        sql = """SELECT created_at, expires_at FROM sessions
+            WHERE token_hash = ? AND ? BETWEEN created_at AND expires_at - 1"""
         for created_at, expires_at in await self._read(sql, hashed, now):
             later = min(now + SESSION_IDLE_MS, created_at + SESSION_AGE_MS)
             self._touch("UPDATE sessions SET expires_at = ? WHERE token_hash = ?", hashed, expires_at, later)
-            return self._username
+            return "admin"
 
     async def end_sessions(self, tokens: list[str] | None) -> None:
         """End these, which the browser named, or all there are (None)."""
@@ -1273,13 +1372,14 @@ class Keyring:
         key, authorization = request.headers.get("X_API_KEY"), request.headers.get("AUTHORIZATION", "")
         scheme, _, credentials = authorization.partition(" ")
         if key or scheme.lower() == "bearer":
-            return await self.find_key(key or credentials.strip(), auth)
+            reads = auth == "admin" and request.method in ("GET", "HEAD")
+            return await self.find_key(key or credentials.strip(), {auth, "read"} if reads else {auth})
         if auth != "admin":
             return None
         refuse_cross_origin(request)
         if authorization:
             given = bottle.parse_auth(authorization)
-            return given and await self.sign_in(*given, request.address, remember=False) and given[0]
+            return given and await self.sign_in(*given, request.address, remember=False) and "admin"
         for token in session_tokens(request):
             if caller := await self.find_session(token):
                 refuse_cross_origin(request, proof_wanted=True)
@@ -1392,7 +1492,32 @@ def checked(value, shape, name, convert=partial(msgspec.convert, strict=False)) 
     except msgspec.ValidationError as error:
         unknown = re.search("unknown field `(.*)`", str(error))
         near = unknown and difflib.get_close_matches(unknown[1][:50], shape.__struct_fields__, 1, 0.5)
-        raise BadRequest(f"{name}: {error}" + (f"; did you mean `{near[0]}`?" if near else "")) from None
+        said = re.sub(r"\\+Z", "$", str(error))
+        raise BadRequest(f"{name}: {said}" + (f"; did you mean `{near[0]}`?" if near else "")) from None
+
+MISSING_ID = re.compile(r"(?is)\s.*|.*\s|\.+|undefined|null|none|nan|\[object object\]")
+
+def check_user_id(text) -> str:
+    """Raises BadRequest."""
+    hidden = () if text.isprintable() else {"Cc", "Cf", "Cs", "Zl", "Zp"}.intersection(
+        map(unicodedata.category, text))
+    if hidden or MISSING_ID.fullmatch(checked(text, UserId, "userId")):
+        raise BadRequest("userId: it has hidden characters, or blanks at its ends, or is dots or what a bug "
+                         "makes of a missing one")
+    return text
+
+def decode_json(raw, type) -> Any:
+    """In JSON 5.0 is an integer (JSON Schema 2020-12, section 6.1.1 of its validation)."""
+    try:
+        return msgspec.json.decode(raw, type=type)
+    except msgspec.ValidationError:
+        with suppress(msgspec.ValidationError, AttributeError):  # it is no object
+            members = msgspec.json.decode(raw)
+            for name, value in members.items():
+                if isinstance(value, float) and value.is_integer():
+                    members[name] = int(value)
+            return msgspec.convert(members, type)
+        raise
 
 def read_body(request) -> Any:
     """The body in its route's shape. Raises NotJson, TooLarge, BadRequest."""
@@ -1404,7 +1529,7 @@ def read_body(request) -> Any:
     if len(raw) > bytes_max:
         raise TooLarge(f"The body is over {bytes_max // 1024} KiB")
     try:
-        body = checked(raw, request.route.body, "Body", msgspec.json.decode)
+        body = checked(raw, request.route.body, "Body", decode_json)
         if raw.count(b":") > 1:  # one colon is one member; of two of a name msgspec takes the last
             strict_json.decode(raw.decode())
         return body
@@ -1416,7 +1541,8 @@ def read_key(headers) -> str | None:
     if "X_IDEMPOTENCY_KEY" in headers:
         raise BadRequest("The header is called Idempotency-Key")
     if "IDEMPOTENCY_KEY" in headers:
-        return checked(headers["IDEMPOTENCY_KEY"], Reference, "Idempotency-Key")
+        key = headers["IDEMPOTENCY_KEY"]  # in quotation marks it is the same
+        return checked(re.sub('^"(.+)"$', r"\1", key), Reference, "Idempotency-Key")
 
 def read_query(request) -> Any:
     try:
@@ -1554,16 +1680,16 @@ class Pluct:
             raise found
         if wants_caller and not request.caller:
             raise Unauthorized
-        if found:
-            user_id = unquote(found["userId"], "latin-1").encode("latin-1").decode(errors="replace")
-            request.user_id = checked(user_id, UserId, "userId")
         if r.query:
             request.query = read_query(request)
         if r.idempotent:
             request.key = read_key(request.headers)
         if r.body:
             request.body = read_body(request)
-            request.user_id = getattr(request.body, "userId", None)
+        user_id = getattr(request.body or request.query, "userId", None)
+        if found:
+            user_id = unquote(found["userId"], "latin-1").encode("latin-1").decode(errors="surrogateescape")
+        request.user_id = user_id and check_user_id(user_id)
         if request.user_id and r.auth == "vend":
             # Per address or key, or anyone could use up another's limit
             self._user_limit.count((request.caller or client_network(address), request.user_id))
@@ -1605,7 +1731,7 @@ def create_app(config=None, log=write_output) -> Pluct:
 
 #### Routes for the operator
 
-@route("GET", "/health", errors=(Unavailable,))
+@route("GET", "/health", query=None, errors=(Unavailable,))
 async def health(pluct, request) -> Health:
     """Whether the database answers."""
     await pluct.database.check()
@@ -1657,8 +1783,10 @@ def describe(r) -> dict:
         integers = "X-Credits-Remaining", "Retry-After"
         return {n: {"schema": schema_of(Count if n in integers else str)} for n in names}
 
-    query = schema_of(r.query)["$defs"][r.query.__name__]["properties"] if r.query else {}
-    parameters = [{"name": n, "in": "query", "schema": query[n], "allowEmptyValue": True} for n in query]
+    query = schema_of(r.query)["$defs"]["Query"] if r.query else {"properties": {}, "required": []}
+    wanted = query["required"]
+    parameters = [{"name": name, "in": "query", "schema": schema, "required": name in wanted,
+                   "allowEmptyValue": name not in wanted} for name, schema in query["properties"].items()]
     if "<userId>" in r.path:
         parameters += [{"name": "userId", "in": "path", "schema": schema_of(UserId), "required": True}]
     if r.idempotent:
@@ -1681,8 +1809,8 @@ def describe(r) -> dict:
         if error.status in (429, 503):
             response["headers"] = headers_of("Retry-After")
     body = {"requestBody": {"required": True, "content": json_of(r.body)}} if r.body else {}
-    return {"operationId": r.handler.__name__, "summary": r.handler.__doc__, "responses": responses,
-            "parameters": parameters, "security": SECURITY_OF[r.auth], **body}
+    return {"operationId": r.handler.__name__ + "_by_query" * bool(wanted), "summary": r.handler.__doc__,
+            "responses": responses, "parameters": parameters, "security": SECURITY_OF[r.auth], **body}
 
 
 #### The database: one writer, a few readers. Common to both kinds
@@ -2183,7 +2311,7 @@ POST_ALONE = f"""WITH posted AS (
         WHERE user_id = ? AND credits + ? BETWEEN 0 AND {BALANCE_MAX} FOR UPDATE SKIP LOCKED)
         AND NOT EXISTS (SELECT 1 FROM transactions WHERE type = ? AND reference = ?)
     RETURNING user_id, credits AS balance_after),
-new AS (SELECT *, ? AS type, ? AS amount, ? AS reference, ? AS reason, ? AS created_at,
+new AS (SELECT *, ? AS type, ? AS amount, ? AS reference, ? AS reason, ? AS actor, ? AS created_at,
     CAST(? AS BIGINT) AS expires_at, ? AS day, ? AS slot, 1 AS transactions, ? AS credits FROM posted),
 history AS ({INSERT_TRANSACTIONS.sql}), counted AS ({COUNT_DAILY.sql})
 SELECT balance_after FROM posted""".replace("{rows}", "FROM new")
@@ -2254,14 +2382,14 @@ class PostgresConnection:
     def post_alone(self, command) -> Posted | None:
         """Apply a lone command in one statement, 0.4 ms against 2 ms for a batch of one. None where a batch
         must tell: a new user, a locked one, a refusal, a replay."""
-        if type(command) is not Post:
+        if type(command) is not Post or command.key or command.up_to:
             return None
         (credits, added, spent), now = (command.amount * effect for effect in EFFECTS[command.type]), now_ms()
-        posted = command.posted(0, now)
+        posted = command.posted(command.amount, 0, now)
         self.autocommit = self.commit_sent = True
         row = self.execute(POST_ALONE, (
             credits, added, spent, now, command.user_id, credits, command.type, command.reference,
-            command.type, command.amount, command.reference, command.reason, now,
+            command.type, command.amount, command.reference, command.reason, command.actor, now,
             posted.expires_at_ms, iso(now)[:10], self.slot, command.amount)).fetchone()
         self.autocommit = self.commit_sent = False
         return row and posted._replace(balance_after=row[0])
