@@ -248,7 +248,7 @@ CREATE TABLE redemptions (
 CREATE TABLE idempotency (
     key TEXT NOT NULL CHECK (length(key) BETWEEN 1 AND 255),
     caller TEXT NOT NULL,
-    type TEXT NOT NULL CHECK (type IN ('redeem', 'refund', 'add', 'admin_deduct', 'generate')),
+    type TEXT NOT NULL CHECK (type IN ('redeem', 'refund', 'add', 'admin_deduct')),
     subject TEXT NOT NULL,
     PRIMARY KEY (key, caller, type)
 ) STRICT, WITHOUT ROWID;
@@ -267,6 +267,7 @@ CREATE TABLE daily (
 CREATE TABLE api_keys (
     id INTEGER PRIMARY KEY,
     key_hash TEXT NOT NULL UNIQUE,
+    request TEXT UNIQUE,  -- caller and Idempotency-Key
     prefix TEXT NOT NULL,
     description TEXT NOT NULL,
     scopes TEXT NOT NULL,
@@ -758,12 +759,11 @@ class Route(NamedTuple):
 
 ROUTES = []
 
-def route(method, path, auth=None, media_type="", query=types.MappingProxyType({}), **more) -> Callable:
-    """Declare handler(pluct, request), annotated with the shape it returns, as a Route. With None for `query`
-    a query is ignored."""
+def route(method, path, auth=None, media_type="", query=None, **more) -> Callable:
+    """Declare handler(pluct, request), annotated with the shape it returns, as a Route."""
     def declare(handler):
         ROUTES.append(Route(handler, method, path, media_type or handler.__annotations__["return"], auth,
-                            None if query is None else shape("Query", **query), **more))
+                            query and shape("Query", **query), **more))
         return handler
 
     return declare
@@ -850,8 +850,7 @@ async def refund_token(pluct, request) -> Credited:
 #### Routes for the admin
 
 
-@route("GET", "/", media_type="text/html; charset=UTF-8", query=None,
-       response_headers=("ETag", "Content-Encoding"))
+@route("GET", "/", media_type="text/html; charset=UTF-8", response_headers=("ETag", "Content-Encoding"))
 async def dashboard(pluct, request) -> bytes:
     """The admin's page."""
     page, compressed, headers = pluct.page
@@ -908,14 +907,14 @@ def page(rows, limit, as_item, *key_columns) -> tuple[list, str | None]:
 @route("GET", "/admin/users", "admin",
        query=PAGE | SEARCH | {"sort": (Literal["activity", "userId"], "activity")})
 async def admin_users(pluct, request) -> Users:
-    """Users, most recently active first, or by their ids, which shows each once while they are active. `q` is
-    a prefix of the user id."""
+    """Users, most recently active first, or by their ids, so that each is shown once; `q` is a prefix of the
+    user id."""
     query = request.query
     if query.sort == "userId":
-        [after] = decode_cursor(query.cursor, UserId) if query.cursor else [""]
+        [after] = decode_cursor(query.cursor, [""], UserId)
         rows = await pluct.reports.users_by_id(query.limit + 1, after, query.q)
         return Users(*page(rows, query.limit, as_user, 0))
-    before = decode_cursor(query.cursor, Count, UserId) if query.cursor else (ID_MAX, "")
+    before = decode_cursor(query.cursor, (ID_MAX, ""), Count, UserId)
     rows = await pluct.reports.users(query.limit + 1, before, query.q)
     return Users(*page(rows, query.limit, as_user, 5, 0))
 
@@ -928,10 +927,10 @@ async def admin_user(pluct, request) -> UserDetail:
 
 @route("GET", "/admin/transactions", "admin", query=PAGE | FILTER)
 async def admin_transactions(pluct, request) -> Transactions:
-    """The history, newest first, of all or of one user or type; `from` and `to` are days or times, UTC unless
-    they name another zone, and `to` is excluded."""
+    """The history, newest first, of all or of one user, type or time: days or times, UTC unless they name a
+    zone, `to` excluded."""
     query = request.query
-    before = decode_cursor(query.cursor, Id)[0] if query.cursor else ID_MAX
+    [before] = decode_cursor(query.cursor, [ID_MAX], Id)
     rows = await pluct.reports.transactions(query.limit + 1, before, *filters(query))
     return Transactions(*page(rows, query.limit, as_transaction, 0))
 
@@ -980,28 +979,27 @@ async def admin_transactions_csv(pluct, request) -> Iterator[bytes]:
     rows = await pluct.reports.every_transaction(*filters(request.query))
     return to_csv(request, Transaction, map(as_transaction, rows))
 
-async def adjust(pluct, request, type, **more) -> Posted:
-    """A key's Idempotency-Keys are its own: two that send the same do not meet."""
+async def adjust(pluct, request, type, message, **more) -> tuple:
+    """(success, newBalance, message, amount). Idempotency-Keys of two API keys do not meet."""
     body, caller, key = request.body, request.caller, request.key
     reference = f"{caller} {key}" if key and caller != "admin" else key
-    return await request.settle(
+    posted = await request.settle(
         pluct.ledger.post(type, body.userId, body.amount, reference, body.reason, caller, **more))
+    return True, posted.balance_after, message.format(posted.amount, posted.user_id), posted.amount
 
-@route("POST", "/admin/add-credits", "admin", body=shape("AdjustBody", **ADJUST), idempotent=True,
-       errors=(BalanceTooHigh,))
+@route("POST", "/admin/add-credits", "admin", idempotent=True, errors=(BalanceTooHigh,),
+       body=shape("AdjustBody", **ADJUST))
 async def admin_add_credits(pluct, request) -> Adjusted:
     """Give a user credits."""
-    added = await adjust(pluct, request, "admin_add")
-    message = f"Added {added.amount} credits to user {added.user_id}"
-    return Adjusted(True, added.balance_after, message)
+    *answer, _ = await adjust(pluct, request, "admin_add", "Added {} credits to user {}")
+    return Adjusted(*answer)
 
 @route("POST", "/admin/deduct-credits", "admin", idempotent=True, errors=(InsufficientToDeduct,),
        body=shape("DeductBody", **ADJUST, upTo=(bool, False)))
 async def admin_deduct_credits(pluct, request) -> Deducted:
     """Take credits from a user, who must have them; with `upTo` as many as there are, at most `amount`."""
-    taken = await adjust(pluct, request, "admin_deduct", key=request.key, up_to=request.body.upTo)
-    message = f"Deducted {taken.amount} credits from user {taken.user_id}"
-    return Deducted(True, taken.balance_after, message, taken.amount)
+    return Deducted(*await adjust(pluct, request, "admin_deduct", "Deducted {} credits from user {}",
+                                  key=request.key, up_to=request.body.upTo))
 
 @route("POST", "/admin/refund", "admin", idempotent=True, errors=(UnknownToken, BalanceTooHigh),
        body=shape("AdminRefundBody", jti=Jti, reason=optional(Sentence)))
@@ -1018,8 +1016,8 @@ async def admin_refund(pluct, request) -> Adjusted:
 async def admin_generate_key(pluct, request) -> NewKey:
     """Make an API key, shown this once. Without `scopes` it has vend and redeem."""
     scopes = sorted(set(request.body.scopes), key=Scope.__args__.index)
-    key, id = await pluct.keyring.generate_key(
-        request.body.description, " ".join(scopes), (request.key, request.caller, "generate"))
+    once = request.key and f"{request.caller} {request.key}"
+    key, id = await pluct.keyring.generate_key(request.body.description, " ".join(scopes), once)
     return NewKey(key, id, scopes)
 
 def as_key(row) -> ApiKey:
@@ -1029,7 +1027,7 @@ def as_key(row) -> ApiKey:
 async def admin_api_keys(pluct, request) -> ApiKeys:
     """API keys, newest first; `q` is a part of the description, and `working` leaves out the revoked."""
     query = request.query
-    before = decode_cursor(query.cursor, Id)[0] if query.cursor else ID_MAX
+    [before] = decode_cursor(query.cursor, [ID_MAX], Id)
     rows = await pluct.keyring.keys(query.limit + 1, before, query.q, query.working)
     return ApiKeys(*page(rows, query.limit, as_key, 0))
 
@@ -1273,21 +1271,20 @@ class Keyring:
         """Keyed with the name and password: a new one ends every session."""
         return hmac.digest(self._secret, token.encode(), "sha256").hex()
 
-    async def generate_key(self, description: str, scopes: str, idempotency: tuple) -> tuple[str, int]:
-        """A new (key, id), once per `idempotency`: (key, caller, type). Raises KeyMade, KeyReused."""
-        key, subject = f"pluct_{secrets.token_hex(24)}", sha256(f"{scopes}\0{description}")
-        values = sha256(key), key[:12], description, scopes, now_ms()
+    async def generate_key(self, description: str, scopes: str, request: str | None) -> tuple[str, int]:
+        """A new (key, id), once per `request`. Raises KeyMade, KeyReused."""
+        key = f"pluct_{secrets.token_hex(24)}"
+        values = sha256(key), request, key[:12], description, scopes, now_ms()
 
         def make(db):
-            if made := fetch(db, "SELECT id FROM api_keys WHERE key_hash = ?", values[:1]):
-                return made[0][0]  # the answer to an earlier try was lost
-            if idempotency[0]:
-                sql = "SELECT subject FROM idempotency WHERE (key, caller, type) = (?, ?, ?)"
-                for (earlier,) in fetch(db, sql, idempotency):
-                    raise KeyMade if earlier == subject else KeyReused
-                db.execute("INSERT INTO idempotency VALUES (?, ?, ?, ?)", (*idempotency, subject))
-            return fetch(db, """INSERT INTO api_keys (key_hash, prefix, description, scopes, created_at)
-                VALUES (?, ?, ?, ?, ?) RETURNING id""", values)[0][0]
+            sql = "SELECT id, key_hash, description, scopes FROM api_keys WHERE key_hash = ? OR request = ?"
+            for id, key_hash, *what in fetch(db, sql, values[:2]):
+                if key_hash == values[0]:
+                    return id  # the answer to an earlier try was lost
+                raise KeyMade if what == [description, scopes] else KeyReused
+            sql = """INSERT INTO api_keys (key_hash, request, prefix, description, scopes, created_at)
+                VALUES (?, ?, ?, ?, ?, ?) RETURNING id"""
+            return fetch(db, sql, values)[0][0]
 
         return key, await self._write(make)
 
@@ -1495,15 +1492,14 @@ def checked(value, shape, name, convert=partial(msgspec.convert, strict=False)) 
         said = re.sub(r"\\+Z", "$", str(error))
         raise BadRequest(f"{name}: {said}" + (f"; did you mean `{near[0]}`?" if near else "")) from None
 
-MISSING_ID = re.compile(r"(?is)\s.*|.*\s|\.+|undefined|null|none|nan|\[object object\]")
+NO_ID = re.compile(r"(?is)\s.*|.*\s|\.+|undefined|null|none|nan|\[object object\]")
+HIDDEN = {"Cc", "Cf", "Cs", "Zl", "Zp"}  # categories of Unicode
 
 def check_user_id(text) -> str:
     """Raises BadRequest."""
-    hidden = () if text.isprintable() else {"Cc", "Cf", "Cs", "Zl", "Zp"}.intersection(
-        map(unicodedata.category, text))
-    if hidden or MISSING_ID.fullmatch(checked(text, UserId, "userId")):
-        raise BadRequest("userId: it has hidden characters, or blanks at its ends, or is dots or what a bug "
-                         "makes of a missing one")
+    if NO_ID.fullmatch(text) or not (
+            text.isprintable() or HIDDEN.isdisjoint(map(unicodedata.category, text))):
+        raise BadRequest("userId: hidden characters, a blank at an end, dots alone, or a name of no user")
     return text
 
 def decode_json(raw, type) -> Any:
@@ -1549,12 +1545,15 @@ def read_query(request) -> Any:
         pairs = parse_qsl(request.query_string, errors="strict", max_num_fields=100)
     except ValueError as error:
         raise BadRequest(f"Query: {error}") from None
-    return checked(refuse_duplicates(pairs), request.route.query, "Query")
+    return checked(refuse_duplicates(pairs), request.route.query or shape("Query"), "Query")
 
 def encode_cursor(*key) -> str:
     return base64url(msgspec.json.encode(key)).decode()
 
-def decode_cursor(cursor, *types) -> tuple:
+def decode_cursor(cursor, start, *types) -> tuple:
+    """The key that a page begins after; `start` on the first page. Raises BadRequest."""
+    if not cursor:
+        return start
     try:
         return msgspec.json.decode(base64.urlsafe_b64decode(cursor + "=="), type=tuple[types])
     except ValueError:
@@ -1680,7 +1679,7 @@ class Pluct:
             raise found
         if wants_caller and not request.caller:
             raise Unauthorized
-        if r.query:
+        if r.query or request.query_string and r.path not in ("/", "/health"):
             request.query = read_query(request)
         if r.idempotent:
             request.key = read_key(request.headers)
@@ -1689,6 +1688,7 @@ class Pluct:
         user_id = getattr(request.body or request.query, "userId", None)
         if found:
             user_id = unquote(found["userId"], "latin-1").encode("latin-1").decode(errors="surrogateescape")
+            checked(user_id, UserId, "userId")
         request.user_id = user_id and check_user_id(user_id)
         if request.user_id and r.auth == "vend":
             # Per address or key, or anyone could use up another's limit
@@ -1731,7 +1731,7 @@ def create_app(config=None, log=write_output) -> Pluct:
 
 #### Routes for the operator
 
-@route("GET", "/health", query=None, errors=(Unavailable,))
+@route("GET", "/health", errors=(Unavailable,))
 async def health(pluct, request) -> Health:
     """Whether the database answers."""
     await pluct.database.check()
@@ -1783,7 +1783,7 @@ def describe(r) -> dict:
         integers = "X-Credits-Remaining", "Retry-After"
         return {n: {"schema": schema_of(Count if n in integers else str)} for n in names}
 
-    query = schema_of(r.query)["$defs"]["Query"] if r.query else {"properties": {}, "required": []}
+    query = schema_of(r.query or shape("Query"))["$defs"]["Query"]
     wanted = query["required"]
     parameters = [{"name": name, "in": "query", "schema": schema, "required": name in wanted,
                    "allowEmptyValue": name not in wanted} for name, schema in query["properties"].items()]
