@@ -1800,10 +1800,10 @@ def describe(r) -> dict:
     checks = {
         Unavailable: r.auth or r.body, Unauthorized: r.auth,
         Throttled: r.auth == "admin", CrossOrigin: r.auth == "admin" and r.method == "POST",
-        BadRequest: r.body or r.query or "<" in r.path, TooLarge: r.body, NotJson: r.body,
-        KeyReused: r.idempotent,
+        TooLarge: r.body, NotJson: r.body, KeyReused: r.idempotent,
     }
-    for error in dict.fromkeys([*r.errors, NotLocalhost, TooManyRequests, *filter(checks.get, checks)]):
+    always = BadRequest, NotLocalhost, TooManyRequests
+    for error in dict.fromkeys([*r.errors, *always, *filter(checks.get, checks)]):
         response = responses.setdefault(str(error.status), {"content": json_of(Error), "description": ""})
         response["description"] += " / " * bool(response["description"]) + error.sentence
         if error.status in (429, 503):
