@@ -2570,9 +2570,6 @@ class Channel(waitress.channel.HTTPChannel):
                 uid, inode = 0, not self.socket.getsockopt(socket.SOL_SOCKET, socket.SO_ERROR)
         return self.addr[0] if inode and (uid in (0, os.geteuid()) or 1000 <= uid != 65534) else ""
 
-    def received(self, data) -> None:
-        super().received(data if self.request else data.lstrip())  # after empty lines (section 2.2)
-
     def handle_expt(self) -> None:
         self.handle_close()  # urgent data (TCP) would be reported again at every turn
 
