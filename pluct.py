@@ -2501,7 +2501,7 @@ class Reply(waitress.task.Task):
         is_stream = not isinstance(response.body, bytes)
         self.wrote_header = True
         self.close_on_finish = bool(not is_chunked or self.request.error or self.request.connection_close
-                                    or self.channel.server.is_stopping)
+                                    or self.channel.server.task_dispatcher.is_stopping)
         head = f"HTTP/1.1 {status_line(response.status)}\r\nDate: {date_header(int(time.time()))}\r\n"
         head += "".join([f"{name}: {value}\r\n" for name, value in response.headers.items()])
         head += "Connection: close\r\n" * self.close_on_finish
@@ -2575,7 +2575,7 @@ class Channel(waitress.channel.HTTPChannel):
 
 
 class Listener(waitress.server.TcpWSGIServer):
-    channel_class, is_stopping = Channel, False
+    channel_class = Channel
 
     def handle_accept(self) -> None:
         known = -1  # accept all who wait: the next turn may come late
@@ -2605,6 +2605,8 @@ class Server:
     """One loop, in the main thread, runs all requests as coroutines: a turn starts new ones, commits their
     writes together, resumes those whose jobs are done, and sends."""
 
+    is_stopping = False
+
     def __init__(self, pluct):
         self._pluct, self._map, self._streams = pluct, {}, waitress.task.ThreadedTaskDispatcher()
         self._ready, self._resumable = deque(), deque()
@@ -2622,7 +2624,7 @@ class Server:
     def run(self) -> None:
         """Serve until stop(), and answer the requests that have come in."""
         self._log, self._pluct.log = self._pluct.log, self._log_lines.append
-        while not self._listeners[0].is_stopping:
+        while not self.is_stopping:
             self.run_once(1)
         self.run_once(0)  # clients that have connected by now are answered too
         for listener in self._listeners:
@@ -2698,9 +2700,8 @@ class Server:
             self._streams.add_task(channel)
 
     def stop(self, *_) -> None:
-        for listener in self._listeners:
-            listener.is_stopping = True
-            listener.trigger.pull_trigger()
+        self.is_stopping = True
+        self._listeners[0].trigger.pull_trigger()
 
 
 def tune_process() -> None:
