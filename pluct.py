@@ -26,8 +26,8 @@ Units: credits are integers 0 .. 2^53-1. Times are milliseconds since 1970 UTC i
 """
 
 import argparse, base64, csv, dataclasses, difflib, fcntl, gzip, hashlib
-import hmac, http, io, ipaddress, itertools, json, logging, math, os, pathlib, queue, random, re, resource
-import secrets, select, signal, socket, sqlite3, struct, sys, threading, time, traceback, types
+import hmac, http.client, io, ipaddress, itertools, json, logging, math, os, pathlib, queue, random, re
+import resource, secrets, select, signal, socket, sqlite3, struct, sys, threading, time, traceback, types
 from collections import Counter, deque
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import ExitStack, closing, contextmanager, nullcontext, suppress
@@ -1356,7 +1356,6 @@ def trust_proxy(request, is_proxy) -> None:
 
 #### The application: how a request is checked and answered
 
-METHODS = set(http.HTTPMethod)
 output_lock = threading.Lock()
 
 def write_output(data, descriptor=1) -> None:
@@ -1489,7 +1488,7 @@ class Pluct:
             environ["REQUEST_METHOD"], quote(environ["PATH_INFO"], encoding="latin-1"),
             environ.get("QUERY_STRING", ""), headers,
             environ.get("REMOTE_ADDR", ""), environ["wsgi.url_scheme"], environ["wsgi.input"].read)))
-        start_response(status_line(status), list(headers.items()))
+        start_response(f"{status} {http.client.responses[status]}", list(headers.items()))
         return [body] if isinstance(body, bytes) else body
 
     def is_proxy(self, address: str) -> bool:
@@ -1521,7 +1520,7 @@ class Pluct:
 
     def _observe(self, request, seconds):
         """Count a request and log it. Of what a client sends only a checked userId gets in."""
-        method = request.method if request.method in METHODS else "OTHER"
+        method = request.method if request.method in http.HTTPMethod.__members__ else "OTHER"
         route, status = request.route.path if request.route else "", request.response_status
         self.metrics.timer(method, route, status).observe(seconds)
         line = {"time": iso(now_ms()), "method": method, "route": route, "status": status,
@@ -1577,7 +1576,7 @@ def explain(error) -> tuple[Any, int, dict]:
         return Error(str(error)), error.status, headers
     if isinstance(error, bottle.HTTPError):  # of the router, or of waitress's parser
         status, allowed = error.status_code, error.get_header("Allow")
-        sentence = PARSER_SENTENCES.get(status) or http.HTTPStatus(status).phrase.capitalize()
+        sentence = PARSER_SENTENCES.get(status) or http.client.responses[status].capitalize()
         return Error(sentence), status, {"Allow": allowed.replace("GET", "GET, HEAD")} if allowed else {}
     report(traceback.format_exc())
     return Error("Internal error"), 500, {}
@@ -2490,10 +2489,6 @@ HOST = re.compile(r"[\w.~%!$&'()*+;=:[\]-]*", re.ASCII)
 
 date_header = lru_cache(2)(waitress.task.build_http_date)
 
-@cache
-def status_line(status) -> str:
-    return f"{status} {http.HTTPStatus(status).phrase}"
-
 
 class Reply(waitress.task.Task):
     def service(self) -> None:
@@ -2502,7 +2497,8 @@ class Reply(waitress.task.Task):
         self.wrote_header = True
         self.close_on_finish = bool(not is_chunked or self.request.error or self.request.connection_close
                                     or self.channel.server.task_dispatcher.is_stopping)
-        head = f"HTTP/1.1 {status_line(response.status)}\r\nDate: {date_header(int(time.time()))}\r\n"
+        head = (f"HTTP/1.1 {response.status} {http.client.responses[response.status]}\r\n"
+                f"Date: {date_header(int(time.time()))}\r\n")
         head += "".join([f"{name}: {value}\r\n" for name, value in response.headers.items()])
         head += "Connection: close\r\n" * self.close_on_finish
         head += "Transfer-Encoding: chunked\r\n" * (is_stream and is_chunked)
