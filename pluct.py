@@ -2488,10 +2488,11 @@ date_header = lru_cache(2)(waitress.task.build_http_date)
 
 
 class Reply(waitress.task.Task):
+    wrote_header = True  # for waitress
+
     def service(self) -> None:
         response, is_chunked = self.channel.response, self.version == "1.1"
         is_stream = not isinstance(response.body, bytes)
-        self.wrote_header = True
         self.close_on_finish = bool(not is_chunked or self.request.error or self.request.connection_close
                                     or self.channel.server.task_dispatcher.is_stopping)
         head = (f"HTTP/1.1 {response.status} {http.client.responses[response.status]}\r\n"
@@ -2501,9 +2502,8 @@ class Reply(waitress.task.Task):
         head += "Transfer-Encoding: chunked\r\n" * (is_stream and is_chunked)
         self.channel.write_soon(head.encode("latin-1") + b"\r\n" + (b"" if is_stream else response.body))
         if is_stream and response.body != ():  # of HEAD
-            for piece in response.body:
+            for piece in itertools.chain(response.body, [b""]):  # the last is empty
                 self.channel.write_soon(b"%x\r\n%b\r\n" % (len(piece), piece) if is_chunked else piece)
-            self.channel.write_soon(b"0\r\n\r\n" * is_chunked)
 
 
 class Parser(waitress.parser.HTTPRequestParser):
