@@ -1367,11 +1367,6 @@ def write_output(data, descriptor=1) -> None:
 def report(sentence) -> None:
     write_output(f"{sentence}\n".encode(), 2)
 
-class Response(NamedTuple):
-    status: int
-    headers: dict
-    body: bytes | Iterator[bytes]
-
 def refuse_duplicates(pairs) -> dict:
     members = dict(pairs)
     if len(members) != len(pairs):  # RFC 8259, section 4: which counts is open
@@ -1492,7 +1487,7 @@ class Pluct:
         ip = to_address(address)
         return bool(ip) and any(ip in network for network in self._proxies)
 
-    async def respond(self, request, parser_status=None) -> Response:
+    async def respond(self, request, parser_status=None) -> tuple[int, dict, bytes | Iterator[bytes]]:
         """With a `parser_status` the server could not read the request."""
         began = time.perf_counter()
         try:
@@ -1513,7 +1508,7 @@ class Pluct:
             headers["Content-Length"] = str(len(answer))
         if request.method == "HEAD":
             answer = b"" if isinstance(answer, bytes) else ()
-        return Response(status, headers, answer)
+        return status, headers, answer
 
     def _observe(self, request, seconds):
         """Count a request and log it. Of what a client sends only a checked userId gets in."""
@@ -2491,18 +2486,18 @@ class Reply(waitress.task.Task):
     wrote_header = True  # for waitress
 
     def service(self) -> None:
-        response, is_chunked = self.channel.response, self.version == "1.1"
-        is_stream = not isinstance(response.body, bytes)
+        status, headers, body = self.channel.response
+        is_stream, is_chunked = not isinstance(body, bytes), self.version == "1.1"
         self.close_on_finish = bool(not is_chunked or self.request.error or self.request.connection_close
                                     or self.channel.server.task_dispatcher.is_stopping)
-        head = (f"HTTP/1.1 {response.status} {http.client.responses[response.status]}\r\n"
-                f"Date: {date_header(int(time.time()))}\r\n")
-        head += "".join([f"{name}: {value}\r\n" for name, value in response.headers.items()])
+        date = date_header(int(time.time()))
+        head = f"HTTP/1.1 {status} {http.client.responses[status]}\r\nDate: {date}\r\n"
+        head += "".join([f"{name}: {value}\r\n" for name, value in headers.items()])
         head += "Connection: close\r\n" * self.close_on_finish
         head += "Transfer-Encoding: chunked\r\n" * (is_stream and is_chunked)
-        self.channel.write_soon(head.encode("latin-1") + b"\r\n" + (b"" if is_stream else response.body))
-        if is_stream and response.body != ():  # of HEAD
-            for piece in itertools.chain(response.body, [b""]):  # the last is empty
+        self.channel.write_soon(head.encode("latin-1") + b"\r\n" + (b"" if is_stream else body))
+        if is_stream and body != ():  # of HEAD
+            for piece in itertools.chain(body, [b""]):  # the last is empty
                 self.channel.write_soon(b"%x\r\n%b\r\n" % (len(piece), piece) if is_chunked else piece)
 
 
@@ -2671,7 +2666,7 @@ class Server:
         try:
             job = responding.send(None)
         except StopIteration as stop:
-            self._reply(channel, stop.value)
+            self._reply(channel, *stop.value)
             return
         job.on_done = partial(self._resume, channel, responding)
         if job.is_write:
@@ -2684,9 +2679,9 @@ class Server:
         if len(self._resumable) == 1:  # otherwise the loop is awake already
             self._listeners[0].pull_trigger()
 
-    def _reply(self, channel, response):
-        channel.response = response
-        if isinstance(response.body, bytes):
+    def _reply(self, channel, status, headers, body):
+        channel.response = status, headers, body
+        if isinstance(body, bytes):
             channel.service()
             self._flushable.append(channel)
         else:  # a stream waits for its client and for the database
