@@ -2457,7 +2457,6 @@ RESERVED_FDS = 100  # without any accept() fails and the loop spins
 HEADER_BYTES_MAX = 32 * 1024
 HEADERS_MAX = 100
 CHUNKING_BYTES_MAX = 1024  # of a body in chunks beside its content: each chunk costs time
-SEND_BYTES = 18_000  # above the size of answers, so that the loop sends them
 STREAM_THREADS = 8  # each sends one CSV
 TURN_REQUESTS_MAX = 100  # started by one turn of the loop, lest readers wait
 REQUEST_TIMEOUT_S = 30  # for a request to come in whole
@@ -2468,7 +2467,7 @@ SHUTDOWN_GRACE_S = 5  # for requests in flight
 WAITRESS = {
     "backlog": 2048, "cleanup_interval": 5, "log_socket_errors": False, "outbuf_high_watermark": 1024 * 1024,
     "max_request_header_size": HEADER_BYTES_MAX, "max_request_body_size": BODY_BYTES_MAX + 8192,
-    "recv_bytes": 32 * 1024,
+    "recv_bytes": 32 * 1024, "send_bytes": 18_000,  # above the size of answers, so that the loop sends them
 }
 PARSER_SENTENCES = {
     400: "The request is not valid HTTP", 413: TooLarge.sentence,
@@ -2602,7 +2601,6 @@ class Server:
         limit = min(CONNECTIONS_MAX, max(resource.getrlimit(resource.RLIMIT_NOFILE)[0] - RESERVED_FDS, 1))
         settings = waitress.adjustments.Adjustments(
             host=pluct.config.host, port=pluct.config.port, connection_limit=limit, **WAITRESS)
-        settings.send_bytes = SEND_BYTES  # as an argument it is deprecated
         self._streams.set_thread_count(STREAM_THREADS)
         self.add_task = self._ready.append  # as the dispatcher of its listeners
         self._listeners = [Listener(None, map=self._map, dispatcher=self, adj=settings, sockinfo=sockinfo)

@@ -10056,7 +10056,7 @@ pluct.tune_process()
 waitress.serve(
     application, host="127.0.0.1", port=int(sys.argv[1]), threads=pluct.STREAM_THREADS, ident=None,
     connection_limit=pluct.CONNECTIONS_MAX, asyncore_use_poll=True, clear_untrusted_proxy_headers=False,
-    send_bytes=pluct.SEND_BYTES, _quiet=True, **pluct.WAITRESS)
+    _quiet=True, **pluct.WAITRESS)
 """
 EMPTY_LEDGER = (
     "import sys, pluct; pluct.create_app(pluct.Config(database_url='sqlite:///' + sys.argv[1])).close()"
