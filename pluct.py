@@ -2598,9 +2598,9 @@ class Server:
         self._pluct, self._map, self._streams = pluct, {}, waitress.task.ThreadedTaskDispatcher()
         self._ready, self._resumable = deque(), deque()
         self._writes, self._log_lines, self._flushable = [], [], []
-        limit = min(CONNECTIONS_MAX, max(resource.getrlimit(resource.RLIMIT_NOFILE)[0] - RESERVED_FDS, 1))
         settings = waitress.adjustments.Adjustments(
-            host=pluct.config.host, port=pluct.config.port, connection_limit=limit, **WAITRESS)
+            host=pluct.config.host, port=pluct.config.port,
+            connection_limit=resource.getrlimit(resource.RLIMIT_NOFILE)[0] - RESERVED_FDS, **WAITRESS)
         self._streams.set_thread_count(STREAM_THREADS)
         self.add_task = self._ready.append  # as the dispatcher of its listeners
         self._listeners = [Listener(None, map=self._map, dispatcher=self, adj=settings, sockinfo=sockinfo)
