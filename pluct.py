@@ -2459,9 +2459,8 @@ HEADERS_MAX = 100
 CHUNKING_BYTES_MAX = 1024  # of a body in chunks beside its content: each chunk costs time
 STREAM_THREADS = 8  # each sends one CSV
 TURN_REQUESTS_MAX = 100  # started by one turn of the loop, lest readers wait
-REQUEST_TIMEOUT_S = 30  # for a request to come in whole
+REQUEST_TIMEOUT_S = 30  # for a client to send a whole request, or to take any of an answer
 IDLE_TIMEOUT_FULL_S = 3  # the same when connections run out
-SEND_TIMEOUT_S = 20  # for a client to take any of its answer
 SHUTDOWN_GRACE_S = 5  # for requests in flight
 
 WAITRESS = {
@@ -2572,13 +2571,10 @@ class Listener(waitress.server.TcpWSGIServer):
 
     def maintenance(self, now) -> None:
         """End late connections: the poll that comes now finds and closes them."""
-        super().maintenance(now)
-        is_full = self.in_connection_overflow
-        oldest = now - (IDLE_TIMEOUT_FULL_S if is_full else REQUEST_TIMEOUT_S)
+        oldest = now - (IDLE_TIMEOUT_FULL_S if self.in_connection_overflow else REQUEST_TIMEOUT_S)
         for channel in self.active_channels.values():
-            stalled = channel.total_outbufs_len and channel.last_activity < now - SEND_TIMEOUT_S
-            idle = is_full and not channel.requests and channel.last_activity < oldest
-            if stalled or idle or (channel.request and channel.request.began_s < oldest):
+            since = channel.request.began_s if channel.request else channel.last_activity
+            if since < oldest and (channel.total_outbufs_len or not channel.requests):
                 with suppress(OSError):  # reset by the client, which the poll finds too
                     channel.socket.shutdown(socket.SHUT_RDWR)
 

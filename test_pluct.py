@@ -3888,9 +3888,9 @@ def test_a_request_is_answered_after_the_client_is_done(server):
 
 
 def test_clients_that_read_no_answers_stop_no_one_else(tmp_path):
-    """There are more of them than threads. A thread that waits for one gives up after SEND_TIMEOUT_S."""
+    """There are more of them than threads. A thread that waits for one gives up after REQUEST_TIMEOUT_S."""
     impatient = patched(
-        "pluct.SEND_TIMEOUT_S = pluct.WAITRESS['cleanup_interval'] = 1\n"
+        "pluct.REQUEST_TIMEOUT_S = pluct.WAITRESS['cleanup_interval'] = 1\n"
         "async def every_user(*_): return iter(lambda: ('u', *[1] * 6), None)\n"
         "pluct.Reports.every_user = every_user\n"
         "pluct.load_page = lambda path: (b'x' * 20_000_000, b'', {})"
