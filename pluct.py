@@ -1581,10 +1581,9 @@ def load_page(path) -> tuple[bytes, bytes, dict]:
         raise ConfigError(f"{path} must stand beside pluct.py: {error.strerror}.") from error
     policy = ("default-src 'none'; connect-src 'self'; img-src data:; base-uri 'none'; form-action 'none'; "
               "frame-ancestors 'none'")
-    for tag in ("script", "style"):
-        policy += f"; {tag}-src"
-        for source in re.findall(f"<{tag}>(.*?)</{tag}>".encode(), page, re.DOTALL):
-            policy += f" 'sha256-{base64.b64encode(hashlib.sha256(source).digest()).decode()}'"
+    for tag, source in sorted(re.findall(rb"(?s)<(script|style)>(.*?)</\1>", page)):
+        digest = base64.b64encode(hashlib.sha256(source).digest())
+        policy += f"; {tag.decode()}-src 'sha256-{digest.decode()}'"
     return page, gzip.compress(page), {
         "Content-Security-Policy": policy, "Referrer-Policy": "no-referrer", "Vary": "Accept-Encoding",
         "Cache-Control": "private, no-cache", "ETag": f'W/"{hashlib.sha256(page).hexdigest()[:32]}"'}
