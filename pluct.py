@@ -1425,27 +1425,27 @@ def decode_cursor(cursor, *types) -> tuple:
         raise BadRequest("Query: this cursor is not one that Pluct gave") from None
 
 
-class Metrics:
-    """In a registry of their own: two applications can live in one process."""
+class Metrics(prometheus_client.CollectorRegistry):
+    """A registry of its own: two applications can live in one process."""
 
     def __init__(self, config):
-        self.registry = prometheus_client.CollectorRegistry()
-        counter, gauge, histogram = (partial(kind, registry=self.registry) for kind in (
+        super().__init__()
+        counter, gauge, histogram = (partial(kind, registry=self) for kind in (
             prometheus_client.Counter, prometheus_client.Gauge, prometheus_client.Histogram))
-        prometheus_client.ProcessCollector(registry=self.registry)
+        prometheus_client.ProcessCollector(registry=self)
         self.timer = cache(histogram(
             "pluct_request_duration_seconds", "Requests.", ["method", "route", "status"],
             buckets=(0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 10)).labels)
         self.vended = counter("pluct_tokens_vended", "Tokens sold.")
         self.added = counter("pluct_credits_added", "Credits bought.")
+        self.batches = histogram(
+            "pluct_commit_batch_size", "Writes that shared a commit.", buckets=[2**n for n in range(6)])
         self.queue = gauge("pluct_writer_queue_jobs", "Writes that wait for the writer.")
         gauge("pluct_last_backup_timestamp_seconds", "When the last backup was made; 0 when there is none."
               ).set_function(lambda: last_backup_s(config.database_path))
         wal = f"{config.database_path}-wal"
         gauge("pluct_wal_bytes", "Size of the -wal file, which a forgotten reader lets grow."
               ).set_function(lambda: os.path.exists(wal) and os.path.getsize(wal))
-        self.batches = histogram(
-            "pluct_commit_batch_size", "Writes that shared a commit.", buckets=[2**n for n in range(6)])
 
 
 class Pluct:
@@ -1604,7 +1604,7 @@ async def health(pluct, request) -> Health:
 @route("GET", "/metrics", "admin", prometheus_client.CONTENT_TYPE_LATEST)
 async def metrics(pluct, request) -> bytes:
     """Figures for Prometheus."""
-    return prometheus_client.generate_latest(pluct.metrics.registry)
+    return prometheus_client.generate_latest(pluct.metrics)
 
 @route("GET", "/openapi.json", media_type="application/json")
 async def openapi_json(pluct, request) -> bytes:
