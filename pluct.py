@@ -1449,10 +1449,11 @@ class Metrics(prometheus_client.CollectorRegistry):
 
 
 class Pluct:
-    """The WSGI application: the parts above, wired together."""
+    """The WSGI application, from the environment unless a Config is given. Raises ConfigError."""
 
-    def __init__(self, config, log):
-        self.config, self.log, self.development = config, log, config.development
+    def __init__(self, config=None, log=write_output):
+        self.config = config = config or Config.from_environ(os.environ)
+        self.log, self.development = log, config.development
         self.page = load_page(pathlib.Path(__file__).with_name("admin.html"))
         try:
             self._proxies = [*map(ipaddress.ip_network, config.trusted_proxy.split())]
@@ -1560,6 +1561,8 @@ class Pluct:
             self._user_limit.count((request.caller or client_network(address), request.user_id))
         return await r.handler(self, request)
 
+create_app = Pluct  # the name that other servers of WSGI are given
+
 
 def explain(error) -> tuple[Any, int, dict]:
     """(body, status, headers)"""
@@ -1587,10 +1590,6 @@ def load_page(path) -> tuple[bytes, bytes, dict]:
     return page, gzip.compress(page), {
         "Content-Security-Policy": policy, "Referrer-Policy": "no-referrer", "Vary": "Accept-Encoding",
         "Cache-Control": "private, no-cache", "ETag": f'W/"{hashlib.sha256(page).hexdigest()[:32]}"'}
-
-def create_app(config=None, log=write_output) -> Pluct:
-    """The WSGI application, from the environment unless a Config is given. Raises ConfigError."""
-    return Pluct(config or Config.from_environ(os.environ), log)
 
 
 #### Routes for the operator
