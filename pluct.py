@@ -1571,7 +1571,7 @@ def explain(error) -> tuple[Any, int, dict]:
         return Error(str(error)), error.status, headers
     if isinstance(error, bottle.HTTPError):  # of the router, or of waitress's parser
         status, allowed = error.status_code, error.get_header("Allow")
-        sentence = PARSER_SENTENCES.get(status) or http.client.responses[status].capitalize()
+        sentence = http.client.responses[status].capitalize()
         return Error(sentence), status, {"Allow": allowed.replace("GET", "GET, HEAD")} if allowed else {}
     report(traceback.format_exc())
     return Error("Internal error"), 500, {}
@@ -2452,7 +2452,6 @@ def migrate_postgres(db, allow_unsafe=True) -> None:
 
 CONNECTIONS_MAX = 4000
 RESERVED_FDS = 100  # without any accept() fails and the loop spins
-HEADER_BYTES_MAX = 32 * 1024
 HEADERS_MAX = 100
 CHUNKING_BYTES_MAX = 1024  # of a body in chunks beside its content: each chunk costs time
 STREAM_THREADS = 8  # each sends one CSV
@@ -2463,12 +2462,8 @@ SHUTDOWN_GRACE_S = 5  # for requests in flight
 
 WAITRESS = {
     "backlog": 2048, "cleanup_interval": 5, "log_socket_errors": False, "outbuf_high_watermark": 1024 * 1024,
-    "max_request_header_size": HEADER_BYTES_MAX, "max_request_body_size": BODY_BYTES_MAX + 8192,
+    "max_request_header_size": 32 * 1024, "max_request_body_size": BODY_BYTES_MAX + 8192,
     "recv_bytes": 32 * 1024, "send_bytes": 18_000,  # above the size of answers, so that the loop sends them
-}
-PARSER_SENTENCES = {
-    400: "The request is not valid HTTP", 413: TooLarge.sentence,
-    431: f"The headers are over {HEADER_BYTES_MAX // 1024} KiB or {HEADERS_MAX} lines",
 }
 REQUEST_LINE = re.compile(rb"[^ \r\n]+ [^ \r\n]+ HTTP/1\.[0-9]\r\n")
 CHUNKED_TWICE = re.compile(rb"(?i)\ntransfer-encoding:(.*chunked.*chunked|(?s:.*)\ntransfer-encoding:)")
