@@ -2480,7 +2480,7 @@ class Reply(waitress.task.Task):
         status, headers, body = self.channel.response
         is_stream, is_chunked = not isinstance(body, bytes), self.version == "1.1"
         self.close_on_finish = bool(not is_chunked or self.request.error or self.request.connection_close
-                                    or self.channel.server.task_dispatcher.is_stopping)
+                                    or self.channel.server.is_stopping)
         date = date_header(int(time.time()))
         head = f"HTTP/1.1 {status} {http.client.responses[status]}\r\nDate: {date}\r\n"
         head += "".join([f"{name}: {value}\r\n" for name, value in headers.items()])
@@ -2553,8 +2553,21 @@ class Channel(waitress.channel.HTTPChannel):
         self.handle_close()  # urgent data (TCP) would be reported again at every turn
 
 
-class Listener(waitress.server.TcpWSGIServer):
-    channel_class = Channel
+class Server(waitress.server.TcpWSGIServer):
+    """One loop, in the main thread, runs all requests as coroutines: a turn starts new ones, commits their
+    writes together, resumes those whose jobs are done, and sends."""
+
+    channel_class, is_stopping = Channel, False
+
+    def __init__(self, pluct):
+        self._pluct, self._ready, self._resumable = pluct, deque(), deque()
+        self._writes, self._log_lines, self._flushable = [], [], []
+        self.add_task = self._ready.append  # waitress's threads are for streams
+        host = pluct.config.host
+        super().__init__(
+            None, host=host, port=pluct.config.port, ipv6=":" in host, threads=STREAM_THREADS,
+            connection_limit=resource.getrlimit(resource.RLIMIT_NOFILE)[0] - RESERVED_FDS, **WAITRESS)
+        self.port = int(self.effective_port)
 
     def handle_accept(self) -> None:
         known = -1  # accept all who wait: the next turn may come late
@@ -2576,40 +2589,19 @@ class Listener(waitress.server.TcpWSGIServer):
         if threading.current_thread() is not threading.main_thread():
             super().pull_trigger()
 
-
-class Server:
-    """One loop, in the main thread, runs all requests as coroutines: a turn starts new ones, commits their
-    writes together, resumes those whose jobs are done, and sends."""
-
-    is_stopping = False
-
-    def __init__(self, pluct):
-        self._pluct, self._map, self._streams = pluct, {}, waitress.task.ThreadedTaskDispatcher()
-        self._ready, self._resumable = deque(), deque()
-        self._writes, self._log_lines, self._flushable = [], [], []
-        settings = waitress.adjustments.Adjustments(
-            host=pluct.config.host, port=pluct.config.port,
-            connection_limit=resource.getrlimit(resource.RLIMIT_NOFILE)[0] - RESERVED_FDS, **WAITRESS)
-        self._streams.set_thread_count(STREAM_THREADS)
-        self.add_task = self._ready.append  # as the dispatcher of its listeners
-        self._listeners = [Listener(None, map=self._map, dispatcher=self, adj=settings, sockinfo=sockinfo)
-                           for sockinfo in settings.listen]
-        self.port = int(self._listeners[0].effective_port)
-
     def run(self) -> None:
         """Serve until stop(), and answer the requests that have come in."""
         self._log, self._pluct.log = self._pluct.log, self._log_lines.append
         while not self.is_stopping:
             self.run_once(1)
         self.run_once(0)  # clients that have connected by now are answered too
-        for listener in self._listeners:
-            waitress.wasyncore.dispatcher.close(listener)
+        waitress.wasyncore.dispatcher.close(self)
         deadline, busy = time.monotonic() + SHUTDOWN_GRACE_S, True
         while busy and time.monotonic() < deadline:
             self.run_once(0.05)
-            busy = any(channel.requests or channel.total_outbufs_len for listener in self._listeners
-                       for channel in listener.active_channels.values())
-        self._streams.shutdown(timeout=1)
+            busy = any(channel.requests or channel.total_outbufs_len
+                       for channel in self.active_channels.values())
+        self.task_dispatcher.shutdown(timeout=1)
 
     def run_once(self, wait_s) -> None:
         for wait_s in (0 if self._ready or self._resumable or self._writes else wait_s, 0):
@@ -2664,7 +2656,7 @@ class Server:
     def _resume(self, channel, responding, job):
         self._resumable.append((channel, responding))
         if len(self._resumable) == 1:  # otherwise the loop is awake already
-            self._listeners[0].pull_trigger()
+            self.pull_trigger()
 
     def _reply(self, channel, status, headers, body):
         channel.response = status, headers, body
@@ -2672,11 +2664,11 @@ class Server:
             channel.service()
             self._flushable.append(channel)
         else:  # a stream waits for its client and for the database
-            self._streams.add_task(channel)
+            self.task_dispatcher.add_task(channel)
 
     def stop(self, *_) -> None:
         self.is_stopping = True
-        self._listeners[0].trigger.pull_trigger()
+        self.trigger.pull_trigger()
 
 
 def tune_process() -> None:
