@@ -2454,7 +2454,6 @@ CONNECTIONS_MAX = 4000
 RESERVED_FDS = 100  # without any accept() fails and the loop spins
 HEADERS_MAX = 100
 CHUNKING_BYTES_MAX = 1024  # of a body in chunks beside its content: each chunk costs time
-STREAM_THREADS = 8  # each sends one CSV
 TURN_REQUESTS_MAX = 100  # started by one turn of the loop, lest readers wait
 REQUEST_TIMEOUT_S = 30  # for a client to send a whole request, or to take any of an answer
 IDLE_TIMEOUT_FULL_S = 3  # the same when connections run out
@@ -2464,6 +2463,7 @@ WAITRESS = {
     "backlog": 2048, "cleanup_interval": 5, "log_socket_errors": False, "outbuf_high_watermark": 1024 * 1024,
     "max_request_header_size": 32 * 1024, "max_request_body_size": BODY_BYTES_MAX + 8192,
     "recv_bytes": 32 * 1024, "send_bytes": 18_000,  # above the size of answers, so that the loop sends them
+    "threads": 8,  # each sends one CSV
 }
 REQUEST_LINE = re.compile(rb"[^ \r\n]+ [^ \r\n]+ HTTP/1\.[0-9]\r\n")
 CHUNKED_TWICE = re.compile(rb"(?i)\ntransfer-encoding:(.*chunked.*chunked|(?s:.*)\ntransfer-encoding:)")
@@ -2549,8 +2549,7 @@ class Channel(waitress.channel.HTTPChannel):
                 uid, inode = 0, not self.socket.getsockopt(socket.SOL_SOCKET, socket.SO_ERROR)
         return self.addr[0] if inode and (uid in (0, os.geteuid()) or 1000 <= uid != 65534) else ""
 
-    def handle_expt(self) -> None:
-        self.handle_close()  # urgent data (TCP) would be reported again at every turn
+    handle_expt = waitress.channel.HTTPChannel.handle_close  # or urgent data is reported at every turn
 
 
 class Server(waitress.server.TcpWSGIServer):
@@ -2565,7 +2564,7 @@ class Server(waitress.server.TcpWSGIServer):
         self.add_task = self._ready.append  # waitress's threads are for streams
         host = pluct.config.host
         super().__init__(
-            None, host=host, port=pluct.config.port, ipv6=":" in host, threads=STREAM_THREADS,
+            None, host=host, port=pluct.config.port, ipv6=":" in host,
             connection_limit=resource.getrlimit(resource.RLIMIT_NOFILE)[0] - RESERVED_FDS, **WAITRESS)
         self.port = int(self.effective_port)
 

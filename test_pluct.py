@@ -10054,7 +10054,7 @@ def application(environ, start_response):
     return [body]
 pluct.tune_process()
 waitress.serve(
-    application, host="127.0.0.1", port=int(sys.argv[1]), threads=pluct.STREAM_THREADS, ident=None,
+    application, host="127.0.0.1", port=int(sys.argv[1]), ident=None,
     connection_limit=pluct.CONNECTIONS_MAX, asyncore_use_poll=True, clear_untrusted_proxy_headers=False,
     _quiet=True, **pluct.WAITRESS)
 """
