@@ -2570,7 +2570,7 @@ class Server(waitress.server.TcpWSGIServer):
 
     def handle_accept(self) -> None:
         known = -1  # accept all who wait: the next turn may come late
-        while known < len(self.active_channels) and len(self._map) < self.adj.connection_limit:
+        while known < len(self.active_channels) and self.readable():
             known = len(self.active_channels)
             super().handle_accept()
 
