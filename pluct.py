@@ -2609,18 +2609,18 @@ class Server(waitress.server.TcpWSGIServer):
                 self._guard(self.start, self._ready.popleft())
             if len(self._writes) < 2:  # with more at work a second look finds 7 % more vends a second
                 break
-        writes, self._writes = self._writes, []
-        if writes:
-            self._pluct.database.commit(writes)
+        if self._writes:
+            self._pluct.database.commit(self._writes)
+            self._writes.clear()
         while self._resumable:
             self._guard(self.step, *self._resumable.popleft())
         for lines in LOG_LINES.findall(b"".join(self._log_lines)):
             self._log(lines)
         self._log_lines.clear()
-        flushable, self._flushable = self._flushable, []
-        for channel in flushable:  # last, because each answer wakes a client, which wants the processor
+        for channel in self._flushable:  # last, because each answer wakes a client, which wants the processor
             if channel.connected:
                 self._guard(Channel.handle_write, channel)
+        self._flushable.clear()
 
     @staticmethod
     def _guard(step, channel, *more):
@@ -2644,8 +2644,7 @@ class Server(waitress.server.TcpWSGIServer):
         try:
             job = responding.send(None)
         except StopIteration as stop:
-            self._reply(channel, *stop.value)
-            return
+            return self._reply(channel, *stop.value)
         job.on_done = partial(self._resume, channel, responding)
         if job.is_write:
             self._writes.append(job)
