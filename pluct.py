@@ -2670,13 +2670,12 @@ class Server(waitress.server.TcpWSGIServer):
 
 
 def tune_process() -> None:
-    with suppress(AttributeError, OSError):  # not on macOS, and a sandbox may forbid it
+    _, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    with suppress(AttributeError, OSError):  # a sandbox may forbid it, and macOS has no affinity
+        resource.setrlimit(resource.RLIMIT_NOFILE, (min(CONNECTIONS_MAX + RESERVED_FDS, hard), hard))
         usable = sorted(os.sched_getaffinity(0))
         # The threads take turns anyway (GIL), and moving to another processor halves the speed
         os.sched_setaffinity(0, {usable[os.getpid() % len(usable)]})
-    _, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
-    with suppress(OSError):
-        resource.setrlimit(resource.RLIMIT_NOFILE, (min(CONNECTIONS_MAX + RESERVED_FDS, hard), hard))
     # waitress shall tell what is late by a clock that nobody sets
     waitress.server.time = waitress.channel.time = types.SimpleNamespace(time=time.monotonic)
     logging.getLogger("waitress.queue").setLevel(logging.ERROR)  # requests that wait are normal here
