@@ -1508,7 +1508,7 @@ class Pluct:
         if isinstance(answer, bytes) and status != 304:
             headers["Content-Length"] = str(len(answer))
         if request.method == "HEAD":
-            answer = b"" if isinstance(answer, bytes) else ()
+            answer = b""
         return status, headers, answer
 
     def _observe(self, request, seconds):
@@ -2487,7 +2487,7 @@ class Reply(waitress.task.Task):
         head += "Connection: close\r\n" * self.close_on_finish
         head += "Transfer-Encoding: chunked\r\n" * (is_stream and is_chunked)
         self.channel.write_soon(head.encode("latin-1") + b"\r\n" + (b"" if is_stream else body))
-        if is_stream and body != ():  # of HEAD
+        if is_stream:
             for piece in itertools.chain(body, [b""]):  # the last is empty
                 self.channel.write_soon(b"%x\r\n%b\r\n" % (len(piece), piece) if is_chunked else piece)
 
@@ -2562,9 +2562,8 @@ class Server(waitress.server.TcpWSGIServer):
         self._pluct, self._ready, self._resumable = pluct, deque(), deque()
         self._writes, self._log_lines, self._flushable = [], [], []
         self.add_task = self._ready.append  # waitress's threads are for streams
-        host = pluct.config.host
         super().__init__(
-            None, host=host, port=pluct.config.port, ipv6=":" in host,
+            None, host=pluct.config.host, port=pluct.config.port, ipv6=":" in pluct.config.host,
             connection_limit=resource.getrlimit(resource.RLIMIT_NOFILE)[0] - RESERVED_FDS, **WAITRESS)
         self.port = int(self.effective_port)
 

@@ -6365,7 +6365,7 @@ def test_head_is_get_without_the_body(server):
                 connection.request(method, path.replace("<userId>", "u"), headers=BASIC)
                 with connection.getresponse() as answer:
                     length = len(answer.read())
-                    changing = {"date"} | ({"content-length"} if path == "/metrics" else set())
+                    changing = {"date", "transfer-encoding", "content-length" if path == "/metrics" else ""}
                     headers = {(k, v) for k, v in answer.getheaders() if k.lower() not in changing}
                     said.append((answer.status, headers, length))
             (status, headers, length), head = said
