@@ -1617,9 +1617,7 @@ def openapi_document() -> bytes:
     for schema in schemas.values():
         for member in schema["properties"].values():
             member.pop("default", None)  # openapi-typescript then wants the member
-    paths = {}
-    for r in ROUTES:
-        paths.setdefault(re.sub("<(.*)>", r"{\1}", r.path), {})[r.method.lower()] = describe(r)
+    paths = {re.sub("<(.*)>", r"{\1}", r.path): {r.method.lower(): describe(r)} for r in ROUTES}
     return msgspec.json.encode({
         "openapi": "3.1.0", "servers": [{"url": "/"}],
         "info": {"title": "Pluct", "version": VERSION, "description": "Sells and spends prepaid credits."},
@@ -1646,7 +1644,7 @@ def describe(r) -> dict:
         integers = "X-Credits-Remaining", "Retry-After"
         return {n: {"schema": schema_of(Count if n in integers else str)} for n in names}
 
-    query = schema_of(r.query)["$defs"][r.query.__name__]["properties"] if r.query else {}
+    query = schema_of(r.query)["$defs"]["Query"]["properties"] if r.query else {}
     parameters = [{"name": n, "in": "query", "schema": query[n], "allowEmptyValue": True} for n in query]
     if "<userId>" in r.path:
         parameters += [{"name": "userId", "in": "path", "schema": schema_of(UserId), "required": True}]
@@ -1664,7 +1662,7 @@ def describe(r) -> dict:
         BadRequest: r.body or r.query or "<" in r.path, TooLarge: r.body, NotJson: r.body,
         KeyReused: r.idempotent,
     }
-    for error in dict.fromkeys([*r.errors, NotLocalhost, TooManyRequests, *filter(checks.get, checks)]):
+    for error in (*r.errors, NotLocalhost, TooManyRequests, *filter(checks.get, checks)):
         response = responses.setdefault(str(error.status), {"content": json_of(Error), "description": ""})
         response["description"] += " / " * bool(response["description"]) + error.sentence
         if error.status in (429, 503):
