@@ -2475,19 +2475,19 @@ class Reply(waitress.task.Task):
     wrote_header = True  # for waitress
 
     def service(self) -> None:
-        status, headers, body = self.channel.response
-        is_stream, is_chunked = not isinstance(body, bytes), self.version == "1.1"
-        self.close_on_finish = bool(not is_chunked or self.request.error or self.request.connection_close
-                                    or self.channel.server.is_stopping)
+        channel, is_chunked = self.channel, self.version == "1.1"
+        status, headers, body = channel.response
+        is_stream = not isinstance(body, bytes)
+        self.close_on_finish = self.request.connection_close or channel.server.is_stopping or not is_chunked
         date = date_header(int(time.time()))
         head = f"HTTP/1.1 {status} {http.client.responses[status]}\r\nDate: {date}\r\n"
         head += "".join([f"{name}: {value}\r\n" for name, value in headers.items()])
         head += "Connection: close\r\n" * self.close_on_finish
         head += "Transfer-Encoding: chunked\r\n" * (is_stream and is_chunked)
-        self.channel.write_soon(head.encode("latin-1") + b"\r\n" + (b"" if is_stream else body))
+        channel.write_soon(head.encode("latin-1") + b"\r\n" + (b"" if is_stream else body))
         if is_stream:
             for piece in itertools.chain(body, [b""]):  # the last is empty
-                self.channel.write_soon(b"%x\r\n%b\r\n" % (len(piece), piece) if is_chunked else piece)
+                channel.write_soon(b"%x\r\n%b\r\n" % (len(piece), piece) if is_chunked else piece)
 
 
 class Parser(waitress.parser.HTTPRequestParser):
@@ -2507,7 +2507,7 @@ class Parser(waitress.parser.HTTPRequestParser):
         if not self.completed or self.empty:
             return consumed
         self.expect_continue = False  # or waitress waits for a body even where none can come
-        self.connection_close |= bool(data[consumed:].strip(b"\r\n"))
+        self.connection_close |= bool(self.error or data[consumed:].strip(b"\r\n"))
         return len(data)
 
     def _refuse(self, status):
