@@ -2603,63 +2603,56 @@ class Server(waitress.server.TcpWSGIServer):
         for wait_s in (0 if self._ready or self._resumable or self._writes else wait_s, 0):
             waitress.wasyncore.poll2(wait_s, self._map)
             for _ in range(min(len(self._ready), TURN_REQUESTS_MAX - len(self._writes))):
-                self._guard(self.start, self._ready.popleft())
+                channel = self._ready.popleft()
+                self.step(channel, self.start(channel))
             if len(self._writes) < 2:  # with more at work a second look finds 7 % more vends a second
                 break
         if self._writes:
             self._pluct.database.commit(self._writes)
             self._writes.clear()
         while self._resumable:
-            self._guard(self.step, *self._resumable.popleft())
+            self.step(*self._resumable.popleft())
         for lines in LOG_LINES.findall(b"".join(self._log_lines)):
             self._log(lines)
         self._log_lines.clear()
         for channel in self._flushable:  # last, because each answer wakes a client, which wants the processor
             if channel.connected:
-                self._guard(Channel.handle_write, channel)
+                waitress.wasyncore.write(channel)
         self._flushable.clear()
 
-    @staticmethod
-    def _guard(step, channel, *more):
-        try:
-            step(channel, *more)
-        except Exception:  # a bug ends the connection that meets it
-            report(traceback.format_exc())
-            channel.handle_close()
-
-    def start(self, channel) -> None:
+    async def start(self, channel) -> None:
         parsed = channel.requests[0]
         path = re.sub("(?i)^https?://[^/?]+", "", parsed.request_uri).partition("?")[0]
         request = Request(
             parsed.command, path, parsed.query, parsed.headers,
             channel.address if self._pluct.development else channel.addr[0], "http",
             parsed.get_body_stream().read)
-        self.step(channel, self._pluct.respond(request, parsed.error and parsed.error.code))
-
-    def step(self, channel, responding) -> None:
-        """Run a request until it awaits a job, or to its answer."""
-        try:
-            job = responding.send(None)
-        except StopIteration as stop:
-            return self._reply(channel, *stop.value)
-        job.on_done = partial(self._resume, channel, responding)
-        if job.is_write:
-            self._writes.append(job)
-        else:
-            self._pluct.database.submit(job)
-
-    def _resume(self, channel, responding, job):
-        self._resumable.append((channel, responding))
-        if len(self._resumable) == 1:  # otherwise the loop is awake already
-            self.pull_trigger()
-
-    def _reply(self, channel, status, headers, body):
-        channel.response = status, headers, body
-        if isinstance(body, bytes):
+        channel.response = await self._pluct.respond(request, parsed.error and parsed.error.code)
+        if isinstance(channel.response[-1], bytes):
             channel.service()
             self._flushable.append(channel)
         else:  # a stream waits for its client and for the database
             self.task_dispatcher.add_task(channel)
+
+    def step(self, channel, answering) -> None:
+        """Run a request until it awaits a job, or to its end."""
+        try:
+            job = answering.send(None)
+            job.on_done = partial(self._resume, channel, answering)
+            if job.is_write:
+                self._writes.append(job)
+            else:
+                self._pluct.database.submit(job)
+        except StopIteration:
+            pass
+        except Exception:  # a bug ends the connection that meets it
+            report(traceback.format_exc())
+            channel.handle_close()
+
+    def _resume(self, channel, answering, job):
+        self._resumable.append((channel, answering))
+        if len(self._resumable) == 1:  # otherwise the loop is awake already
+            self.pull_trigger()
 
     def stop(self, *_) -> None:
         self.is_stopping = True

@@ -3975,9 +3975,9 @@ def test_urgent_data_ends_a_connection_and_nothing_else(server):
 
 def test_a_bug_in_one_connection_ends_that_one_only(tmp_path):
     buggy = textwrap.dedent("""
-        def start(self, channel, start=pluct.Server.start):
+        async def start(self, channel, start=pluct.Server.start):
             assert "BROKEN" not in channel.requests[0].headers, "a bug"
-            start(self, channel)
+            await start(self, channel)
         pluct.Server.start = start""")
     with Running(tmp_path, patched(buggy)) as server:
         server.add("u", 2)
