@@ -1441,7 +1441,7 @@ class Metrics(prometheus_client.CollectorRegistry):
         self.batches = histogram(
             "pluct_commit_batch_size", "Writes that shared a commit.", buckets=[2**n for n in range(6)])
         self.queue = gauge("pluct_writer_queue_jobs", "Writes that wait for the writer.")
-        gauge("pluct_last_backup_timestamp_seconds", "When the last backup was made; 0 when there is none."
+        gauge("pluct_last_backup_timestamp_seconds", "When the last backup was made, or 0."
               ).set_function(lambda: last_backup_s(config.database_path))
         wal = f"{config.database_path}-wal"
         gauge("pluct_wal_bytes", "Size of the -wal file, which a forgotten reader lets grow."
@@ -1512,7 +1512,7 @@ class Pluct:
         return status, headers, answer
 
     def _observe(self, request, seconds):
-        """Count a request and log it. Of what a client sends only a checked userId gets in."""
+        """Of what a client sends only a checked userId gets into the log."""
         method = request.method if request.method in http.HTTPMethod.__members__ else "OTHER"
         route, status = request.route.path if request.route else "", request.response_status
         self.metrics.timer(method, route, status).observe(seconds)
@@ -2532,6 +2532,7 @@ class Parser(waitress.parser.HTTPRequestParser):
 
 class Channel(waitress.channel.HTTPChannel):
     task_class, error_task_class, parser_class = Reply, Reply, Parser
+    handle_expt = waitress.channel.HTTPChannel.handle_close  # or urgent data is reported at every turn
 
     @cached_property
     def address(self) -> str:
@@ -2546,8 +2547,6 @@ class Channel(waitress.channel.HTTPChannel):
             if kind != 20:  # it knows of none, or it was reset
                 uid, inode = 0, not self.socket.getsockopt(socket.SOL_SOCKET, socket.SO_ERROR)
         return self.addr[0] if inode and (uid in (0, os.geteuid()) or 1000 <= uid != 65534) else ""
-
-    handle_expt = waitress.channel.HTTPChannel.handle_close  # or urgent data is reported at every turn
 
 
 class Server(waitress.server.TcpWSGIServer):
@@ -2586,7 +2585,7 @@ class Server(waitress.server.TcpWSGIServer):
             super().pull_trigger()
 
     def run(self) -> None:
-        """Serve until stop(), and answer the requests that have come in."""
+        """Serve until stop(), and answer what has come in."""
         self._log, self._pluct.log = self._pluct.log, self._log_lines.append
         while not self.is_stopping:
             self.run_once(1)
