@@ -2668,9 +2668,7 @@ def tune_process() -> None:
     # waitress shall tell what is late by a clock that nobody sets
     waitress.server.time = waitress.channel.time = types.SimpleNamespace(time=time.monotonic)
     logging.getLogger("waitress.queue").setLevel(logging.ERROR)  # requests that wait are normal here
-    handler = logging.Handler()
-    handler.emit = lambda record: report(handler.format(record))
-    logging.getLogger().addHandler(handler)
+    logging.lastResort.emit = lambda record: report(logging.lastResort.format(record))
 
 
 #### The command line
