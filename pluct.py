@@ -25,9 +25,9 @@ Units: credits are integers 0 .. 2^53-1. Times are milliseconds since 1970 UTC i
 2026-11-22T12:00:00.000Z outside. Names end in their unit (`_ms`, `_s`, `_max`).
 """
 
-import argparse, base64, codecs, csv, dataclasses, difflib, fcntl, gzip, hashlib
-import hmac, http, io, ipaddress, itertools, json, logging, math, os, pathlib, queue, random, re, resource
-import secrets, select, signal, socket, sqlite3, struct, sys, threading, time, traceback, types, unicodedata
+import argparse, base64, codecs, csv, dataclasses, difflib, fcntl, gzip, hashlib, hmac, http.client, io
+import ipaddress, itertools, json, logging, math, os, pathlib, queue, random, re, resource, secrets, select
+import signal, socket, sqlite3, struct, sys, threading, time, traceback, types, unicodedata
 from collections import Counter, deque
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import ExitStack, closing, contextmanager, nullcontext, suppress
@@ -1453,7 +1453,6 @@ def trust_proxy(request, is_proxy) -> None:
 
 #### The application: how a request is checked and answered
 
-METHODS = set(http.HTTPMethod)
 output_lock = threading.Lock()
 
 def write_output(data, descriptor=1) -> None:
@@ -1464,15 +1463,6 @@ def write_output(data, descriptor=1) -> None:
 
 def report(sentence) -> None:
     write_output(f"{sentence}\n".encode(), 2)
-
-class Response(NamedTuple):
-    status: int
-    headers: dict
-    body: bytes | Iterator[bytes]
-
-def to_json(value) -> bytes:
-    """In one line, with a space after each comma and colon."""
-    return msgspec.json.format(msgspec.json.encode(value), indent=0)
 
 def refuse_duplicates(pairs) -> dict:
     members = dict(pairs)
@@ -1560,34 +1550,35 @@ def decode_cursor(cursor, start, *types) -> tuple:
         raise BadRequest("Query: this cursor is not one that Pluct gave") from None
 
 
-class Metrics:
-    """In a registry of their own: two applications can live in one process."""
+class Metrics(prometheus_client.CollectorRegistry):
+    """A registry of its own: two applications can live in one process."""
 
     def __init__(self, config):
-        self.registry = prometheus_client.CollectorRegistry()
-        counter, gauge, histogram = (partial(kind, registry=self.registry) for kind in (
+        super().__init__()
+        counter, gauge, histogram = (partial(kind, registry=self) for kind in (
             prometheus_client.Counter, prometheus_client.Gauge, prometheus_client.Histogram))
-        prometheus_client.ProcessCollector(registry=self.registry)
+        prometheus_client.ProcessCollector(registry=self)
         self.timer = cache(histogram(
             "pluct_request_duration_seconds", "Requests.", ["method", "route", "status"],
             buckets=(0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 10)).labels)
         self.vended = counter("pluct_tokens_vended", "Tokens sold.")
         self.added = counter("pluct_credits_added", "Credits bought.")
+        self.batches = histogram(
+            "pluct_commit_batch_size", "Writes that shared a commit.", buckets=[2**n for n in range(6)])
         self.queue = gauge("pluct_writer_queue_jobs", "Writes that wait for the writer.")
-        gauge("pluct_last_backup_timestamp_seconds", "When the last backup was made; 0 when there is none."
+        gauge("pluct_last_backup_timestamp_seconds", "When the last backup was made, or 0."
               ).set_function(lambda: last_backup_s(config.database_path))
         wal = f"{config.database_path}-wal"
         gauge("pluct_wal_bytes", "Size of the -wal file, which a forgotten reader lets grow."
               ).set_function(lambda: os.path.exists(wal) and os.path.getsize(wal))
-        self.batches = histogram(
-            "pluct_commit_batch_size", "Writes that shared a commit.", buckets=[2**n for n in range(6)])
 
 
 class Pluct:
-    """The WSGI application: the parts above, wired together."""
+    """The WSGI application, from the environment unless a Config is given. Raises ConfigError."""
 
-    def __init__(self, config, log):
-        self.config, self.log, self.development = config, log, config.development
+    def __init__(self, config=None, log=write_output):
+        self.config = config = config or Config.from_environ(os.environ)
+        self.log, self.development = log, config.development
         self.page = load_page(pathlib.Path(__file__).with_name("admin.html"))
         try:
             self._proxies = [*map(ipaddress.ip_network, config.trusted_proxy.split())]
@@ -1614,7 +1605,7 @@ class Pluct:
             environ["REQUEST_METHOD"], quote(environ["PATH_INFO"], encoding="latin-1"),
             environ.get("QUERY_STRING", ""), headers,
             environ.get("REMOTE_ADDR", ""), environ["wsgi.url_scheme"], environ["wsgi.input"].read)))
-        start_response(status_line(status), list(headers.items()))
+        start_response(f"{status} {http.client.responses[status]}", list(headers.items()))
         return [body] if isinstance(body, bytes) else body
 
     def is_proxy(self, address: str) -> bool:
@@ -1622,7 +1613,7 @@ class Pluct:
         ip = to_address(address)
         return bool(ip) and any(ip in network for network in self._proxies)
 
-    async def respond(self, request, parser_status=None) -> Response:
+    async def respond(self, request, parser_status=None) -> tuple[int, dict, bytes | Iterator[bytes]]:
         """With a `parser_status` the server could not read the request."""
         began = time.perf_counter()
         try:
@@ -1635,18 +1626,19 @@ class Pluct:
         status, headers = request.response_status, request.response_headers
         headers = {"Cache-Control": "no-store", "X-Content-Type-Options": "nosniff", **headers}
         if isinstance(answer, msgspec.Struct):
-            headers["Content-Type"], answer = "application/json", to_json(answer)
+            headers["Content-Type"] = "application/json"
+            answer = msgspec.json.format(msgspec.json.encode(answer), indent=0)  # a space after , and :
         elif status == 200:
             headers["Content-Type"] = request.route.response
         if isinstance(answer, bytes) and status != 304:
             headers["Content-Length"] = str(len(answer))
         if request.method == "HEAD":
-            answer = b"" if isinstance(answer, bytes) else ()
-        return Response(status, headers, answer)
+            answer = b""
+        return status, headers, answer
 
     def _observe(self, request, seconds):
-        """Count a request and log it. Of what a client sends only a checked userId gets in."""
-        method = request.method if request.method in METHODS else "OTHER"
+        """Of what a client sends only a checked userId gets into the log."""
+        method = request.method if request.method in http.HTTPMethod.__members__ else "OTHER"
         route, status = request.route.path if request.route else "", request.response_status
         self.metrics.timer(method, route, status).observe(seconds)
         line = {"time": iso(now_ms()), "method": method, "route": route, "status": status,
@@ -1695,6 +1687,8 @@ class Pluct:
             self._user_limit.count((request.caller or client_network(address), request.user_id))
         return await r.handler(self, request)
 
+create_app = Pluct  # the name that other servers of WSGI are given
+
 
 def explain(error) -> tuple[Any, int, dict]:
     """(body, status, headers)"""
@@ -1703,7 +1697,7 @@ def explain(error) -> tuple[Any, int, dict]:
         return Error(str(error)), error.status, headers
     if isinstance(error, bottle.HTTPError):  # of the router, or of waitress's parser
         status, allowed = error.status_code, error.get_header("Allow")
-        sentence = PARSER_SENTENCES.get(status) or http.HTTPStatus(status).phrase.capitalize()
+        sentence = http.client.responses[status].capitalize()
         return Error(sentence), status, {"Allow": allowed.replace("GET", "GET, HEAD")} if allowed else {}
     report(traceback.format_exc())
     return Error("Internal error"), 500, {}
@@ -1716,17 +1710,12 @@ def load_page(path) -> tuple[bytes, bytes, dict]:
         raise ConfigError(f"{path} must stand beside pluct.py: {error.strerror}.") from error
     policy = ("default-src 'none'; connect-src 'self'; img-src data:; base-uri 'none'; form-action 'none'; "
               "frame-ancestors 'none'")
-    for tag in ("script", "style"):
-        policy += f"; {tag}-src"
-        for source in re.findall(f"<{tag}>(.*?)</{tag}>".encode(), page, re.DOTALL):
-            policy += f" 'sha256-{base64.b64encode(hashlib.sha256(source).digest()).decode()}'"
+    for tag, source in sorted(re.findall(rb"(?s)<(script|style)>(.*?)</\1>", page)):
+        digest = base64.b64encode(hashlib.sha256(source).digest())
+        policy += f"; {tag.decode()}-src 'sha256-{digest.decode()}'"
     return page, gzip.compress(page), {
         "Content-Security-Policy": policy, "Referrer-Policy": "no-referrer", "Vary": "Accept-Encoding",
         "Cache-Control": "private, no-cache", "ETag": f'W/"{hashlib.sha256(page).hexdigest()[:32]}"'}
-
-def create_app(config=None, log=write_output) -> Pluct:
-    """The WSGI application, from the environment unless a Config is given. Raises ConfigError."""
-    return Pluct(config or Config.from_environ(os.environ), log)
 
 
 #### Routes for the operator
@@ -1740,7 +1729,7 @@ async def health(pluct, request) -> Health:
 @route("GET", "/metrics", "admin", prometheus_client.CONTENT_TYPE_LATEST)
 async def metrics(pluct, request) -> bytes:
     """Figures for Prometheus."""
-    return prometheus_client.generate_latest(pluct.metrics.registry)
+    return prometheus_client.generate_latest(pluct.metrics)
 
 @route("GET", "/openapi.json", media_type="application/json")
 async def openapi_json(pluct, request) -> bytes:
@@ -1754,10 +1743,8 @@ def openapi_document() -> bytes:
     for schema in schemas.values():
         for member in schema["properties"].values():
             member.pop("default", None)  # openapi-typescript then wants the member
-    paths = {}
-    for r in ROUTES:
-        paths.setdefault(re.sub("<(.*)>", r"{\1}", r.path), {})[r.method.lower()] = describe(r)
-    return to_json({
+    paths = {re.sub("<(.*)>", r"{\1}", r.path): {r.method.lower(): describe(r)} for r in ROUTES}
+    return msgspec.json.encode({
         "openapi": "3.1.0", "servers": [{"url": "/"}],
         "info": {"title": "Pluct", "version": VERSION, "description": "Sells and spends prepaid credits."},
         "paths": paths, "components": {"schemas": schemas, "securitySchemes": SECURITY},
@@ -1803,7 +1790,7 @@ def describe(r) -> dict:
         TooLarge: r.body, NotJson: r.body, KeyReused: r.idempotent,
     }
     always = BadRequest, NotLocalhost, TooManyRequests
-    for error in dict.fromkeys([*r.errors, *always, *filter(checks.get, checks)]):
+    for error in (*r.errors, *always, *filter(checks.get, checks)):
         response = responses.setdefault(str(error.status), {"content": json_of(Error), "description": ""})
         response["description"] += " / " * bool(response["description"]) + error.sentence
         if error.status in (429, 503):
@@ -2591,25 +2578,18 @@ def migrate_postgres(db, allow_unsafe=True) -> None:
 
 CONNECTIONS_MAX = 4000
 RESERVED_FDS = 100  # without any accept() fails and the loop spins
-HEADER_BYTES_MAX = 32 * 1024
 HEADERS_MAX = 100
 CHUNKING_BYTES_MAX = 1024  # of a body in chunks beside its content: each chunk costs time
-SEND_BYTES = 18_000  # above the size of answers, so that the loop sends them
-STREAM_THREADS = 8  # each sends one CSV
 TURN_REQUESTS_MAX = 100  # started by one turn of the loop, lest readers wait
-REQUEST_TIMEOUT_S = 30  # for a request to come in whole
+REQUEST_TIMEOUT_S = 30  # for a client to send a whole request, or to take any of an answer
 IDLE_TIMEOUT_FULL_S = 3  # the same when connections run out
-SEND_TIMEOUT_S = 20  # for a client to take any of its answer
 SHUTDOWN_GRACE_S = 5  # for requests in flight
 
 WAITRESS = {
     "backlog": 2048, "cleanup_interval": 5, "log_socket_errors": False, "outbuf_high_watermark": 1024 * 1024,
-    "max_request_header_size": HEADER_BYTES_MAX, "max_request_body_size": BODY_BYTES_MAX + 8192,
-    "recv_bytes": 32 * 1024,
-}
-PARSER_SENTENCES = {
-    400: "The request is not valid HTTP", 413: TooLarge.sentence,
-    431: f"The headers are over {HEADER_BYTES_MAX // 1024} KiB or {HEADERS_MAX} lines",
+    "max_request_header_size": 32 * 1024, "max_request_body_size": BODY_BYTES_MAX + 8192,
+    "recv_bytes": 32 * 1024, "send_bytes": 18_000,  # above the size of answers, so that the loop sends them
+    "threads": 8,  # each sends one CSV
 }
 REQUEST_LINE = re.compile(rb"[^ \r\n]+ [^ \r\n]+ HTTP/1\.[0-9]\r\n")
 CHUNKED_TWICE = re.compile(rb"(?i)\ntransfer-encoding:(.*chunked.*chunked|(?s:.*)\ntransfer-encoding:)")
@@ -2618,27 +2598,24 @@ HOST = re.compile(r"[\w.~%!$&'()*+;=:[\]-]*", re.ASCII)
 
 date_header = lru_cache(2)(waitress.task.build_http_date)
 
-@cache
-def status_line(status) -> str:
-    return f"{status} {http.HTTPStatus(status).phrase}"
-
 
 class Reply(waitress.task.Task):
+    wrote_header = True  # for waitress
+
     def service(self) -> None:
-        response, is_chunked = self.channel.response, self.version == "1.1"
-        is_stream = not isinstance(response.body, bytes)
-        self.wrote_header = True
-        self.close_on_finish = bool(not is_chunked or self.request.error or self.request.connection_close
-                                    or self.channel.server.is_stopping)
-        head = f"HTTP/1.1 {status_line(response.status)}\r\nDate: {date_header(int(time.time()))}\r\n"
-        head += "".join([f"{name}: {value}\r\n" for name, value in response.headers.items()])
+        channel, is_chunked = self.channel, self.version == "1.1"
+        status, headers, body = channel.response
+        is_stream = not isinstance(body, bytes)
+        self.close_on_finish = self.request.connection_close or channel.server.is_stopping or not is_chunked
+        date = date_header(int(time.time()))
+        head = f"HTTP/1.1 {status} {http.client.responses[status]}\r\nDate: {date}\r\n"
+        head += "".join([f"{name}: {value}\r\n" for name, value in headers.items()])
         head += "Connection: close\r\n" * self.close_on_finish
         head += "Transfer-Encoding: chunked\r\n" * (is_stream and is_chunked)
-        self.channel.write_soon(head.encode("latin-1") + b"\r\n" + (b"" if is_stream else response.body))
-        if is_stream and response.body != ():  # of HEAD
-            for piece in response.body:
-                self.channel.write_soon(b"%x\r\n%b\r\n" % (len(piece), piece) if is_chunked else piece)
-            self.channel.write_soon(b"0\r\n\r\n" * is_chunked)
+        channel.write_soon(head.encode("latin-1") + b"\r\n" + (b"" if is_stream else body))
+        if is_stream:
+            for piece in itertools.chain(body, [b""]):  # the last is empty
+                channel.write_soon(b"%x\r\n%b\r\n" % (len(piece), piece) if is_chunked else piece)
 
 
 class Parser(waitress.parser.HTTPRequestParser):
@@ -2658,7 +2635,7 @@ class Parser(waitress.parser.HTTPRequestParser):
         if not self.completed or self.empty:
             return consumed
         self.expect_continue = False  # or waitress waits for a body even where none can come
-        self.connection_close |= bool(data[consumed:].strip(b"\r\n"))
+        self.connection_close |= bool(self.error or data[consumed:].strip(b"\r\n"))
         return len(data)
 
     def _refuse(self, status):
@@ -2683,6 +2660,7 @@ class Parser(waitress.parser.HTTPRequestParser):
 
 class Channel(waitress.channel.HTTPChannel):
     task_class, error_task_class, parser_class = Reply, Reply, Parser
+    handle_expt = waitress.channel.HTTPChannel.handle_close  # or urgent data is reported at every turn
 
     @cached_property
     def address(self) -> str:
@@ -2701,28 +2679,37 @@ class Channel(waitress.channel.HTTPChannel):
     def received(self, data) -> None:
         super().received(data if self.request else data.lstrip())  # after empty lines (section 2.2)
 
-    def handle_expt(self) -> None:
-        self.handle_close()  # urgent data (TCP) would be reported again at every turn
 
+class Server(waitress.server.TcpWSGIServer):
+    """One loop, in the main thread, runs all requests as coroutines: a turn starts new ones, commits their
+    writes together, resumes those whose jobs are done, and sends."""
 
-class Listener(waitress.server.TcpWSGIServer):
     channel_class, is_stopping = Channel, False
+
+    def __init__(self, pluct):
+        self._pluct, self._ready, self._resumable = pluct, deque(), deque()
+        self._writes, self._log_lines, self._flushable = [], [], []
+        self.add_task = self._ready.append  # waitress's threads are for streams
+        super().__init__(
+            None, host=pluct.config.host, port=pluct.config.port, ipv6=":" in pluct.config.host,
+            connection_limit=resource.getrlimit(resource.RLIMIT_NOFILE)[0] - RESERVED_FDS, **WAITRESS)
+        self.port = int(self.effective_port)
 
     def handle_accept(self) -> None:
         known = -1  # accept all who wait: the next turn may come late
-        while known < len(self.active_channels) and len(self._map) < self.adj.connection_limit:
+        while known < len(self.active_channels) and self.readable():
             known = len(self.active_channels)
             super().handle_accept()
 
     def maintenance(self, now) -> None:
         """End late connections: the poll that comes now finds and closes them."""
-        super().maintenance(now)
+        super().maintenance(now)  # those that are idle for longer than proxies keep one
         is_full = self.in_connection_overflow
         oldest = now - (IDLE_TIMEOUT_FULL_S if is_full else REQUEST_TIMEOUT_S)
         for channel in self.active_channels.values():
-            stalled = channel.total_outbufs_len and channel.last_activity < now - SEND_TIMEOUT_S
-            idle = is_full and not channel.requests and channel.last_activity < oldest
-            if stalled or idle or (channel.request and channel.request.began_s < oldest):
+            since = channel.request.began_s if channel.request else channel.last_activity
+            may_end = channel.request or channel.total_outbufs_len or is_full and not channel.requests
+            if may_end and since < oldest:
                 with suppress(OSError):  # reset by the client, which the poll finds too
                     channel.socket.shutdown(socket.SHUT_RDWR)
 
@@ -2731,123 +2718,91 @@ class Listener(waitress.server.TcpWSGIServer):
         if threading.current_thread() is not threading.main_thread():
             super().pull_trigger()
 
-
-class Server:
-    """One loop, in the main thread, runs all requests as coroutines: a turn starts new ones, commits their
-    writes together, resumes those whose jobs are done, and sends."""
-
-    def __init__(self, pluct):
-        self._pluct, self._map, self._streams = pluct, {}, waitress.task.ThreadedTaskDispatcher()
-        self._ready, self._resumable = deque(), deque()
-        self._writes, self._log_lines, self._flushable = [], [], []
-        limit = min(CONNECTIONS_MAX, max(resource.getrlimit(resource.RLIMIT_NOFILE)[0] - RESERVED_FDS, 1))
-        settings = waitress.adjustments.Adjustments(
-            host=pluct.config.host, port=pluct.config.port, connection_limit=limit, **WAITRESS)
-        settings.send_bytes = SEND_BYTES  # as an argument it is deprecated
-        self._streams.set_thread_count(STREAM_THREADS)
-        self.add_task = self._ready.append  # as the dispatcher of its listeners
-        self._listeners = [Listener(None, map=self._map, dispatcher=self, adj=settings, sockinfo=sockinfo)
-                           for sockinfo in settings.listen]
-        self.port = int(self._listeners[0].effective_port)
-
     def run(self) -> None:
-        """Serve until stop(), and answer the requests that have come in."""
+        """Serve until stop(), and answer what has come in."""
         self._log, self._pluct.log = self._pluct.log, self._log_lines.append
-        while not self._listeners[0].is_stopping:
+        while not self.is_stopping:
             self.run_once(1)
         self.run_once(0)  # clients that have connected by now are answered too
-        for listener in self._listeners:
-            waitress.wasyncore.dispatcher.close(listener)
+        waitress.wasyncore.dispatcher.close(self)
         deadline, busy = time.monotonic() + SHUTDOWN_GRACE_S, True
         while busy and time.monotonic() < deadline:
             self.run_once(0.05)
-            busy = any(channel.requests or channel.total_outbufs_len for listener in self._listeners
-                       for channel in listener.active_channels.values())
-        self._streams.shutdown(timeout=1)
+            busy = any(channel.requests or channel.total_outbufs_len
+                       for channel in self.active_channels.values())
+        self.task_dispatcher.shutdown(timeout=1)
 
     def run_once(self, wait_s) -> None:
         for wait_s in (0 if self._ready or self._resumable or self._writes else wait_s, 0):
             waitress.wasyncore.poll2(wait_s, self._map)
             for _ in range(min(len(self._ready), TURN_REQUESTS_MAX - len(self._writes))):
-                self._guard(self.start, self._ready.popleft())
+                channel = self._ready.popleft()
+                self.step(channel, self.start(channel))
             if len(self._writes) < 2:  # with more at work a second look finds 7 % more vends a second
                 break
-        writes, self._writes = self._writes, []
-        if writes:
-            self._pluct.database.commit(writes)
+        if self._writes:
+            self._pluct.database.commit(self._writes)
+            self._writes.clear()
         while self._resumable:
-            self._guard(self.step, *self._resumable.popleft())
+            self.step(*self._resumable.popleft())
         for lines in LOG_LINES.findall(b"".join(self._log_lines)):
             self._log(lines)
         self._log_lines.clear()
-        flushable, self._flushable = self._flushable, []
-        for channel in flushable:  # last, because each answer wakes a client, which wants the processor
+        for channel in self._flushable:  # last, because each answer wakes a client, which wants the processor
             if channel.connected:
-                self._guard(Channel.handle_write, channel)
+                waitress.wasyncore.write(channel)
+        self._flushable.clear()
 
-    @staticmethod
-    def _guard(step, channel, *more):
-        try:
-            step(channel, *more)
-        except Exception:  # a bug ends the connection that meets it
-            report(traceback.format_exc())
-            channel.handle_close()
-
-    def start(self, channel) -> None:
+    async def start(self, channel) -> None:
         parsed = channel.requests[0]
         path = re.sub("(?i)^https?://[^/?]+", "", parsed.request_uri).partition("?")[0]
         request = Request(
             parsed.command, path, parsed.query, parsed.headers,
             channel.address if self._pluct.development else channel.addr[0], "http",
             parsed.get_body_stream().read)
-        self.step(channel, self._pluct.respond(request, parsed.error and parsed.error.code))
-
-    def step(self, channel, responding) -> None:
-        """Run a request until it awaits a job, or to its answer."""
-        try:
-            job = responding.send(None)
-        except StopIteration as stop:
-            self._reply(channel, stop.value)
-            return
-        job.on_done = partial(self._resume, channel, responding)
-        if job.is_write:
-            self._writes.append(job)
-        else:
-            self._pluct.database.submit(job)
-
-    def _resume(self, channel, responding, job):
-        self._resumable.append((channel, responding))
-        if len(self._resumable) == 1:  # otherwise the loop is awake already
-            self._listeners[0].pull_trigger()
-
-    def _reply(self, channel, response):
-        channel.response = response
-        if isinstance(response.body, bytes):
+        channel.response = await self._pluct.respond(request, parsed.error and parsed.error.code)
+        if isinstance(channel.response[-1], bytes):
             channel.service()
             self._flushable.append(channel)
         else:  # a stream waits for its client and for the database
-            self._streams.add_task(channel)
+            self.task_dispatcher.add_task(channel)
+
+    def step(self, channel, answering) -> None:
+        """Run a request until it awaits a job, or to its end."""
+        try:
+            job = answering.send(None)
+            job.on_done = partial(self._resume, channel, answering)
+            if job.is_write:
+                self._writes.append(job)
+            else:
+                self._pluct.database.submit(job)
+        except StopIteration:
+            pass
+        except Exception:  # a bug ends the connection that meets it
+            report(traceback.format_exc())
+            channel.handle_close()
+
+    def _resume(self, channel, answering, job):
+        self._resumable.append((channel, answering))
+        if len(self._resumable) == 1:  # otherwise the loop is awake already
+            self.pull_trigger()
 
     def stop(self, *_) -> None:
-        for listener in self._listeners:
-            listener.is_stopping = True
-            listener.trigger.pull_trigger()
+        self.is_stopping = True
+        self.trigger.pull_trigger()
 
 
 def tune_process() -> None:
-    with suppress(AttributeError, OSError):  # not on macOS, and a sandbox may forbid it
+    _, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    with suppress(AttributeError, OSError):  # a sandbox may forbid it, and macOS has no affinity
+        resource.setrlimit(resource.RLIMIT_NOFILE, (min(CONNECTIONS_MAX + RESERVED_FDS, hard), hard))
         usable = sorted(os.sched_getaffinity(0))
         # The threads take turns anyway (GIL), and moving to another processor halves the speed
         os.sched_setaffinity(0, {usable[os.getpid() % len(usable)]})
-    _, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
-    with suppress(OSError):
-        resource.setrlimit(resource.RLIMIT_NOFILE, (min(CONNECTIONS_MAX + RESERVED_FDS, hard), hard))
     # waitress shall tell what is late by a clock that nobody sets
     waitress.server.time = waitress.channel.time = types.SimpleNamespace(time=time.monotonic)
     logging.getLogger("waitress.queue").setLevel(logging.ERROR)  # requests that wait are normal here
-    handler = logging.Handler()
-    handler.emit = lambda record: report(handler.format(record))
-    logging.getLogger().addHandler(handler)
+    logging.lastResort.emit = lambda record: report(logging.lastResort.format(record))
 
 
 #### The command line
