@@ -91,7 +91,6 @@ class Config:
         "", "after a change: still accepted, never signed with", SECRET)
     webhook_secret_previous: str = setting(
         "", "after a change: still accepted from the gateway", HEADER_SECRET)
-    allow_unsafe_database: int = setting(0, "1: serve from PostgreSQL with fsync off", (0, 1))
     trusted_proxy: str = setting(
         "", "addresses and networks of the proxies whose X-Forwarded-For and -Proto are believed")
     refund_hours: int = setting(24, "how long after the sale a key may refund a token", (0, 99_999))
@@ -1874,7 +1873,7 @@ def migration(version) -> str:
 def open_database(config, on_commit=lambda jobs: None) -> Database:
     if config.database_path:
         return Sqlite(config.database_path, on_commit)
-    return Postgres(config.database_url, on_commit, config.allow_unsafe_database)
+    return Postgres(config.database_url, on_commit)
 
 
 #### The database: an SQLite file, served by one process
@@ -2365,7 +2364,7 @@ class Postgres(Database):
     """A batch that failed because of others, or with its connection, is tried again; references tell which
     commands are done already."""
 
-    def __init__(self, url, on_commit, allow_unsafe=False):
+    def __init__(self, url, on_commit):
         super().__init__(on_commit)
         self._psycopg, self._url = import_psycopg(), url
         self._bugs = (self._psycopg.IntegrityError, self._psycopg.ProgrammingError, self._psycopg.DataError)
@@ -2374,7 +2373,7 @@ class Postgres(Database):
             [(process,)] = fetch(db, "SELECT pg_backend_pid()")
             # A pooler numbers its clients itself, and may give each of their transactions another session
             self._prepare_threshold = 5 if process == db.info.backend_pid else None
-            migrate_postgres(db, allow_unsafe)
+            migrate_postgres(db)
         self._start_threads()
 
     def check(self) -> Job:
@@ -2438,17 +2437,14 @@ class Postgres(Database):
         return self._attempt(job.deadline_s, lambda db: job.work(db, *job.args))[0]
 
 
-def migrate_postgres(db, allow_unsafe=True) -> None:
+def migrate_postgres(db) -> None:
     """Bring the database to the newest schema. Raises ConfigError."""
     with db.transaction():
         [(encoding, fsync)] = fetch(db, "SELECT current_setting('server_encoding'), current_setting('fsync')")
         if encoding != "UTF8":
             raise ConfigError(f"DATABASE_URL: the database must be UTF8, not {encoding}.")
         if fsync == "off":
-            unsafe = "the server has fsync off, so a crash loses commits"
-            if not allow_unsafe:
-                raise ConfigError(f"DATABASE_URL: {unsafe}; ALLOW_UNSAFE_DATABASE=1 serves it.")
-            report(f"Warning: {unsafe}.")
+            raise ConfigError("DATABASE_URL: the server has fsync off, so a crash loses commits.")
         # Processes that start together wait for each other
         db.execute("SELECT pg_advisory_xact_lock(?)", (APPLICATION_ID,))
         if fetch(db, "SELECT to_regclass('pluct_schema')") == [(None,)]:

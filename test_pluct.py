@@ -5434,15 +5434,14 @@ def test_a_server_that_takes_no_writes_is_named(cluster, own, standby):
     assert no_start(url).endswith(way_out)
 
 
-def test_a_server_that_keeps_nothing_is_refused_unless_allowed(tmp_path, cluster):
+def test_a_server_that_keeps_nothing_is_refused(tmp_path, cluster):
     with tempfile.TemporaryDirectory(dir=cluster.folder.parent) as folder, Cluster(folder, fsync="off") as unsafe:
         url = unsafe.database()
-        said = "the server has fsync off, so a crash loses commits"
-        assert no_start(url) == f"{said}; ALLOW_UNSAFE_DATABASE=1 serves it."
-        for _ in range(2):
-            with Running(tmp_path, DATABASE_URL=url, ALLOW_UNSAFE_DATABASE="1") as server:
-                assert f"Warning: {said}." in server.said
-                assert server.add("u", 1)[0] == 200
+        said = "the server has fsync off, so a crash loses commits."
+        assert no_start(url) == said
+        with application(tmp_path) as client:
+            client.add("u", 5)
+        assert said in command("copy", f"sqlite:///{tmp_path}/pluct.db", url).stderr
 
 
 def test_history_cannot_be_truncated(cluster):
