@@ -1914,14 +1914,11 @@ class SqliteConnection(sqlite3.Connection):
 
     def check_schema(self) -> Iterator[str]:
         """What is wrong with the file, a sentence each."""
-        yield from (f"schema: the {what} is not as Pluct made it" for what in self.compare_schema(False))
+        yield from (f"schema: {wrong}" for wrong in self.compare_schema())
         yield from (f"file: {said}" for (said,) in self.execute("PRAGMA integrity_check(20)") if said != "ok")
 
-    def notices(self) -> Iterator[str]:
-        """What somebody added that changes nothing of ours."""
-        return (f"the {what} is not Pluct's" for what in self.compare_schema(True))
-
-    def compare_schema(self, is_harmless):
+    def compare_schema(self) -> Iterator[str]:
+        """What is not as Pluct made it. What others added that changes nothing of ours is reported only."""
         layout = ("SELECT type, name, tbl_name, sql FROM sqlite_master WHERE sql IS NOT NULL "
                   "AND substr(name, 1, 11) NOT IN ('sqlite_stat', '_litestream')")
         with closing(sqlite3.connect(":memory:")) as model:
@@ -1930,8 +1927,10 @@ class SqliteConnection(sqlite3.Connection):
         names = {name for _, name, *_ in ours}
         for type, name, table, sql in ours ^ set(self.execute(layout)):
             is_unique = table in names and sql[7] == "U"  # UNIQUE
-            if is_harmless != (name in names or type == "trigger" or is_unique):
-                yield f"{type} {name}"
+            if name in names or type == "trigger" or is_unique:
+                yield f"the {type} {name} is not as Pluct made it"
+            else:
+                report(f"notice: the {type} {name} is not Pluct's")
 
 
 @lru_cache(256)
@@ -1987,8 +1986,8 @@ def own_sqlite(path) -> Iterator[SqliteConnection]:
                 "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA wal_autocheckpoint = 0; "
                 f"PRAGMA journal_size_limit = {WAL_BYTES_MAX};")
             migrate(db)
-            for what in db.compare_schema(False):
-                raise ConfigError(f"DATABASE_URL: the {what} is not as Pluct made it.")
+            for wrong in db.compare_schema():
+                raise ConfigError(f"DATABASE_URL: {wrong}.")
             yield db
     except (OSError, sqlite3.Error) as error:
         raise ConfigError(f"DATABASE_URL: {path} cannot be used: {error}.") from error
@@ -2279,15 +2278,6 @@ class PostgresConnection:
         for name in re.findall(r"CREATE TRIGGER (\w+)", migration(0)):
             if (name,) not in enabled:
                 yield f"schema: the trigger {name} is missing or disabled"
-
-    def notices(self) -> Iterator[str]:
-        """Who may write, besides the owner and superusers."""
-        for (role,) in self.execute(f"""SELECT DISTINCT rolname FROM pg_class AS t, pg_roles AS r
-            WHERE relname IN {(*TABLES,)} AND pg_table_is_visible(t.oid) AND r.oid > 16383
-                AND r.oid <> relowner AND NOT rolsuper AND (
-                    has_table_privilege(r.oid, t.oid, 'DELETE, TRUNCATE, TRIGGER')
-                    OR has_any_column_privilege(r.oid, t.oid, 'INSERT, UPDATE'))"""):
-            yield f"the role {role} may change the ledger"
 
     def wait(self, generator, interval=0.1, timeout=None) -> Any:
         return super().wait(self._awake(generator), interval, timeout or self.timeout_s)
@@ -2759,8 +2749,6 @@ def open_snapshot(config, mode="ro") -> Iterator[Any]:
 
 def check_or_exit(db) -> str:
     """The numbers of users and transactions. Raises ConfigError with every violation, sqlite3.Error."""
-    for notice in db.notices():
-        report(f"notice: {notice}")
     if violations := list(find_violations(db)):
         raise ConfigError("\n".join(violations))
     return f"{count_rows(db, 'users')} users and {count_rows(db, 'transactions')} transactions"

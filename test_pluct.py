@@ -5465,29 +5465,6 @@ def test_history_cannot_be_truncated(cluster):
                 assert said == ["schema: the trigger users_delete is missing or disabled"]
 
 
-def test_roles_that_may_change_the_ledger_are_named(cluster):
-    url = cluster.database()
-    with application(url) as client, cluster.connect(url.rpartition("/")[2]) as db:
-        names = ("granted", "by_column", "by_owner", "reader", "deletes", "member", "other")
-        for name in names:
-            db.execute(f"DROP ROLE IF EXISTS {name}")
-            db.execute(f"CREATE ROLE {name}")
-        for table in (*pluct.TABLES, "pluct_schema"):
-            db.execute(f"ALTER TABLE {table} OWNER TO by_owner")
-        db.execute("GRANT INSERT ON transactions TO granted")
-        db.execute("GRANT UPDATE (credits) ON users TO by_column")
-        db.execute("GRANT SELECT ON ALL TABLES IN SCHEMA public TO reader")
-        db.execute("GRANT DELETE ON sessions TO deletes")
-        db.execute("GRANT by_owner TO member")
-        db.execute("CREATE TABLE another (id INT)")
-        db.execute("GRANT ALL ON another TO other")
-        said = one_moment(client.app.database, lambda db: [*db.notices()])
-        expected = {f"the role {name} may change the ledger" for name in ("granted", "by_column", "deletes", "member")}
-        assert len(said) == len(set(said)) and expected <= set(said)
-        assert not {f"the role {name} may change the ledger" for name in ("by_owner", "reader", "other", "postgres")} & set(said)
-        db.execute("DROP OWNED BY member, granted, by_column, deletes, reader, other")
-
-
 ###############################################################################
 # Faults of a PostgreSQL database
 ###############################################################################
