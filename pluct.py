@@ -1953,27 +1953,21 @@ def open_sqlite(path, mode) -> SqliteConnection:
     db.executescript("PRAGMA foreign_keys = ON; PRAGMA trusted_schema = OFF; PRAGMA recursive_triggers = ON;")
     return db
 
-def marks() -> str:
-    return f"PRAGMA application_id = {APPLICATION_ID}; PRAGMA user_version = {len(MIGRATIONS)};"
-
 def schema_version(db) -> int:
     """0 for an empty file. Raises ConfigError for another program's."""
     (application_id,), (version,) = (
         db.execute(f"PRAGMA {name}").fetchone() for name in ("application_id", "user_version"))
     if application_id == APPLICATION_ID:
         return version
-    tables = {name for (name,) in db.execute("SELECT name FROM sqlite_master")}
-    if tables.issuperset(TABLES) and not application_id:
-        raise ConfigError("DATABASE_URL: Pluct's tables have lost their marks, as in a .dump. Verify the "
-                          f"file after `{marks()}` in sqlite3.")
-    if application_id or tables:
+    if application_id or fetch(db, "SELECT * FROM sqlite_master LIMIT 1"):
         raise ConfigError("DATABASE_URL names another program's database.")
     return 0
 
 def migrate(db) -> None:
     """Raises ConfigError."""
     if sql := migration(schema_version(db)):
-        db.executescript(f"BEGIN IMMEDIATE; {sql} {marks()} COMMIT;")
+        marks = f"PRAGMA application_id = {APPLICATION_ID}; PRAGMA user_version = {len(MIGRATIONS)}"
+        db.executescript(f"BEGIN IMMEDIATE; {sql} {marks}; COMMIT;")
 
 @contextmanager
 def own_sqlite(path) -> Iterator[SqliteConnection]:

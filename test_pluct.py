@@ -3603,26 +3603,6 @@ def test_a_backup_is_read_where_nobody_may_write_and_leaves_nothing(ledger):
         assert server.credits("late") == 7
 
 
-@pytest.mark.parametrize("how", ["dump", "wrong mark"])
-def test_a_ledger_that_lost_its_marks_is_told_how_to_get_them_back(ledger, how):
-    with contextlib.closing(sqlite3.connect(ledger / "pluct.db")) as old:
-        with contextlib.closing(sqlite3.connect(ledger / "new.db")) as new:
-            new.executescript("\n".join(old.iterdump()))
-            if how == "wrong mark":
-                new.execute("PRAGMA application_id = 7")
-    there = {"DATABASE_URL": f"sqlite:///{ledger}/new.db"}
-    for words in (["verify"], []):
-        refused = command(*words, **there)
-        assert refused.returncode == 1
-        if how == "wrong mark":
-            assert "another program's database" in refused.stderr
-            return
-        marks = re.search("`(PRAGMA .*;)` in sqlite3", refused.stderr)[1]
-    with contextlib.closing(sqlite3.connect(ledger / "new.db")) as new:
-        new.executescript(marks)
-    assert command("verify", **there).stdout == "301 users and 1802 transactions: everything adds up\n"
-
-
 @pytest.mark.parametrize(
     "sql, named",
     [
