@@ -2162,8 +2162,6 @@ LIMITS = f"""SELECT set_config(column1, column2, {{}}) FROM (VALUES
     ('idle_in_transaction_session_timeout', '{DATABASE_TIMEOUT_S * 1000}'),
     ('default_transaction_isolation', 'read committed'),
     ('synchronous_commit', coalesce(nullif(current_setting('synchronous_commit'), 'off'), 'on'))) AS limits"""
-WAYS_OUT = {"25006": "; add ?target_session_attrs=read-write"} | dict.fromkeys(
-    ("3F000", "42501", "42P07"), "; CREATE SCHEMA pluct, and add ?options=-csearch_path%3Dpluct")
 # Conflicts (class 40, 23505), lost servers (08, 57P; 25006: it is a standby now), broken connections (none)
 RETRYABLE_SQLSTATES = re.compile("40|08|57P|25006|23505|$")
 BACKOFF_MAX_S = 0.1
@@ -2340,8 +2338,7 @@ def own_postgres(url) -> Iterator[Any]:
         with closing(connect_postgres(url)) as db:
             yield db
     except psycopg.Error as error:
-        said = " ".join(str(error).split()) + WAYS_OUT.get(error.sqlstate, "")
-        raise ConfigError(f"DATABASE_URL: {said}") from None
+        raise ConfigError(f"DATABASE_URL: {' '.join(str(error).split())}") from None
 
 
 class Postgres(Database):

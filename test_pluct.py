@@ -5352,21 +5352,17 @@ def no_start(url, **environ):
     return done.stderr.removeprefix("pluct: DATABASE_URL: ").rstrip()
 
 
-OWN_SCHEMA = "CREATE SCHEMA pluct, and add ?options=-csearch_path%3Dpluct"
-
-
-def test_the_reason_why_no_table_can_be_made_is_said_with_its_way_out(tmp_path, cluster):
+def test_the_reason_why_no_table_can_be_made_is_said(tmp_path, cluster):
     url = cluster.database()
     name = url.rpartition("/")[2]
     app_url = url.replace("postgres@", "app@")
     with cluster.connect() as db:
         db.execute("DROP ROLE IF EXISTS app")
         db.execute("CREATE ROLE app LOGIN")
-    said = no_start(app_url)
-    assert said.startswith("permission denied for schema public ") and said.endswith(f"; {OWN_SCHEMA}")
+    assert no_start(app_url).startswith("permission denied for schema public ")
     with cluster.connect(name) as db:
         db.execute("CREATE TABLE users (name TEXT)")
-    assert no_start(url) == f'relation "users" already exists; {OWN_SCHEMA}'
+    assert no_start(url) == 'relation "users" already exists'
     own_schema = "?options=-csearch_path%3Dpluct"
     assert "no schema has been selected to create in" in no_start(app_url + own_schema)
     with cluster.connect(name) as db:
@@ -5401,17 +5397,15 @@ def test_a_role_without_create_serves_tables_that_are_there(cluster):
 
 
 def test_a_server_that_takes_no_writes_is_named(cluster, own, standby):
-    way_out = "; add ?target_session_attrs=read-write"
     name = own.database().rpartition("/")[2]
     with own.connect() as db:
         until(lambda: db.execute("SELECT replay_lag IS NULL FROM pg_stat_replication").fetchone() == (True,))
     hosts = f"127.0.0.1:{standby.port},127.0.0.1:{own.port}"
     url = f"postgresql://postgres@{hosts}/{name}"
-    assert no_start(url) == "cannot execute CREATE TABLE in a read-only transaction" + way_out
+    assert no_start(url) == "cannot execute CREATE TABLE in a read-only transaction"
     with application(url + "?target_session_attrs=read-write") as client:
         client.add("u", 1)
     until(lambda: "SELECT FOR UPDATE in a read-only" in no_start(url))
-    assert no_start(url).endswith(way_out)
 
 
 def test_a_server_that_keeps_nothing_is_refused(tmp_path, cluster):
