@@ -2272,19 +2272,7 @@ class PostgresConnection:
                 yield f"schema: the trigger {name} is missing or disabled"
 
     def wait(self, generator, interval=0.1, timeout=None) -> Any:
-        return super().wait(self._awake(generator), interval, timeout or self.timeout_s)
-
-    def _awake(self, generator):
-        """Leaving a pipeline, psycopg 3.3 waits on the closed socket of a broken connection: wake it."""
-        ready = None
-        while True:
-            try:
-                wanted = generator.send(ready)
-            except StopIteration as stop:
-                return stop.value
-            ready = yield wanted
-            if self.pgconn.status == 1:  # BAD
-                ready = 1  # READY_R
+        return super().wait(generator, interval, timeout or self.timeout_s)
 
     def on_notice(self, notice) -> None:
         """Only this tells that a commit's wait for the standby was cancelled (syncrep.c)."""
