@@ -2118,17 +2118,12 @@ def lock_database_file(path) -> Iterator[None]:
 def check_wal_owner(path, inode) -> None:
     """SQLite puts a -wal file's commits into any database file of that name. Raises ConfigError."""
     database, wal = (os.path.exists(name) and os.stat(name) for name in (path, f"{path}-wal"))
-    if not (wal and wal.st_size):
-        return
-    if not (database and database.st_size):
-        wrong, way_out = "is gone", ""
-    elif inode not in ("", str(database.st_ino)):
-        wrong = "is not the file that was served"
-        way_out = f" If you have copied them together, delete {path}.lock."
-    else:
-        return
-    raise ConfigError(f"DATABASE_URL: {path} {wrong}, and {path}-wal has that file's commits. Put it back; "
-                      f"or, to begin without them, move -wal and -shm away.{way_out}")
+    is_its_own = database and database.st_size and inode in ("", str(database.st_ino))
+    if wal and wal.st_size and not is_its_own:
+        raise ConfigError(
+            f"DATABASE_URL: {path} is gone, or is not the file that was served, and {path}-wal has that file's "
+            f"commits. Put it back; delete {path}.lock if you copied both; or, to begin without them, move "
+            "-wal and -shm away.")
 
 
 #### The database: PostgreSQL, served by any number of processes
