@@ -2003,7 +2003,6 @@ class Sqlite(Database):
         with ExitStack() as held:
             self._db = held.enter_context(own_sqlite(path))
             self._db.execute("PRAGMA busy_timeout = 0")  # a commit that meets a lock is tried again
-            self._db.execute("SELECT 1 FROM users LIMIT 1").fetchall()  # makes the -wal file
             self._readers = [open_sqlite(path, "ro") for _ in range(READERS)]
             self._inodes = [os.stat(name).st_ino for name in self._files]
             self._held = held.pop_all()
