@@ -1975,19 +1975,16 @@ def migrate(db) -> None:
 @contextmanager
 def own_sqlite(path) -> Iterator[SqliteConnection]:
     """The one connection that may write to the file, of the newest schema and locked. Raises ConfigError."""
-    try:
-        with lock_database_file(path), closing(open_sqlite(path, "rw")) as db:
-            schema_version(db)  # before anything is changed
-            # FULL: a commit is durable before it is answered. An automatic checkpoint would hide its failures
-            db.executescript(
-                "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA wal_autocheckpoint = 0; "
-                f"PRAGMA journal_size_limit = {WAL_BYTES_MAX};")
-            migrate(db)
-            for wrong in db.compare_schema():
-                raise ConfigError(f"DATABASE_URL: {wrong}.")
-            yield db
-    except (OSError, sqlite3.Error) as error:
-        raise ConfigError(f"DATABASE_URL: {path} cannot be used: {error}.") from error
+    with lock_database_file(path), closing(open_sqlite(path, "rw")) as db:
+        schema_version(db)  # before anything is changed
+        # FULL: a commit is durable before it is answered. An automatic checkpoint would hide its failures
+        db.executescript(
+            "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA wal_autocheckpoint = 0; "
+            f"PRAGMA journal_size_limit = {WAL_BYTES_MAX};")
+        migrate(db)
+        for wrong in db.compare_schema():
+            raise ConfigError(f"DATABASE_URL: {wrong}.")
+        yield db
 
 
 class Sqlite(Database):
@@ -2101,21 +2098,25 @@ class Sqlite(Database):
 @contextmanager
 def lock_database_file(path) -> Iterator[None]:
     """Make the file if there is none, and hold `path`.lock, which names process and inode: a file of its own,
-    because closing a handle of the database drops SQLite's locks. Raises ConfigError, OSError."""
-    with open(os.open(f"{path}.lock", os.O_CREAT | os.O_RDWR, 0o600), "r+") as lock:
-        process, _, inode = lock.read().partition("\n")
-        try:
-            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
-            raise ConfigError(f"DATABASE_URL: {path} is served by process {process} already, and one process "
-                              "serves one file. Stop that one first.") from None
-        check_wal_owner(path, inode)
-        os.close(os.open(path, os.O_CREAT | os.O_RDWR, 0o600))
-        lock.seek(0)
-        lock.truncate()
-        lock.write(f"{os.getpid()}\n{os.stat(path).st_ino}")
-        lock.flush()
-        yield
+    because closing a handle of the database drops SQLite's locks. Raises ConfigError, for faults of the file
+    within the block, too."""
+    try:
+        with open(os.open(f"{path}.lock", os.O_CREAT | os.O_RDWR, 0o600), "r+") as lock:
+            process, _, inode = lock.read().partition("\n")
+            try:
+                fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            except BlockingIOError:
+                raise ConfigError(f"DATABASE_URL: {path} is served by process {process} already, and one "
+                                  "process serves one file. Stop that one first.") from None
+            check_wal_owner(path, inode)
+            os.close(os.open(path, os.O_CREAT | os.O_RDWR, 0o600))
+            lock.seek(0)
+            lock.truncate()
+            lock.write(f"{os.getpid()}\n{os.stat(path).st_ino}")
+            lock.flush()
+            yield
+    except (OSError, sqlite3.Error) as error:
+        raise ConfigError(f"DATABASE_URL: {path} cannot be used: {error}.") from error
 
 def check_wal_owner(path, inode) -> None:
     """SQLite puts a -wal file's commits into any database file of that name. Raises ConfigError."""
@@ -2770,18 +2771,15 @@ def copy(source, target) -> None:
     source, target = (Config(database_url=url) for url in (source, target))
     signal.signal(signal.SIGINT, signal.SIG_DFL)  # an interrupt ends the process before anything is committed
     with ExitStack() as held:
-        try:
-            if os.path.exists(source.database_path or ""):
-                held.enter_context(lock_database_file(source.database_path))  # nobody serves it meanwhile
-            snapshot = held.enter_context(open_snapshot(source))
-            if target.database_path:
-                ledger = held.enter_context(own_sqlite(target.database_path))
-            else:
-                ledger = held.enter_context(own_postgres(target.database_url))
-                migrate_postgres(ledger)
-            counts = copy_tables(snapshot, ledger)
-        except (OSError, sqlite3.Error) as error:
-            raise ConfigError(f"{source.database_name}: {error}; nothing was changed.") from None
+        if os.path.exists(source.database_path or ""):
+            held.enter_context(lock_database_file(source.database_path))  # nobody serves it meanwhile
+        snapshot = held.enter_context(open_snapshot(source))
+        if target.database_path:
+            ledger = held.enter_context(own_sqlite(target.database_path))
+        else:
+            ledger = held.enter_context(own_postgres(target.database_url))
+            migrate_postgres(ledger)
+        counts = copy_tables(snapshot, ledger)
     print(f"{target.database_name}: {counts}, as in {source.database_name}, and everything adds up")
 
 def backup(file, keep) -> None:
