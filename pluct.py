@@ -1744,10 +1744,10 @@ class Database:
         """A Job for work(db, *args), or for the rows of one statement."""
         return Job(self, work, args, False) if callable(work) else Job(self, fetch, (work, args), False)
 
-    def write(self, work: Callable, command: Any = None) -> Job:
+    def write(self, work: Callable, *command: Any) -> Job:
         """A Job for work(db) in a transaction of its own, durable before the job is done; or, with a command,
         for a share in work(db, commands), which returns an outcome for each."""
-        return Job(self, work, () if command is None else (command,), True)
+        return Job(self, work, command, True)
 
     def submit(self, job: Job) -> None:
         """Have the job done by a thread, then job.on_done(job) called."""
@@ -2014,9 +2014,8 @@ class Sqlite(Database):
         jobs, is_quick = deque(jobs), self._commit_s <= INLINE_COMMIT_MAX_S and self._writes.empty()
         if is_quick and self._writing.acquire(blocking=False):
             try:
-                while not self._is_closed and (batch := next_batch(jobs)):
-                    if not self._commit(batch):
-                        break
+                while not self._is_closed and (batch := next_batch(jobs)) and self._commit(batch):
+                    pass
             finally:
                 self._writing.release()
         super().commit(jobs)
@@ -2162,6 +2161,7 @@ LIMITS = f"""SELECT set_config(column1, column2, {{}}) FROM (VALUES
     ('synchronous_commit', coalesce(nullif(current_setting('synchronous_commit'), 'off'), 'on'))) AS limits"""
 # Conflicts (class 40, 23505), lost servers (08, 57P; 25006: it is a standby now), broken connections (none)
 RETRYABLE_SQLSTATES = re.compile("40|08|57P|25006|23505|$")
+BUG_CLASSES = "22", "23", "42"  # of SQLSTATEs: data, integrity, syntax and rights
 BACKOFF_MAX_S = 0.1
 
 POST_ALONE = f"""WITH posted AS (
@@ -2278,6 +2278,7 @@ class PostgresConnection:
         self.commit_in_doubt |= notice.source_function == "SyncRepWaitForLSN"
 
     def set_up(self) -> None:
+        self.timeout_s = DATABASE_TIMEOUT_S
         self.add_notice_handler(self.on_notice)
         if self.prepare_threshold:
             self.execute(LIMITS.format("false"))
@@ -2335,7 +2336,6 @@ class Postgres(Database):
     def __init__(self, url, on_commit):
         super().__init__(on_commit)
         self._psycopg, self._url = import_psycopg(), url
-        self._bugs = (self._psycopg.IntegrityError, self._psycopg.ProgrammingError, self._psycopg.DataError)
         logging.getLogger("psycopg").setLevel(logging.ERROR)  # its warnings of connections become our answers
         with own_postgres(url) as db:
             [(process,)] = fetch(db, "SELECT pg_backend_pid()")
@@ -2355,7 +2355,6 @@ class Postgres(Database):
             try:
                 if local.db is None or local.db.closed:
                     local.db = connect_postgres(self._url, self._prepare_threshold)
-                    local.db.timeout_s = DATABASE_TIMEOUT_S
                     local.db.set_up()
                 # The server sets no limit to a commit that waits for its standby
                 local.db.timeout_s = max(1, deadline_s - time.monotonic())
@@ -2368,7 +2367,7 @@ class Postgres(Database):
                 may_succeed |= not sqlstate and getattr(local.db, "commit_sent", False)
                 self._leave_transaction(local.db, is_broken=sqlstate[:2] not in ("40", "23"))
                 is_retryable = RETRYABLE_SQLSTATES.match(sqlstate)
-                if isinstance(error, self._bugs) and not is_retryable:
+                if sqlstate[:2] in BUG_CLASSES and not is_retryable:
                     raise
                 if not is_retryable or time.monotonic() + BACKOFF_MAX_S > deadline_s:
                     raise unavailable(error) from None
