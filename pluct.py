@@ -1790,8 +1790,7 @@ class Database:
                 job.finish(error)
 
     def _write_forever(self):
-        is_open = True
-        while is_open or self.waiting():
+        while not self._is_closed or self.waiting():
             try:
                 taken = deque([self._writes.get(timeout=self.rest_every_s)])
             except queue.Empty:  # for copies of the file alone
@@ -1800,9 +1799,8 @@ class Database:
                 continue
             while len(taken) < BATCH_MAX and self.waiting():
                 taken.append(self._writes.get())
-            if None in taken:  # from close(); only postponed jobs come behind it
+            if None in taken:  # close() wakes the thread
                 taken.remove(None)
-                is_open = False
             while batch := next_batch(taken):
                 if not self._commit(batch):
                     time.sleep(POSTPONED_RETRY_S)
@@ -1929,8 +1927,7 @@ class SqliteConnection(sqlite3.Connection):
             ours = set(model.execute(layout))
         names = {name for _, name, *_ in ours}
         for type, name, table, sql in ours ^ set(self.execute(layout)):
-            is_unique = table in names and sql[7] == "U"  # UNIQUE
-            if name in names or type == "trigger" or is_unique:
+            if name in names or type == "trigger" or table in names and "UNIQUE INDEX" in sql:
                 yield f"the {type} {name} is not as Pluct made it"
             else:
                 report(f"notice: the {type} {name} is not Pluct's")
@@ -1958,8 +1955,7 @@ def open_sqlite(path, mode) -> SqliteConnection:
 
 def schema_version(db) -> int:
     """0 for an empty file. Raises ConfigError for another program's."""
-    (application_id,), (version,) = (
-        db.execute(f"PRAGMA {name}").fetchone() for name in ("application_id", "user_version"))
+    [(application_id, version)] = fetch(db, "SELECT * FROM pragma_application_id, pragma_user_version")
     if application_id == APPLICATION_ID:
         return version
     if application_id or fetch(db, "SELECT * FROM sqlite_master LIMIT 1"):
@@ -2161,7 +2157,7 @@ LIMITS = f"""SELECT set_config(column1, column2, {{}}) FROM (VALUES
     ('synchronous_commit', coalesce(nullif(current_setting('synchronous_commit'), 'off'), 'on'))) AS limits"""
 # Conflicts (class 40, 23505), lost servers (08, 57P; 25006: it is a standby now), broken connections (none)
 RETRYABLE_SQLSTATES = re.compile("40|08|57P|25006|23505|$")
-BUG_CLASSES = "22", "23", "42"  # of SQLSTATEs: data, integrity, syntax and rights
+BUG_SQLSTATES = re.compile("22|23(?!505)|42")  # data, integrity, syntax and rights
 BACKOFF_MAX_S = 0.1
 
 POST_ALONE = f"""WITH posted AS (
@@ -2366,10 +2362,9 @@ class Postgres(Database):
                 sqlstate = error.sqlstate or ""
                 may_succeed |= not sqlstate and getattr(local.db, "commit_sent", False)
                 self._leave_transaction(local.db, is_broken=sqlstate[:2] not in ("40", "23"))
-                is_retryable = RETRYABLE_SQLSTATES.match(sqlstate)
-                if sqlstate[:2] in BUG_CLASSES and not is_retryable:
+                if BUG_SQLSTATES.match(sqlstate):
                     raise
-                if not is_retryable or time.monotonic() + BACKOFF_MAX_S > deadline_s:
+                if not RETRYABLE_SQLSTATES.match(sqlstate) or time.monotonic() + BACKOFF_MAX_S > deadline_s:
                     raise unavailable(error) from None
             except Exception:
                 self._leave_transaction(local.db, is_broken=False)
