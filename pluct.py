@@ -1702,7 +1702,7 @@ class Job(msgspec.Struct, eq=False):
     is_write: bool
     deadline_s: float = msgspec.field(default_factory=lambda: time.monotonic() + DATABASE_TIMEOUT_S)
     on_done: Callable | None = None
-    outcome: Any = None  # the result, or the exception to raise where the job is awaited
+    outcome: Any = None  # the result, or an exception to raise
 
     def __await__(self):
         yield self
@@ -1716,7 +1716,7 @@ class Job(msgspec.Struct, eq=False):
 
 
 def run_sync(awaitable) -> Any:
-    """The awaitable's result. Blocks this thread while its jobs are done elsewhere."""
+    """The awaitable's result, for which this thread waits."""
     steps, done = awaitable.__await__(), threading.Semaphore(0)
     try:
         while True:
@@ -1729,8 +1729,8 @@ def run_sync(awaitable) -> Any:
 
 
 class Database:
-    """The queues and threads of both kinds. In statements each ? stands for a value. One thread writes: the
-    commands that wait, at most BATCH_MAX, share a transaction and its sync. A few others read."""
+    """One thread writes: the commands that wait, at most BATCH_MAX, share a transaction and its sync. A few
+    others read. In statements each ? stands for a value."""
 
     rest_every_s = None  # until the writer checkpoints
 
@@ -1750,7 +1750,7 @@ class Database:
         return Job(self, work, command, True)
 
     def submit(self, job: Job) -> None:
-        """Have the job done by a thread, then job.on_done(job) called."""
+        """Have a thread do the job and call job.on_done(job)."""
         if os.getpid() != self._pid:  # after gunicorn --preload, without threads of its own
             return job.finish(Unavailable(
                 "The database was opened before this process was forked: start without preloading"))
@@ -1838,7 +1838,7 @@ class Database:
 
 
 def next_batch(waiting) -> list[Job]:
-    """The next jobs for one transaction: commands for the same work, or a lone job. Late ones are refused."""
+    """The jobs of one transaction: commands for the same work, or a lone job. Late ones are refused."""
     batch, now_s = [], time.monotonic()
     while waiting and len(batch) < BATCH_MAX:
         job = waiting[0]
@@ -1919,7 +1919,7 @@ class SqliteConnection(sqlite3.Connection):
         yield from (f"file: {said}" for (said,) in self.execute("PRAGMA integrity_check(20)") if said != "ok")
 
     def compare_schema(self) -> Iterator[str]:
-        """What is not as Pluct made it. What others added that changes nothing of ours is reported only."""
+        """What is not as Pluct made it. What others added beside it is only reported."""
         layout = ("SELECT type, name, tbl_name, sql FROM sqlite_master WHERE sql IS NOT NULL "
                   "AND substr(name, 1, 11) NOT IN ('sqlite_stat', '_litestream')")
         with closing(sqlite3.connect(":memory:")) as model:
@@ -2093,8 +2093,8 @@ class Sqlite(Database):
 @contextmanager
 def lock_database_file(path) -> Iterator[None]:
     """Make the file if there is none, and hold `path`.lock, which names process and inode: a file of its own,
-    because closing a handle of the database drops SQLite's locks. Raises ConfigError, for faults of the file
-    within the block, too."""
+    because closing a handle of the database drops SQLite's locks. Raises ConfigError, also for faults within
+    the block."""
     try:
         with open(os.open(f"{path}.lock", os.O_CREAT | os.O_RDWR, 0o600), "r+") as lock:
             process, _, inode = lock.read().partition("\n")
@@ -2213,7 +2213,7 @@ class PostgresConnection:
                 copy.write_row(row)
 
     def stream(self, sql) -> Any:
-        """A cursor whose rows need not all fit into memory."""
+        """Rows that need not all fit into memory."""
         return self.cursor("rows").execute(sql)
 
     def load(self, *queries) -> list[list[tuple]]:
@@ -2294,7 +2294,7 @@ def sql_for_postgres(sql) -> str:
 
 @cache
 def store_all(*stores) -> str:
-    """One statement that runs them all, and divides by zero unless each stores as many rows as it is told."""
+    """One statement for them all, which divides by zero unless each stores as many rows as it is told."""
     rows = "FROM json_populate_recordset(NULL::{}, ?) AS new"
     parts = ", ".join(f"s{n} AS ({store.sql.replace('{rows}', rows.format(store.table))} RETURNING 1)"
                       for n, store in enumerate(stores))
@@ -2307,8 +2307,8 @@ def connect_postgres(url, prepare_threshold=None) -> Any:
     try:
         settings = psycopg.conninfo.make_conninfo(**CONNECTION | psycopg.conninfo.conninfo_to_dict(url))
     except psycopg.ProgrammingError:  # its message quotes what it cannot read, and that may be the password
-        raise ConfigError("DATABASE_URL cannot be read: percent-encode what is no letter or digit in its "
-                          "user and password, and see that its parameters are libpq's.") from None
+        raise ConfigError("DATABASE_URL cannot be read: percent-encode what is no letter or digit in user "
+                          "and password, and use libpq's parameters.") from None
     connection = type("Connection", (PostgresConnection, psycopg.Connection), {})
     db = connection.connect(settings, autocommit=True, prepare_threshold=prepare_threshold)
     db.isolation_level = 2  # READ COMMITTED, whatever the database's default is
@@ -2400,7 +2400,7 @@ class Postgres(Database):
 
 
 def migrate_postgres(db) -> None:
-    """Bring the database to the newest schema. Raises ConfigError."""
+    """Raises ConfigError."""
     with db.transaction():
         [(encoding, fsync)] = fetch(db, "SELECT current_setting('server_encoding'), current_setting('fsync')")
         if encoding != "UTF8":
