@@ -1993,12 +1993,11 @@ class Sqlite(Database):
         self._files = path, f"{path}-wal"
         self._commit_s, self._pages, self._rest_at_s = 0.0, 0, 0
         self._is_held_up = self._is_tight = False
-        with ExitStack() as held:
-            self._db = held.enter_context(own_sqlite(path))
-            self._db.execute("PRAGMA busy_timeout = 0")  # a commit that meets a lock is tried again
-            self._readers = [open_sqlite(path, "ro") for _ in range(READERS)]
-            self._inodes = [os.stat(name).st_ino for name in self._files]
-            self._held = held.pop_all()
+        self._owned = ExitStack()
+        self._db = self._owned.enter_context(own_sqlite(path))
+        self._db.execute("PRAGMA busy_timeout = 0")  # a commit that meets a lock is tried again
+        self._readers = [open_sqlite(path, "ro") for _ in range(READERS)]
+        self._inodes = [os.stat(name).st_ino for name in self._files]
         self._start_threads(self._readers)
 
     def check(self) -> Job:
@@ -2019,10 +2018,8 @@ class Sqlite(Database):
     def _read_now(self, job):
         try:
             return job.work(self._local.db, *job.args)
-        except BUGS:
-            raise
         except sqlite3.Error as error:
-            raise unavailable(error) from None
+            raise error if isinstance(error, BUGS) else unavailable(error) from None
 
     def _transact(self, jobs):
         """The outcomes of the jobs, once their transaction is durable."""
@@ -2033,8 +2030,6 @@ class Sqlite(Database):
                 self._db.execute("BEGIN IMMEDIATE")
                 outcomes = run_jobs(self._db, jobs)
                 self._check_files()
-        except BUGS:
-            raise
         except sqlite3.Error as error:
             code = getattr(error, "sqlite_errorcode", 0) & 0xFF
             if code == sqlite3.SQLITE_BUSY and time.monotonic() + POSTPONED_RETRY_S < jobs[0].deadline_s:
@@ -2045,7 +2040,7 @@ class Sqlite(Database):
                 # The commit is complete in the WAL, and the next start would replay it: supersede it
                 with suppress(sqlite3.Error):
                     self._db.execute(f"PRAGMA user_version = {len(MIGRATIONS)}")
-            raise unavailable(error) from None
+            raise error if isinstance(error, BUGS) else unavailable(error) from None
         self._pages += 5 + len(jobs)  # the commit's pages, estimated
         self._commit_s = time.monotonic() - began
         return outcomes
@@ -2087,7 +2082,7 @@ class Sqlite(Database):
             with suppress(sqlite3.ProgrammingError):  # it is closed
                 reader.interrupt()
         super().close()
-        self._held.close()
+        self._owned.close()
 
 
 @contextmanager
@@ -2177,8 +2172,7 @@ def import_psycopg() -> Any:
     try:
         import psycopg
     except ImportError as error:
-        how = ".venv/bin/pip install 'psycopg[binary]>=3.3'"
-        raise ConfigError(f"DATABASE_URL: {error}. Install it with {how}") from None
+        raise ConfigError(f"DATABASE_URL: {error}: .venv/bin/pip install 'psycopg[binary]>=3.3'") from None
     return psycopg
 
 
