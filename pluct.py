@@ -1123,9 +1123,8 @@ def find_violations(db) -> Iterator[str]:
     """What does not add up, a sentence each, at most 20 of a kind. `db` is in a snapshot."""
     yield from db.check_schema()
     for sentence, sql in INVARIANTS.items():
-        rows = db.execute(re.sub(r"day_of\((\w+)\)", db.day_of, sql)).fetchmany(20)
-        for row in rows:  # NULL for a user without a history
-            yield sentence.format(*(value or 0 for value in row))
+        for row in db.execute(re.sub(r"day_of\((\w+)\)", db.day_of, sql)).fetchmany(20):
+            yield sentence.format(*(value or 0 for value in row))  # NULL for a user without a history
 
 
 #### Sign-in: API keys, sessions, limits, and who may call what
@@ -2088,7 +2087,7 @@ def lock_database_file(path) -> Iterator[None]:
     because closing a handle of the database drops SQLite's locks. Raises ConfigError, also for faults within
     the block."""
     try:
-        with open(os.open(f"{path}.lock", os.O_CREAT | os.O_RDWR, 0o600), "r+") as lock:
+        with open(os.open(f"{path}.lock", os.O_CREAT | os.O_RDWR, 0o600)) as lock:
             process, _, inode = lock.read().partition("\n")
             try:
                 fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
@@ -2097,10 +2096,7 @@ def lock_database_file(path) -> Iterator[None]:
                                   "process serves one file. Stop that one first.") from None
             check_wal_owner(path, inode)
             os.close(os.open(path, os.O_CREAT | os.O_RDWR, 0o600))
-            lock.seek(0)
-            lock.truncate()
-            lock.write(f"{os.getpid()}\n{os.stat(path).st_ino}")
-            lock.flush()
+            pathlib.Path(f"{path}.lock").write_text(f"{os.getpid()}\n{os.stat(path).st_ino}")
             yield
     except (OSError, sqlite3.Error) as error:
         raise ConfigError(f"DATABASE_URL: {path} cannot be used: {error}.") from error
@@ -2111,9 +2107,9 @@ def check_wal_owner(path, inode) -> None:
     is_its_own = database and database.st_size and inode in ("", str(database.st_ino))
     if wal and wal.st_size and not is_its_own:
         raise ConfigError(
-            f"DATABASE_URL: {path} is gone, or is not the file that was served, and {path}-wal has that file's "
-            f"commits. Put it back; delete {path}.lock if you copied both; or, to begin without them, move "
-            "-wal and -shm away.")
+            f"DATABASE_URL: {path} is gone, or is not the file that was served, and {path}-wal has that "
+            f"file's commits. Put it back; delete {path}.lock if you copied both; or, to begin without them, "
+            "move -wal and -shm away.")
 
 
 #### The database: PostgreSQL, served by any number of processes
@@ -2262,13 +2258,14 @@ class PostgresConnection:
         """Only this tells that a commit's wait for the standby was cancelled (syncrep.c)."""
         self.commit_in_doubt |= notice.source_function == "SyncRepWaitForLSN"
 
-    def set_up(self) -> None:
+    def set_up(self, is_pooled) -> None:
         self.timeout_s = DATABASE_TIMEOUT_S
         self.add_notice_handler(self.on_notice)
-        if self.prepare_threshold:
-            self.execute(LIMITS.format("false"))
-        else:
+        if is_pooled:
             self.limits = LIMITS.format("true")
+        else:
+            self.execute(LIMITS.format("false"))
+            self.prepare_threshold = 5  # psycopg's own
         self.slot = self.info.backend_pid % DAILY_SLOTS  # mostly this connection's alone
 
 
@@ -2290,16 +2287,16 @@ def store_all(*stores) -> str:
     counts = " AND ".join(f"(SELECT count(*) FROM s{n}) = ?::BIGINT" for n in range(len(stores)))
     return f"WITH {parts} SELECT 1 / CASE WHEN {counts} THEN 1 ELSE 0 END"
 
-def connect_postgres(url, prepare_threshold=None) -> Any:
+def connect_postgres(url) -> Any:
     """A connection without limits of time. Raises ConfigError, or psycopg's Error."""
     psycopg = import_psycopg()
     try:
         settings = psycopg.conninfo.make_conninfo(**CONNECTION | psycopg.conninfo.conninfo_to_dict(url))
-    except psycopg.ProgrammingError:  # its message quotes what it cannot read, and that may be the password
+    except psycopg.ProgrammingError:  # its message may quote the password
         raise ConfigError("DATABASE_URL cannot be read: percent-encode what is no letter or digit in user "
                           "and password, and use libpq's parameters.") from None
     connection = type("Connection", (PostgresConnection, psycopg.Connection), {})
-    db = connection.connect(settings, autocommit=True, prepare_threshold=prepare_threshold)
+    db = connection.connect(settings, autocommit=True, prepare_threshold=None)
     db.isolation_level = 2  # READ COMMITTED, whatever the database's default is
     return db
 
@@ -2315,8 +2312,8 @@ def own_postgres(url) -> Iterator[Any]:
 
 
 class Postgres(Database):
-    """A batch that failed because of others, or with its connection, is tried again; references tell which
-    commands are done already."""
+    """A batch that failed because of others, or with its connection, is tried again: references tell what is
+    done."""
 
     def __init__(self, url, on_commit):
         super().__init__(on_commit)
@@ -2325,7 +2322,7 @@ class Postgres(Database):
         with own_postgres(url) as db:
             [(process,)] = fetch(db, "SELECT pg_backend_pid()")
             # A pooler numbers its clients itself, and may give each of their transactions another session
-            self._prepare_threshold = 5 if process == db.info.backend_pid else None
+            self._is_pooled = process != db.info.backend_pid
             migrate_postgres(db)
         self._start_threads()
 
@@ -2339,8 +2336,8 @@ class Postgres(Database):
         for attempt in itertools.count():
             try:
                 if local.db is None or local.db.closed:
-                    local.db = connect_postgres(self._url, self._prepare_threshold)
-                    local.db.set_up()
+                    local.db = connect_postgres(self._url)
+                    local.db.set_up(self._is_pooled)
                 # The server sets no limit to a commit that waits for its standby
                 local.db.timeout_s = max(1, deadline_s - time.monotonic())
                 result = work(local.db)
@@ -2361,7 +2358,7 @@ class Postgres(Database):
             time.sleep(random.uniform(0, min(0.001 * 2**attempt, BACKOFF_MAX_S)))
 
     def _leave_transaction(self, db, is_broken):
-        """Roll back, or close a connection if it is not known what the server made of its last statement."""
+        """Roll back, or close a connection whose last statement may or may not have been done."""
         with suppress(self._psycopg.Error, AttributeError):  # there is no connection
             if is_broken or db.commit_in_doubt:
                 db.close()
