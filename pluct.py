@@ -1737,7 +1737,7 @@ class Database:
         self._on_commit, self._pid = on_commit, os.getpid()
         self._is_closed, self._lock, self._writing = False, threading.Lock(), threading.RLock()
         self._reads, self._writes = queue.SimpleQueue(), queue.SimpleQueue()
-        self._threads, self._local = [], threading.local()  # each thread has a connection of its own, db
+        self._threads, self._local = [], threading.local()  # each thread's own connection is .db
 
     def read(self, work: Callable | str, *args: Any) -> Job:
         """A Job for work(db, *args), or for the rows of one statement."""
@@ -2070,7 +2070,7 @@ class Sqlite(Database):
             if [os.stat(name).st_ino for name in self._files] == self._inodes:
                 return
         report(f"{' or '.join(self._files)} was deleted or replaced: put it back. To use another file, stop "
-               "Pluct and move -wal and -shm away too.")
+               "Pluct and move -wal and -shm away.")
         raise Unavailable
 
     def close(self) -> None:
@@ -2093,7 +2093,7 @@ def lock_database_file(path) -> Iterator[None]:
                 fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
             except BlockingIOError:
                 raise ConfigError(f"DATABASE_URL: {path} is served by process {process} already, and one "
-                                  "process serves one file. Stop that one first.") from None
+                                  "process serves one file.") from None
             check_wal_owner(path, inode)
             os.close(os.open(path, os.O_CREAT | os.O_RDWR, 0o600))
             pathlib.Path(f"{path}.lock").write_text(f"{os.getpid()}\n{os.stat(path).st_ino}")
@@ -2265,7 +2265,7 @@ class PostgresConnection:
             self.limits = LIMITS.format("true")
         else:
             self.execute(LIMITS.format("false"))
-            self.prepare_threshold = 5  # psycopg's own
+            self.prepare_threshold = 5
         self.slot = self.info.backend_pid % DAILY_SLOTS  # mostly this connection's alone
 
 
@@ -2291,12 +2291,12 @@ def connect_postgres(url) -> Any:
     """A connection without limits of time. Raises ConfigError, or psycopg's Error."""
     psycopg = import_psycopg()
     try:
-        settings = psycopg.conninfo.make_conninfo(**CONNECTION | psycopg.conninfo.conninfo_to_dict(url))
+        settings = CONNECTION | psycopg.conninfo.conninfo_to_dict(url)
     except psycopg.ProgrammingError:  # its message may quote the password
         raise ConfigError("DATABASE_URL cannot be read: percent-encode what is no letter or digit in user "
                           "and password, and use libpq's parameters.") from None
     connection = type("Connection", (PostgresConnection, psycopg.Connection), {})
-    db = connection.connect(settings, autocommit=True, prepare_threshold=None)
+    db = connection.connect(**settings, autocommit=True, prepare_threshold=None)
     db.isolation_level = 2  # READ COMMITTED, whatever the database's default is
     return db
 
@@ -2312,8 +2312,7 @@ def own_postgres(url) -> Iterator[Any]:
 
 
 class Postgres(Database):
-    """A batch that failed because of others, or with its connection, is tried again: references tell what is
-    done."""
+    """What failed because of others or with its connection is tried again: references tell what is done."""
 
     def __init__(self, url, on_commit):
         super().__init__(on_commit)
@@ -2707,7 +2706,7 @@ def open_snapshot(config, mode="ro") -> Iterator[Any]:
 
 def check_or_exit(db) -> str:
     """The numbers of users and transactions. Raises ConfigError with every violation, sqlite3.Error."""
-    if violations := list(find_violations(db)):
+    if violations := [*find_violations(db)]:
         raise ConfigError("\n".join(violations))
     return f"{count_rows(db, 'users')} users and {count_rows(db, 'transactions')} transactions"
 
