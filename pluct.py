@@ -1687,7 +1687,7 @@ def describe(r) -> dict:
 
 READERS = 4
 BATCH_MAX = 32  # commands in one transaction; unlimited batches convoy
-QUEUE_JOBS_MAX = 4096  # then further ones are refused
+QUEUE_JOBS_MAX = 4096  # more are refused
 POSTPONED_RETRY_S = 0.002
 DATABASE_TIMEOUT_S = 4  # then a job is refused; a commit that waits for a missing standby never returns
 
@@ -1904,7 +1904,7 @@ class SqliteConnection(sqlite3.Connection):
 
     @contextmanager
     def snapshot(self) -> Iterator[None]:
-        """One moment of the database for the length of the block."""
+        """One moment of the database within the block."""
         with self:
             self.execute("BEGIN")
             yield
@@ -2202,7 +2202,7 @@ class PostgresConnection:
         return self.cursor("rows").execute(sql)
 
     def load(self, *queries) -> list[list[tuple]]:
-        """As for SQLite; in one round trip."""
+        """As for SQLite, in one trip."""
         if not any(all(lists) for _, *lists in queries):
             return [[] for _ in queries]
         with self.pipeline():

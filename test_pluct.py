@@ -5439,6 +5439,16 @@ def test_history_cannot_be_truncated(cluster):
                 assert said == ["schema: the trigger users_delete is missing or disabled"]
 
 
+def test_every_table_is_copied_in_an_order_that_tells_its_rows_apart(tmp_path):
+    with application(tmp_path) as client:
+        with contextlib.closing(sqlite3.connect(client.app.config.database_path)) as db:
+            made = db.execute("SELECT name FROM sqlite_master WHERE type = 'table'").fetchall()
+            assert sorted(made) == sorted((table,) for table in pluct.TABLES)
+            for table in pluct.TABLES:
+                places = [place for place, *_, key in db.execute(f"PRAGMA table_info({table})") if key]
+                assert places and max(places) < 3, table
+
+
 ###############################################################################
 # Faults of a PostgreSQL database
 ###############################################################################
