@@ -92,7 +92,6 @@ class Config:
         "", "after a change: still accepted, never signed with", SECRET)
     webhook_secret_previous: str = setting(
         "", "after a change: still accepted from the gateway", HEADER_SECRET)
-    allow_unsafe_database: int = setting(0, "1: serve from PostgreSQL with fsync off", (0, 1))
     trusted_proxy: str = setting(
         "", "addresses and networks of the proxies whose X-Forwarded-For and -Proto are believed")
     refund_hours: int = setting(24, "how long after the sale a key may refund a token", (0, 99_999))
@@ -1207,9 +1206,8 @@ def find_violations(db) -> Iterator[str]:
     """What does not add up, a sentence each, at most 20 of a kind. `db` is in a snapshot."""
     yield from db.check_schema()
     for sentence, sql in INVARIANTS.items():
-        rows = db.execute(re.sub(r"day_of\((\w+)\)", db.day_of, sql)).fetchmany(20)
-        for row in rows:  # NULL for a user without a history
-            yield sentence.format(*(value or 0 for value in row))
+        for row in db.execute(re.sub(r"day_of\((\w+)\)", db.day_of, sql)).fetchmany(20):
+            yield sentence.format(*(value or 0 for value in row))  # NULL for a user without a history
 
 
 #### Sign-in: API keys, sessions, limits, and who may call what
@@ -1804,7 +1802,7 @@ def describe(r) -> dict:
 
 READERS = 4
 BATCH_MAX = 32  # commands in one transaction; unlimited batches convoy
-QUEUE_JOBS_MAX = 4096  # then further ones are refused
+QUEUE_JOBS_MAX = 4096  # more are refused
 POSTPONED_RETRY_S = 0.002
 DATABASE_TIMEOUT_S = 4  # then a job is refused; a commit that waits for a missing standby never returns
 
@@ -1818,7 +1816,7 @@ class Job(msgspec.Struct, eq=False):
     is_write: bool
     deadline_s: float = msgspec.field(default_factory=lambda: time.monotonic() + DATABASE_TIMEOUT_S)
     on_done: Callable | None = None
-    outcome: Any = None  # the result, or the exception to raise where the job is awaited
+    outcome: Any = None  # the result, or an exception to raise
 
     def __await__(self):
         yield self
@@ -1832,7 +1830,7 @@ class Job(msgspec.Struct, eq=False):
 
 
 def run_sync(awaitable) -> Any:
-    """The awaitable's result. Blocks this thread while its jobs are done elsewhere."""
+    """The awaitable's result, for which this thread waits."""
     steps, done = awaitable.__await__(), threading.Semaphore(0)
     try:
         while True:
@@ -1845,8 +1843,8 @@ def run_sync(awaitable) -> Any:
 
 
 class Database:
-    """The queues and threads of both kinds. In statements each ? stands for a value. One thread writes: the
-    commands that wait, at most BATCH_MAX, share a transaction and its sync. A few others read."""
+    """One thread writes: the commands that wait, at most BATCH_MAX, share a transaction and its sync. A few
+    others read. In statements each ? stands for a value."""
 
     rest_every_s = None  # until the writer checkpoints
 
@@ -1854,19 +1852,19 @@ class Database:
         self._on_commit, self._pid = on_commit, os.getpid()
         self._is_closed, self._lock, self._writing = False, threading.Lock(), threading.RLock()
         self._reads, self._writes = queue.SimpleQueue(), queue.SimpleQueue()
-        self._threads, self._local = [], threading.local()  # each thread has a connection of its own, db
+        self._threads, self._local = [], threading.local()  # each thread's own connection is .db
 
     def read(self, work: Callable | str, *args: Any) -> Job:
         """A Job for work(db, *args), or for the rows of one statement."""
         return Job(self, work, args, False) if callable(work) else Job(self, fetch, (work, args), False)
 
-    def write(self, work: Callable, command: Any = None) -> Job:
+    def write(self, work: Callable, *command: Any) -> Job:
         """A Job for work(db) in a transaction of its own, durable before the job is done; or, with a command,
         for a share in work(db, commands), which returns an outcome for each."""
-        return Job(self, work, () if command is None else (command,), True)
+        return Job(self, work, command, True)
 
     def submit(self, job: Job) -> None:
-        """Have the job done by a thread, then job.on_done(job) called."""
+        """Have a thread do the job and call job.on_done(job)."""
         if os.getpid() != self._pid:  # after gunicorn --preload, without threads of its own
             return job.finish(Unavailable(
                 "The database was opened before this process was forked: start without preloading"))
@@ -1906,8 +1904,7 @@ class Database:
                 job.finish(error)
 
     def _write_forever(self):
-        is_open = True
-        while is_open or self.waiting():
+        while not self._is_closed or self.waiting():
             try:
                 taken = deque([self._writes.get(timeout=self.rest_every_s)])
             except queue.Empty:  # for copies of the file alone
@@ -1916,9 +1913,8 @@ class Database:
                 continue
             while len(taken) < BATCH_MAX and self.waiting():
                 taken.append(self._writes.get())
-            if None in taken:  # from close(); only postponed jobs come behind it
+            if None in taken:  # close() wakes the thread
                 taken.remove(None)
-                is_open = False
             while batch := next_batch(taken):
                 if not self._commit(batch):
                     time.sleep(POSTPONED_RETRY_S)
@@ -1956,7 +1952,7 @@ class Database:
 
 
 def next_batch(waiting) -> list[Job]:
-    """The next jobs for one transaction: commands for the same work, or a lone job. Late ones are refused."""
+    """The jobs of one transaction: commands for the same work, or a lone job. Late ones are refused."""
     batch, now_s = [], time.monotonic()
     while waiting and len(batch) < BATCH_MAX:
         job = waiting[0]
@@ -1989,7 +1985,7 @@ def migration(version) -> str:
 def open_database(config, on_commit=lambda jobs: None) -> Database:
     if config.database_path:
         return Sqlite(config.database_path, on_commit)
-    return Postgres(config.database_url, on_commit, config.allow_unsafe_database)
+    return Postgres(config.database_url, on_commit)
 
 
 #### The database: an SQLite file, served by one process
@@ -2023,21 +2019,18 @@ class SqliteConnection(sqlite3.Connection):
 
     @contextmanager
     def snapshot(self) -> Iterator[None]:
-        """One moment of the database for the length of the block."""
+        """One moment of the database within the block."""
         with self:
             self.execute("BEGIN")
             yield
 
     def check_schema(self) -> Iterator[str]:
         """What is wrong with the file, a sentence each."""
-        yield from (f"schema: the {what} is not as Pluct made it" for what in self.compare_schema(False))
+        yield from (f"schema: {wrong}" for wrong in self.compare_schema())
         yield from (f"file: {said}" for (said,) in self.execute("PRAGMA integrity_check(20)") if said != "ok")
 
-    def notices(self) -> Iterator[str]:
-        """What somebody added that changes nothing of ours."""
-        return (f"the {what} is not Pluct's" for what in self.compare_schema(True))
-
-    def compare_schema(self, is_harmless):
+    def compare_schema(self) -> Iterator[str]:
+        """What is not as Pluct made it. What others added beside it is only reported."""
         layout = ("SELECT type, name, tbl_name, sql FROM sqlite_master WHERE sql IS NOT NULL "
                   "AND substr(name, 1, 11) NOT IN ('sqlite_stat', '_litestream')")
         with closing(sqlite3.connect(":memory:")) as model:
@@ -2045,9 +2038,10 @@ class SqliteConnection(sqlite3.Connection):
             ours = set(model.execute(layout))
         names = {name for _, name, *_ in ours}
         for type, name, table, sql in ours ^ set(self.execute(layout)):
-            is_unique = table in names and sql[7] == "U"  # UNIQUE
-            if is_harmless != (name in names or type == "trigger" or is_unique):
-                yield f"{type} {name}"
+            if name in names or type == "trigger" or table in names and "UNIQUE INDEX" in sql:
+                yield f"the {type} {name} is not as Pluct made it"
+            else:
+                report(f"notice: the {type} {name} is not Pluct's")
 
 
 @lru_cache(256)
@@ -2070,44 +2064,34 @@ def open_sqlite(path, mode) -> SqliteConnection:
     db.executescript("PRAGMA foreign_keys = ON; PRAGMA trusted_schema = OFF; PRAGMA recursive_triggers = ON;")
     return db
 
-def marks() -> str:
-    return f"PRAGMA application_id = {APPLICATION_ID}; PRAGMA user_version = {len(MIGRATIONS)};"
-
 def schema_version(db) -> int:
     """0 for an empty file. Raises ConfigError for another program's."""
-    (application_id,), (version,) = (
-        db.execute(f"PRAGMA {name}").fetchone() for name in ("application_id", "user_version"))
+    [(application_id, version)] = fetch(db, "SELECT * FROM pragma_application_id, pragma_user_version")
     if application_id == APPLICATION_ID:
         return version
-    tables = {name for (name,) in db.execute("SELECT name FROM sqlite_master")}
-    if tables.issuperset(TABLES) and not application_id:
-        raise ConfigError("DATABASE_URL: Pluct's tables have lost their marks, as in a .dump. Verify the "
-                          f"file after `{marks()}` in sqlite3.")
-    if application_id or tables:
+    if application_id or fetch(db, "SELECT * FROM sqlite_master LIMIT 1"):
         raise ConfigError("DATABASE_URL names another program's database.")
     return 0
 
 def migrate(db) -> None:
     """Raises ConfigError."""
     if sql := migration(schema_version(db)):
-        db.executescript(f"BEGIN IMMEDIATE; {sql} {marks()} COMMIT;")
+        marks = f"PRAGMA application_id = {APPLICATION_ID}; PRAGMA user_version = {len(MIGRATIONS)}"
+        db.executescript(f"BEGIN IMMEDIATE; {sql} {marks}; COMMIT;")
 
 @contextmanager
 def own_sqlite(path) -> Iterator[SqliteConnection]:
     """The one connection that may write to the file, of the newest schema and locked. Raises ConfigError."""
-    try:
-        with lock_database_file(path), closing(open_sqlite(path, "rw")) as db:
-            schema_version(db)  # before anything is changed
-            # FULL: a commit is durable before it is answered. An automatic checkpoint would hide its failures
-            db.executescript(
-                "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA wal_autocheckpoint = 0; "
-                f"PRAGMA journal_size_limit = {WAL_BYTES_MAX};")
-            migrate(db)
-            for what in db.compare_schema(False):
-                raise ConfigError(f"DATABASE_URL: the {what} is not as Pluct made it.")
-            yield db
-    except (OSError, sqlite3.Error) as error:
-        raise ConfigError(f"DATABASE_URL: {path} cannot be used: {error}.") from error
+    with lock_database_file(path), closing(open_sqlite(path, "rw")) as db:
+        schema_version(db)  # before anything is changed
+        # FULL: a commit is durable before it is answered. An automatic checkpoint would hide its failures
+        db.executescript(
+            "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA wal_autocheckpoint = 0; "
+            f"PRAGMA journal_size_limit = {WAL_BYTES_MAX};")
+        migrate(db)
+        for wrong in db.compare_schema():
+            raise ConfigError(f"DATABASE_URL: {wrong}.")
+        yield db
 
 
 class Sqlite(Database):
@@ -2120,13 +2104,11 @@ class Sqlite(Database):
         self._files = path, f"{path}-wal"
         self._commit_s, self._pages, self._rest_at_s = 0.0, 0, 0
         self._is_held_up = self._is_tight = False
-        with ExitStack() as held:
-            self._db = held.enter_context(own_sqlite(path))
-            self._db.execute("PRAGMA busy_timeout = 0")  # a commit that meets a lock is tried again
-            self._db.execute("SELECT 1 FROM users LIMIT 1").fetchall()  # makes the -wal file
-            self._readers = [open_sqlite(path, "ro") for _ in range(READERS)]
-            self._inodes = [os.stat(name).st_ino for name in self._files]
-            self._held = held.pop_all()
+        self._owned = ExitStack()
+        self._db = self._owned.enter_context(own_sqlite(path))
+        self._db.execute("PRAGMA busy_timeout = 0")  # a commit that meets a lock is tried again
+        self._readers = [open_sqlite(path, "ro") for _ in range(READERS)]
+        self._inodes = [os.stat(name).st_ino for name in self._files]
         self._start_threads(self._readers)
 
     def check(self) -> Job:
@@ -2138,9 +2120,8 @@ class Sqlite(Database):
         jobs, is_quick = deque(jobs), self._commit_s <= INLINE_COMMIT_MAX_S and self._writes.empty()
         if is_quick and self._writing.acquire(blocking=False):
             try:
-                while not self._is_closed and (batch := next_batch(jobs)):
-                    if not self._commit(batch):
-                        break
+                while not self._is_closed and (batch := next_batch(jobs)) and self._commit(batch):
+                    pass
             finally:
                 self._writing.release()
         super().commit(jobs)
@@ -2148,10 +2129,8 @@ class Sqlite(Database):
     def _read_now(self, job):
         try:
             return job.work(self._local.db, *job.args)
-        except BUGS:
-            raise
         except sqlite3.Error as error:
-            raise unavailable(error) from None
+            raise error if isinstance(error, BUGS) else unavailable(error) from None
 
     def _transact(self, jobs):
         """The outcomes of the jobs, once their transaction is durable."""
@@ -2162,8 +2141,6 @@ class Sqlite(Database):
                 self._db.execute("BEGIN IMMEDIATE")
                 outcomes = run_jobs(self._db, jobs)
                 self._check_files()
-        except BUGS:
-            raise
         except sqlite3.Error as error:
             code = getattr(error, "sqlite_errorcode", 0) & 0xFF
             if code == sqlite3.SQLITE_BUSY and time.monotonic() + POSTPONED_RETRY_S < jobs[0].deadline_s:
@@ -2174,7 +2151,7 @@ class Sqlite(Database):
                 # The commit is complete in the WAL, and the next start would replay it: supersede it
                 with suppress(sqlite3.Error):
                     self._db.execute(f"PRAGMA user_version = {len(MIGRATIONS)}")
-            raise unavailable(error) from None
+            raise error if isinstance(error, BUGS) else unavailable(error) from None
         self._pages += 5 + len(jobs)  # the commit's pages, estimated
         self._commit_s = time.monotonic() - began
         return outcomes
@@ -2208,7 +2185,7 @@ class Sqlite(Database):
             if [os.stat(name).st_ino for name in self._files] == self._inodes:
                 return
         report(f"{' or '.join(self._files)} was deleted or replaced: put it back. To use another file, stop "
-               "Pluct and move -wal and -shm away too.")
+               "Pluct and move -wal and -shm away.")
         raise Unavailable
 
     def close(self) -> None:
@@ -2216,42 +2193,38 @@ class Sqlite(Database):
             with suppress(sqlite3.ProgrammingError):  # it is closed
                 reader.interrupt()
         super().close()
-        self._held.close()
+        self._owned.close()
 
 
 @contextmanager
 def lock_database_file(path) -> Iterator[None]:
     """Make the file if there is none, and hold `path`.lock, which names process and inode: a file of its own,
-    because closing a handle of the database drops SQLite's locks. Raises ConfigError, OSError."""
-    with open(os.open(f"{path}.lock", os.O_CREAT | os.O_RDWR, 0o600), "r+") as lock:
-        process, _, inode = lock.read().partition("\n")
-        try:
-            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
-            raise ConfigError(f"DATABASE_URL: {path} is served by process {process} already, and one process "
-                              "serves one file. Stop that one first.") from None
-        check_wal_owner(path, inode)
-        os.close(os.open(path, os.O_CREAT | os.O_RDWR, 0o600))
-        lock.seek(0)
-        lock.truncate()
-        lock.write(f"{os.getpid()}\n{os.stat(path).st_ino}")
-        lock.flush()
-        yield
+    because closing a handle of the database drops SQLite's locks. Raises ConfigError, also for faults within
+    the block."""
+    try:
+        with open(os.open(f"{path}.lock", os.O_CREAT | os.O_RDWR, 0o600)) as lock:
+            process, _, inode = lock.read().partition("\n")
+            try:
+                fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            except BlockingIOError:
+                raise ConfigError(f"DATABASE_URL: {path} is served by process {process} already, and one "
+                                  "process serves one file.") from None
+            check_wal_owner(path, inode)
+            os.close(os.open(path, os.O_CREAT | os.O_RDWR, 0o600))
+            pathlib.Path(f"{path}.lock").write_text(f"{os.getpid()}\n{os.stat(path).st_ino}")
+            yield
+    except (OSError, sqlite3.Error) as error:
+        raise ConfigError(f"DATABASE_URL: {path} cannot be used: {error}.") from error
 
 def check_wal_owner(path, inode) -> None:
     """SQLite puts a -wal file's commits into any database file of that name. Raises ConfigError."""
     database, wal = (os.path.exists(name) and os.stat(name) for name in (path, f"{path}-wal"))
-    if not (wal and wal.st_size):
-        return
-    if not (database and database.st_size):
-        wrong, way_out = "is gone", ""
-    elif inode not in ("", str(database.st_ino)):
-        wrong = "is not the file that was served"
-        way_out = f" If you have copied them together, delete {path}.lock."
-    else:
-        return
-    raise ConfigError(f"DATABASE_URL: {path} {wrong}, and {path}-wal has that file's commits. Put it back; "
-                      f"or, to begin without them, move -wal and -shm away.{way_out}")
+    is_its_own = database and database.st_size and inode in ("", str(database.st_ino))
+    if wal and wal.st_size and not is_its_own:
+        raise ConfigError(
+            f"DATABASE_URL: {path} is gone, or is not the file that was served, and {path}-wal has that "
+            f"file's commits. Put it back; delete {path}.lock if you copied both; or, to begin without them, "
+            "move -wal and -shm away.")
 
 
 #### The database: PostgreSQL, served by any number of processes
@@ -2285,10 +2258,9 @@ LIMITS = f"""SELECT set_config(column1, column2, {{}}) FROM (VALUES
     ('idle_in_transaction_session_timeout', '{DATABASE_TIMEOUT_S * 1000}'),
     ('default_transaction_isolation', 'read committed'),
     ('synchronous_commit', coalesce(nullif(current_setting('synchronous_commit'), 'off'), 'on'))) AS limits"""
-WAYS_OUT = {"25006": "; add ?target_session_attrs=read-write"} | dict.fromkeys(
-    ("3F000", "42501", "42P07"), "; CREATE SCHEMA pluct, and add ?options=-csearch_path%3Dpluct")
 # Conflicts (class 40, 23505), lost servers (08, 57P; 25006: it is a standby now), broken connections (none)
 RETRYABLE_SQLSTATES = re.compile("40|08|57P|25006|23505|$")
+BUG_SQLSTATES = re.compile("22|23(?!505)|42")  # data, integrity, syntax and rights
 BACKOFF_MAX_S = 0.1
 
 POST_ALONE = f"""WITH posted AS (
@@ -2308,8 +2280,7 @@ def import_psycopg() -> Any:
     try:
         import psycopg
     except ImportError as error:
-        how = ".venv/bin/pip install 'psycopg[binary]>=3.3'"
-        raise ConfigError(f"DATABASE_URL: {error}. Install it with {how}") from None
+        raise ConfigError(f"DATABASE_URL: {error}: .venv/bin/pip install 'psycopg[binary]>=3.3'") from None
     return psycopg
 
 
@@ -2339,15 +2310,14 @@ class PostgresConnection:
         return cursor
 
     def executemany(self, sql, rows) -> None:
-        begin, values, each = sql_for_postgres(sql).partition("VALUES ")
-        super().execute(begin + values + ", ".join([each] * len(rows)), [*itertools.chain(*rows)])
+        self.cursor().executemany(sql_for_postgres(sql), rows)
 
     def stream(self, sql) -> Any:
-        """A cursor whose rows need not all fit into memory."""
+        """Rows that need not all fit into memory."""
         return self.cursor("rows").execute(sql)
 
     def load(self, *queries) -> list[list[tuple]]:
-        """As for SQLite; in one round trip."""
+        """As for SQLite, in one trip."""
         if not any(all(lists) for _, *lists in queries):
             return [[] for _ in queries]
         with self.pipeline():
@@ -2396,40 +2366,21 @@ class PostgresConnection:
             if (name,) not in enabled:
                 yield f"schema: the trigger {name} is missing or disabled"
 
-    def notices(self) -> Iterator[str]:
-        """Who may write, besides the owner and superusers."""
-        for (role,) in self.execute(f"""SELECT DISTINCT rolname FROM pg_class AS t, pg_roles AS r
-            WHERE relname IN {(*TABLES,)} AND pg_table_is_visible(t.oid) AND r.oid > 16383
-                AND r.oid <> relowner AND NOT rolsuper AND (
-                    has_table_privilege(r.oid, t.oid, 'DELETE, TRUNCATE, TRIGGER')
-                    OR has_any_column_privilege(r.oid, t.oid, 'INSERT, UPDATE'))"""):
-            yield f"the role {role} may change the ledger"
-
     def wait(self, generator, interval=0.1, timeout=None) -> Any:
-        return super().wait(self._awake(generator), interval, timeout or self.timeout_s)
-
-    def _awake(self, generator):
-        """Leaving a pipeline, psycopg 3.3 waits on the closed socket of a broken connection: wake it."""
-        ready = None
-        while True:
-            try:
-                wanted = generator.send(ready)
-            except StopIteration as stop:
-                return stop.value
-            ready = yield wanted
-            if self.pgconn.status == 1:  # BAD
-                ready = 1  # READY_R
+        return super().wait(generator, interval, timeout or self.timeout_s)
 
     def on_notice(self, notice) -> None:
         """Only this tells that a commit's wait for the standby was cancelled (syncrep.c)."""
         self.commit_in_doubt |= notice.source_function == "SyncRepWaitForLSN"
 
-    def set_up(self) -> None:
+    def set_up(self, is_pooled) -> None:
+        self.timeout_s = DATABASE_TIMEOUT_S
         self.add_notice_handler(self.on_notice)
-        if self.prepare_threshold:
-            self.execute(LIMITS.format("false"))
-        else:
+        if is_pooled:
             self.limits = LIMITS.format("true")
+        else:
+            self.execute(LIMITS.format("false"))
+            self.prepare_threshold = 5
         self.slot = self.info.backend_pid % DAILY_SLOTS  # mostly this connection's alone
 
 
@@ -2444,23 +2395,23 @@ def sql_for_postgres(sql) -> str:
 
 @cache
 def store_all(*stores) -> str:
-    """One statement that runs them all, and divides by zero unless each stores as many rows as it is told."""
+    """One statement for them all, which divides by zero unless each stores as many rows as it is told."""
     rows = "FROM json_populate_recordset(NULL::{}, ?) AS new"
     parts = ", ".join(f"s{n} AS ({store.sql.replace('{rows}', rows.format(store.table))} RETURNING 1)"
                       for n, store in enumerate(stores))
     counts = " AND ".join(f"(SELECT count(*) FROM s{n}) = ?::BIGINT" for n in range(len(stores)))
     return f"WITH {parts} SELECT 1 / CASE WHEN {counts} THEN 1 ELSE 0 END"
 
-def connect_postgres(url, prepare_threshold=None) -> Any:
+def connect_postgres(url) -> Any:
     """A connection without limits of time. Raises ConfigError, or psycopg's Error."""
     psycopg = import_psycopg()
     try:
-        settings = psycopg.conninfo.make_conninfo(**CONNECTION | psycopg.conninfo.conninfo_to_dict(url))
-    except psycopg.ProgrammingError:  # its message quotes what it cannot read, and that may be the password
-        raise ConfigError("DATABASE_URL cannot be read: percent-encode what is no letter or digit in its "
-                          "user and password, and see that its parameters are libpq's.") from None
+        settings = CONNECTION | psycopg.conninfo.conninfo_to_dict(url)
+    except psycopg.ProgrammingError:  # its message may quote the password
+        raise ConfigError("DATABASE_URL cannot be read: percent-encode what is no letter or digit in user "
+                          "and password, and use libpq's parameters.") from None
     connection = type("Connection", (PostgresConnection, psycopg.Connection), {})
-    db = connection.connect(settings, autocommit=True, prepare_threshold=prepare_threshold)
+    db = connection.connect(**settings, autocommit=True, prepare_threshold=None)
     db.isolation_level = 2  # READ COMMITTED, whatever the database's default is
     return db
 
@@ -2472,24 +2423,21 @@ def own_postgres(url) -> Iterator[Any]:
         with closing(connect_postgres(url)) as db:
             yield db
     except psycopg.Error as error:
-        said = " ".join(str(error).split()) + WAYS_OUT.get(error.sqlstate, "")
-        raise ConfigError(f"DATABASE_URL: {said}") from None
+        raise ConfigError(f"DATABASE_URL: {' '.join(str(error).split())}") from None
 
 
 class Postgres(Database):
-    """A batch that failed because of others, or with its connection, is tried again; references tell which
-    commands are done already."""
+    """What failed because of others or with its connection is tried again: references tell what is done."""
 
-    def __init__(self, url, on_commit, allow_unsafe=False):
+    def __init__(self, url, on_commit):
         super().__init__(on_commit)
         self._psycopg, self._url = import_psycopg(), url
-        self._bugs = (self._psycopg.IntegrityError, self._psycopg.ProgrammingError, self._psycopg.DataError)
         logging.getLogger("psycopg").setLevel(logging.ERROR)  # its warnings of connections become our answers
         with own_postgres(url) as db:
             [(process,)] = fetch(db, "SELECT pg_backend_pid()")
             # A pooler numbers its clients itself, and may give each of their transactions another session
-            self._prepare_threshold = 5 if process == db.info.backend_pid else None
-            migrate_postgres(db, allow_unsafe)
+            self._is_pooled = process != db.info.backend_pid
+            migrate_postgres(db)
         self._start_threads()
 
     def check(self) -> Job:
@@ -2502,9 +2450,8 @@ class Postgres(Database):
         for attempt in itertools.count():
             try:
                 if local.db is None or local.db.closed:
-                    local.db = connect_postgres(self._url, self._prepare_threshold)
-                    local.db.timeout_s = DATABASE_TIMEOUT_S
-                    local.db.set_up()
+                    local.db = connect_postgres(self._url)
+                    local.db.set_up(self._is_pooled)
                 # The server sets no limit to a commit that waits for its standby
                 local.db.timeout_s = max(1, deadline_s - time.monotonic())
                 result = work(local.db)
@@ -2515,10 +2462,9 @@ class Postgres(Database):
                 sqlstate = error.sqlstate or ""
                 may_succeed |= not sqlstate and getattr(local.db, "commit_sent", False)
                 self._leave_transaction(local.db, is_broken=sqlstate[:2] not in ("40", "23"))
-                is_retryable = RETRYABLE_SQLSTATES.match(sqlstate)
-                if isinstance(error, self._bugs) and not is_retryable:
+                if BUG_SQLSTATES.match(sqlstate):
                     raise
-                if not is_retryable or time.monotonic() + BACKOFF_MAX_S > deadline_s:
+                if not RETRYABLE_SQLSTATES.match(sqlstate) or time.monotonic() + BACKOFF_MAX_S > deadline_s:
                     raise unavailable(error) from None
             except Exception:
                 self._leave_transaction(local.db, is_broken=False)
@@ -2526,7 +2472,7 @@ class Postgres(Database):
             time.sleep(random.uniform(0, min(0.001 * 2**attempt, BACKOFF_MAX_S)))
 
     def _leave_transaction(self, db, is_broken):
-        """Roll back, or close a connection if it is not known what the server made of its last statement."""
+        """Roll back, or close a connection whose last statement may or may not have been done."""
         with suppress(self._psycopg.Error, AttributeError):  # there is no connection
             if is_broken or db.commit_in_doubt:
                 db.close()
@@ -2553,17 +2499,14 @@ class Postgres(Database):
         return self._attempt(job.deadline_s, lambda db: job.work(db, *job.args))[0]
 
 
-def migrate_postgres(db, allow_unsafe=True) -> None:
-    """Bring the database to the newest schema. Raises ConfigError."""
+def migrate_postgres(db) -> None:
+    """Raises ConfigError."""
     with db.transaction():
         [(encoding, fsync)] = fetch(db, "SELECT current_setting('server_encoding'), current_setting('fsync')")
         if encoding != "UTF8":
             raise ConfigError(f"DATABASE_URL: the database must be UTF8, not {encoding}.")
         if fsync == "off":
-            unsafe = "the server has fsync off, so a crash loses commits"
-            if not allow_unsafe:
-                raise ConfigError(f"DATABASE_URL: {unsafe}; ALLOW_UNSAFE_DATABASE=1 serves it.")
-            report(f"Warning: {unsafe}.")
+            raise ConfigError("DATABASE_URL: the server has fsync off, so a crash loses commits.")
         # Processes that start together wait for each other
         db.execute("SELECT pg_advisory_xact_lock(?)", (APPLICATION_ID,))
         if fetch(db, "SELECT to_regclass('pluct_schema')") == [(None,)]:
@@ -2846,9 +2789,7 @@ def open_snapshot(config, mode="ro") -> Iterator[Any]:
 
 def check_or_exit(db) -> str:
     """The numbers of users and transactions. Raises ConfigError with every violation, sqlite3.Error."""
-    for notice in db.notices():
-        report(f"notice: {notice}")
-    if violations := list(find_violations(db)):
+    if violations := [*find_violations(db)]:
         raise ConfigError("\n".join(violations))
     return f"{count_rows(db, 'users')} users and {count_rows(db, 'transactions')} transactions"
 
@@ -2863,19 +2804,15 @@ def verify() -> None:
     with open_snapshot(config, "ro" if any(map(os.path.exists, beside)) else "ro&immutable=1") as db:
         print(f"{check_or_exit(db)}: everything adds up")
 
-# Each table after those it refers to, and the columns that tell its rows apart
-TABLES = {
-    "users": "user_id", "transactions": "id", "redemptions": "jti", "idempotency": "key, caller, type",
-    "daily": "day, type, slot", "api_keys": "id", "sessions": "token_hash", "sign_in_failures": "subject",
-}
+TABLES = re.findall(r"CREATE TABLE (\w+)", migration(0))  # each after those it refers to
 
 def copy_tables(source, target) -> str:
     """Copy every row to an empty database, compare and prove: its counts. Raises ConfigError."""
     target.execute("BEGIN")
     if any(count_rows(target, table) for table in TABLES):
         raise ConfigError("the database to copy to is not empty; nothing was changed.")
-    for table, key in TABLES.items():
-        sql = f"SELECT * FROM {table} ORDER BY {key}"
+    for table in TABLES:
+        sql = f"SELECT * FROM {table} ORDER BY 1, 2, 3"  # the columns that tell rows apart come first
         for rows in fetch_batches(source, sql):
             target.executemany(f"INSERT INTO {table} VALUES ({', '.join('?' * len(rows[0]))})", rows)
         for there, here in itertools.zip_longest(fetch_batches(source, sql), fetch_batches(target, sql)):
@@ -2896,18 +2833,15 @@ def copy(source, target) -> None:
     source, target = (Config(database_url=url) for url in (source, target))
     signal.signal(signal.SIGINT, signal.SIG_DFL)  # an interrupt ends the process before anything is committed
     with ExitStack() as held:
-        try:
-            if os.path.exists(source.database_path or ""):
-                held.enter_context(lock_database_file(source.database_path))  # nobody serves it meanwhile
-            snapshot = held.enter_context(open_snapshot(source))
-            if target.database_path:
-                ledger = held.enter_context(own_sqlite(target.database_path))
-            else:
-                ledger = held.enter_context(own_postgres(target.database_url))
-                migrate_postgres(ledger)
-            counts = copy_tables(snapshot, ledger)
-        except (OSError, sqlite3.Error) as error:
-            raise ConfigError(f"{source.database_name}: {error}; nothing was changed.") from None
+        if os.path.exists(source.database_path or ""):
+            held.enter_context(lock_database_file(source.database_path))  # nobody serves it meanwhile
+        snapshot = held.enter_context(open_snapshot(source))
+        if target.database_path:
+            ledger = held.enter_context(own_sqlite(target.database_path))
+        else:
+            ledger = held.enter_context(own_postgres(target.database_url))
+            migrate_postgres(ledger)
+        counts = copy_tables(snapshot, ledger)
     print(f"{target.database_name}: {counts}, as in {source.database_name}, and everything adds up")
 
 def backup(file, keep) -> None:
