@@ -8337,7 +8337,7 @@ def test_every_message_among_the_readmes_troubles_is_one_of_pluct():
     tree = ast.parse((HERE / "pluct.py").read_text())
     texts = [node.value for node in ast.walk(tree) if isinstance(node, ast.Constant) and type(node.value) is str]
     (table,) = re.findall(r"^## Troubles\n(.*?)^## ", README, re.DOTALL | re.MULTILINE)
-    messages = re.findall(r"^\| `([^`]*)` (?:\(`\d+`\) )?\|", table, re.MULTILINE)
+    messages = re.findall(r"^\| `([^`]*)` (?:\(`\w+`\) )?\|", table, re.MULTILINE)
     assert len(messages) == len(re.findall(r"^\| `", table, re.MULTILINE)) - table.count("` (pip) |") > 10
     for message in messages:
         for part in filter(None, map(str.strip, message.split("…"))):
