@@ -9402,6 +9402,27 @@ def test_the_readmes_check_of_a_server_says_what_it_shows(tmp_path):
         assert run_shell(script, tmp_path).stdout == shown
 
 
+def test_the_readmes_installation_backs_up_only_once_the_ledger_is_there(tmp_path):
+    """systemd does not wait until Pluct serves."""
+    port, block = free_port(), readme_block("sh", "useradd")
+    script = block[block.index("systemctl daemon-reload") :]
+    script = replaced(script, ("localhost:8787", f"localhost:{port}"), ("nginx -t && ", ""))
+    program = f"{sys.executable} {HERE}/pluct.py"
+    systemctl = f"""systemctl() {{
+      case "$*" in
+        *enable*) (sleep 1; PORT={port} exec {program} > log 2>&1) & ;;
+        "start pluct-backup.service") {program} backup copy.db ;;
+      esac
+    }}
+    """
+    done = run_shell(f"{systemctl}{script}", tmp_path)
+    try:
+        assert done.stdout.startswith("copy.db: 0 users") and done.returncode == 0, done.stderr
+    finally:
+        until(lambda: Remote(port).call("GET", "/health").status == 200)
+        os.kill(int((tmp_path / "pluct.db.lock").read_text().split()[0]), signal.SIGTERM)
+
+
 def test_the_readmes_change_of_a_secret_refuses_no_payment_and_keeps_one_former(tmp_path):
     environ = [readme_environment(tmp_path)]
     script = replaced(
