@@ -8324,6 +8324,14 @@ def test_pip_refuses_what_has_another_hash_or_is_no_wheel(tmp_path):
     assert done.returncode == 1 and "No matching distribution found for bottle" in done.stderr, done.stderr
 
 
+def test_the_readmes_routes_name_every_parameter():
+    rows = {(method, path): row for method, path, row in re.findall(
+        r"^\| `(GET|POST) (/\S*)` \| \w+ \| (.*) \|$", README, re.MULTILINE)}
+    for r in pluct.ROUTES:
+        named = set(re.findall(r"\b(\w+)=", rows.get((r.method, r.path), "")))
+        assert named >= set(r.query.__struct_fields__ if r.query else ()), r.path
+
+
 def test_the_readme_has_one_word_for_each_thing():
     (words,) = re.findall(r"^## Words\n(.*?)^## ", README, re.DOTALL | re.MULTILINE)
     defined = re.findall(r"^- \*\*(\w+)\*\*: ", words, re.MULTILINE)
