@@ -7889,26 +7889,21 @@ def test_the_readmes_links_lead_somewhere():
             assert not anchor or anchor in anchors(linked), (path, anchor)
 
 
+def run_shell(script, folder):
+    return subprocess.run(["bash", "-ec", script], cwd=folder, capture_output=True, text=True, timeout=60)
+
+
 @pytest.mark.skipif(not shutil.which("curl"), reason="needs curl")
 def test_the_readmes_curl_calls_answer_as_it_says(server):
-    script = readme_block("sh", "add-credits")
-    shown = readme_block("json", "newBalance")
-    done = subprocess.run(
-        [
-            "bash",
-            "-ec",
-            script.replace("localhost:8787", f"localhost:{server.port}").replace(
-                "curl ", "curl -s -w '\\n' "
-            ),
-        ],
-        capture_output=True,
-        text=True,
-        timeout=30,
-    )
-    assert done.returncode == 0, done.stderr
-    answers = done.stdout.split("\n")[:-1]
-    for answer, example in zip(answers, shown.split("\n")[:-1], strict=True):
-        assert re.sub('"eyJ[^"]*"', '"eyJ…"', answer) == re.sub('"eyJ[^"]*"', '"eyJ…"', example)
+    block = r"```{}\n((?:(?!```).*\n)*)```"
+    calls = re.findall(block.format("sh") + "\n\n" + block.format("json"), README)
+    assert len(calls) == 3
+    for script, shown in calls:
+        script = script.replace("localhost:8787", f"localhost:{server.port}")
+        done = run_shell(script.replace("curl ", "curl -s -w '\\n' "), server.folder)
+        assert done.returncode == 0, done.stderr
+        answer, example = (re.sub('"(eyJ|pluct_)[^"]*"', r'"\1…"', text) for text in (done.stdout, shown))
+        assert answer == example
 
 
 def test_the_readmes_secrets_and_verify_commands_work(sqlite_server, tmp_path):
@@ -7918,9 +7913,9 @@ def test_the_readmes_secrets_and_verify_commands_work(sqlite_server, tmp_path):
         return subprocess.run(["sh", "-ec", script], cwd=tmp_path, capture_output=True, text=True, timeout=30)
 
     sqlite_server.add("u", 1)
-    assert (
-        run(readme_block("sh", "python pluct.py verify")).stdout
-        == "1 users and 1 transactions: everything adds up\n"
+    assert run(readme_block("sh", "python pluct.py verify")).stdout == (
+        "1 users and 1 transactions: everything adds up\n"
+        "copy.db: 1 users and 1 transactions, everything adds up\n"
     )
     assert run(readme_block("sh", "python pluct.py secrets")).returncode == 0
     assert (tmp_path / "pluct.env").stat().st_mode & 0o777 == 0o600
@@ -8616,6 +8611,159 @@ def test_pip_refuses_what_has_another_hash_or_is_no_wheel(tmp_path):
     wheel.rename(shelf / re.sub(r"-py3.*", ".tar.gz", wheel.name))
     done = take(trusting)
     assert done.returncode == 1 and "No matching distribution found for bottle" in done.stderr, done.stderr
+
+
+def test_the_readmes_routes_name_every_parameter():
+    rows = {(method, path): row for method, path, row in re.findall(
+        r"^\| `(GET|POST) (/\S*)` \| \w+ \| (.*) \|$", README, re.MULTILINE)}
+    for r in pluct.ROUTES:
+        named = set(re.findall(r"\b(\w+)=", rows.get((r.method, r.path), "")))
+        assert named >= set(r.query.__struct_fields__ if r.query else ()), r.path
+
+
+def test_the_readme_has_one_word_for_each_thing():
+    (words,) = re.findall(r"^## Words\n(.*?)^## ", README, re.DOTALL | re.MULTILINE)
+    defined = re.findall(r"^- \*\*(\w+)\*\*: ", words, re.MULTILINE)
+    assert defined == ["credit", "vend", "token", "redeem", "refund", "reference"]
+    prose = re.sub(r"^```.*?^```|`[^`\n]*`", "", README, flags=re.DOTALL | re.MULTILINE)
+    others = r"\b(ceiling|in circulation|carr(?:y|ies)|sold|sells?|sales?|spen[dt]s?|consumes?|tickets?)\b"
+    assert re.findall(others, prose, re.IGNORECASE) == []
+
+
+def test_every_message_among_the_readmes_troubles_is_one_of_pluct():
+    tree = ast.parse((HERE / "pluct.py").read_text())
+    constants = [node.value for node in ast.walk(tree) if isinstance(node, ast.Constant)]
+    texts = [value for value in constants if isinstance(value, str)]
+    (table,) = re.findall(r"^## Troubles\n(.*?)^## ", README, re.DOTALL | re.MULTILINE)
+    messages = re.findall(r"^\| `([^`]*)` (?:\(`\w+`\) )?\|", table, re.MULTILINE)
+    assert len(messages) == len(re.findall(r"^\| `", table, re.MULTILINE)) - table.count("` (pip) |") > 10
+    for message in messages:
+        for part in filter(None, map(str.strip, message.split("…"))):
+            assert any(part in text for text in texts), part
+
+
+def with_ports(script, **ports):
+    """The README's code with other ports in place of its own, each of which must be there."""
+    for old, new in ports.items():
+        assert old.strip("_") in script, old
+        script = script.replace(old.strip("_"), str(new))
+    return script
+
+
+def python_with_stripe():
+    python, _ = virtual_environment("stripe")
+    return python or pytest.skip("needs a virtual environment with stripe, as .ci/run makes it")
+
+
+@contextlib.contextmanager
+def receiver(folder, upstream):
+    """The port of the README's receiver, for the Pluct at another one. What it prints is in a file."""
+    port, python = free_port(), python_with_stripe()
+    code = with_ports(readme_block("python", "construct_event"), _8787=upstream, _8788=port)
+    (folder / "receiver.py").write_text(code)
+    settings = {"WEBHOOK_SECRET": WEBHOOK_SECRET, "STRIPE_SECRET": "whsec_test", "MPESA_PATH": "5d41"}
+    with open(folder / "printed", "ab") as printed:
+        process = subprocess.Popen(
+            [python, "receiver.py"], cwd=folder, env=os.environ | settings, stdout=printed, stderr=printed
+        )
+    try:
+        until(lambda: Remote(port).call("GET", "/").status == 404)
+        yield port
+    finally:
+        process.terminate()
+        process.wait(30)
+
+
+def test_the_readmes_receiver_adds_each_payment_once_and_prints_it(sqlite_server):
+    folder = sqlite_server.folder
+    (shown,) = re.findall(r"^```text\n(usd .*?)^```", README, re.DOTALL | re.MULTILINE)
+    with receiver(folder, sqlite_server.port) as port:
+        script = with_ports(readme_block("sh", "generate_signature_header"), _8788=port)
+        script = script.replace(".venv/bin/python", str(python_with_stripe()))
+        done = run_shell(script.replace("curl ", "curl -sS -w '%{http_code}\\n' "), folder)
+        accepted = '{"ResultCode": 0, "ResultDesc": "Accepted"}'
+        assert done.stdout == f"200\n200\n{accepted}200\n", done.stderr
+        printed = (folder / "printed").read_text()
+        assert printed.replace('"success": true', "…") == shown
+        assert sqlite_server.credits("test-user-2") == 30
+        payment = {"TransID": "T1", "TransAmount": "99.00", "BillRefNumber": "test-user-2"}
+        assert Remote(port).call("POST", "/paid/5d41", payment).status == 200  # an amount without a price
+        assert "'mpesa:T1'} 400 " in (folder / "printed").read_text()
+        assert Remote(port).call("POST", "/paid/5d42", payment).status == 404
+        forged = {"stripe-signature": "t=1,v1=00"}
+        assert [Remote(port).call("POST", "/stripe", payment, h).status for h in ({}, forged)] == [400, 400]
+        assert sqlite_server.credits("test-user-2") == 30
+
+
+def test_the_readmes_receiver_has_the_gateway_try_again_while_pluct_is_away(tmp_path):
+    payment = {"TransID": "T1", "TransAmount": "100.00", "BillRefNumber": "u"}
+    upstream = free_port()
+    with receiver(tmp_path, upstream) as port:
+        assert Remote(port).call("POST", "/paid/5d41", payment).status == 500
+        with Running(tmp_path, PORT=str(upstream)) as server:
+            for _ in range(2):
+                assert Remote(port).call("POST", "/paid/5d41", payment).status == 200
+            assert server.credits("u") == 20
+            server.stop()
+        environ = {"WEBHOOK_SECRET": secret("w"), "JWT_SECRET": secret("j"), "PORT": str(upstream)}
+        with Running(tmp_path, **environ):  # whose secret the receiver does not know yet
+            assert Remote(port).call("POST", "/paid/5d41", payment | {"TransID": "T2"}).status == 503
+    assert "'mpesa:T2'} 401 " in (tmp_path / "printed").read_text()
+
+
+ACCEPT = {
+    "python": """
+import json, sys
+def tried(call, *words):
+    try:
+        return globals()[call](*words)
+    except requests.RequestException as error:
+        return "raised"
+print(json.dumps([tried(*words) for words in json.loads(sys.argv[1])]))
+""",
+    "js": """
+const calls = { accept, give_back: giveBack }, seen = []
+for (const [call, ...words] of JSON.parse(process.argv[2]))
+  seen.push((await calls[call](...words).catch(() => "raised")) ?? null)
+console.log(JSON.stringify(seen))
+""",
+}
+
+
+@pytest.mark.parametrize("language", ACCEPT)
+def test_the_readmes_backend_accepts_a_token_once_and_gives_back_what_came_late(language, tmp_path):
+    if language == "js" and not shutil.which("node"):
+        pytest.skip("needs Node.js")
+    command = ["node", "backend.mjs"] if language == "js" else [python_with_stripe(), "backend.mjs"]
+    with Running(tmp_path, TOKEN_TTL_S="1") as server:
+        server.add("u", 4)
+        late = server.token("u")
+        ends_s = jwt.decode(late, JWT_SECRET, ["HS256"], issuer="pluct", options={"verify_exp": False})["exp"]
+        server.stop()
+    until(lambda: time.time() > ends_s)
+    with Running(tmp_path, **LASTING) as server:
+        token, other, another = (server.token("u") for _ in range(3))
+        key = server.key("redeem")[0]["x-api-key"]
+        code = with_ports(readme_block(language, "redeem-token"), _8787=server.port)
+        (tmp_path / "backend.mjs").write_text(code + ACCEPT[language])
+
+        def run(key, *calls):
+            words = [*command, json.dumps(calls)]
+            environ = os.environ | {"PLUCT_KEY": key}
+            done = subprocess.run(
+                words, cwd=tmp_path, env=environ, capture_output=True, text=True, timeout=60
+            )
+            assert done.returncode == 0, done.stderr
+            return json.loads(done.stdout)
+
+        forged = other[:-4] + ("AAAA" if other[-4:] != "AAAA" else "BBBB")
+        calls = [(token, "1"), (token, "1"), (token, "2"), (forged, "3"), (late, "4"), (late, "4")]
+        assert run(key, *(["accept", *call] for call in calls)) == [True, True, False, False, False, False]
+        assert server.credits("u") == 1  # of the late token
+        calls = ["accept", other, "4"], ["give_back", other], ["give_back", other], ["accept", other, "4"]
+        assert run(key, *calls) == [True, None, None, False]
+        assert server.credits("u") == 2
+        assert run("pluct_wrong", ["accept", another, "5"], ["give_back", another]) == ["raised", "raised"]
 
 
 ###############################################################################
@@ -9531,6 +9679,181 @@ def test_every_command_in_the_services_folders_runs_as_its_own_user():
     harmless = "useradd |printf .*DATABASE_URL=|(sudo )?install -d -o pluct (-g pluct )?-m 700 "
     assert lines and [line for line in lines if not re.match(f"runuser -u pluct -- |{harmless}", line)] == []
     assert "systemd-run" not in COMMANDS
+
+
+def test_the_readmes_check_of_a_server_says_what_it_shows(tmp_path):
+    (shown,) = re.findall(r"^```text\n(\{\"status.*?)^```", README, re.DOTALL | re.MULTILINE)
+    (tmp_path / "lib").mkdir()
+    with Running(tmp_path / "lib") as server:
+        url, file = f"sqlite:///{tmp_path}/lib/pluct.db", f"{tmp_path}/pluct-20261123T220000Z.db"
+        assert command("backup", file, DATABASE_URL=url).returncode == 0
+        script = replaced(
+            readme_block("sh", "/health\" && echo"),
+            (r"https://\$domain", f"http://localhost:{server.port}"),
+            ("^systemctl .*", r"printf 'active\\nactive\\n'"),
+            ("runuser -u pluct -- ", ""),
+            ("/var/backups/pluct$", f"{tmp_path}/*.db | xargs -n 1 basename"),
+            ("/var/lib/pluct", f"{tmp_path}/lib"),
+            (r"/opt/pluct/.venv/bin/python /opt/pluct/pluct.py", f"{sys.executable} {HERE}/pluct.py"),
+        )
+        assert run_shell(script, tmp_path).stdout == shown
+
+
+def test_the_readmes_installation_backs_up_only_once_the_ledger_is_there(tmp_path):
+    """systemd does not wait until Pluct serves."""
+    port, block = free_port(), readme_block("sh", "useradd")
+    script = block[block.index("systemctl daemon-reload") :]
+    script = replaced(script, ("localhost:8787", f"localhost:{port}"), ("nginx -t && ", ""))
+    program = f"{sys.executable} {HERE}/pluct.py"
+    systemctl = f"""systemctl() {{
+      case "$*" in
+        *enable*) (sleep 1; PORT={port} exec {program} > log 2>&1) & ;;
+        "start pluct-backup.service") {program} backup copy.db ;;
+      esac
+    }}
+    """
+    done = run_shell(f"{systemctl}{script}", tmp_path)
+    try:
+        assert done.stdout.startswith("copy.db: 0 users") and done.returncode == 0, done.stderr
+    finally:
+        until(lambda: Remote(port).call("GET", "/health").status == 200)
+        os.kill(int((tmp_path / "pluct.db.lock").read_text().split()[0]), signal.SIGTERM)
+
+
+def test_the_readmes_change_of_a_secret_refuses_no_payment_and_keeps_one_former(tmp_path):
+    environ = [readme_environment(tmp_path)]
+    script = replaced(
+        readme_block("sh", "WEBHOOK_SECRET_PREVIOUS"),
+        ("runuser -u pluct -- /opt/pluct/.venv/bin/python /opt/pluct/", f"{sys.executable} {HERE}/"),
+        ("/etc/pluct.env", f"{tmp_path}/pluct.env"),
+        ("systemctl restart pluct.service", "true"),
+    )
+    for _ in range(2):
+        printed = run_shell(script, tmp_path).stdout
+        lines = (tmp_path / "pluct.env").read_text().splitlines()
+        environ.append(dict(line.split("=", 1) for line in lines if not line.startswith("#")))
+        assert printed == f"WEBHOOK_SECRET={environ[-1]['WEBHOOK_SECRET']}\n"
+    assert len({each["WEBHOOK_SECRET"] for each in environ}) == 3
+    assert (tmp_path / "pluct.env").stat().st_mode & 0o777 == 0o600
+    with Running(tmp_path, **environ[-1] | {"DATABASE_URL": "sqlite:///pluct.db"}) as server:
+        statuses = []
+        for each in environ:
+            server.gateway = {"x-webhook-secret": each["WEBHOOK_SECRET"]}
+            statuses.append(server.add("u", 1).status)
+        assert statuses == [401, 200, 200]
+
+
+def test_the_readmes_watch_calls_only_while_all_is_well(tmp_path):
+    folders = [tmp_path / name for name in ("pluct", "called", "backups")]
+    pluct_folder, called_folder, backups = folders
+    for folder in folders:
+        folder.mkdir()
+    with Running(pluct_folder) as server, Running(called_folder) as called:
+        block = replaced(
+            readme_block("sh", "pluct-watch"),
+            ("/usr/local/bin/", f"{tmp_path}/"),
+            ("/etc/systemd/system", str(tmp_path)),
+            ("^systemctl .*", ""),
+            ("https://pluct.example", f"http://localhost:{server.port}"),
+            ("https://ping.example/your-own-check", f"http://localhost:{called.port}/health"),
+            ("journalctl -q -u pluct -o cat -S -1h", f"cat {pluct_folder}/log"),
+            ("runuser -u pluct -- ", ""),
+            ("/var/backups/pluct", str(backups)),
+        )
+        done = run_shell(block, tmp_path)
+        assert done.returncode == 0, done.stderr
+
+        def watch():
+            """How often it calls, and what it says."""
+            before = (called_folder / "log").read_text().count("/health")
+            done = run_shell(f"{tmp_path}/pluct-watch", tmp_path)
+            calls = (called_folder / "log").read_text().count("/health") - before
+            assert (done.returncode == 0) == bool(calls)
+            return calls, done.stdout + done.stderr
+
+        assert watch() == (0, "")  # there is no backup
+        backup = backups / "pluct-20261123T220000Z.db"
+        backup.touch()
+        assert watch() == (1, "")
+        os.utime(backup, (time.time() - 27 * 3600,) * 2)
+        assert watch() == (0, "")
+        backup.touch()
+        server.gateway = {}
+        assert server.add("u", 1).status == 401
+        calls, said = watch()
+        assert calls == 0 and '"status":401' in said
+        (pluct_folder / "log").write_text("")
+        assert watch() == (1, "")
+        server.stop()
+        calls, said = watch()
+        assert calls == 0 and "Failed to connect" in said
+    if shutil.which("systemd-analyze"):
+        words = ["systemd-analyze", "verify", "--recursive-errors=no", *tmp_path.glob("pluct-watch.*")]
+        done = subprocess.run(words, capture_output=True, text=True, timeout=60)
+        assert done.returncode == 0 and "pluct-watch" not in done.stderr, done.stderr
+
+
+def test_the_receivers_unit_is_closed_in_as_plucts_and_has_nothing_of_its_data(installed):
+    unit = (installed / "etc/systemd/system/receiver.service").read_text()
+    assert re.search("^ExecStart=/opt/pluct/.venv/bin/python /opt/pluct/receiver.py$", unit, re.MULTILINE)
+    assert "EnvironmentFile=/etc/receiver.env\n" in unit and "DynamicUser=yes\n" in unit
+    assert "StateDirectory" not in unit and "pluct.env" not in unit and "\nUser=" not in unit
+    if shutil.which("systemd-analyze"):
+        words = ["systemd-analyze", "verify", f"--root={installed}", "--recursive-errors=no"]
+        words.append("receiver.service")
+        done = subprocess.run(words, capture_output=True, text=True, timeout=60)
+        assert done.returncode == 0 and "receiver" not in done.stderr, done.stderr
+
+
+class Forgetful(Backend):
+    """A proxy that loses the answer to the first request, and passes all others on."""
+
+    def __init__(self, upstream):
+        super().__init__(free_port())
+        self.upstream, self.lost = upstream, []
+
+    def answer(self, connection):
+        with connection, socket.create_connection(("127.0.0.1", self.upstream)) as there:
+            data = connection.recv(65536)
+            while b"}" not in data:
+                data += connection.recv(65536)
+            there.sendall(data.replace(b"\r\nconnection: keep-alive", b"\r\nconnection: close"))
+            answer = received(there)
+            if self.lost:
+                connection.sendall(answer)
+            self.lost.append(answer)
+
+
+@pytest.mark.skipif(not shutil.which("node"), reason="needs Node.js")
+def test_the_readmes_vend_is_repeated_until_it_is_answered_and_takes_one_credit(tmp_path):
+    code = "for (const words of JSON.parse(process.argv[2]))\n"
+    code += "  console.log(await vend(...words).catch(error => error.message))\n"
+
+    def run(port, *calls):
+        client = with_ports(readme_block("js", "/vend-token"), _8787=port)
+        (tmp_path / f"{port}.mjs").write_text(client + code)
+        words = ["node", f"{port}.mjs", json.dumps(calls)]
+        return subprocess.Popen(
+            words, cwd=tmp_path, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
+        )
+
+    def said(process):
+        out, error = process.communicate(timeout=60)
+        assert process.returncode == 0, error
+        return out.splitlines()
+
+    port = free_port()
+    with Running(tmp_path, PORT=str(port)) as server:
+        server.add("u", 3)
+        server.stop()
+    early = run(port, ["u", "key 1"])  # while nobody answers
+    with Running(tmp_path, PORT=str(port)) as server, Forgetful(port) as proxy:
+        late = run(proxy.port, ["u", "key 2"])
+        assert said(early) == [server.vend("u", "key 1").json["token"]]
+        assert said(late) == [server.vend("u", "key 2").json["token"]]
+        assert len(proxy.lost) == 2 and b" 200 " in proxy.lost[0] and server.credits("u") == 1
+        none, refused = said(run(port, ["poor", "key 3"], ["", "key 4"]))
+        assert none == "null" and "userId" in refused
 
 
 ###############################################################################
