@@ -850,14 +850,11 @@ async def refund_token(pluct, request) -> Credited:
 #### Routes for the admin
 
 
-@route("GET", "/", media_type="text/html; charset=UTF-8", response_headers=("ETag", "Content-Encoding"))
+@route("GET", "/", media_type="text/html; charset=UTF-8", response_headers=("Content-Encoding",))
 async def dashboard(pluct, request) -> bytes:
     """The admin's page."""
     page, compressed, headers = pluct.page
     request.response_headers.update(headers)
-    if headers["ETag"] in request.headers.get("IF_NONE_MATCH", ""):
-        request.response_status = 304
-        return b""
     if "gzip" not in request.headers.get("ACCEPT_ENCODING", ""):
         return page
     request.response_headers["Content-Encoding"] = "gzip"
@@ -1638,7 +1635,7 @@ class Pluct:
             headers["Content-Type"], answer = "application/json", to_json(answer)
         elif status == 200:
             headers["Content-Type"] = request.route.response
-        if isinstance(answer, bytes) and status != 304:
+        if isinstance(answer, bytes):
             headers["Content-Length"] = str(len(answer))
         if request.method == "HEAD":
             answer = b"" if isinstance(answer, bytes) else ()
@@ -1722,7 +1719,7 @@ def load_page(path) -> tuple[bytes, bytes, dict]:
             policy += f" 'sha256-{base64.b64encode(hashlib.sha256(source).digest()).decode()}'"
     return page, gzip.compress(page), {
         "Content-Security-Policy": policy, "Referrer-Policy": "no-referrer", "Vary": "Accept-Encoding",
-        "Cache-Control": "private, no-cache", "ETag": f'W/"{hashlib.sha256(page).hexdigest()[:32]}"'}
+        "Cache-Control": "private, no-cache"}
 
 def create_app(config=None, log=write_output) -> Pluct:
     """The WSGI application, from the environment unless a Config is given. Raises ConfigError."""
@@ -1795,8 +1792,6 @@ def describe(r) -> dict:
     content = json_of(r.response) if isinstance(r.response, type) else {r.response.partition(";")[0]: raw}
     headers = headers_of(*r.response_headers, *["Idempotent-Replayed"] * r.idempotent)
     responses = {"200": {"description": "Success", "headers": headers, "content": content}}
-    if "ETag" in r.response_headers:
-        responses["304"] = {"description": "Not modified", "headers": headers}
     checks = {
         Unavailable: r.auth or r.body, Unauthorized: r.auth,
         Throttled: r.auth == "admin", CrossOrigin: r.auth == "admin" and r.method == "POST",
