@@ -369,17 +369,18 @@ class Post(NamedTuple):
     key: str | None = None  # beside the reference
     up_to: bool = False  # take what is there, if it is less
 
-    def decide(self, batch) -> Posted:
+    @property
+    def subject(self) -> str:
+        return f"{self.amount} {self.user_id}" if self.up_to else self.reference
+
+    def decide(self, batch, is_known) -> Posted:
         """Raises KeyReused, InsufficientCredits, InsufficientToDeduct, BalanceTooHigh."""
-        type, user_id, amount, reference, actor, _, _, key, up_to = self
-        subject = f"{amount} {user_id}" if up_to else reference
-        is_known = batch.knows(subject, key, actor, type)
+        type, user_id, amount, reference, *_, up_to = self
         account = batch.account(user_id)
         if earlier := batch.transactions.get((type, reference)):
             # A retry is answered even if all credits are spent
             if (earlier.user_id, earlier.amount) != (user_id, amount) and not (up_to and is_known):
                 raise KeyReused
-            batch.remember(subject, key, actor, type)
             return batch.replay(earlier)
         if up_to:
             amount = min(amount, 0 if is_known else account.credits)
@@ -389,7 +390,6 @@ class Post(NamedTuple):
             raise InsufficientCredits if type == "spend" else InsufficientToDeduct
         if balance > BALANCE_MAX:
             raise BalanceTooHigh
-        batch.remember(subject, key, actor, type)
         posted = self.posted(amount, balance, batch.now_ms)
         if not amount:  # of a user who had nothing when this was asked first
             return posted._replace(balance_after=0, replayed=is_known)
@@ -412,21 +412,21 @@ class Redeem(NamedTuple):
     """Accept a token, once."""
 
     user_id: str
-    jti: str
+    subject: str  # the jti
     expires_at_s: int
-    caller: str
+    actor: str
     key: str
+    type: str = "redeem"
 
-    def decide(self, batch) -> Redemption:
-        """Raises InvalidToken, TokenRefunded, KeyReused, TokenRedeemed, TokenExpired."""
-        user_id, jti, expires_at_s, caller, key = self
+    def decide(self, batch, is_known) -> Redemption:
+        """Raises InvalidToken, TokenRefunded, TokenRedeemed, TokenExpired."""
+        user_id, jti, expires_at_s, actor, *_ = self
         spend = batch.transactions.get(("spend", jti))
         if spend is None or spend.user_id != user_id:
             raise InvalidToken  # well signed, but this ledger never sold it
         batch.account(user_id)
         if ("refund", jti) in batch.transactions:
             raise TokenRefunded  # even to a retry: its work would be unpaid
-        is_known = batch.knows(jti, key, caller, "redeem")
         if earlier := batch.redemptions.get(jti):
             if not is_known:
                 raise TokenRedeemed
@@ -434,35 +434,32 @@ class Redeem(NamedTuple):
             return earlier._replace(replayed=True)
         if batch.now_ms >= min(expires_at_s * 1000, spend.expires_at_ms):
             raise TokenExpired
-        batch.remember(jti, key, caller, "redeem")
-        batch.redemptions[jti] = redemption = Redemption(batch.now_ms, caller)
-        batch.new_redemptions.append((jti, user_id, batch.now_ms, caller))
+        batch.redemptions[jti] = redemption = Redemption(batch.now_ms, actor)
+        batch.new_redemptions.append((jti, user_id, batch.now_ms, actor))
         return redemption
 
 
 class Refund(NamedTuple):
     """Give a token's credit back, once for ever."""
 
-    jti: str
-    caller: str
+    subject: str  # the jti
+    actor: str
     key: str | None
     reason: str | None
     since_ms: int | None  # refuse what was sold before, and what another redeemed
+    type: str = "refund"
 
-    def decide(self, batch) -> Posted:
-        """Raises UnknownToken, KeyReused, OnlyAdmin, BalanceTooHigh."""
-        jti, caller, key, reason, since_ms = self
+    def decide(self, batch, is_known) -> Posted:
+        """Raises UnknownToken, OnlyAdmin, BalanceTooHigh."""
+        jti, actor, _, reason, since_ms, _ = self
         spend = batch.transactions.get(("spend", jti))
         if spend is None:
             raise UnknownToken
-        batch.knows(jti, key, caller, "refund")
         if since_ms is not None and ("refund", jti) not in batch.transactions:
             redemption = batch.redemptions.get(jti)
-            if spend.created_at_ms < since_ms or (redemption and redemption.caller != caller):
+            if spend.created_at_ms < since_ms or (redemption and redemption.caller != actor):
                 raise OnlyAdmin
-        refund = Post("refund", spend.user_id, spend.amount, jti, caller, reason).decide(batch)
-        batch.remember(jti, key, caller, "refund")
-        return refund
+        return Post("refund", spend.user_id, spend.amount, jti, actor, reason).decide(batch, is_known)
 
 
 class Account(msgspec.Struct):
@@ -484,7 +481,7 @@ class Batch:
         self.now_ms, self.history, self.new_redemptions, self.new_keys = now_ms(), [], [], []
         posts = [command for command in commands if type(command) is Post]
         others = [command for command in commands if type(command) is not Post]
-        jtis = [command.jti for command in others]
+        jtis = [command.subject for command in others]
         [spends] = db.load((BY_REFERENCE, ["spend"] * len(jtis), jtis))
         users = sorted({post.user_id for post in posts} | {user_id for user_id, *_ in spends})
         found, known, redemptions, keys = db.load(
@@ -506,16 +503,17 @@ class Batch:
             raise Postponed
         return self._accounts.setdefault(user_id, Account())
 
-    def knows(self, subject, *key) -> bool:
-        """Whether the caller's key came with this subject. Raises KeyReused if it came with another."""
-        if self._keys.get(key, subject) != subject:
+    def decide(self, command) -> Posted | Redemption:
+        """Raises what the command does, and KeyReused if the actor's key came with another subject."""
+        use, subject = (command.key, command.actor, command.type), command.subject
+        is_known = use in self._keys
+        if is_known and self._keys[use] != subject:
             raise KeyReused
-        return key in self._keys
-
-    def remember(self, subject, *key) -> None:
-        if key[0] and key not in self._keys:
-            self._keys[key] = subject
-            self.new_keys.append((*key, subject))
+        outcome = command.decide(self, is_known)
+        if command.key and not is_known:  # a refused request does not use its key up
+            self._keys[use] = subject
+            self.new_keys.append((*use, subject))
+        return outcome
 
     def replay(self, earlier) -> Posted:
         """Write the row again, so that this commit waits for the standby as the first did."""
@@ -582,7 +580,7 @@ def post(db, commands) -> list:
     batch, outcomes = Batch(db, commands), []
     for command in commands:
         try:
-            outcomes.append(command.decide(batch))
+            outcomes.append(batch.decide(command))
         except RequestError as refusal:
             outcomes.append(refusal)
     batch.store(db)

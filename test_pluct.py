@@ -3364,10 +3364,10 @@ class LedgerMachine(stateful.RuleBasedStateMachine):
         expires_at_s = 0 if late else 2**40
         used_for = {(k, c): j for j, (k, c, _) in self.redeemed.items() if k}
         refusal = None
-        if jti in self.refunded:
-            refusal = pluct.TokenRefunded
-        elif key and used_for.get((key, caller), jti) != jti:
+        if key and used_for.get((key, caller), jti) != jti:
             refusal = pluct.KeyReused
+        elif jti in self.refunded:
+            refusal = pluct.TokenRefunded
         elif jti in self.redeemed and (key is None or self.redeemed[jti][:2] != (key, caller)):
             refusal = pluct.TokenRedeemed
         elif jti not in self.redeemed and late:
