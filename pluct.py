@@ -894,24 +894,20 @@ def as_transaction(row) -> Transaction:
         reference = None
     return Transaction(*most, reference, reason, actor, iso(redeemed_at), iso(created_at))
 
-def page(rows, limit, as_item, *key_columns) -> tuple[list, str | None]:
-    """(items, next_cursor)"""
-    items = [*map(as_item, rows[:limit])]
-    return items, encode_cursor(*(rows[limit - 1][c] for c in key_columns)) if len(rows) > limit else None
+async def page(query, as_item, first, read, *filters) -> tuple[list, str | None]:
+    """(items, next_cursor). Pages are cut by a key of the columns in `first`, which has the first page's."""
+    rows = await read(query.limit + 1, *decode_cursor(query.cursor, first.values()), *filters)
+    items = [*map(as_item, rows[:query.limit])]
+    return items, encode_cursor(*(rows[-2][c] for c in first)) if len(rows) > query.limit else None
 
 @route("GET", "/admin/users", "admin",
        query=PAGE | SEARCH | {"sort": (Literal["activity", "userId"], "activity")})
 async def admin_users(pluct, request) -> Users:
     """Users, most recently active first, or by their ids, so that each is shown once; `q` is a prefix of the
     user id."""
-    query = request.query
-    if query.sort == "userId":
-        [after] = decode_cursor(query.cursor, [""], UserId)
-        rows = await pluct.reports.users_by_id(query.limit + 1, after, query.q)
-        return Users(*page(rows, query.limit, as_user, 0))
-    before = decode_cursor(query.cursor, (ID_MAX, ""), Count, UserId)
-    rows = await pluct.reports.users(query.limit + 1, before, query.q)
-    return Users(*page(rows, query.limit, as_user, 5, 0))
+    query, reports = request.query, pluct.reports
+    order = ({0: ""}, reports.users_by_id) if query.sort == "userId" else ({5: ID_MAX, 0: ""}, reports.users)
+    return Users(*await page(query, as_user, *order, query.q))
 
 @route("GET", "/admin/user", "admin", query={"userId": UserId}, errors=(UnknownUser,))
 @route("GET", "/admin/users/<userId>", "admin", errors=(UnknownUser,))
@@ -925,9 +921,8 @@ async def admin_transactions(pluct, request) -> Transactions:
     """The history, newest first, of all or of one user, type or time: days or times, UTC unless they name a
     zone, `to` excluded."""
     query = request.query
-    [before] = decode_cursor(query.cursor, [ID_MAX], Id)
-    rows = await pluct.reports.transactions(query.limit + 1, before, *filters(query))
-    return Transactions(*page(rows, query.limit, as_transaction, 0))
+    read = pluct.reports.transactions
+    return Transactions(*await page(query, as_transaction, {0: ID_MAX}, read, *filters(query)))
 
 def filters(query) -> tuple:
     """(userId, type, from_ms, to_ms). Raises BadRequest."""
@@ -1022,9 +1017,7 @@ def as_key(row) -> ApiKey:
 async def admin_api_keys(pluct, request) -> ApiKeys:
     """API keys, newest first; `q` is a part of the description, and `working` leaves out the revoked."""
     query = request.query
-    [before] = decode_cursor(query.cursor, [ID_MAX], Id)
-    rows = await pluct.keyring.keys(query.limit + 1, before, query.q, query.working)
-    return ApiKeys(*page(rows, query.limit, as_key, 0))
+    return ApiKeys(*await page(query, as_key, {0: ID_MAX}, pluct.keyring.keys, query.q, query.working))
 
 @route("POST", "/admin/revoke-key", "admin", body=shape("RevokeBody", id=Id), errors=(UnknownKey,))
 async def admin_revoke_key(pluct, request) -> Done:
@@ -1069,15 +1062,15 @@ class Reports:
     def __init__(self, database):
         self._read = database.read
 
-    async def users(self, limit: int, before: tuple, prefix: str) -> list[tuple]:
-        """Those whose (last_activity, user_id) is below `before`, newest first."""
+    async def users(self, limit: int, before_ms: int, before: str, prefix: str) -> list[tuple]:
+        """Those whose (last_activity, user_id) is below that, newest first."""
         bounds = prefix, prefix + LAST_CHARACTER
         found = f"(SELECT * FROM users WHERE user_id >= ? AND user_id < ? LIMIT {HITS_MAX + 1}) AS hits WHERE"
         [(count,)] = await self._read(f"SELECT count(*) FROM {found} true", *bounds)
         if count > HITS_MAX:  # `||` hides the range from the planner, which would sort all of it
             found = "users WHERE user_id || '' >= ? AND user_id || '' < ? AND"
         page = "(last_activity, user_id) < (?, ?) ORDER BY last_activity DESC, user_id DESC LIMIT ?"
-        return await self._read(f"SELECT {USER} FROM {found} {page}", *bounds, *before, limit)
+        return await self._read(f"SELECT {USER} FROM {found} {page}", *bounds, before_ms, before, limit)
 
     def users_by_id(self, limit: int, after: str, prefix: str) -> "Job":
         return self._read(USERS_BY_ID, after, prefix, prefix + LAST_CHARACTER, limit)
@@ -1545,12 +1538,13 @@ def read_query(request) -> Any:
 def encode_cursor(*key) -> str:
     return base64url(msgspec.json.encode(key)).decode()
 
-def decode_cursor(cursor, start, *types) -> tuple:
+def decode_cursor(cursor, start) -> Iterable:
     """The key that a page begins after; `start` on the first page. Raises BadRequest."""
     if not cursor:
         return start
+    types = tuple[*(UserId if value == "" else Id for value in start)]
     try:
-        return msgspec.json.decode(base64.urlsafe_b64decode(cursor + "=="), type=tuple[types])
+        return msgspec.json.decode(base64.urlsafe_b64decode(cursor + "=="), type=types)
     except ValueError:
         raise BadRequest("Query: this cursor is not one that Pluct gave") from None
 
