@@ -25,7 +25,7 @@ Units: credits are integers 0 .. 2^53-1. Times are milliseconds since 1970 UTC i
 2026-11-22T12:00:00.000Z outside. Names end in their unit (`_ms`, `_s`, `_max`).
 """
 
-import argparse, base64, codecs, csv, dataclasses, difflib, fcntl, gzip, hashlib
+import argparse, base64, csv, dataclasses, difflib, fcntl, gzip, hashlib
 import hmac, http, io, ipaddress, itertools, json, logging, math, os, pathlib, queue, random, re, resource
 import secrets, select, signal, socket, sqlite3, struct, sys, threading, time, traceback, types, unicodedata
 from collections import Counter, deque
@@ -480,8 +480,7 @@ class Batch:
         """Load the rows, in a constant number of statements. Locked users are skipped, to stall nobody."""
         self.now_ms, self.history, self.new_redemptions, self.new_keys = now_ms(), [], [], []
         posts = [command for command in commands if type(command) is Post]
-        others = [command for command in commands if type(command) is not Post]
-        jtis = [command.subject for command in others]
+        jtis = [command.subject for command in commands if type(command) is not Post]
         [spends] = db.load((BY_REFERENCE, ["spend"] * len(jtis), jtis))
         users = sorted({post.user_id for post in posts} | {user_id for user_id, *_ in spends})
         found, known, redemptions, keys = db.load(
@@ -601,8 +600,7 @@ class Ledger:
     def spend(self, user_id: str, key: str | None = None, actor: str | None = None) -> "Job":
         """Take one credit; the reference is the token's jti."""
         jti = jti_of_key(user_id, key) if key else fresh_jti()
-        ttl_s = self._config.token_ttl_s
-        return self._write(post, Post("spend", user_id, 1, jti, actor or "app", ttl_s=ttl_s))
+        return self.post("spend", user_id, 1, jti, None, actor or "app", ttl_s=self._config.token_ttl_s)
 
     def redeem(self, user_id: str, jti: str, expires_at_s: int, caller: str, key: str | None = None) -> "Job":
         return self._write(post, Redeem(user_id, jti, expires_at_s, caller, key or generated_reference()))
@@ -869,7 +867,7 @@ async def admin_login(pluct, request) -> Done:
     if token is None:
         raise BadCredentials
     await pluct.keyring.end_sessions(session_tokens(request))  # of this browser
-    request.response_headers["Set-Cookie"] = session_cookie(request, token, SESSION_AGE_MS // 1000)
+    request.response_headers["Set-Cookie"] = session_cookie(request, token)
     return Done(True)
 
 @route("POST", "/admin/logout", "admin", query={"everywhere": (bool, False)},
@@ -877,7 +875,7 @@ async def admin_login(pluct, request) -> Done:
 async def admin_logout(pluct, request) -> Done:
     """End the session, on the server; with `everywhere` all there are."""
     await pluct.keyring.end_sessions(None if request.query.everywhere else session_tokens(request))
-    request.response_headers["Set-Cookie"] = session_cookie(request, "", 0)
+    request.response_headers["Set-Cookie"] = session_cookie(request, "")
     return Done(True)
 
 @route("GET", "/admin/session", "admin")
@@ -889,10 +887,7 @@ def as_user(row) -> User:
     return User(*row[:-2], *map(iso, row[-2:]))
 
 def as_transaction(row) -> Transaction:
-    *most, reference, reason, actor, redeemed_at, created_at = row
-    if reference and reference.startswith(GENERATED_PREFIX):
-        reference = None
-    return Transaction(*most, reference, reason, actor, iso(redeemed_at), iso(created_at))
+    return Transaction(*row[:-2], *map(iso, row[-2:]))
 
 async def page(query, as_item, first, read, *filters) -> tuple[list, str | None]:
     """(items, next_cursor). Pages are cut by a key of the columns in `first`, which has the first page's."""
@@ -926,16 +921,26 @@ async def admin_transactions(pluct, request) -> Transactions:
 
 def filters(query) -> tuple:
     """(userId, type, from_ms, to_ms). Raises BadRequest."""
-    return query.userId, query.type, parse_time(getattr(query, "from")), parse_time(query.to)
+    return query.userId, query.type, *map(parse_time, (getattr(query, "from"), query.to))
 
 def parse_time(text) -> int | None:
-    """In ms. Raises BadRequest."""
+    """In ms, at least 1: 0 would be no bound. Raises BadRequest."""
     if text:
         try:
             moment = datetime.fromisoformat(text)
-            return int(moment.replace(tzinfo=moment.tzinfo or UTC).timestamp() * 1000)
+            return max(1, int(moment.replace(tzinfo=moment.tzinfo or UTC).timestamp() * 1000))
         except ValueError as error:
             raise BadRequest(f"Query: {error}; write 2026-11-22 or 2026-11-22T12:00:00Z") from None
+
+async def every_row(read, first, *filters) -> Iterator[tuple]:
+    """Page by page, so that a slow client holds nothing: the first here, where errors are answered, the
+    others in the iterating thread."""
+    def rows(page):
+        while page:
+            yield from page
+            page = run_sync(read(ROWS_PER_READ, page[-1][0], *filters))
+
+    return rows(await read(ROWS_PER_READ, first, *filters))
 
 FORMULA = re.compile(r"(^|[,;\t\r\n])(?=[\s\"]*[=+\-@＝＋－＠])")  # where a cell begins that is run
 
@@ -953,7 +958,7 @@ def to_csv(request, shape, items) -> Iterator[bytes]:
             for row in itertools.islice(rows, 100))
         return sheet.getvalue().encode()
 
-    return itertools.chain([b"" if is_raw else codecs.BOM_UTF8], iter(next_piece, b""))
+    return itertools.chain([b"" if is_raw else "\ufeff".encode()], iter(next_piece, b""))
 
 csv_route = partial(route, "GET", auth="admin", media_type="text/csv; charset=UTF-8",
                     response_headers=("Content-Disposition",))
@@ -961,35 +966,36 @@ csv_route = partial(route, "GET", auth="admin", media_type="text/csv; charset=UT
 @csv_route("/admin/users.csv", query=SEARCH | RAW)
 async def admin_users_csv(pluct, request) -> Iterator[bytes]:
     """Every user, as a spreadsheet."""
-    return to_csv(request, User, map(as_user, await pluct.reports.every_user(request.query.q)))
+    rows = await every_row(pluct.reports.users_by_id, "", request.query.q)
+    return to_csv(request, User, map(as_user, rows))
 
 @csv_route("/admin/transactions.csv", query=FILTER | RAW)
 async def admin_transactions_csv(pluct, request) -> Iterator[bytes]:
     """The history, as a spreadsheet."""
-    rows = await pluct.reports.every_transaction(*filters(request.query))
+    rows = await every_row(pluct.reports.transactions, ID_MAX, *filters(request.query))
     return to_csv(request, Transaction, map(as_transaction, rows))
 
-async def adjust(pluct, request, type, message, **more) -> tuple:
-    """(success, newBalance, message, amount). Idempotency-Keys of two API keys do not meet."""
+async def adjust(pluct, request, type, **more) -> Posted:
+    """Idempotency-Keys of two API keys do not meet."""
     body, caller, key = request.body, request.caller, request.key
     reference = f"{caller} {key}" if key and caller != "admin" else key
-    posted = await request.settle(
+    return await request.settle(
         pluct.ledger.post(type, body.userId, body.amount, reference, body.reason, caller, **more))
-    return True, posted.balance_after, message.format(posted.amount, posted.user_id), posted.amount
 
 @route("POST", "/admin/add-credits", "admin", idempotent=True, errors=(BalanceTooHigh,),
        body=shape("AdjustBody", **ADJUST))
 async def admin_add_credits(pluct, request) -> Adjusted:
     """Give a user credits."""
-    *answer, _ = await adjust(pluct, request, "admin_add", "Added {} credits to user {}")
-    return Adjusted(*answer)
+    added = await adjust(pluct, request, "admin_add")
+    return Adjusted(True, added.balance_after, f"Added {added.amount} credits to user {added.user_id}")
 
 @route("POST", "/admin/deduct-credits", "admin", idempotent=True, errors=(InsufficientToDeduct,),
        body=shape("DeductBody", **ADJUST, upTo=(bool, False)))
 async def admin_deduct_credits(pluct, request) -> Deducted:
     """Take credits from a user, who must have them; with `upTo` as many as there are, at most `amount`."""
-    return Deducted(*await adjust(pluct, request, "admin_deduct", "Deducted {} credits from user {}",
-                                  key=request.key, up_to=request.body.upTo))
+    taken = await adjust(pluct, request, "admin_deduct", key=request.key, up_to=request.body.upTo)
+    message = f"Deducted {taken.amount} credits from user {taken.user_id}"
+    return Deducted(True, taken.balance_after, message, taken.amount)
 
 @route("POST", "/admin/refund", "admin", idempotent=True, errors=(UnknownToken, BalanceTooHigh),
        body=shape("AdminRefundBody", jti=Jti, reason=optional(Sentence)))
@@ -1047,10 +1053,9 @@ async def admin_stats(pluct, request) -> Stats:
 #### Reports: what the admin reads. Pages are cut by a key, never by an offset
 
 LAST_CHARACTER = "\U0010ffff"
-TRANSACTION = """id, user_id, type, amount, balance_after, reference, reason, actor, (
-    SELECT redeemed_at FROM redemptions WHERE jti = reference AND t.type = 'spend'), created_at"""
-USERS_BY_ID = f"""SELECT {USER} FROM users WHERE user_id > ? AND user_id >= ? AND user_id < ?
-    ORDER BY user_id LIMIT ?"""
+TRANSACTION = f"""id, user_id, type, amount, balance_after,
+    CASE WHEN substr(reference, 1, 1) <> '{GENERATED_PREFIX}' THEN reference END, reason, actor,
+    (SELECT redeemed_at FROM redemptions WHERE jti = reference AND t.type = 'spend'), created_at"""
 FROM_ID = "SELECT id, created_at FROM transactions WHERE id >= ? ORDER BY id LIMIT 1"
 HITS_MAX = 1000  # fewer hits are sorted; more are soon met by going back in time
 ROWS_PER_READ = 1000
@@ -1073,7 +1078,8 @@ class Reports:
         return await self._read(f"SELECT {USER} FROM {found} {page}", *bounds, before_ms, before, limit)
 
     def users_by_id(self, limit: int, after: str, prefix: str) -> "Job":
-        return self._read(USERS_BY_ID, after, prefix, prefix + LAST_CHARACTER, limit)
+        return self._read(f"""SELECT {USER} FROM users WHERE user_id > ? AND user_id >= ? AND user_id < ?
+            ORDER BY user_id LIMIT ?""", after, prefix, prefix + LAST_CHARACTER, limit)
 
     def _at_one_moment(self, *statements):
         def find(db):
@@ -1101,22 +1107,6 @@ class Reports:
             return fetch(db, sql, values)
 
         return await self._read(find)
-
-    async def every_user(self, prefix: str) -> Iterator[tuple]:
-        return await self._every_row(self.users_by_id, "", prefix)
-
-    async def every_transaction(self, *filters) -> Iterator[tuple]:
-        return await self._every_row(self.transactions, ID_MAX, *filters)
-
-    async def _every_row(self, read, start, *filters):
-        """Page by page, so that a slow client holds nothing: the first here, where errors are answered, the
-        others in the iterating thread."""
-        def rows(page):
-            while page:
-                yield from page
-                page = run_sync(read(ROWS_PER_READ, page[-1][0], *filters))
-
-        return rows(await read(ROWS_PER_READ, start, *filters))
 
     async def totals(self, since_day: str) -> tuple[list[tuple], int]:
         """[(day, type, transactions, credits)], with all days before as '', and how many keys work."""
@@ -1402,9 +1392,10 @@ def session_tokens(request) -> list[str]:
     pattern = rf"(?:^|;) *(?:__Host-)?{COOKIE}=([\w-]+)"
     return re.findall(pattern, request.headers.get("COOKIE", ""), re.ASCII)[:COOKIES_MAX]
 
-def session_cookie(request, token, max_age_s) -> str:
+def session_cookie(request, token) -> str:
     """With a prefix that other hosts and plain HTTP cannot set (RFC 6265bis, section 4.1.3.2)."""
     prefix, secure = ("__Host-", "; Secure") if request.scheme == "https" else ("", "")
+    max_age_s = SESSION_AGE_MS // 1000 if token else 0
     return f"{prefix}{COOKIE}={token}; Path=/; HttpOnly; SameSite=Strict; Max-Age={max_age_s}{secure}"
 
 def refuse_cross_origin(request, proof_wanted=False) -> None:
@@ -1490,18 +1481,16 @@ def check_user_id(text) -> str:
         raise BadRequest("userId: hidden characters, a blank at an end, dots alone, or a name of no user")
     return text
 
+def to_number(literal) -> int | float:
+    """5.0 is an integer (JSON Schema 2020-12, section 6.1.1 of its validation)."""
+    number = float(literal)
+    return int(number) if number.is_integer() else number
+
 def decode_json(raw, type) -> Any:
-    """In JSON 5.0 is an integer (JSON Schema 2020-12, section 6.1.1 of its validation)."""
     try:
         return msgspec.json.decode(raw, type=type)
     except msgspec.ValidationError:
-        with suppress(msgspec.ValidationError, AttributeError):  # it is no object
-            members = msgspec.json.decode(raw)
-            for name, value in members.items():
-                if isinstance(value, float) and value.is_integer():
-                    members[name] = int(value)
-            return msgspec.convert(members, type)
-        raise
+        return msgspec.convert(msgspec.json.Decoder(float_hook=to_number).decode(raw), type)
 
 def read_body(request) -> Any:
     """The body in its route's shape. Raises NotJson, TooLarge, BadRequest."""
