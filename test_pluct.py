@@ -2483,6 +2483,27 @@ def test_a_mistyped_key_is_refused_without_the_database(client, backend, monkeyp
         assert client("POST", "/refund-token", {"jti": "x"}, {"x-api-key": wrong}).status_code == 401
 
 
+def test_a_time_of_the_history_has_its_rows_and_no_other(client, clock):
+    """`from` is within, `to` is not, and both are UTC unless they name a zone."""
+    midnight_ms = round(datetime.datetime(2026, 11, 22, tzinfo=datetime.UTC).timestamp()) * 1000
+    for amount, clock.ms in enumerate((midnight_ms - 1, midnight_ms, midnight_ms + 86_400_000 - 1), 1):
+        client.add("u", amount)
+    for times, amounts in (
+        ("from=2026-11-22&to=2026-11-23", [3, 2]),
+        ("from=2026-11-22", [3, 2]),
+        ("to=2026-11-22", [1]),
+        ("to=2026-11-22T00:00:00.001Z", [2, 1]),
+        ("from=2026-11-22T00:00:00%2B03:00&to=2026-11-22T03:00:00%2B03:00", [1]),
+        ("from=1970-01-01", [3, 2, 1]),
+        ("to=1970-01-01", []),
+        ("to=0001-01-01", []),
+    ):
+        rows = client("GET", f"/admin/transactions?{times}", headers=BASIC).json["transactions"]
+        assert [row["amount"] for row in rows] == amounts, times
+        sheet = client("GET", f"/admin/transactions.csv?raw=1&{times}", headers=BASIC).body.decode()
+        assert [int(row["amount"]) for row in csv.DictReader(io.StringIO(sheet))] == amounts, times
+
+
 ###############################################################################
 # Sign-in
 ###############################################################################
