@@ -883,11 +883,15 @@ async def admin_session(pluct, request) -> Session:
     """Who is signed in."""
     return Session(pluct.config.admin_username if request.caller == "admin" else request.caller)
 
+def with_times(row) -> tuple:
+    """The last two columns as times."""
+    return *row[:-2], *map(iso, row[-2:])
+
 def as_user(row) -> User:
-    return User(*row[:-2], *map(iso, row[-2:]))
+    return User(*with_times(row))
 
 def as_transaction(row) -> Transaction:
-    return Transaction(*row[:-2], *map(iso, row[-2:]))
+    return Transaction(*with_times(row))
 
 async def page(query, as_item, first, read, *filters) -> tuple[list, str | None]:
     """(items, next_cursor). Pages are cut by a key of the columns in `first`, which has the first page's."""
@@ -932,33 +936,30 @@ def parse_time(text) -> int | None:
         except ValueError as error:
             raise BadRequest(f"Query: {error}; write 2026-11-22 or 2026-11-22T12:00:00Z") from None
 
-async def every_row(read, first, *filters) -> Iterator[tuple]:
-    """Page by page, so that a slow client holds nothing: the first here, where errors are answered, the
-    others in the iterating thread."""
-    def rows(page):
-        while page:
-            yield from page
-            page = run_sync(read(ROWS_PER_READ, page[-1][0], *filters))
-
-    return rows(await read(ROWS_PER_READ, first, *filters))
-
 FORMULA = re.compile(r"(^|[,;\t\r\n])(?=[\s\"]*[=+\-@＝＋－＠])")  # where a cell begins that is run
 
-def to_csv(request, shape, items) -> Iterator[bytes]:
-    """CSV (RFC 4180) in pieces, to be saved under the name in the path. Unless it is to be raw, a byte order
-    mark begins it, and ' stands before what a spreadsheet would run, whichever separator it takes."""
+async def to_csv(request, shape, first, read, *filters) -> Iterator[bytes]:
+    """CSV (RFC 4180), to be saved under the name in the path. Unless it is to be raw, a byte order mark
+    begins it, and ' stands before what a spreadsheet would run, whichever separator it takes. It is read page
+    by page, so that a slow client holds nothing: the first here, where errors are answered, the others in the
+    iterating thread."""
     name, is_raw = os.path.basename(request.route.path), request.query.raw
     request.response_headers["Content-Disposition"] = f'attachment; filename="{name}"'
-    rows = itertools.chain([shape.__struct_fields__], map(msgspec.structs.astuple, items))
 
-    def next_piece():
+    def to_piece(rows):
         sheet = io.StringIO()
         csv.writer(sheet, quoting=csv.QUOTE_NONNUMERIC).writerows(
             [cell if is_raw or not isinstance(cell, str) else FORMULA.sub(r"\1'", cell) for cell in row]
-            for row in itertools.islice(rows, 100))
+            for row in rows)
         return sheet.getvalue().encode()
 
-    return itertools.chain([b"" if is_raw else "\ufeff".encode()], iter(next_piece, b""))
+    def pieces(page):
+        yield "\ufeff".encode() * (not is_raw) + to_piece([shape.__struct_fields__])
+        while page:
+            yield to_piece(map(with_times, page))
+            page = run_sync(read(ROWS_PER_READ, page[-1][0], *filters))
+
+    return pieces(await read(ROWS_PER_READ, first, *filters))
 
 csv_route = partial(route, "GET", auth="admin", media_type="text/csv; charset=UTF-8",
                     response_headers=("Content-Disposition",))
@@ -966,14 +967,12 @@ csv_route = partial(route, "GET", auth="admin", media_type="text/csv; charset=UT
 @csv_route("/admin/users.csv", query=SEARCH | RAW)
 async def admin_users_csv(pluct, request) -> Iterator[bytes]:
     """Every user, as a spreadsheet."""
-    rows = await every_row(pluct.reports.users_by_id, "", request.query.q)
-    return to_csv(request, User, map(as_user, rows))
+    return await to_csv(request, User, "", pluct.reports.users_by_id, request.query.q)
 
 @csv_route("/admin/transactions.csv", query=FILTER | RAW)
 async def admin_transactions_csv(pluct, request) -> Iterator[bytes]:
     """The history, as a spreadsheet."""
-    rows = await every_row(pluct.reports.transactions, ID_MAX, *filters(request.query))
-    return to_csv(request, Transaction, map(as_transaction, rows))
+    return await to_csv(request, Transaction, ID_MAX, pluct.reports.transactions, *filters(request.query))
 
 async def adjust(pluct, request, type, **more) -> Posted:
     """Idempotency-Keys of two API keys do not meet."""

@@ -4236,8 +4236,8 @@ def test_clients_that_read_no_answers_stop_no_one_else(tmp_path):
     """There are more of them than threads. A thread that waits for one gives up after SEND_TIMEOUT_S."""
     impatient = patched(
         "pluct.SEND_TIMEOUT_S = pluct.WAITRESS['cleanup_interval'] = 1\n"
-        "async def every_user(*_): return iter(lambda: ('u', *[1] * 6), None)\n"
-        "pluct.Reports.every_user = every_user\n"
+        "async def endless(*_): return [('u', *[1] * 6)] * 1000\n"
+        "pluct.Reports.users_by_id = endless\n"
         "pluct.load_page = lambda path: (b'x' * 20_000_000, b'', {})"
     )
     with Running(tmp_path, impatient) as server, contextlib.ExitStack() as stack:
@@ -4249,6 +4249,15 @@ def test_clients_that_read_no_answers_stop_no_one_else(tmp_path):
         assert server.vend("u")[0] == 200
         assert server.credits("u") > 0  # the client waits for 30 s
         assert server.stop() == 0
+
+
+@pytest.mark.parametrize("query", ["", "?raw=1"])
+def test_a_spreadsheet_arrives_whole(server, query):
+    """A piece without a byte would end an answer in chunks."""
+    server.add("u", 1)
+    status, sheet, _ = server.call("GET", f"/admin/users.csv{query}", headers=BASIC)
+    lines = sheet.removeprefix("\ufeff".encode()).split(b"\r\n")
+    assert status == 200 and [line[:5] for line in lines] == [b'"user', b'"u",1', b""]
 
 
 def test_a_request_with_expect_and_no_body_is_answered(server):
