@@ -1038,15 +1038,14 @@ async def admin_stats(pluct, request) -> Stats:
     """Totals of all time, and the last `days` days (UTC) one by one, oldest first."""
     now, tally = now_ms(), Counter()
     days = [iso(now - age * 86_400_000)[:10] for age in reversed(range(request.query.days))]
-    rows, keys = await pluct.reports.totals(days[0])
-    for day, type, transactions, credits in rows:
+    for day, type, transactions, credits in await pluct.reports.totals(days[0]):
         for period in (day, "ever"):
             tally[period, COLUMN_OF_TYPE.get(type)] += credits
-            tally[period, "users" if type == "user" else "transactions"] += transactions
+            tally[period, type if type in ("user", "key") else "transactions"] += transactions
     daily = [Day(day, *(tally[day, column] for column in Day.__struct_fields__[1:])) for day in days]
     added, spent = tally["ever", "added"], tally["ever", "spent"] - tally["ever", "refunded"]
-    return Stats(tally["ever", "users"], added - spent, added, spent, tally["ever", "transactions"], keys,
-                 added - spent, daily)
+    return Stats(tally["ever", "user"], added - spent, added, spent, tally["ever", "transactions"],
+                 tally["ever", "key"], added - spent, daily)
 
 
 #### Reports: what the admin reads. Pages are cut by a key, never by an offset
@@ -1080,20 +1079,17 @@ class Reports:
         return self._read(f"""SELECT {USER} FROM users WHERE user_id > ? AND user_id >= ? AND user_id < ?
             ORDER BY user_id LIMIT ?""", after, prefix, prefix + LAST_CHARACTER, limit)
 
-    def _at_one_moment(self, *statements):
-        def find(db):
-            with db.snapshot():
-                return [fetch(db, sql, values) for sql, *values in statements]
-
-        return self._read(find)
-
     async def user(self, user_id: str) -> tuple[tuple, list[tuple]]:
         """One user's row, and the newest transactions of the same moment. Raises UnknownUser."""
-        user = f"SELECT {USER} FROM users WHERE user_id = ?", user_id
-        rows, newest = await self._at_one_moment(user, select_transactions(50, ID_MAX, user_id))
-        if not rows:
+        def find(db):
+            with db.snapshot():
+                users = fetch(db, f"SELECT {USER} FROM users WHERE user_id = ?", (user_id,))
+                return users, fetch_transactions(db, 50, ID_MAX, user_id)
+
+        users, newest = await self._read(find)
+        if not users:
             raise UnknownUser
-        return rows[0], newest
+        return users[0], newest
 
     async def transactions(self, limit: int, before: int, user_id: str, type: str,
                            since_ms: int | None, until_ms: int | None) -> list[tuple]:
@@ -1102,30 +1098,26 @@ class Reports:
             margin_ms = 86_400_000  # by which the clock may have been wrong
             first = since_ms and first_id(db, since_ms - margin_ms)
             end = min(before, first_id(db, until_ms + margin_ms)) if until_ms else before
-            sql, *values = select_transactions(limit, end, user_id, type, first, since_ms, until_ms)
-            return fetch(db, sql, values)
+            return fetch_transactions(db, limit, end, user_id, type, first, since_ms, until_ms)
 
         return await self._read(find)
 
-    async def totals(self, since_day: str) -> tuple[list[tuple], int]:
-        """[(day, type, transactions, credits)], with all days before as '', and how many keys work."""
-        rows, [(keys,)] = await self._at_one_moment(
-            ["""SELECT CASE WHEN day >= ? THEN day ELSE '' END, type, CAST(sum(transactions) AS BIGINT),
-                CAST(sum(credits) AS BIGINT) FROM daily WHERE type <> 'redemption' GROUP BY 1, 2""",
-             since_day],
-            ["SELECT count(*) FROM api_keys WHERE revoked_at IS NULL"])
-        return rows, keys
+    def totals(self, since_day: str) -> "Job":
+        """For [(day, type, transactions, credits)], with all days before as '', and the keys that work."""
+        return self._read("""SELECT CASE WHEN day >= ? THEN day ELSE '' END, type,
+                CAST(sum(transactions) AS BIGINT), CAST(sum(credits) AS BIGINT)
+            FROM daily WHERE type <> 'redemption' GROUP BY 1, 2
+            UNION ALL SELECT '', 'key', count(*), 0 FROM api_keys WHERE revoked_at IS NULL""", since_day)
 
 
-def select_transactions(limit, before, user_id, type="", first=None, since_ms=None, until_ms=None) -> tuple:
-    """The statement, then its values."""
+def fetch_transactions(db, limit, before, user_id, type="", first=None, since_ms=None, until_ms=None) -> list:
     # The index by type has no spends. Beside a user the planner would sort a type, so it is hidden
     of_type = "type || '' = ?" if user_id or type == "spend" else "type = ? AND type <> 'spend'"
     conditions = {"id < ?": before, "user_id = ?": user_id, of_type: type, "id >= ?": first,
                   "created_at >= ?": since_ms, "created_at < ?": until_ms}
     where = " AND ".join(filter(conditions.get, conditions))
     sql = f"SELECT {TRANSACTION} FROM transactions AS t WHERE {where} ORDER BY id DESC LIMIT ?"
-    return sql, *filter(None, conditions.values()), limit
+    return fetch(db, sql, (*filter(None, conditions.values()), limit))
 
 def first_id(db, time_ms) -> int:
     """Of the first transaction made then or later, by bisection: ids go with the time."""
@@ -1296,11 +1288,11 @@ class Keyring:
     def _attempt(self, db, subjects, right, remember):
         now, theirs = now_ms(), "sign_in_failures WHERE subject IN (?, ?)"
         sql = f"SELECT subject, blocked_until FROM {theirs} ORDER BY subject{db.for_update}"
-        failures, wait_ms = dict(fetch(db, sql, subjects)), 0
+        failures = dict(fetch(db, sql, subjects))
         if subjects[0] in failures:  # or guessing from elsewhere would lock the admin out
             wait_ms = max(failures.values()) - now
-        if 0 < wait_ms <= LOCKOUT_MAX_MS:  # longer: the clock was set back
-            raise Throttled(wait_s=math.ceil(wait_ms / 1000))
+            if 0 < wait_ms <= LOCKOUT_MAX_MS:  # longer: the clock was set back
+                raise Throttled(wait_s=math.ceil(wait_ms / 1000))
         if right:
             db.execute(f"DELETE FROM {theirs}", subjects)
             if not remember:
@@ -1530,9 +1522,9 @@ def decode_cursor(cursor, start) -> Iterable:
     """The key that a page begins after; `start` on the first page. Raises BadRequest."""
     if not cursor:
         return start
-    types = tuple[*(UserId if value == "" else Id for value in start)]
+    types = (UserId if value == "" else Id for value in start)
     try:
-        return msgspec.json.decode(base64.urlsafe_b64decode(cursor + "=="), type=types)
+        return msgspec.json.decode(base64.urlsafe_b64decode(cursor + "=="), type=tuple[*types])
     except ValueError:
         raise BadRequest("Query: this cursor is not one that Pluct gave") from None
 
