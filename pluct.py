@@ -25,9 +25,9 @@ Units: credits are integers 0 .. 2^53-1. Times are milliseconds since 1970 UTC i
 2026-11-22T12:00:00.000Z outside. Names end in their unit (`_ms`, `_s`, `_max`).
 """
 
-import argparse, base64, codecs, csv, dataclasses, difflib, fcntl, gzip, hashlib, hmac, http.client, io
-import ipaddress, itertools, json, logging, math, os, pathlib, queue, random, re, resource, secrets, select
-import signal, socket, sqlite3, struct, sys, threading, time, traceback, types, unicodedata
+import argparse, base64, csv, dataclasses, difflib, fcntl, gzip, hashlib, hmac, http.client, io, ipaddress
+import itertools, json, logging, math, os, pathlib, queue, random, re, resource, secrets, select, signal
+import socket, sqlite3, struct, sys, threading, time, traceback, types, unicodedata
 from collections import Counter, deque
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import ExitStack, closing, contextmanager, nullcontext, suppress
@@ -368,17 +368,18 @@ class Post(NamedTuple):
     key: str | None = None  # beside the reference
     up_to: bool = False  # take what is there, if it is less
 
-    def decide(self, batch) -> Posted:
+    @property
+    def subject(self) -> str:
+        return f"{self.amount} {self.user_id}" if self.up_to else self.reference
+
+    def decide(self, batch, is_known) -> Posted:
         """Raises KeyReused, InsufficientCredits, InsufficientToDeduct, BalanceTooHigh."""
-        type, user_id, amount, reference, actor, _, _, key, up_to = self
-        subject = f"{amount} {user_id}" if up_to else reference
-        is_known = batch.knows(subject, key, actor, type)
+        type, user_id, amount, reference, *_, up_to = self
         account = batch.account(user_id)
         if earlier := batch.transactions.get((type, reference)):
             # A retry is answered even if all credits are spent
             if (earlier.user_id, earlier.amount) != (user_id, amount) and not (up_to and is_known):
                 raise KeyReused
-            batch.remember(subject, key, actor, type)
             return batch.replay(earlier)
         if up_to:
             amount = min(amount, 0 if is_known else account.credits)
@@ -388,7 +389,6 @@ class Post(NamedTuple):
             raise InsufficientCredits if type == "spend" else InsufficientToDeduct
         if balance > BALANCE_MAX:
             raise BalanceTooHigh
-        batch.remember(subject, key, actor, type)
         posted = self.posted(amount, balance, batch.now_ms)
         if not amount:  # of a user who had nothing when this was asked first
             return posted._replace(balance_after=0, replayed=is_known)
@@ -411,21 +411,21 @@ class Redeem(NamedTuple):
     """Accept a token, once."""
 
     user_id: str
-    jti: str
+    subject: str  # the jti
     expires_at_s: int
-    caller: str
+    actor: str
     key: str
+    type: str = "redeem"
 
-    def decide(self, batch) -> Redemption:
-        """Raises InvalidToken, TokenRefunded, KeyReused, TokenRedeemed, TokenExpired."""
-        user_id, jti, expires_at_s, caller, key = self
+    def decide(self, batch, is_known) -> Redemption:
+        """Raises InvalidToken, TokenRefunded, TokenRedeemed, TokenExpired."""
+        user_id, jti, expires_at_s, actor, *_ = self
         spend = batch.transactions.get(("spend", jti))
         if spend is None or spend.user_id != user_id:
             raise InvalidToken  # well signed, but this ledger never sold it
         batch.account(user_id)
         if ("refund", jti) in batch.transactions:
             raise TokenRefunded  # even to a retry: its work would be unpaid
-        is_known = batch.knows(jti, key, caller, "redeem")
         if earlier := batch.redemptions.get(jti):
             if not is_known:
                 raise TokenRedeemed
@@ -433,35 +433,32 @@ class Redeem(NamedTuple):
             return earlier._replace(replayed=True)
         if batch.now_ms >= min(expires_at_s * 1000, spend.expires_at_ms):
             raise TokenExpired
-        batch.remember(jti, key, caller, "redeem")
-        batch.redemptions[jti] = redemption = Redemption(batch.now_ms, caller)
-        batch.new_redemptions.append((jti, user_id, batch.now_ms, caller))
+        batch.redemptions[jti] = redemption = Redemption(batch.now_ms, actor)
+        batch.new_redemptions.append((jti, user_id, batch.now_ms, actor))
         return redemption
 
 
 class Refund(NamedTuple):
     """Give a token's credit back, once for ever."""
 
-    jti: str
-    caller: str
+    subject: str  # the jti
+    actor: str
     key: str | None
     reason: str | None
     since_ms: int | None  # refuse what was sold before, and what another redeemed
+    type: str = "refund"
 
-    def decide(self, batch) -> Posted:
-        """Raises UnknownToken, KeyReused, OnlyAdmin, BalanceTooHigh."""
-        jti, caller, key, reason, since_ms = self
+    def decide(self, batch, is_known) -> Posted:
+        """Raises UnknownToken, OnlyAdmin, BalanceTooHigh."""
+        jti, actor, _, reason, since_ms, _ = self
         spend = batch.transactions.get(("spend", jti))
         if spend is None:
             raise UnknownToken
-        batch.knows(jti, key, caller, "refund")
         if since_ms is not None and ("refund", jti) not in batch.transactions:
             redemption = batch.redemptions.get(jti)
-            if spend.created_at_ms < since_ms or (redemption and redemption.caller != caller):
+            if spend.created_at_ms < since_ms or (redemption and redemption.caller != actor):
                 raise OnlyAdmin
-        refund = Post("refund", spend.user_id, spend.amount, jti, caller, reason).decide(batch)
-        batch.remember(jti, key, caller, "refund")
-        return refund
+        return Post("refund", spend.user_id, spend.amount, jti, actor, reason).decide(batch, is_known)
 
 
 class Account(msgspec.Struct):
@@ -482,8 +479,7 @@ class Batch:
         """Load the rows, in a constant number of statements. Locked users are skipped, to stall nobody."""
         self.now_ms, self.history, self.new_redemptions, self.new_keys = now_ms(), [], [], []
         posts = [command for command in commands if type(command) is Post]
-        others = [command for command in commands if type(command) is not Post]
-        jtis = [command.jti for command in others]
+        jtis = [command.subject for command in commands if type(command) is not Post]
         [spends] = db.load((BY_REFERENCE, ["spend"] * len(jtis), jtis))
         users = sorted({post.user_id for post in posts} | {user_id for user_id, *_ in spends})
         found, known, redemptions, keys = db.load(
@@ -505,16 +501,17 @@ class Batch:
             raise Postponed
         return self._accounts.setdefault(user_id, Account())
 
-    def knows(self, subject, *key) -> bool:
-        """Whether the caller's key came with this subject. Raises KeyReused if it came with another."""
-        if self._keys.get(key, subject) != subject:
+    def decide(self, command) -> Posted | Redemption:
+        """Raises what the command does, and KeyReused if the actor's key came with another subject."""
+        use, subject = (command.key, command.actor, command.type), command.subject
+        is_known = use in self._keys
+        if is_known and self._keys[use] != subject:
             raise KeyReused
-        return key in self._keys
-
-    def remember(self, subject, *key) -> None:
-        if key[0] and key not in self._keys:
-            self._keys[key] = subject
-            self.new_keys.append((*key, subject))
+        outcome = command.decide(self, is_known)
+        if command.key and not is_known:  # a refused request does not use its key up
+            self._keys[use] = subject
+            self.new_keys.append((*use, subject))
+        return outcome
 
     def replay(self, earlier) -> Posted:
         """Write the row again, so that this commit waits for the standby as the first did."""
@@ -581,7 +578,7 @@ def post(db, commands) -> list:
     batch, outcomes = Batch(db, commands), []
     for command in commands:
         try:
-            outcomes.append(command.decide(batch))
+            outcomes.append(batch.decide(command))
         except RequestError as refusal:
             outcomes.append(refusal)
     batch.store(db)
@@ -602,8 +599,7 @@ class Ledger:
     def spend(self, user_id: str, key: str | None = None, actor: str | None = None) -> "Job":
         """Take one credit; the reference is the token's jti."""
         jti = jti_of_key(user_id, key) if key else fresh_jti()
-        ttl_s = self._config.token_ttl_s
-        return self._write(post, Post("spend", user_id, 1, jti, actor or "app", ttl_s=ttl_s))
+        return self.post("spend", user_id, 1, jti, None, actor or "app", ttl_s=self._config.token_ttl_s)
 
     def redeem(self, user_id: str, jti: str, expires_at_s: int, caller: str, key: str | None = None) -> "Job":
         return self._write(post, Redeem(user_id, jti, expires_at_s, caller, key or generated_reference()))
@@ -849,14 +845,11 @@ async def refund_token(pluct, request) -> Credited:
 #### Routes for the admin
 
 
-@route("GET", "/", media_type="text/html; charset=UTF-8", response_headers=("ETag", "Content-Encoding"))
+@route("GET", "/", media_type="text/html; charset=UTF-8", response_headers=("Content-Encoding",))
 async def dashboard(pluct, request) -> bytes:
     """The admin's page."""
     page, compressed, headers = pluct.page
     request.response_headers.update(headers)
-    if headers["ETag"] in request.headers.get("IF_NONE_MATCH", ""):
-        request.response_status = 304
-        return b""
     if "gzip" not in request.headers.get("ACCEPT_ENCODING", ""):
         return page
     request.response_headers["Content-Encoding"] = "gzip"
@@ -873,7 +866,7 @@ async def admin_login(pluct, request) -> Done:
     if token is None:
         raise BadCredentials
     await pluct.keyring.end_sessions(session_tokens(request))  # of this browser
-    request.response_headers["Set-Cookie"] = session_cookie(request, token, SESSION_AGE_MS // 1000)
+    request.response_headers["Set-Cookie"] = session_cookie(request, token)
     return Done(True)
 
 @route("POST", "/admin/logout", "admin", query={"everywhere": (bool, False)},
@@ -881,7 +874,7 @@ async def admin_login(pluct, request) -> Done:
 async def admin_logout(pluct, request) -> Done:
     """End the session, on the server; with `everywhere` all there are."""
     await pluct.keyring.end_sessions(None if request.query.everywhere else session_tokens(request))
-    request.response_headers["Set-Cookie"] = session_cookie(request, "", 0)
+    request.response_headers["Set-Cookie"] = session_cookie(request, "")
     return Done(True)
 
 @route("GET", "/admin/session", "admin")
@@ -889,33 +882,30 @@ async def admin_session(pluct, request) -> Session:
     """Who is signed in."""
     return Session(pluct.config.admin_username if request.caller == "admin" else request.caller)
 
+def with_times(row) -> tuple:
+    """The last two columns as times."""
+    return *row[:-2], *map(iso, row[-2:])
+
 def as_user(row) -> User:
-    return User(*row[:-2], *map(iso, row[-2:]))
+    return User(*with_times(row))
 
 def as_transaction(row) -> Transaction:
-    *most, reference, reason, actor, redeemed_at, created_at = row
-    if reference and reference.startswith(GENERATED_PREFIX):
-        reference = None
-    return Transaction(*most, reference, reason, actor, iso(redeemed_at), iso(created_at))
+    return Transaction(*with_times(row))
 
-def page(rows, limit, as_item, *key_columns) -> tuple[list, str | None]:
-    """(items, next_cursor)"""
-    items = [*map(as_item, rows[:limit])]
-    return items, encode_cursor(*(rows[limit - 1][c] for c in key_columns)) if len(rows) > limit else None
+async def page(query, as_item, first, read, *filters) -> tuple[list, str | None]:
+    """(items, next_cursor). Pages are cut by a key of the columns in `first`, which has the first page's."""
+    rows = await read(query.limit + 1, *decode_cursor(query.cursor, first.values()), *filters)
+    items = [*map(as_item, rows[:query.limit])]
+    return items, encode_cursor(*(rows[-2][c] for c in first)) if len(rows) > query.limit else None
 
 @route("GET", "/admin/users", "admin",
        query=PAGE | SEARCH | {"sort": (Literal["activity", "userId"], "activity")})
 async def admin_users(pluct, request) -> Users:
     """Users, most recently active first, or by their ids, so that each is shown once; `q` is a prefix of the
     user id."""
-    query = request.query
-    if query.sort == "userId":
-        [after] = decode_cursor(query.cursor, [""], UserId)
-        rows = await pluct.reports.users_by_id(query.limit + 1, after, query.q)
-        return Users(*page(rows, query.limit, as_user, 0))
-    before = decode_cursor(query.cursor, (ID_MAX, ""), Count, UserId)
-    rows = await pluct.reports.users(query.limit + 1, before, query.q)
-    return Users(*page(rows, query.limit, as_user, 5, 0))
+    query, reports = request.query, pluct.reports
+    order = ({0: ""}, reports.users_by_id) if query.sort == "userId" else ({5: ID_MAX, 0: ""}, reports.users)
+    return Users(*await page(query, as_user, *order, query.q))
 
 @route("GET", "/admin/user", "admin", query={"userId": UserId}, errors=(UnknownUser,))
 @route("GET", "/admin/users/<userId>", "admin", errors=(UnknownUser,))
@@ -929,40 +919,46 @@ async def admin_transactions(pluct, request) -> Transactions:
     """The history, newest first, of all or of one user, type or time: days or times, UTC unless they name a
     zone, `to` excluded."""
     query = request.query
-    [before] = decode_cursor(query.cursor, [ID_MAX], Id)
-    rows = await pluct.reports.transactions(query.limit + 1, before, *filters(query))
-    return Transactions(*page(rows, query.limit, as_transaction, 0))
+    read = pluct.reports.transactions
+    return Transactions(*await page(query, as_transaction, {0: ID_MAX}, read, *filters(query)))
 
 def filters(query) -> tuple:
     """(userId, type, from_ms, to_ms). Raises BadRequest."""
-    return query.userId, query.type, parse_time(getattr(query, "from")), parse_time(query.to)
+    return query.userId, query.type, *map(parse_time, (getattr(query, "from"), query.to))
 
 def parse_time(text) -> int | None:
-    """In ms. Raises BadRequest."""
+    """In ms, at least 1: 0 would be no bound. Raises BadRequest."""
     if text:
         try:
             moment = datetime.fromisoformat(text)
-            return int(moment.replace(tzinfo=moment.tzinfo or UTC).timestamp() * 1000)
+            return max(1, int(moment.replace(tzinfo=moment.tzinfo or UTC).timestamp() * 1000))
         except ValueError as error:
             raise BadRequest(f"Query: {error}; write 2026-11-22 or 2026-11-22T12:00:00Z") from None
 
 FORMULA = re.compile(r"(^|[,;\t\r\n])(?=[\s\"]*[=+\-@＝＋－＠])")  # where a cell begins that is run
 
-def to_csv(request, shape, items) -> Iterator[bytes]:
-    """CSV (RFC 4180) in pieces, to be saved under the name in the path. Unless it is to be raw, a byte order
-    mark begins it, and ' stands before what a spreadsheet would run, whichever separator it takes."""
+async def to_csv(request, shape, first, read, *filters) -> Iterator[bytes]:
+    """CSV (RFC 4180), to be saved under the name in the path. Unless it is to be raw, a byte order mark
+    begins it, and ' stands before what a spreadsheet would run, whichever separator it takes. It is read page
+    by page, so that a slow client holds nothing: the first here, where errors are answered, the others in the
+    iterating thread."""
     name, is_raw = os.path.basename(request.route.path), request.query.raw
     request.response_headers["Content-Disposition"] = f'attachment; filename="{name}"'
-    rows = itertools.chain([shape.__struct_fields__], map(msgspec.structs.astuple, items))
 
-    def next_piece():
+    def to_piece(rows):
         sheet = io.StringIO()
         csv.writer(sheet, quoting=csv.QUOTE_NONNUMERIC).writerows(
             [cell if is_raw or not isinstance(cell, str) else FORMULA.sub(r"\1'", cell) for cell in row]
-            for row in itertools.islice(rows, 100))
+            for row in rows)
         return sheet.getvalue().encode()
 
-    return itertools.chain([b"" if is_raw else codecs.BOM_UTF8], iter(next_piece, b""))
+    def pieces(page):
+        yield "\ufeff".encode() * (not is_raw) + to_piece([shape.__struct_fields__])
+        while page:
+            yield to_piece(map(with_times, page))
+            page = run_sync(read(ROWS_PER_READ, page[-1][0], *filters))
+
+    return pieces(await read(ROWS_PER_READ, first, *filters))
 
 csv_route = partial(route, "GET", auth="admin", media_type="text/csv; charset=UTF-8",
                     response_headers=("Content-Disposition",))
@@ -970,35 +966,34 @@ csv_route = partial(route, "GET", auth="admin", media_type="text/csv; charset=UT
 @csv_route("/admin/users.csv", query=SEARCH | RAW)
 async def admin_users_csv(pluct, request) -> Iterator[bytes]:
     """Every user, as a spreadsheet."""
-    return to_csv(request, User, map(as_user, await pluct.reports.every_user(request.query.q)))
+    return await to_csv(request, User, "", pluct.reports.users_by_id, request.query.q)
 
 @csv_route("/admin/transactions.csv", query=FILTER | RAW)
 async def admin_transactions_csv(pluct, request) -> Iterator[bytes]:
     """The history, as a spreadsheet."""
-    rows = await pluct.reports.every_transaction(*filters(request.query))
-    return to_csv(request, Transaction, map(as_transaction, rows))
+    return await to_csv(request, Transaction, ID_MAX, pluct.reports.transactions, *filters(request.query))
 
-async def adjust(pluct, request, type, message, **more) -> tuple:
-    """(success, newBalance, message, amount). Idempotency-Keys of two API keys do not meet."""
+async def adjust(pluct, request, type, **more) -> Posted:
+    """Idempotency-Keys of two API keys do not meet."""
     body, caller, key = request.body, request.caller, request.key
     reference = f"{caller} {key}" if key and caller != "admin" else key
-    posted = await request.settle(
+    return await request.settle(
         pluct.ledger.post(type, body.userId, body.amount, reference, body.reason, caller, **more))
-    return True, posted.balance_after, message.format(posted.amount, posted.user_id), posted.amount
 
 @route("POST", "/admin/add-credits", "admin", idempotent=True, errors=(BalanceTooHigh,),
        body=shape("AdjustBody", **ADJUST))
 async def admin_add_credits(pluct, request) -> Adjusted:
     """Give a user credits."""
-    *answer, _ = await adjust(pluct, request, "admin_add", "Added {} credits to user {}")
-    return Adjusted(*answer)
+    added = await adjust(pluct, request, "admin_add")
+    return Adjusted(True, added.balance_after, f"Added {added.amount} credits to user {added.user_id}")
 
 @route("POST", "/admin/deduct-credits", "admin", idempotent=True, errors=(InsufficientToDeduct,),
        body=shape("DeductBody", **ADJUST, upTo=(bool, False)))
 async def admin_deduct_credits(pluct, request) -> Deducted:
     """Take credits from a user, who must have them; with `upTo` as many as there are, at most `amount`."""
-    return Deducted(*await adjust(pluct, request, "admin_deduct", "Deducted {} credits from user {}",
-                                  key=request.key, up_to=request.body.upTo))
+    taken = await adjust(pluct, request, "admin_deduct", key=request.key, up_to=request.body.upTo)
+    message = f"Deducted {taken.amount} credits from user {taken.user_id}"
+    return Deducted(True, taken.balance_after, message, taken.amount)
 
 @route("POST", "/admin/refund", "admin", idempotent=True, errors=(UnknownToken, BalanceTooHigh),
        body=shape("AdminRefundBody", jti=Jti, reason=optional(Sentence)))
@@ -1026,9 +1021,7 @@ def as_key(row) -> ApiKey:
 async def admin_api_keys(pluct, request) -> ApiKeys:
     """API keys, newest first; `q` is a part of the description, and `working` leaves out the revoked."""
     query = request.query
-    [before] = decode_cursor(query.cursor, [ID_MAX], Id)
-    rows = await pluct.keyring.keys(query.limit + 1, before, query.q, query.working)
-    return ApiKeys(*page(rows, query.limit, as_key, 0))
+    return ApiKeys(*await page(query, as_key, {0: ID_MAX}, pluct.keyring.keys, query.q, query.working))
 
 @route("POST", "/admin/revoke-key", "admin", body=shape("RevokeBody", id=Id), errors=(UnknownKey,))
 async def admin_revoke_key(pluct, request) -> Done:
@@ -1044,24 +1037,22 @@ async def admin_stats(pluct, request) -> Stats:
     """Totals of all time, and the last `days` days (UTC) one by one, oldest first."""
     now, tally = now_ms(), Counter()
     days = [iso(now - age * 86_400_000)[:10] for age in reversed(range(request.query.days))]
-    rows, keys = await pluct.reports.totals(days[0])
-    for day, type, transactions, credits in rows:
+    for day, type, transactions, credits in await pluct.reports.totals(days[0]):
         for period in (day, "ever"):
             tally[period, COLUMN_OF_TYPE.get(type)] += credits
-            tally[period, "users" if type == "user" else "transactions"] += transactions
+            tally[period, type if type in ("user", "key") else "transactions"] += transactions
     daily = [Day(day, *(tally[day, column] for column in Day.__struct_fields__[1:])) for day in days]
     added, spent = tally["ever", "added"], tally["ever", "spent"] - tally["ever", "refunded"]
-    return Stats(tally["ever", "users"], added - spent, added, spent, tally["ever", "transactions"], keys,
-                 added - spent, daily)
+    return Stats(tally["ever", "user"], added - spent, added, spent, tally["ever", "transactions"],
+                 tally["ever", "key"], added - spent, daily)
 
 
 #### Reports: what the admin reads. Pages are cut by a key, never by an offset
 
 LAST_CHARACTER = "\U0010ffff"
-TRANSACTION = """id, user_id, type, amount, balance_after, reference, reason, actor, (
-    SELECT redeemed_at FROM redemptions WHERE jti = reference AND t.type = 'spend'), created_at"""
-USERS_BY_ID = f"""SELECT {USER} FROM users WHERE user_id > ? AND user_id >= ? AND user_id < ?
-    ORDER BY user_id LIMIT ?"""
+TRANSACTION = f"""id, user_id, type, amount, balance_after,
+    CASE WHEN substr(reference, 1, 1) <> '{GENERATED_PREFIX}' THEN reference END, reason, actor,
+    (SELECT redeemed_at FROM redemptions WHERE jti = reference AND t.type = 'spend'), created_at"""
 FROM_ID = "SELECT id, created_at FROM transactions WHERE id >= ? ORDER BY id LIMIT 1"
 HITS_MAX = 1000  # fewer hits are sorted; more are soon met by going back in time
 ROWS_PER_READ = 1000
@@ -1073,33 +1064,31 @@ class Reports:
     def __init__(self, database):
         self._read = database.read
 
-    async def users(self, limit: int, before: tuple, prefix: str) -> list[tuple]:
-        """Those whose (last_activity, user_id) is below `before`, newest first."""
+    async def users(self, limit: int, before_ms: int, before: str, prefix: str) -> list[tuple]:
+        """Those whose (last_activity, user_id) is below that, newest first."""
         bounds = prefix, prefix + LAST_CHARACTER
         found = f"(SELECT * FROM users WHERE user_id >= ? AND user_id < ? LIMIT {HITS_MAX + 1}) AS hits WHERE"
         [(count,)] = await self._read(f"SELECT count(*) FROM {found} true", *bounds)
         if count > HITS_MAX:  # `||` hides the range from the planner, which would sort all of it
             found = "users WHERE user_id || '' >= ? AND user_id || '' < ? AND"
         page = "(last_activity, user_id) < (?, ?) ORDER BY last_activity DESC, user_id DESC LIMIT ?"
-        return await self._read(f"SELECT {USER} FROM {found} {page}", *bounds, *before, limit)
+        return await self._read(f"SELECT {USER} FROM {found} {page}", *bounds, before_ms, before, limit)
 
     def users_by_id(self, limit: int, after: str, prefix: str) -> "Job":
-        return self._read(USERS_BY_ID, after, prefix, prefix + LAST_CHARACTER, limit)
-
-    def _at_one_moment(self, *statements):
-        def find(db):
-            with db.snapshot():
-                return [fetch(db, sql, values) for sql, *values in statements]
-
-        return self._read(find)
+        return self._read(f"""SELECT {USER} FROM users WHERE user_id > ? AND user_id >= ? AND user_id < ?
+            ORDER BY user_id LIMIT ?""", after, prefix, prefix + LAST_CHARACTER, limit)
 
     async def user(self, user_id: str) -> tuple[tuple, list[tuple]]:
         """One user's row, and the newest transactions of the same moment. Raises UnknownUser."""
-        user = f"SELECT {USER} FROM users WHERE user_id = ?", user_id
-        rows, newest = await self._at_one_moment(user, select_transactions(50, ID_MAX, user_id))
-        if not rows:
+        def find(db):
+            with db.snapshot():
+                users = fetch(db, f"SELECT {USER} FROM users WHERE user_id = ?", (user_id,))
+                return users, fetch_transactions(db, 50, ID_MAX, user_id)
+
+        users, newest = await self._read(find)
+        if not users:
             raise UnknownUser
-        return rows[0], newest
+        return users[0], newest
 
     async def transactions(self, limit: int, before: int, user_id: str, type: str,
                            since_ms: int | None, until_ms: int | None) -> list[tuple]:
@@ -1108,46 +1097,26 @@ class Reports:
             margin_ms = 86_400_000  # by which the clock may have been wrong
             first = since_ms and first_id(db, since_ms - margin_ms)
             end = min(before, first_id(db, until_ms + margin_ms)) if until_ms else before
-            sql, *values = select_transactions(limit, end, user_id, type, first, since_ms, until_ms)
-            return fetch(db, sql, values)
+            return fetch_transactions(db, limit, end, user_id, type, first, since_ms, until_ms)
 
         return await self._read(find)
 
-    async def every_user(self, prefix: str) -> Iterator[tuple]:
-        return await self._every_row(self.users_by_id, "", prefix)
-
-    async def every_transaction(self, *filters) -> Iterator[tuple]:
-        return await self._every_row(self.transactions, ID_MAX, *filters)
-
-    async def _every_row(self, read, start, *filters):
-        """Page by page, so that a slow client holds nothing: the first here, where errors are answered, the
-        others in the iterating thread."""
-        def rows(page):
-            while page:
-                yield from page
-                page = run_sync(read(ROWS_PER_READ, page[-1][0], *filters))
-
-        return rows(await read(ROWS_PER_READ, start, *filters))
-
-    async def totals(self, since_day: str) -> tuple[list[tuple], int]:
-        """[(day, type, transactions, credits)], with all days before as '', and how many keys work."""
-        rows, [(keys,)] = await self._at_one_moment(
-            ["""SELECT CASE WHEN day >= ? THEN day ELSE '' END, type, CAST(sum(transactions) AS BIGINT),
-                CAST(sum(credits) AS BIGINT) FROM daily WHERE type <> 'redemption' GROUP BY 1, 2""",
-             since_day],
-            ["SELECT count(*) FROM api_keys WHERE revoked_at IS NULL"])
-        return rows, keys
+    def totals(self, since_day: str) -> "Job":
+        """For [(day, type, transactions, credits)], with all days before as '', and the keys that work."""
+        return self._read("""SELECT CASE WHEN day >= ? THEN day ELSE '' END, type,
+                CAST(sum(transactions) AS BIGINT), CAST(sum(credits) AS BIGINT)
+            FROM daily WHERE type <> 'redemption' GROUP BY 1, 2
+            UNION ALL SELECT '', 'key', count(*), 0 FROM api_keys WHERE revoked_at IS NULL""", since_day)
 
 
-def select_transactions(limit, before, user_id, type="", first=None, since_ms=None, until_ms=None) -> tuple:
-    """The statement, then its values."""
+def fetch_transactions(db, limit, before, user_id, type="", first=None, since_ms=None, until_ms=None) -> list:
     # The index by type has no spends. Beside a user the planner would sort a type, so it is hidden
     of_type = "type || '' = ?" if user_id or type == "spend" else "type = ? AND type <> 'spend'"
     conditions = {"id < ?": before, "user_id = ?": user_id, of_type: type, "id >= ?": first,
                   "created_at >= ?": since_ms, "created_at < ?": until_ms}
     where = " AND ".join(filter(conditions.get, conditions))
     sql = f"SELECT {TRANSACTION} FROM transactions AS t WHERE {where} ORDER BY id DESC LIMIT ?"
-    return sql, *filter(None, conditions.values()), limit
+    return fetch(db, sql, (*filter(None, conditions.values()), limit))
 
 def first_id(db, time_ms) -> int:
     """Of the first transaction made then or later, by bisection: ids go with the time."""
@@ -1317,11 +1286,11 @@ class Keyring:
     def _attempt(self, db, subjects, right, remember):
         now, theirs = now_ms(), "sign_in_failures WHERE subject IN (?, ?)"
         sql = f"SELECT subject, blocked_until FROM {theirs} ORDER BY subject{db.for_update}"
-        failures, wait_ms = dict(fetch(db, sql, subjects)), 0
+        failures = dict(fetch(db, sql, subjects))
         if subjects[0] in failures:  # or guessing from elsewhere would lock the admin out
             wait_ms = max(failures.values()) - now
-        if 0 < wait_ms <= LOCKOUT_MAX_MS:  # longer: the clock was set back
-            raise Throttled(wait_s=math.ceil(wait_ms / 1000))
+            if 0 < wait_ms <= LOCKOUT_MAX_MS:  # longer: the clock was set back
+                raise Throttled(wait_s=math.ceil(wait_ms / 1000))
         if right:
             db.execute(f"DELETE FROM {theirs}", subjects)
             if not remember:
@@ -1412,9 +1381,10 @@ def session_tokens(request) -> list[str]:
     pattern = rf"(?:^|;) *(?:__Host-)?{COOKIE}=([\w-]+)"
     return re.findall(pattern, request.headers.get("COOKIE", ""), re.ASCII)[:COOKIES_MAX]
 
-def session_cookie(request, token, max_age_s) -> str:
+def session_cookie(request, token) -> str:
     """With a prefix that other hosts and plain HTTP cannot set (RFC 6265bis, section 4.1.3.2)."""
     prefix, secure = ("__Host-", "; Secure") if request.scheme == "https" else ("", "")
+    max_age_s = SESSION_AGE_MS // 1000 if token else 0
     return f"{prefix}{COOKIE}={token}; Path=/; HttpOnly; SameSite=Strict; Max-Age={max_age_s}{secure}"
 
 def refuse_cross_origin(request, proof_wanted=False) -> None:
@@ -1490,18 +1460,16 @@ def check_user_id(text) -> str:
         raise BadRequest("userId: hidden characters, a blank at an end, dots alone, or a name of no user")
     return text
 
+def to_number(literal) -> int | float:
+    """5.0 is an integer (JSON Schema 2020-12, section 6.1.1 of its validation)."""
+    number = float(literal)
+    return int(number) if number.is_integer() else number
+
 def decode_json(raw, type) -> Any:
-    """In JSON 5.0 is an integer (JSON Schema 2020-12, section 6.1.1 of its validation)."""
     try:
         return msgspec.json.decode(raw, type=type)
     except msgspec.ValidationError:
-        with suppress(msgspec.ValidationError, AttributeError):  # it is no object
-            members = msgspec.json.decode(raw)
-            for name, value in members.items():
-                if isinstance(value, float) and value.is_integer():
-                    members[name] = int(value)
-            return msgspec.convert(members, type)
-        raise
+        return msgspec.convert(msgspec.json.Decoder(float_hook=to_number).decode(raw), type)
 
 def read_body(request) -> Any:
     """The body in its route's shape. Raises NotJson, TooLarge, BadRequest."""
@@ -1538,12 +1506,13 @@ def read_query(request) -> Any:
 def encode_cursor(*key) -> str:
     return base64url(msgspec.json.encode(key)).decode()
 
-def decode_cursor(cursor, start, *types) -> tuple:
+def decode_cursor(cursor, start) -> Iterable:
     """The key that a page begins after; `start` on the first page. Raises BadRequest."""
     if not cursor:
         return start
+    types = (UserId if value == "" else Id for value in start)
     try:
-        return msgspec.json.decode(base64.urlsafe_b64decode(cursor + "=="), type=tuple[types])
+        return msgspec.json.decode(base64.urlsafe_b64decode(cursor + "=="), type=tuple[*types])
     except ValueError:
         raise BadRequest("Query: this cursor is not one that Pluct gave") from None
 
@@ -1628,7 +1597,7 @@ class Pluct:
             answer = msgspec.json.format(msgspec.json.encode(answer), indent=0)  # a space after , and :
         elif status == 200:
             headers["Content-Type"] = request.route.response
-        if isinstance(answer, bytes) and status != 304:
+        if isinstance(answer, bytes):
             headers["Content-Length"] = str(len(answer))
         if request.method == "HEAD":
             answer = b""
@@ -1713,7 +1682,7 @@ def load_page(path) -> tuple[bytes, bytes, dict]:
         policy += f"; {tag.decode()}-src 'sha256-{digest.decode()}'"
     return page, gzip.compress(page), {
         "Content-Security-Policy": policy, "Referrer-Policy": "no-referrer", "Vary": "Accept-Encoding",
-        "Cache-Control": "private, no-cache", "ETag": f'W/"{hashlib.sha256(page).hexdigest()[:32]}"'}
+        "Cache-Control": "private, no-cache"}
 
 
 #### Routes for the operator
@@ -1780,8 +1749,6 @@ def describe(r) -> dict:
     content = json_of(r.response) if isinstance(r.response, type) else {r.response.partition(";")[0]: raw}
     headers = headers_of(*r.response_headers, *["Idempotent-Replayed"] * r.idempotent)
     responses = {"200": {"description": "Success", "headers": headers, "content": content}}
-    if "ETag" in r.response_headers:
-        responses["304"] = {"description": "Not modified", "headers": headers}
     checks = {
         Unavailable: r.auth or r.body, Unauthorized: r.auth,
         Throttled: r.auth == "admin", CrossOrigin: r.auth == "admin" and r.method == "POST",

@@ -237,7 +237,7 @@ class Client(Api):
         route = None
         with contextlib.suppress(bottle.HTTPError):
             route = ROUTER.match(answer.request.environ)[0]
-        if answer.status_code not in (200, 304):
+        if answer.status_code != 200:
             assert answer.content_type == "application/json"
             assert method == "HEAD" or list(answer.json) == ["error"] and answer.json["error"], answer.body
             assert "Traceback" not in answer.text
@@ -245,7 +245,7 @@ class Client(Api):
         assert (answer.status_code in (429, 503)) == ("Retry-After" in answer.headers)
         assert answer.headers["X-Content-Type-Options"] == "nosniff"
         assert answer.headers["Cache-Control"] == (
-            "private, no-cache" if "ETag" in answer.headers else "no-store"
+            "private, no-cache" if "Content-Security-Policy" in answer.headers else "no-store"
         )
         if route and "paths" in self.documented:
             self.check_document(method, answer, route)
@@ -2484,6 +2484,27 @@ def test_a_mistyped_key_is_refused_without_the_database(client, backend, monkeyp
         assert client("POST", "/refund-token", {"jti": "x"}, {"x-api-key": wrong}).status_code == 401
 
 
+def test_a_time_of_the_history_has_its_rows_and_no_other(client, clock):
+    """`from` is within, `to` is not, and both are UTC unless they name a zone."""
+    midnight_ms = round(datetime.datetime(2026, 11, 22, tzinfo=datetime.UTC).timestamp()) * 1000
+    for amount, clock.ms in enumerate((midnight_ms - 1, midnight_ms, midnight_ms + 86_400_000 - 1), 1):
+        client.add("u", amount)
+    for times, amounts in (
+        ("from=2026-11-22&to=2026-11-23", [3, 2]),
+        ("from=2026-11-22", [3, 2]),
+        ("to=2026-11-22", [1]),
+        ("to=2026-11-22T00:00:00.001Z", [2, 1]),
+        ("from=2026-11-22T00:00:00%2B03:00&to=2026-11-22T03:00:00%2B03:00", [1]),
+        ("from=1970-01-01", [3, 2, 1]),
+        ("to=1970-01-01", []),
+        ("to=0001-01-01", []),
+    ):
+        rows = client("GET", f"/admin/transactions?{times}", headers=BASIC).json["transactions"]
+        assert [row["amount"] for row in rows] == amounts, times
+        sheet = client("GET", f"/admin/transactions.csv?raw=1&{times}", headers=BASIC).body.decode()
+        assert [int(row["amount"]) for row in csv.DictReader(io.StringIO(sheet))] == amounts, times
+
+
 ###############################################################################
 # Sign-in
 ###############################################################################
@@ -3273,16 +3294,12 @@ def test_a_missing_page_stops_the_start(tmp_path):
         pluct.load_page(tmp_path / "admin.html")
 
 
-def test_the_page_travels_compressed_and_only_when_it_changed(client):
+def test_the_page_travels_compressed(client):
     plain = client("GET", "/")
     request = webtest.TestRequest.blank("/", client.environ, headers={"Accept-Encoding": "br, gzip"})
     compressed = request.get_response(client.app)  # without the test client, which would unpack it
     assert "Content-Encoding" not in plain.headers and compressed.headers["Content-Encoding"] == "gzip"
     assert gzip.decompress(compressed.body) == plain.body and len(compressed.body) < len(plain.body)
-    again = client("GET", "/", headers={"If-None-Match": plain.headers["ETag"]})
-    assert (again.status_code, again.body) == (304, b"")
-    assert client("GET", "/", headers={"If-None-Match": 'W/"other"'}).status_code == 200
-    assert "304" in client.documented["paths"]["/"]["get"]["responses"]
 
 
 def test_two_applications_can_live_in_one_process(tmp_path):
@@ -3369,10 +3386,10 @@ class LedgerMachine(stateful.RuleBasedStateMachine):
         expires_at_s = 0 if late else 2**40
         used_for = {(k, c): j for j, (k, c, _) in self.redeemed.items() if k}
         refusal = None
-        if jti in self.refunded:
-            refusal = pluct.TokenRefunded
-        elif key and used_for.get((key, caller), jti) != jti:
+        if key and used_for.get((key, caller), jti) != jti:
             refusal = pluct.KeyReused
+        elif jti in self.refunded:
+            refusal = pluct.TokenRefunded
         elif jti in self.redeemed and (key is None or self.redeemed[jti][:2] != (key, caller)):
             refusal = pluct.TokenRedeemed
         elif jti not in self.redeemed and late:
@@ -4200,8 +4217,8 @@ def test_clients_that_read_no_answers_stop_no_one_else(tmp_path):
     """There are more of them than threads. A thread that waits for one gives up after REQUEST_TIMEOUT_S."""
     impatient = patched(
         "pluct.REQUEST_TIMEOUT_S = pluct.WAITRESS['cleanup_interval'] = 1\n"
-        "async def every_user(*_): return iter(lambda: ('u', *[1] * 6), None)\n"
-        "pluct.Reports.every_user = every_user\n"
+        "async def endless(*_): return [('u', *[1] * 6)] * 1000\n"
+        "pluct.Reports.users_by_id = endless\n"
         "pluct.load_page = lambda path: (b'x' * 20_000_000, b'', {})"
     )
     with Running(tmp_path, impatient) as server, contextlib.ExitStack() as stack:
@@ -4213,6 +4230,15 @@ def test_clients_that_read_no_answers_stop_no_one_else(tmp_path):
         assert server.vend("u")[0] == 200
         assert server.credits("u") > 0  # the client waits for 30 s
         assert server.stop() == 0
+
+
+@pytest.mark.parametrize("query", ["", "?raw=1"])
+def test_a_spreadsheet_arrives_whole(server, query):
+    """A piece without a byte would end an answer in chunks."""
+    server.add("u", 1)
+    status, sheet, _ = server.call("GET", f"/admin/users.csv{query}", headers=BASIC)
+    lines = sheet.removeprefix("\ufeff".encode()).split(b"\r\n")
+    assert status == 200 and [line[:5] for line in lines] == [b'"user', b'"u",1', b""]
 
 
 def test_a_request_with_expect_and_no_body_is_answered(server):
@@ -9305,7 +9331,6 @@ def test_behind_a_proxy_answers_are_what_they_were(public):
                     "Cache-Control",
                     "Retry-After",
                     "Allow",
-                    "ETag",
                     "Content-Encoding",
                     "Content-Disposition",
                     "Content-Security-Policy",
@@ -9321,8 +9346,7 @@ def test_behind_a_proxy_answers_are_what_they_were(public):
             public.server.call("POST", "/add-credits", {"userId": "u", "amount": 1}, public.gateway, direct)
         both("GET", "/health")
         kept = proxied.sock
-        page = both("GET", "/", None, {"Accept-Encoding": "gzip"})
-        both("GET", "/", None, {"If-None-Match": page[2]["ETag"]})
+        both("GET", "/", None, {"Accept-Encoding": "gzip"})
         for call, status in (
             (("HEAD", "/"), 200),
             (("GET", "/admin/users"), 401),
@@ -9363,14 +9387,6 @@ def test_behind_a_proxy_keys_and_user_ids_arrive_whole(public):
     key = public.call("POST", "/admin/generate-key", body, public.basic)[1]["apiKey"]
     for headers in ({"x-api-key": key}, {"Authorization": f"Bearer {key}"}):
         assert public.call("GET", "/admin/api-keys", headers=headers)[0] == 200, headers
-
-
-@EVERY
-def test_behind_a_proxy_the_page_is_sent_once(public):
-    """Squid sends a stored page whole where one that it may not keep is asked for anew."""
-    tag = public.call("GET", "/")[2]["ETag"]
-    for _ in range(3):
-        assert public.call("GET", "/", headers={"If-None-Match": tag})[0] == 304
 
 
 HABITS = {
