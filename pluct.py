@@ -187,11 +187,11 @@ UnknownToken = refusal(404, "Unknown token")
 UnknownKey = refusal(404, "Unknown API key")
 TokenRedeemed = refusal(409, "Token already redeemed")
 TokenRefunded = refusal(409, "Token was refunded")
+KeyMade = refusal(409, "This key was made already and is shown once; revoke it and make another")
 TokenExpired = refusal(410, "Token expired")
 TooLarge = refusal(413, "The body is too large")
 NotJson = refusal(415, "The Content-Type must be application/json")
 InvalidToken = refusal(422, "Invalid token")
-KeyMade = refusal(409, "This key was made already and is shown once; revoke it and make another")
 KeyReused = refusal(422, "This Idempotency-Key or reference was used for another user, amount or token")
 Throttled = refusal(429, "Too many failed sign-ins; try again later")
 TooManyRequests = refusal(429, "Too many requests; try again later")
@@ -893,7 +893,7 @@ def as_transaction(row) -> Transaction:
     return Transaction(*with_times(row))
 
 async def page(query, as_item, first, read, *filters) -> tuple[list, str | None]:
-    """(items, next_cursor). Pages are cut by a key of the columns in `first`, which has the first page's."""
+    """(items, next_cursor). `first` is the first page's key: what each of its columns is compared with."""
     rows = await read(query.limit + 1, *decode_cursor(query.cursor, first.values()), *filters)
     items = [*map(as_item, rows[:query.limit])]
     return items, encode_cursor(*(rows[-2][c] for c in first)) if len(rows) > query.limit else None
@@ -919,8 +919,8 @@ async def admin_transactions(pluct, request) -> Transactions:
     """The history, newest first, of all or of one user, type or time: days or times, UTC unless they name a
     zone, `to` excluded."""
     query = request.query
-    read = pluct.reports.transactions
-    return Transactions(*await page(query, as_transaction, {0: ID_MAX}, read, *filters(query)))
+    return Transactions(*await page(
+        query, as_transaction, {0: ID_MAX}, pluct.reports.transactions, *filters(query)))
 
 def filters(query) -> tuple:
     """(userId, type, from_ms, to_ms). Raises BadRequest."""
@@ -1090,27 +1090,25 @@ class Reports:
             raise UnknownUser
         return users[0], newest
 
-    async def transactions(self, limit: int, before: int, user_id: str, type: str,
-                           since_ms: int | None, until_ms: int | None) -> list[tuple]:
-        """Those with an id below `before`, newest first."""
-        def find(db):
-            margin_ms = 86_400_000  # by which the clock may have been wrong
-            first = since_ms and first_id(db, since_ms - margin_ms)
-            end = min(before, first_id(db, until_ms + margin_ms)) if until_ms else before
-            return fetch_transactions(db, limit, end, user_id, type, first, since_ms, until_ms)
-
-        return await self._read(find)
+    def transactions(self, limit: int, before: int, user_id: str, type: str,
+                     since_ms: int | None, until_ms: int | None) -> "Job":
+        return self._read(fetch_transactions, limit, before, user_id, type, since_ms, until_ms)
 
     def totals(self, since_day: str) -> "Job":
-        """For [(day, type, transactions, credits)], with all days before as '', and the keys that work."""
+        """For [(day, type, transactions, credits)]; '' is all days before, type 'key' the keys that work."""
         return self._read("""SELECT CASE WHEN day >= ? THEN day ELSE '' END, type,
                 CAST(sum(transactions) AS BIGINT), CAST(sum(credits) AS BIGINT)
             FROM daily WHERE type <> 'redemption' GROUP BY 1, 2
             UNION ALL SELECT '', 'key', count(*), 0 FROM api_keys WHERE revoked_at IS NULL""", since_day)
 
 
-def fetch_transactions(db, limit, before, user_id, type="", first=None, since_ms=None, until_ms=None) -> list:
-    # The index by type has no spends. Beside a user the planner would sort a type, so it is hidden
+def fetch_transactions(db, limit, before, user_id, type="", since_ms=None, until_ms=None) -> list[tuple]:
+    """Those with an id below `before`, newest first."""
+    margin_ms = 86_400_000  # by which the clock may have been wrong
+    first = since_ms and first_id(db, since_ms - margin_ms)
+    if until_ms:
+        before = min(before, first_id(db, until_ms + margin_ms))
+    # The index by type has no spends. Beside a user the planner would sort, so the type is hidden
     of_type = "type || '' = ?" if user_id or type == "spend" else "type = ? AND type <> 'spend'"
     conditions = {"id < ?": before, "user_id = ?": user_id, of_type: type, "id >= ?": first,
                   "created_at >= ?": since_ms, "created_at < ?": until_ms}
