@@ -7689,6 +7689,41 @@ def test_page_never_offers_a_refund_of_a_refunded_spend(desktop):
     assert screen.page.locator("main .action").last.text_content() == "Refunded"
 
 
+def test_page_tells_who_did_it_and_whether_a_token_was_redeemed(screen):
+    program, number = screen.server.key("redeem", "admin")
+    body = {"userId": "user-a", "amount": 3, "reason": "a bonus"}
+    assert screen.server.call("POST", "/admin/add-credits", body, program)[0] == 200
+    used, late = screen.server.token("user-a"), screen.server.token("user-a")
+    assert screen.server.redeem(used, program)[0] == 200
+    screen.enter("#/users/user-a")
+    screen.until("() => document.querySelectorAll('[data-list] tbody tr').length === 3")
+    rows = screen.page.locator("[data-list] tbody tr")
+    assert [rows.nth(i).locator(".by").inner_text() for i in range(3)] == ["app", "app", f"key {number}"]
+    screen.until("() => document.querySelectorAll('.by')[2].title === 'test'")  # the key's description
+    said = [rows.nth(i).locator(".reason").text_content() for i in range(3)]
+    assert said[0] == "Not redeemed" and re.fullmatch("Redeemed (just now|. min ago)", said[1]), said
+    # The row is older than the redemption, but what is opened is not.
+    assert screen.server.redeem(late, program)[0] == 200
+    exact = r"\w+,? \d+ \w+ \d{4} at \d\d:\d\d:\d\d [A-Z]{3}"
+    for row in (1, 0):
+        rows.nth(row).locator(".when button").click()
+        screen.until("() => document.querySelectorAll('.facts time').length === 2")
+        sheet = screen.see("dialog.sheet[open]").inner_text()
+        assert re.search(r"By\s+app\s+User", sheet) and re.search(rf"Redeemed\s+{exact}", sheet), sheet
+        screen.button("Refund", "dialog[open]").click()
+        warning = screen.see("dialog[open] .warning").inner_text()
+        assert re.fullmatch(rf"The token was redeemed {exact}: the work was done.", warning), warning
+        screen.page.keyboard.press("Escape")
+    rows.nth(2).locator(".when button").click()
+    screen.says(f"key {number}: test")
+    screen.page.keyboard.press("Escape")
+    screen.open("#/users/user-07")
+    screen.until("() => document.querySelectorAll('[data-list] tbody tr').length === 2")
+    act(screen, "Refund", "Spent")
+    screen.page.wait_for_selector("dialog[open] [data-confirm]:enabled")
+    assert not screen.page.locator("dialog[open] .warning").is_visible()
+
+
 def test_page_shows_a_transaction_with_all_that_is_known_of_it(phone):
     screen = phone
     screen.context.grant_permissions(["clipboard-read", "clipboard-write"])
