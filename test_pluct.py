@@ -7766,6 +7766,77 @@ def test_page_says_the_zone_of_its_times(chromium, desk):
     screen.close()
 
 
+def test_page_filters_by_the_dates_of_the_zone_that_it_shows(chromium, tmp_path, clock):
+    there = datetime.timezone(datetime.timedelta(hours=5.5))
+    now = datetime.datetime(2026, 3, 31, 1, 30, tzinfo=there)  # in UTC it is still the 30th
+    starts = {
+        "1": datetime.datetime(2026, 3, 31, tzinfo=there),
+        "7": datetime.datetime(2026, 3, 25, tzinfo=there),
+        "30": datetime.datetime(2026, 3, 2, tzinfo=there),
+        "month": datetime.datetime(2026, 3, 1, tzinfo=there),
+        "last": datetime.datetime(2026, 2, 1, tzinfo=there),
+        "90": datetime.datetime(2026, 1, 1, tzinfo=there),
+    }
+    times_ms = sorted(int(start.timestamp() * 1000) + late for start in starts.values() for late in (-1, 0))
+    with application(tmp_path) as client:
+        for clock.ms in times_ms:
+            client.add("u", 1, reference=str(clock.ms))
+
+    def wanted(start, end=now):
+        bounds_ms = [time.timestamp() * 1000 for time in (start, end)]
+        return [str(ms) for ms in reversed(times_ms) if bounds_ms[0] <= ms < bounds_ms[1]]
+
+    with Running(tmp_path) as server:
+        screen = Screen(chromium, server, PHONE, timezone_id="Asia/Kolkata")
+        screen.page.clock.set_fixed_time(now)
+        shown = """wanted => wanted === [...document.querySelectorAll("main .reason small bdi")]
+            .map(node => node.textContent).join()"""
+        screen.enter("#/transactions")
+        for name, start in starts.items():
+            screen.page.select_option("select[name=dates]", name)
+            screen.until(shown, ",".join(wanted(start, starts["month"] if name == "last" else now)))
+            assert screen.page.url.endswith(f"?dates={name}")
+        screen.page.select_option("select[name=dates]", "range")
+        screen.until(shown, ",".join(wanted(starts["90"] - datetime.timedelta(days=1))))
+        screen.page.fill("input[name=from]", "2026-03-01")
+        screen.page.fill("input[name=to]", "2026-03-24")
+        of_march = wanted(starts["month"], starts["7"])
+        screen.until(shown, ",".join(of_march))
+        screen.page.reload()
+        screen.until(shown, ",".join(of_march))
+        assert screen.page.url.endswith("?dates=range&from=2026-03-01&to=2026-03-24")
+        with screen.page.expect_download() as download:
+            screen.page.click("text=Export CSV")
+        rows = csv.DictReader(pathlib.Path(download.value.path()).read_text("utf-8-sig").splitlines())
+        assert [row["reference"] for row in rows] == of_march
+        # A day of the chart is one of UTC.
+        screen.open("#/transactions?dates=2026-03-30Z")
+        day = datetime.datetime(2026, 3, 30, tzinfo=datetime.timezone.utc)
+        screen.until(shown, ",".join(wanted(day, day + datetime.timedelta(days=1))))
+        assert screen.read("select[name=dates] option:checked") == "Mon 30 Mar 2026 (UTC)"
+        screen.close()
+
+
+def test_page_leads_from_a_day_of_the_chart_to_its_rows(desktop):
+    screen = desktop
+    screen.enter("#/users/user-16")
+    screen.until("() => document.querySelectorAll('[data-list] tbody tr').length === 2")
+    chart = screen.page.locator("main svg[role=slider]")
+    today = f"{datetime.datetime.now(datetime.timezone.utc).date()}Z"
+    for dates, lead in (
+        (today, lambda: chart.click(position={"x": chart.bounding_box()["width"] - 5, "y": 60})),
+        (today, lambda: (chart.focus(), chart.press("End"), chart.press("Enter"))),
+        ("", lambda: screen.page.click("text=Filter or export")),
+    ):
+        lead()
+        screen.see("main[data-view=transactions]")
+        screen.until("() => document.querySelectorAll('main tbody tr').length === 2")
+        assert screen.page.input_value("input[name=userId]") == "user-16"
+        assert screen.page.input_value("select[name=dates]") == dates
+        screen.page.go_back()
+        screen.until("() => document.querySelector('main[data-view=user] [data-list] tbody tr')")
+
+
 def test_page_chart_keeps_the_day_that_a_finger_chose(phone):
     screen = phone
     screen.enter()
@@ -7784,8 +7855,17 @@ def test_page_chart_keeps_the_day_that_a_finger_chose(phone):
     assert screen.read("[data-day]") == chosen
     tap(0.5)
     assert screen.read("[data-day]") not in (chosen, "30 days")
+    chosen = screen.read("[data-day]")
     tap(0.5)
-    assert screen.read("[data-day]") == "30 days"
+    screen.until("() => /^#.transactions.dates=/.test(location.hash)")
+    screen.says("No transactions match")
+    assert screen.page.locator("select[name=dates] option:checked").inner_text().startswith(chosen[:-6])
+    screen.page.go_back()
+    screen.says("30 days")
+    tap(0.99)
+    screen.page.locator("[data-day] a").tap()
+    screen.says("user-59")
+    assert re.search(r"dates=\d{4}-\d\d-\d\dZ$", screen.page.url)
 
 
 def test_page_on_a_phone_has_room_for_rows_and_fingers(chromium, desk):
@@ -7806,7 +7886,8 @@ def test_page_on_a_phone_has_room_for_rows_and_fingers(chromium, desk):
         script = "() => [...document.querySelectorAll('main tbody tr')].map(row => row.offsetHeight)"
         rows = screen.page.evaluate(script)
         assert max(rows) <= 68 and min(rows) >= 44, place  # ten of them in what the bars leave of 844
-    tops = "() => [...document.querySelectorAll('main form input, main form select')].map(f => f.offsetTop)"
+    tops = """() => [...document.querySelectorAll("main form input, main form select")]
+        .filter(field => field.checkVisibility()).map(field => field.offsetTop)"""
     assert len(set(screen.page.evaluate(tops))) == 1  # the filters share a line
     row = screen.page.locator("main tbody tr", has_text="user-59").first
     row.click(position={"x": 30, "y": 15})  # on the id
