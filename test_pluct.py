@@ -7187,7 +7187,7 @@ def test_page_lists_go_on_and_filters_stay(screen):
     screen.enter("#/users")
     screen.says("user-59")
     assert screen.page.locator("main [data-view] a, main a", has_text="user-00").count() == 0
-    screen.button("Load more").click()
+    screen.button("Show more").click()
     screen.says("user-00")
     screen.open("#/transactions")
     screen.see("main[data-view=transactions]")
@@ -7206,6 +7206,21 @@ def test_page_lists_go_on_and_filters_stay(screen):
         screen.page.click("text=Export CSV")
     lines = pathlib.Path(download.value.path()).read_text().splitlines()
     assert len(lines) == 2 and ",user-07,spend," in lines[1].replace('"', "")
+    screen.open("#/users")
+    screen.says("user-59")
+    screen.page.select_option("select[name=sort]", "userId")
+    ids = "() => [...document.querySelectorAll('main .user bdi')].map(node => node.textContent)"
+    in_order = sorted([HOSTILE, *(f"user-{number:02}" for number in range(60)), "x" * 255])
+    screen.until(f"first => ({ids})()[0] === first", HOSTILE)
+    screen.button("Show more").click()
+    screen.until(f"() => ({ids})().length === 62")
+    assert screen.page.evaluate(ids) == in_order
+    screen.page.fill("input[name=q]", "user-")
+    screen.says("Add credits to user-")  # more begin with it than are shown, but none is called so
+    assert screen.page.url.endswith("#/users?q=user-&sort=userId")
+    with screen.page.expect_download() as download:
+        screen.page.click("text=Export CSV")
+    assert len(pathlib.Path(download.value.path()).read_text().splitlines()) == 61
 
 
 def adjust(screen, button, amount, reason="because"):
@@ -7309,6 +7324,62 @@ def test_page_shows_a_key_once_and_revokes_it(screen):
     screen.gone("dialog[open]")
     screen.says("The key “Mobile app” is revoked.")
     assert screen.server.call(*call)[0] == 401
+
+
+def test_page_shows_the_keys_that_work_page_by_page(chromium, business):
+    screen = Screen(chromium, business, DESKTOP)
+    made = [business.key("read") for _ in range(51)]
+    revoked = {"id": made[-1][1]}
+    assert business.call("POST", "/admin/revoke-key", revoked, BASIC)[0] == 200
+    screen.enter("#/keys")
+    count = "count => document.querySelectorAll('main tbody tr').length === count"
+    screen.until(count, 50)
+    assert "Revoked" not in screen.read("main tbody")
+    screen.button("Show more").click()
+    screen.until(count, 51)
+    screen.page.get_by_label("Show revoked keys too").check()
+    screen.until("() => document.querySelector('main tbody tr').innerText.includes('Revoked')")
+    screen.page.fill("input[name=q]", "ONERROR")
+    screen.until(count, 1)
+    screen.page.reload()
+    screen.until(count, 1)
+    assert screen.page.url.endswith("#/keys?q=ONERROR&revoked=1")
+    assert screen.page.get_by_label("Show revoked keys too").is_checked()
+    screen.page.fill("input[name=q]", "100%")
+    screen.says("No keys match")
+    screen.close()
+
+
+def test_page_makes_one_key_where_an_answer_is_lost(chromium, business):
+    screen = Screen(chromium, business, DESKTOP)
+    screen.enter("#/keys")
+    asked = []
+
+    def lose(route):
+        asked.append(route.request.headers["idempotency-key"])
+        if len(asked) > 1:
+            return route.continue_()
+        route.fetch()
+        route.abort()
+
+    screen.page.route("**/admin/generate-key", lose)
+    screen.button("Generate key").click()
+    screen.page.fill("dialog[open] [name=description]", "a bookkeeper")
+    for scope in ("vend", "redeem"):
+        screen.page.uncheck(f"dialog[open] [value={scope}]")
+    screen.page.check("dialog[open] [value=read]")
+    generate = screen.button("Generate", "dialog[open]")
+    generate.click()
+    screen.says("It is not known whether this was done")
+    generate.click()
+    screen.says("Press Generate for another key, and revoke the first one")
+    screen.until("() => document.querySelectorAll('main tbody tr').length === 2")  # the first is in the list
+    generate.click()
+    key = screen.see("dialog[open] output[data-key]").inner_text()
+    assert asked[0] == asked[1] != asked[2]
+    assert business.call("GET", "/admin/users", headers={"x-api-key": key})[0] == 200
+    assert business.call("POST", "/admin/revoke-key", {"id": 1}, {"x-api-key": key})[0] == 401
+    screen.close()
 
 
 def test_page_keeps_what_was_typed_when_the_session_ends(screen):
