@@ -7739,6 +7739,26 @@ def test_page_undoes_what_an_admin_did(phone):
     assert newest["id"] > number and screen.server.credits("user-11") == 9
 
 
+def test_page_deducts_at_most_what_is_there(phone):
+    screen = phone
+    screen.enter("#/users/user-17")
+    screen.says("user-17")
+    screen.button("Add credits").click()
+    screen.see("dialog[open]")
+    assert not screen.page.get_by_label("At most what is there").is_visible()
+    screen.page.keyboard.press("Escape")
+    for deducted in (4, 0):
+        adjust(screen, "Deduct credits", 10, "a chargeback")
+        screen.until("() => /Not enough/.test(document.querySelector('dialog[open] [data-after]').textContent)")
+        screen.page.get_by_label("At most what is there").check()
+        assert screen.read("dialog[open] [data-after]") == "0"
+        screen.button("Confirm", "dialog[open]").click()
+        screen.says(f"Deducted {deducted} of 10 credits from user user-17. The balance is 0.")
+        assert screen.server.credits("user-17") == 0
+    newest = screen.server.call("GET", "/admin/transactions?userId=user-17", headers=BASIC)[1]["transactions"]
+    assert [(row["type"], row["amount"]) for row in newest[:2]] == [("admin_deduct", 4), ("spend", 1)]
+
+
 def test_page_never_offers_a_refund_of_a_refunded_spend(desktop):
     screen = desktop
     spends = screen.server.call("GET", "/admin/transactions?userId=user-12&type=spend", headers=BASIC)
