@@ -6843,7 +6843,7 @@ QUIET = [
     "--no-first-run",
 ]
 DESKTOP, PHONE = {"width": 1440, "height": 900}, {"width": 390, "height": 844}
-HOSTILE = "=cmd|a@b"  # no user id can be more hostile
+HOSTILE = "=cmd|<img src=x onerror=alert(1)>#/%2F?'\""  # as an id
 HOSTILE_TEXT = "<img src=x onerror=alert(1)>\"'&lt;\u202e\u2066" + "x" * 400
 
 
@@ -6924,7 +6924,7 @@ def history(tmp_path_factory):
             finish(client.app.ledger.spend(f"user-{number:02}"))
         finish(client.app.ledger.post("admin_add", HOSTILE, 5000, reason=HOSTILE_TEXT))
         finish(client.app.ledger.post("add", "x" * 255, 1, "r" * 255))
-        finish(client.app.keyring.generate_key(HOSTILE_TEXT, ["vend"]))
+        finish(client.app.keyring.generate_key(HOSTILE_TEXT, "vend", None))
     return folder / "pluct.db"
 
 
@@ -7067,6 +7067,33 @@ def test_page_adds_rows_without_drawing_the_others_again(chromium, business):
     screen.close()
 
 
+def test_page_shows_a_row_that_was_committed_late(chromium, tmp_path, cluster):
+    url = cluster.database()
+    with Running(tmp_path, DATABASE_URL=url) as server:
+        program, _ = server.key("redeem")
+        server.add("early", 1)
+        token = server.token("early")
+        screen = Screen(chromium, server, DESKTOP)
+        with cluster.connect(url.rpartition("/")[2]) as db:
+            db.execute("BEGIN")
+            db.execute("INSERT INTO users VALUES ('late', 5, 5, 0, 1, 1, 1)")
+            db.execute("""INSERT INTO transactions (user_id, type, amount, balance_after, actor, created_at)
+                VALUES ('late', 'add', 5, 5, 'gateway', 1)""")
+            server.add("newest", 1)
+            screen.enter("#/transactions")
+            ids = "() => [...document.querySelectorAll('main .user bdi')].map(node => node.textContent).join()"
+            screen.until(f"() => ({ids})() === 'newest,early,early'")
+            screen.page.evaluate("() => document.querySelectorAll('tbody tr').forEach(row => row.marked = true)")
+            assert "Not redeemed" in screen.read("main tbody")
+            assert server.redeem(token, program)[0] == 200
+            db.execute("COMMIT")
+        screen.until(f"() => ({ids})() === 'newest,late,early,early'")
+        kept = screen.page.evaluate("() => [...document.querySelectorAll('tbody tr')].map(row => !!row.marked)")
+        assert kept == [True, False, True, True]
+        assert "Not redeemed" not in screen.read("main tbody")  # and what is shown is kept up to date
+        screen.close()
+
+
 def test_page_rests_while_nobody_looks(chromium, business):
     screen = Screen(chromium, business, DESKTOP)
     screen.enter()
@@ -7156,7 +7183,7 @@ def test_page_lists_go_on_and_filters_stay(screen):
     screen.enter("#/users")
     screen.says("user-59")
     assert screen.page.locator("main [data-view] a, main a", has_text="user-00").count() == 0
-    screen.button("Load more").click()
+    screen.button("Show more").click()
     screen.says("user-00")
     screen.open("#/transactions")
     screen.see("main[data-view=transactions]")
@@ -7175,6 +7202,21 @@ def test_page_lists_go_on_and_filters_stay(screen):
         screen.page.click("text=Export CSV")
     lines = pathlib.Path(download.value.path()).read_text().splitlines()
     assert len(lines) == 2 and ",user-07,spend," in lines[1].replace('"', "")
+    screen.open("#/users")
+    screen.says("user-59")
+    screen.page.select_option("select[name=sort]", "userId")
+    ids = "() => [...document.querySelectorAll('main .user bdi')].map(node => node.textContent)"
+    in_order = sorted([HOSTILE, *(f"user-{number:02}" for number in range(60)), "x" * 255])
+    screen.until(f"first => ({ids})()[0] === first", HOSTILE)
+    screen.button("Show more").click()
+    screen.until(f"() => ({ids})().length === 62")
+    assert screen.page.evaluate(ids) == in_order
+    screen.page.fill("input[name=q]", "user-")
+    screen.says("Add credits to user-")  # more begin with it than are shown, but none is called so
+    assert screen.page.url.endswith("#/users?q=user-&sort=userId")
+    with screen.page.expect_download() as download:
+        screen.page.click("text=Export CSV")
+    assert len(pathlib.Path(download.value.path()).read_text().splitlines()) == 61
 
 
 def adjust(screen, button, amount, reason="because"):
@@ -7280,6 +7322,62 @@ def test_page_shows_a_key_once_and_revokes_it(screen):
     assert screen.server.call(*call)[0] == 401
 
 
+def test_page_shows_the_keys_that_work_page_by_page(chromium, business):
+    screen = Screen(chromium, business, DESKTOP)
+    made = [business.key("read") for _ in range(51)]
+    revoked = {"id": made[-1][1]}
+    assert business.call("POST", "/admin/revoke-key", revoked, BASIC)[0] == 200
+    screen.enter("#/keys")
+    count = "count => document.querySelectorAll('main tbody tr').length === count"
+    screen.until(count, 50)
+    assert "Revoked" not in screen.read("main tbody")
+    screen.button("Show more").click()
+    screen.until(count, 51)
+    screen.page.get_by_label("Show revoked keys too").check()
+    screen.until("() => document.querySelector('main tbody tr').innerText.includes('Revoked')")
+    screen.page.fill("input[name=q]", "ONERROR")
+    screen.until(count, 1)
+    screen.page.reload()
+    screen.until(count, 1)
+    assert screen.page.url.endswith("#/keys?q=ONERROR&revoked=1")
+    assert screen.page.get_by_label("Show revoked keys too").is_checked()
+    screen.page.fill("input[name=q]", "100%")
+    screen.says("No keys match")
+    screen.close()
+
+
+def test_page_makes_one_key_where_an_answer_is_lost(chromium, business):
+    screen = Screen(chromium, business, DESKTOP)
+    screen.enter("#/keys")
+    asked = []
+
+    def lose(route):
+        asked.append(route.request.headers["idempotency-key"])
+        if len(asked) > 1:
+            return route.continue_()
+        route.fetch()
+        route.abort()
+
+    screen.page.route("**/admin/generate-key", lose)
+    screen.button("Generate key").click()
+    screen.page.fill("dialog[open] [name=description]", "a bookkeeper")
+    for scope in ("vend", "redeem"):
+        screen.page.uncheck(f"dialog[open] [value={scope}]")
+    screen.page.check("dialog[open] [value=read]")
+    generate = screen.button("Generate", "dialog[open]")
+    generate.click()
+    screen.says("It is not known whether this was done")
+    generate.click()
+    screen.says("Press Generate for another key, and revoke the first one")
+    screen.until("() => document.querySelectorAll('main tbody tr').length === 2")  # the first is in the list
+    generate.click()
+    key = screen.see("dialog[open] output[data-key]").inner_text()
+    assert asked[0] == asked[1] != asked[2]
+    assert business.call("GET", "/admin/users", headers={"x-api-key": key})[0] == 200
+    assert business.call("POST", "/admin/revoke-key", {"id": 1}, {"x-api-key": key})[0] == 401
+    screen.close()
+
+
 def test_page_keeps_what_was_typed_when_the_session_ends(screen):
     screen.enter("#/users/user-07")
     adjust(screen, "Add credits", 6, "typed before it ended")
@@ -7363,7 +7461,7 @@ def test_page_exports_nothing_when_nothing_can_match(chromium, business):
     screen = Screen(chromium, business, DESKTOP)
     screen.enter("#/transactions")
     screen.says("user-59")
-    screen.page.fill("input[name=userId]", "bob smith")
+    screen.page.fill("input[name=userId]", "undefined")
     screen.says("No transactions match")
     asked = []
     screen.page.on("request", lambda request: asked.append(request.url))
@@ -7374,7 +7472,7 @@ def test_page_exports_nothing_when_nothing_can_match(chromium, business):
 
 
 def test_page_parses_nothing_of_what_others_wrote(screen):
-    screen.enter("#/users/" + HOSTILE.replace("=", "%3D").replace("|", "%7C").replace("@", "%40"))
+    screen.enter("#/users/" + urllib.parse.quote(HOSTILE, safe=""))
     screen.says(HOSTILE)
     for place in ("#/", "#/users", "#/transactions", "#/keys"):
         screen.open(place)
@@ -7405,7 +7503,7 @@ def test_page_has_no_accessibility_violations(chromium, desk, theme):
         screen.open()
         screen.see("#sign-in")
         # axe is slow, and needs no more than a few rows
-        few = {"#/users": "#/users?q=user-0", "#/transactions": "#/transactions?userId=user-07"}
+        few = {"#/users": "#/users?q=user-0", "#/transactions": "#/transactions?userId=user-07&dates=range"}
         for place in (None, *(few.get(place, place) for place in PLACES), *DIALOGS):
             if place in DIALOGS and viewport == DESKTOP:
                 continue
@@ -7416,15 +7514,16 @@ def test_page_has_no_accessibility_violations(chromium, desk, theme):
                 screen.see("dialog[open]")
             elif place == "sheet":
                 screen.page.keyboard.press("Escape")
-                screen.open("#/users/user-07")
+                assert desk.redeem(desk.token("user-18"), desk.key("redeem")[0])[0] == 200
+                screen.open("#/users/user-18")
                 screen.page.locator(".when button").first.click()
                 screen.see("dialog.sheet[open]")
             elif place == "Refund":
                 screen.button("Refund", "dialog[open]").click()
-                screen.see("dialog[open] [name=reason]")
+                screen.see("dialog[open] .warning")
             elif place == "dialog":
                 screen.page.keyboard.press("Escape")
-                adjust(screen, "Add credits", 5000)
+                adjust(screen, "Deduct credits", 5000)
             elif place:
                 screen.open(place)
                 if place == "#/":
@@ -7451,7 +7550,9 @@ def test_page_never_scrolls_sideways(chromium, desk):
             .some(cell => contentRight(cell) > right(cell.closest(".card")) - 8
                 || cell.scrollWidth > cell.clientWidth + 1)
     })"""
-    for place in (*PLACES, "#/users/" + "x" * 255):
+    desk.add("\N{GRINNING FACE}" * 255, 1)  # wider than any letter
+    faces = "#/users/" + "\N{GRINNING FACE}" * 255
+    for place in (*PLACES, "#/users/" + "x" * 255, faces, "#/transactions?dates=range"):
         screen.open(place)
         screen.until("() => document.querySelector('main[data-view] tbody tr')")
         for width in (360, 390, 768, 950, 1270, 1440, 3840):
@@ -7487,7 +7588,7 @@ def test_page_works_from_the_keyboard(chromium, business):
 
 def test_page_is_small_and_asks_no_one_else():
     source = (HERE / "admin.html").read_text()
-    assert len(source.encode()) < 80 * 1024 and len(gzip.compress(source.encode(), 9)) < 26 * 1024
+    assert len(source.encode()) < 84 * 1024 and len(gzip.compress(source.encode(), 9)) < 28 * 1024
     for word in (
         "innerHTML",
         "outerHTML",
@@ -7544,9 +7645,77 @@ def test_page_offers_credits_to_an_unknown_id(desktop):
     screen.says("Added 20 credits to user new@example.com")
     assert screen.server.credits("new@example.com") == 20
     screen.page.go_back()
-    screen.page.fill("input[name=q]", "bob smith")
-    screen.says("No users")
-    assert screen.page.locator("[data-offer]").count() == 0  # nobody can be called so
+    for no_id in ("undefined", "NULL", "..", "[object Object]", "a\u200bb", "x" * 256):
+        screen.page.fill("input[name=q]", no_id)
+        screen.says(f"begins with “{no_id}”")
+        assert screen.page.locator("[data-offer]").count() == 0  # nobody can be called so
+
+
+REAL_IDS = (
+    "$RCAnonymousID:8069b0a5",
+    "gid://app/Customer/1",
+    "o'neil@example.com",
+    "jürgen@example.com",
+    "CORP\\jane",
+    "aGVs/bG8+d29=",
+    "ann_b.example#EXT#@c.example",
+    "50%2F off?  <b>",
+    "\N{GRINNING FACE}" * 255,
+)
+
+
+def test_page_takes_the_ids_that_identity_providers_give_out(chromium, business):
+    screen = Screen(chromium, business, DESKTOP)
+    shown = """id => document.querySelector("main[data-view=user] h1 bdi")?.textContent === id
+        && document.querySelector("[data-figure=current_credits]").textContent === "5"
+        && document.querySelectorAll("[data-list] tbody tr").length === 1"""
+    found = "id => [...document.querySelectorAll('main .user bdi')].map(node => node.textContent).join() === id"
+    for user_id in REAL_IDS:
+        assert screen.server.add(user_id, 5)[0] == 200
+    screen.enter("#/users")
+    screen.says("user-59")
+    for user_id in REAL_IDS:
+        screen.page.fill("input[name=q]", user_id)
+        screen.until(found, user_id)
+        assert screen.page.locator("[data-offer]").count() == 0
+        if not set(user_id) & set("?#"):  # what would end the path or the address
+            continue
+        screen.page.locator("main .user a").click(position={"x": 9, "y": 9})
+        screen.until(shown, user_id)
+        screen.page.reload()
+        screen.until(shown, user_id)
+        screen.page.go_back()
+        screen.until(found, user_id)
+        assert screen.page.input_value("input[name=q]") == user_id
+    # A program that takes the address may write it without its percent signs.
+    for user_id in REAL_IDS[1:7:2]:
+        screen.open("#/users/" + user_id)
+        screen.until(shown, user_id)
+        assert screen.page.url.endswith("/#/users/" + urllib.parse.quote(user_id, safe="!'()*"))
+    screen.open("#/users/100%")  # which is no code
+    screen.says("No history yet")
+    assert screen.page.url.endswith("/#/users/100%25") and screen.read("main h1 bdi") == "100%"
+    # One more, from its first credits to its export.
+    new = "urn:a/b?c=#1%"
+    screen.open("#/users")
+    screen.page.fill("input[name=q]", new)
+    screen.button("Add credits to " + new).click()
+    screen.page.fill("dialog[open] [name=amount]", "20")
+    screen.page.fill("dialog[open] [name=reason]", "a tester")
+    screen.button("Confirm", "dialog[open]").click()
+    screen.says(f"Added 20 credits to user {new}")
+    act(screen, "Undo", "+20")
+    screen.until("() => document.querySelector('dialog[open] [data-after]').textContent === '0'")
+    assert new in screen.read("dialog[open]")
+    screen.page.keyboard.press("Escape")
+    screen.open("#/transactions")
+    screen.page.fill("input[name=userId]", new)
+    screen.until(found, new)
+    with screen.page.expect_download() as download:
+        screen.page.click("text=Export CSV")
+    rows = csv.reader(pathlib.Path(download.value.path()).read_text().splitlines())
+    assert [row[1] for row in rows][1:] == [new]
+    screen.close()
 
 
 def test_page_undoes_what_an_admin_did(phone):
@@ -7571,6 +7740,26 @@ def test_page_undoes_what_an_admin_did(phone):
     assert newest["id"] > number and screen.server.credits("user-11") == 9
 
 
+def test_page_deducts_at_most_what_is_there(phone):
+    screen = phone
+    screen.enter("#/users/user-17")
+    screen.says("user-17")
+    screen.button("Add credits").click()
+    screen.see("dialog[open]")
+    assert not screen.page.get_by_label("At most what is there").is_visible()
+    screen.page.keyboard.press("Escape")
+    for deducted in (4, 0):
+        adjust(screen, "Deduct credits", 10, "a chargeback")
+        screen.until("() => /Not enough/.test(document.querySelector('dialog[open] [data-after]').textContent)")
+        screen.page.get_by_label("At most what is there").check()
+        assert screen.read("dialog[open] [data-after]") == "0"
+        screen.button("Confirm", "dialog[open]").click()
+        screen.says(f"Deducted {deducted} of 10 credits from user user-17. The balance is 0.")
+        assert screen.server.credits("user-17") == 0
+    newest = screen.server.call("GET", "/admin/transactions?userId=user-17", headers=BASIC)[1]["transactions"]
+    assert [(row["type"], row["amount"]) for row in newest[:2]] == [("admin_deduct", 4), ("spend", 1)]
+
+
 def test_page_never_offers_a_refund_of_a_refunded_spend(desktop):
     screen = desktop
     spends = screen.server.call("GET", "/admin/transactions?userId=user-12&type=spend", headers=BASIC)
@@ -7590,6 +7779,48 @@ def test_page_never_offers_a_refund_of_a_refunded_spend(desktop):
     assert screen.page.locator("dialog[open] [data-confirm]:visible").count() == 0
     screen.button("Close", "dialog[open]").click()
     assert screen.page.locator("main .action").last.text_content() == "Refunded"
+
+
+def test_page_tells_who_did_it_and_whether_a_token_was_redeemed(chromium, business):
+    screen = Screen(chromium, business, DESKTOP)
+    program, number = screen.server.key("redeem", "admin")
+    body = {"userId": "user-a", "amount": 3, "reason": "a bonus"}
+    assert screen.server.call("POST", "/admin/add-credits", body, program)[0] == 200
+    used, late, later = (screen.server.token("user-a") for _ in range(3))
+    assert screen.server.redeem(used, program)[0] == 200
+    screen.enter("#/users/user-a")
+    screen.until("() => document.querySelectorAll('[data-list] tbody tr').length === 4")
+    rows = screen.page.locator("[data-list] tbody tr")
+    assert [node.inner_text() for node in rows.locator(".by").all()] == ["app"] * 3 + [f"key {number}"]
+    screen.until("() => document.querySelectorAll('.by')[3].title === 'test'")  # the key's description
+    said = [node.text_content() for node in rows.locator(".reason").all()]
+    assert said[0] == said[1] == "Not redeemed" and re.fullmatch("Redeemed (just now|. min ago)", said[2]), said
+    # The rows are older than the redemptions, but what is opened is not.
+    screen.page.route("**/admin/user?*", lambda route: route.abort())
+    assert [screen.server.redeem(token, program)[0] for token in (late, later)] == [200, 200]
+    exact = r"\w+,? \d+ \w+ \d{4} at \d\d:\d\d:\d\d [A-Z]{3}"
+    for row in (2, 1, 0):
+        if row:
+            rows.nth(row).locator(".when button").click()
+            screen.until("() => document.querySelectorAll('.facts time').length === 2")
+            sheet = screen.see("dialog.sheet[open]").inner_text()
+            assert re.search(r"By\s+app\s+User", sheet) and re.search(rf"Redeemed\s+{exact}", sheet), sheet
+            screen.button("Refund", "dialog[open]").click()
+        else:
+            rows.nth(row).locator(".action button").click()
+        warning = screen.see("dialog[open] .warning").inner_text()
+        assert re.fullmatch(rf"The token was redeemed {exact}: the work was done.", warning), warning
+        screen.page.keyboard.press("Escape")
+    rows.nth(3).locator(".when button").click()
+    screen.says(f"key {number}: test")
+    screen.page.keyboard.press("Escape")
+    screen.page.unroute("**/admin/user?*")
+    screen.open("#/users/user-07")
+    screen.until("() => document.querySelectorAll('[data-list] tbody tr').length === 2")
+    act(screen, "Refund", "Spent")
+    screen.page.wait_for_selector("dialog[open] [data-confirm]:enabled")
+    assert not screen.page.locator("dialog[open] .warning").is_visible()
+    screen.close()
 
 
 def test_page_shows_a_transaction_with_all_that_is_known_of_it(phone):
@@ -7634,6 +7865,77 @@ def test_page_says_the_zone_of_its_times(chromium, desk):
     screen.close()
 
 
+def test_page_filters_by_the_dates_of_the_zone_that_it_shows(chromium, tmp_path, clock):
+    there = datetime.timezone(datetime.timedelta(hours=5.5))
+    now = datetime.datetime(2026, 3, 31, 1, 30, tzinfo=there)  # in UTC it is still the 30th
+    starts = {
+        "1": datetime.datetime(2026, 3, 31, tzinfo=there),
+        "7": datetime.datetime(2026, 3, 25, tzinfo=there),
+        "30": datetime.datetime(2026, 3, 2, tzinfo=there),
+        "month": datetime.datetime(2026, 3, 1, tzinfo=there),
+        "last": datetime.datetime(2026, 2, 1, tzinfo=there),
+        "90": datetime.datetime(2026, 1, 1, tzinfo=there),
+    }
+    times_ms = sorted(int(start.timestamp() * 1000) + late for start in starts.values() for late in (-1, 0))
+    with application(tmp_path) as client:
+        for clock.ms in times_ms:
+            client.add("u", 1, reference=str(clock.ms))
+
+    def wanted(start, end=now):
+        bounds_ms = [time.timestamp() * 1000 for time in (start, end)]
+        return [str(ms) for ms in reversed(times_ms) if bounds_ms[0] <= ms < bounds_ms[1]]
+
+    with Running(tmp_path) as server:
+        screen = Screen(chromium, server, PHONE, timezone_id="Asia/Kolkata")
+        screen.page.clock.set_fixed_time(now)
+        shown = """wanted => wanted === [...document.querySelectorAll("main .reason small bdi")]
+            .map(node => node.textContent).join()"""
+        screen.enter("#/transactions")
+        for name, start in starts.items():
+            screen.page.select_option("select[name=dates]", name)
+            screen.until(shown, ",".join(wanted(start, starts["month"] if name == "last" else now)))
+            assert screen.page.url.endswith(f"?dates={name}")
+        screen.page.select_option("select[name=dates]", "range")
+        screen.until(shown, ",".join(wanted(starts["90"] - datetime.timedelta(days=1))))
+        screen.page.fill("input[name=from]", "2026-03-01")
+        screen.page.fill("input[name=to]", "2026-03-24")
+        of_march = wanted(starts["month"], starts["7"])
+        screen.until(shown, ",".join(of_march))
+        screen.page.reload()
+        screen.until(shown, ",".join(of_march))
+        assert screen.page.url.endswith("?dates=range&from=2026-03-01&to=2026-03-24")
+        with screen.page.expect_download() as download:
+            screen.page.click("text=Export CSV")
+        rows = csv.DictReader(pathlib.Path(download.value.path()).read_text("utf-8-sig").splitlines())
+        assert [row["reference"] for row in rows] == of_march
+        # A day of the chart is one of UTC.
+        screen.open("#/transactions?dates=2026-03-30Z")
+        day = datetime.datetime(2026, 3, 30, tzinfo=datetime.timezone.utc)
+        screen.until(shown, ",".join(wanted(day, day + datetime.timedelta(days=1))))
+        assert screen.read("select[name=dates] option:checked") == "Mon 30 Mar 2026 (UTC)"
+        screen.close()
+
+
+def test_page_leads_from_a_day_of_the_chart_to_its_rows(desktop):
+    screen = desktop
+    screen.enter("#/users/user-16")
+    screen.until("() => document.querySelectorAll('[data-list] tbody tr').length === 2")
+    chart = screen.page.locator("main svg[role=slider]")
+    today = f"{datetime.datetime.now(datetime.timezone.utc).date()}Z"
+    for dates, lead in (
+        (today, lambda: chart.click(position={"x": chart.bounding_box()["width"] - 5, "y": 60})),
+        (today, lambda: (chart.focus(), chart.press("End"), chart.press("Enter"))),
+        ("", lambda: screen.page.click("text=Filter or export")),
+    ):
+        lead()
+        screen.see("main[data-view=transactions]")
+        screen.until("() => document.querySelectorAll('main tbody tr').length === 2")
+        assert screen.page.input_value("input[name=userId]") == "user-16"
+        assert screen.page.input_value("select[name=dates]") == dates
+        screen.page.go_back()
+        screen.until("() => document.querySelector('main[data-view=user] [data-list] tbody tr')")
+
+
 def test_page_chart_keeps_the_day_that_a_finger_chose(phone):
     screen = phone
     screen.enter()
@@ -7652,8 +7954,17 @@ def test_page_chart_keeps_the_day_that_a_finger_chose(phone):
     assert screen.read("[data-day]") == chosen
     tap(0.5)
     assert screen.read("[data-day]") not in (chosen, "30 days")
+    chosen = screen.read("[data-day]")
     tap(0.5)
-    assert screen.read("[data-day]") == "30 days"
+    screen.until("() => /^#.transactions.dates=/.test(location.hash)")
+    screen.says("No transactions match")
+    assert screen.page.locator("select[name=dates] option:checked").inner_text().startswith(chosen[:-6])
+    screen.page.go_back()
+    screen.says("30 days")
+    tap(0.99)
+    screen.page.locator("[data-day] a").tap()
+    screen.says("user-59")
+    assert re.search(r"dates=\d{4}-\d\d-\d\dZ$", screen.page.url)
 
 
 def test_page_on_a_phone_has_room_for_rows_and_fingers(chromium, desk):
@@ -7664,7 +7975,7 @@ def test_page_on_a_phone_has_room_for_rows_and_fingers(chromium, desk):
         .filter(node => !node.matches(".skip, label input") && !node.closest("tr:has(.plain), .users tr"))
         .map(node => [node.outerHTML.slice(0, 90), node.getBoundingClientRect().height])
         .filter(([, height]) => height < 43.9)"""
-    for place in PLACES:
+    for place in (*PLACES, "#/transactions?dates=range"):
         screen.open(place)
         screen.until("() => document.querySelector('main[data-view] tbody tr')")
         assert screen.page.evaluate(heights) == [], place
@@ -7674,7 +7985,8 @@ def test_page_on_a_phone_has_room_for_rows_and_fingers(chromium, desk):
         script = "() => [...document.querySelectorAll('main tbody tr')].map(row => row.offsetHeight)"
         rows = screen.page.evaluate(script)
         assert max(rows) <= 68 and min(rows) >= 44, place  # ten of them in what the bars leave of 844
-    tops = "() => [...document.querySelectorAll('main form input, main form select')].map(f => f.offsetTop)"
+    tops = """() => [...document.querySelectorAll("main form input, main form select")]
+        .filter(field => field.checkVisibility()).map(field => field.offsetTop)"""
     assert len(set(screen.page.evaluate(tops))) == 1  # the filters share a line
     row = screen.page.locator("main tbody tr", has_text="user-59").first
     row.click(position={"x": 30, "y": 15})  # on the id
