@@ -9678,6 +9678,14 @@ def test_behind_a_proxy_keys_and_user_ids_arrive_whole(public):
     assert public.call("POST", "/add-credits", {"userId": user_id, "amount": 3}, public.gateway)[0] == 200
     for path in (user_id, user_id.replace("|", "%7C"), user_id.replace("@", "%40").replace("+", "%2B")):
         assert public.call("GET", f"/balance/{path}")[1] == {"userId": user_id, "credits": 3}, path
+    for user_id in REAL_IDS:
+        assert public.call("POST", "/add-credits", {"userId": user_id, "amount": 3}, public.gateway)[0] == 200
+        query = urlencode({"userId": user_id})
+        assert public.call("GET", f"/balance?{query}")[1] == {"userId": user_id, "credits": 3}
+        assert public.call("GET", f"/admin/user?{query}", headers=public.basic)[1]["user_id"] == user_id
+        if public.kind in ("caddy", "nginx", "haproxy"):
+            path = f"/balance/{quote(user_id, safe='')}"
+            assert public.call("GET", path)[1] == {"userId": user_id, "credits": 3}
     body = {"description": "proxy", "scopes": ["admin"]}
     key = public.call("POST", "/admin/generate-key", body, public.basic)[1]["apiKey"]
     for headers in ({"x-api-key": key}, {"Authorization": f"Bearer {key}"}):
