@@ -2062,9 +2062,8 @@ class Sqlite(Database):
         self._owned = ExitStack()
         self._db = self._owned.enter_context(own_sqlite(path))
         self._db.execute("PRAGMA busy_timeout = 0")  # a commit that meets a lock is tried again
-        self._readers = [open_sqlite(path, "ro") for _ in range(READERS)]
         self._inodes = [os.stat(name).st_ino for name in self._files]
-        self._start_threads(self._readers)
+        self._start_threads([open_sqlite(path, "ro") for _ in range(READERS)])
 
     def check(self) -> Job:
         """A Job that fails when the file cannot be written to."""
@@ -2082,8 +2081,10 @@ class Sqlite(Database):
         super().commit(jobs)
 
     def _read_now(self, job):
+        db = self._local.db
+        db.set_progress_handler(lambda: self._is_closed or time.monotonic() > job.deadline_s, 10_000)
         try:
-            return job.work(self._local.db, *job.args)
+            return job.work(db, *job.args)
         except sqlite3.Error as error:
             raise error if isinstance(error, BUGS) else unavailable(error) from None
 
@@ -2144,9 +2145,6 @@ class Sqlite(Database):
         raise Unavailable
 
     def close(self) -> None:
-        for reader in self._readers:
-            with suppress(sqlite3.ProgrammingError):  # it is closed
-                reader.interrupt()
         super().close()
         self._owned.close()
 

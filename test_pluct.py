@@ -3794,6 +3794,24 @@ def test_history_cannot_be_changed(client):
             client.change(sql)
 
 
+def test_a_question_that_takes_too_long_is_ended_and_holds_nobody(tmp_path, monkeypatch):
+    endless = "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n) SELECT max(i) FROM n"
+
+    def ask(_=None):
+        with pytest.raises(pluct.Unavailable):
+            finish(client.app.database.read(endless))
+
+    with application(tmp_path) as client, concurrent.futures.ThreadPoolExecutor() as pool:
+        monkeypatch.setattr(pluct, "DATABASE_TIMEOUT_S", 0.5)
+        at_once(3 * pluct.READERS, ask)
+        assert client.credits("u") == 0
+        monkeypatch.setattr(pluct, "DATABASE_TIMEOUT_S", 60)
+        late = pool.submit(ask)
+        time.sleep(0.2)
+        client.app.close()  # does not wait for it
+        late.result(10)
+
+
 @pytest.mark.parametrize(
     "sql",
     [
