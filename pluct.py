@@ -693,7 +693,8 @@ Type = Literal[*EFFECTS]
 ADJUST = {"userId": UserId, "amount": Amount, "reason": optional(Sentence)}
 PAGE = {"limit": (integer(1, 200), 50), "cursor": absent(Cursor)}
 SEARCH = {"q": absent(UserId)}
-FILTER = {"userId": absent(UserId), "type": absent(Type), "from": absent(str), "to": absent(str)}
+FILTER = {"userId": absent(UserId), "type": absent(Type), "actor": absent(Sentence), "from": absent(str),
+    "to": absent(str)}
 RAW = {"raw": (bool, False)}
 
 Error = shape("Error", error=str)
@@ -906,15 +907,15 @@ async def admin_user(pluct, request) -> UserDetail:
 
 @route("GET", "/admin/transactions", "admin", query=PAGE | FILTER)
 async def admin_transactions(pluct, request) -> Transactions:
-    """The history, newest first, of all or of one user, type or time: days or times, UTC unless they name a
-    zone, `to` excluded."""
+    """The history, newest first, of all or of one user, type, actor or time: days or times, UTC unless they
+    name a zone, `to` excluded."""
     query = request.query
     return Transactions(*await page(
         query, as_transaction, {0: ID_MAX}, pluct.reports.transactions, *filters(query)))
 
 def filters(query) -> tuple:
-    """(userId, type, from_ms, to_ms). Raises BadRequest."""
-    return query.userId, query.type, *map(parse_time, (getattr(query, "from"), query.to))
+    """(userId, type, actor, from_ms, to_ms). Raises BadRequest."""
+    return query.userId, query.type, query.actor, *map(parse_time, (getattr(query, "from"), query.to))
 
 def parse_time(text) -> int | None:
     """In ms, at least 1. Raises BadRequest."""
@@ -1079,9 +1080,8 @@ class Reports:
             raise UnknownUser
         return users[0], newest
 
-    def transactions(self, limit: int, before: int, user_id: str, type: str,
-            since_ms: int | None, until_ms: int | None) -> "Job":
-        return self._read(fetch_transactions, limit, before, user_id, type, since_ms, until_ms)
+    def transactions(self, limit: int, before: int, *filters: Any) -> "Job":
+        return self._read(fetch_transactions, limit, before, *filters)
 
     def totals(self, since_day: str) -> "Job":
         """For [(day, type, transactions, credits)]; '' is all days before, type 'key' the keys that work."""
@@ -1091,7 +1091,7 @@ class Reports:
             UNION ALL SELECT '', 'key', count(*), 0 FROM api_keys WHERE revoked_at IS NULL""", since_day)
 
 
-def fetch_transactions(db, limit, before, user_id, type="", since_ms=None, until_ms=None) -> list[tuple]:
+def fetch_transactions(db, limit, before, user_id, type="", actor="", since_ms=0, until_ms=0) -> list[tuple]:
     """Those with an id below `before`, newest first."""
     margin_ms = 86_400_000  # by which the clock may have been wrong
     first = since_ms and first_id(db, since_ms - margin_ms)
@@ -1099,8 +1099,8 @@ def fetch_transactions(db, limit, before, user_id, type="", since_ms=None, until
         before = min(before, first_id(db, until_ms + margin_ms))
     # The index by type has no spends. Beside a user the planner would sort, so the type is hidden
     of_type = "type || '' = ?" if user_id or type == "spend" else "type = ? AND type <> 'spend'"
-    conditions = {"id < ?": before, "user_id = ?": user_id, of_type: type, "id >= ?": first,
-        "created_at >= ?": since_ms, "created_at < ?": until_ms}
+    conditions = {"id < ?": before, "user_id = ?": user_id, of_type: type, "actor = ?": actor,
+        "id >= ?": first, "created_at >= ?": since_ms, "created_at < ?": until_ms}
     where = " AND ".join(filter(conditions.get, conditions))
     sql = f"SELECT {TRANSACTION} FROM transactions AS t WHERE {where} ORDER BY id DESC LIMIT ?"
     return fetch(db, sql, (*filter(None, conditions.values()), limit))

@@ -2061,6 +2061,11 @@ def test_the_history_says_who_did_it_and_whether_a_token_was_used(client, backen
         ("admin_deduct", "admin", None),
     ]
     assert client("GET", "/admin/user?userId=u", headers=BASIC).json["transactions"] == rows
+    for actor, count in {"app": 2, "key 1": 1, "key 2": 1, "admin": 1, "gateway": 1, "key": 0}.items():
+        query = urlencode({"actor": actor})
+        found = client("GET", f"/admin/transactions?{query}", headers=BASIC).json["transactions"]
+        assert [row["actor"] for row in found] == [actor] * count
+        assert client("GET", f"/admin/transactions.csv?{query}", headers=BASIC).body.count(b"\n") == count + 1
     sheet = client("GET", "/admin/transactions.csv?raw=1", headers=BASIC).body.decode()
     cells = [(row["actor"], row["redeemed_at"] or None) for row in csv.DictReader(io.StringIO(sheet, newline=""))]
     assert cells == [(row["actor"], row["redeemed_at"]) for row in rows]
@@ -3224,6 +3229,7 @@ def test_openapi_names_every_route_and_what_it_takes(client):
         "cursor",
         "userId",
         "type",
+        "actor",
         "from",
         "to",
     ]
