@@ -231,8 +231,9 @@ CREATE TABLE transactions (
     UNIQUE (type, reference)
 ) STRICT;
 CREATE INDEX transactions_by_user ON transactions (user_id, id);
--- Not for spends: nearly every row is one, and they are found by going back from the newest.
+-- Not for spends: nearly all rows are, and they are found by going back from the newest.
 CREATE INDEX transactions_by_type ON transactions (type, id) WHERE type <> 'spend';
+CREATE INDEX transactions_by_user_type ON transactions (user_id, type, id) WHERE type <> 'spend';
 
 CREATE TABLE redemptions (
     jti TEXT PRIMARY KEY,
@@ -1097,8 +1098,8 @@ def fetch_transactions(db, limit, before, user_id, type="", actor="", since_ms=0
     first = since_ms and first_id(db, since_ms - margin_ms)
     if until_ms:
         before = min(before, first_id(db, until_ms + margin_ms))
-    # The index by type has no spends. Beside a user the planner would sort, so the type is hidden
-    of_type = "type || '' = ?" if user_id or type == "spend" else "type = ? AND type <> 'spend'"
+    # No index by type has spends: the planner would sort a user's, so their type is hidden
+    of_type = "type || '' = ?" if type == "spend" else "type = ? AND type <> 'spend'"
     conditions = {"id < ?": before, "user_id = ?": user_id, of_type: type, "actor = ?": actor,
         "id >= ?": first, "created_at >= ?": since_ms, "created_at < ?": until_ms}
     where = " AND ".join(filter(conditions.get, conditions))
