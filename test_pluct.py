@@ -3101,6 +3101,8 @@ def test_development_secrets_are_not_for_who_has_gone(tmp_path, reset):
         ("127.0.0.1", "unknown", "unknown"),
         ("127.0.0.1", "localhost", "localhost"),
         ("127.0.0.1", "203.0.113.7, _hidden", "_hidden"),
+        ("127.0.0.1", "[]:1", "[]:1"),
+        ("127.0.0.1", ":50000", ":50000"),
         ("198.51.100.1", "203.0.113.7", None),
         ("", "203.0.113.7", None),
     ],
