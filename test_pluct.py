@@ -1288,6 +1288,17 @@ def test_a_key_that_came_with_one_receipt_does_not_come_with_another(client):
     assert client.credits("u") == 10
 
 
+def test_a_key_is_the_same_one_without_a_receipt(client):
+    """A gateway's program that begins to send receipts must not be paid twice for what it sent before."""
+    def add(key, **more):
+        body = {"userId": "u", "amount": 5} | more
+        return client("POST", "/add-credits", body, GATEWAY | {"Idempotency-Key": key}).status_code
+
+    assert (add("K1"), add("K1", reference="R1")) == (200, 422)
+    assert (add("K2", reference="R2"), add("K2")) == (200, 422)
+    assert client.credits("u") == 10
+
+
 ###############################################################################
 # The backend: redeem and refund
 ###############################################################################
@@ -1960,6 +1971,13 @@ def test_a_bug_is_a_500_without_a_word_about_it(client, monkeypatch, capfd):
     assert "ZeroDivisionError" in capfd.readouterr().err
 
 
+@pytest.mark.parametrize("query", ["user_id=", "userId&user_id"])
+def test_a_mistyped_name_is_refused_without_a_value_too(client, query):
+    """A script with an empty variable would otherwise get everybody's rows."""
+    answer = client("GET", f"/admin/transactions?{query}", headers=BASIC)
+    assert answer.status_code == 400 and "unknown field" in answer.json["error"]
+
+
 ###############################################################################
 # The admin
 ###############################################################################
@@ -2494,6 +2512,46 @@ def test_a_mistyped_key_is_refused_without_the_database(client, backend, monkeyp
     monkeypatch.setattr(client.app.database, "read", None)
     for wrong in (key[:-1], key + "0", key[:10] + ("0" if key[10] != "0" else "1") + key[11:], key.upper()):
         assert client("POST", "/refund-token", {"jti": "x"}, {"x-api-key": wrong}).status_code == 401
+
+
+def test_users_of_the_last_character_are_in_every_list(client):
+    """Unicode's last character is in no category that is refused."""
+    last = "\U0010ffff"
+    users = [last, f"a{last}b", last * 255]
+    for user in users:
+        assert client.add(user, 1).status_code == 200
+    for query in ("?", "?sort=userId&"):
+        found = client("GET", f"/admin/users{query}", headers=BASIC).json["users"]
+        assert sorted(user["user_id"] for user in found) == sorted(users)
+        found = client("GET", f"/admin/users{query}q=a", headers=BASIC).json["users"]
+        assert [user["user_id"] for user in found] == [f"a{last}b"]
+    assert client("GET", "/admin/users.csv?raw=1", headers=BASIC).text.count("\r\n") == 1 + len(users)
+
+
+@pytest.mark.parametrize("part", ["École Ü", "CA İ"])
+def test_a_key_is_found_by_a_part_of_its_description_in_any_script(client, part):
+    body = {"description": "École Übung, Ca İzmir"}
+    assert client("POST", "/admin/generate-key", body, BASIC).status_code == 200
+    found = client("GET", f"/admin/api-keys?q={quote(part)}", headers=BASIC).json["api_keys"]
+    assert [key["description"] for key in found] == [body["description"]]
+
+
+def test_a_key_of_the_admins_never_meets_one_of_an_api_key(client):
+    """Whatever text it is: `key 1 abc` is an Idempotency-Key as good as any."""
+    headers, id = client.key("admin")
+    body = {"userId": "u", "amount": 5}
+    for sender, key in ((headers, "abc"), (BASIC, f"key {id} abc")):
+        answer = client("POST", "/admin/add-credits", body, sender | {"Idempotency-Key": key})
+        assert answer.status_code == 200 and "Idempotent-Replayed" not in answer.headers
+    assert client.credits("u") == 10
+
+
+def test_a_deduction_of_what_is_left_is_made_once_though_its_commits_answer_was_lost(client):
+    """The command is then applied again; with an answer of 503 the admin would take the next payment, too."""
+    client.add("u", 3)
+    command = pluct.Post("admin_deduct", "u", 10, pluct.generated_reference(), "admin", up_to=True)
+    first, again = (finish(client.app.database.write(pluct.post, command)) for _ in range(2))
+    assert (first.amount, again) == (3, first._replace(replayed=True)) and client.credits("u") == 0
 
 
 ###############################################################################
@@ -3045,6 +3103,8 @@ def test_development_secrets_are_not_for_who_has_gone(tmp_path, reset):
         ("127.0.0.1", "unknown", "unknown"),
         ("127.0.0.1", "localhost", "localhost"),
         ("127.0.0.1", "203.0.113.7, _hidden", "_hidden"),
+        ("127.0.0.1", "[]:1", "[]:1"),
+        ("127.0.0.1", ":50000", ":50000"),
         ("198.51.100.1", "203.0.113.7", None),
         ("", "203.0.113.7", None),
     ],
