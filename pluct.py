@@ -376,7 +376,7 @@ class Post(NamedTuple):
         account = batch.account(user_id)
         if earlier := batch.transactions.get((type, reference)):
             # A retry is answered even if all credits are spent
-            if (earlier.user_id, earlier.amount) != (user_id, amount) and not (up_to and is_known):
+            if (earlier.user_id, earlier.amount) != (user_id, amount) and not up_to:
                 raise KeyReused
             return batch.replay(earlier)
         if up_to:
@@ -500,7 +500,7 @@ class Batch:
         return self._accounts.setdefault(user_id, Account())
 
     def decide(self, command) -> Posted | Redemption:
-        """Raises what the command does, and KeyReused if the actor's key came with another subject."""
+        """Raises what the command does, or KeyReused if its key came with another subject."""
         use, subject = (command.key, command.actor, command.type), command.subject
         is_known = use in self._keys
         if is_known and self._keys[use] != subject:
@@ -806,8 +806,7 @@ async def add_credits(pluct, request) -> Credited:
     """Add bought credits, once per `reference`; an Idempotency-Key stands in for it where there is none."""
     body = request.body
     added = await request.settle(pluct.ledger.post(
-        "add", body.userId, body.amount, body.reference or request.key, body.reason,
-        key=body.reference and request.key))
+        "add", body.userId, body.amount, body.reference or request.key, body.reason, key=request.key))
     if not added.replayed:
         pluct.metrics.added.inc(added.amount)
     return Credited(True, added.balance_after)
@@ -965,9 +964,9 @@ async def admin_transactions_csv(pluct, request) -> Iterator[bytes]:
     return await to_csv(request, Transaction, ID_MAX, pluct.reports.transactions, *filters(request.query))
 
 async def adjust(pluct, request, type, **more) -> Posted:
-    """Idempotency-Keys of two API keys do not meet."""
-    body, caller, key = request.body, request.caller, request.key
-    reference = f"{caller} {key}" if key and caller != "admin" else key
+    """No two callers' Idempotency-Keys meet."""
+    body, caller = request.body, request.caller
+    reference = request.key and f"{caller} {request.key}"
     return await request.settle(
         pluct.ledger.post(type, body.userId, body.amount, reference, body.reason, caller, **more))
 
@@ -1040,7 +1039,7 @@ async def admin_stats(pluct, request) -> Stats:
 
 #### Reports: what the admin reads. Pages are cut by a key, never by an offset
 
-LAST_CHARACTER = "\U0010ffff"
+LAST_CHARACTER = "\U0010ffff" * 256
 TRANSACTION = f"""id, user_id, type, amount, balance_after,
     CASE WHEN substr(reference, 1, 1) <> '{GENERATED_PREFIX}' THEN reference END, reason, actor,
     (SELECT redeemed_at FROM redemptions WHERE jti = reference AND t.type = 'spend'), created_at"""
@@ -1251,10 +1250,10 @@ class Keyring:
             return f"key {id}" if scopes.intersection(has.split()) else None
 
     def keys(self, limit: int, before: int, part: str, is_working: bool) -> "Job":
-        """Those with an id below `before` and this part of a description, newest first."""
-        part = re.sub(r"([%_\\])", r"\\\1", part.lower())
+        """Those below `before` with this part in the description."""
+        part = re.sub(r"([%_\\])", r"\\\1", part)
         return self._read(f"""SELECT id, prefix, description, scopes, created_at, last_used_at, revoked_at
-            FROM api_keys WHERE id < ? AND lower(description) LIKE ? ESCAPE '\\'
+            FROM api_keys WHERE id < ? AND description LIKE ? ESCAPE '\\'
             {"AND revoked_at IS NULL" * is_working} ORDER BY id DESC LIMIT ?""", before, f"%{part}%", limit)
 
     async def revoke_key(self, id: int) -> None:
@@ -1400,7 +1399,7 @@ def trust_proxy(request, is_proxy) -> None:
     headers = request.headers
     for hop in reversed(headers.get("X_FORWARDED_FOR", "").split(",")):
         name = re.sub(r"^(?:\[(.*)\]|([^:]*))(?::[0-9]*)?$", r"\1\2", hop.strip())  # 203.0.113.7:50000
-        request.address = name or request.address
+        request.address = name or hop or request.address
         if not is_proxy(name):
             break
     if headers.get("X_FORWARDED_PROTO", "").rpartition(",")[2].strip() == "https":
@@ -1443,8 +1442,7 @@ HIDDEN = {"Cc", "Cf", "Cs", "Zl", "Zp"}  # categories of Unicode
 
 def check_user_id(text) -> str:
     """Raises BadRequest."""
-    if NO_ID.fullmatch(text) or not (
-            text.isprintable() or HIDDEN.isdisjoint(map(unicodedata.category, text))):
+    if NO_ID.fullmatch(text) or not HIDDEN.isdisjoint(map(unicodedata.category, text)):
         raise BadRequest("userId: hidden characters, a blank at an end, dots alone, or a name of no user")
     return text
 
@@ -1486,10 +1484,12 @@ def read_key(headers) -> str | None:
 
 def read_query(request) -> Any:
     try:
-        pairs = parse_qsl(request.query_string, errors="strict", max_num_fields=100)
+        pairs = parse_qsl(request.query_string, True, errors="strict", max_num_fields=100)
     except ValueError as error:
         raise BadRequest(f"Query: {error}") from None
-    return checked(refuse_duplicates(pairs), request.route.query or shape("Query"), "Query")
+    form = request.route.query or shape("Query")
+    pairs = [(name, value) for name, value in pairs if value or name not in form.__struct_fields__]
+    return checked(refuse_duplicates(pairs), form, "Query")
 
 def encode_cursor(*key) -> str:
     return base64url(msgspec.json.encode(key)).decode()
@@ -2192,7 +2192,7 @@ DIALECT = (
     ("FROM transactions WHERE type {any} AND reference {any}",
      """FROM ROWS FROM (json_array_elements_text(?), json_array_elements_text(?)) AS wanted (t, r), LATERAL (
         SELECT * FROM transactions WHERE type = t AND reference = r OFFSET 0) AS found"""),
-    ("{any}", "= ANY(ARRAY(SELECT json_array_elements_text(?)))"),
+    (" LIKE", " ILIKE"), ("{any}", "= ANY(ARRAY(SELECT json_array_elements_text(?)))"),
     ("?", "%s"),
 )
 POSTGRES_SCHEMA = """

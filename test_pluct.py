@@ -2028,7 +2028,7 @@ def test_keys_of_two_callers_do_not_meet(client):
             assert ("Idempotent-Replayed" in answer.headers) == replayed
     rows = client("GET", "/admin/transactions", headers=BASIC).json["transactions"]
     assert [(row["actor"], row["reference"]) for row in rows] == [
-        ("key 2", "key 2 1"), ("key 1", "key 1 1"), ("admin", "1")
+        ("key 2", "key 2 1"), ("key 1", "key 1 1"), ("admin", "admin 1")
     ]
     assert client("POST", "/admin/add-credits", {"userId": "u", "amount": 5}, one | {"Idempotency-Key": "k" * 255}).status_code == 200
     backends = [client.key("redeem")[0] for _ in range(2)]
