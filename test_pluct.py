@@ -8350,6 +8350,15 @@ def run_shell(script, folder):
 
 
 @pytest.mark.skipif(not shutil.which("curl"), reason="needs curl")
+def test_the_readme_has_the_calls_that_everybody_knows():
+    """As the first description of this service printed them: the shortest that work, without a protection."""
+    post, body = "curl -X POST http://localhost:8787/{} \\\n", '{{"userId": "test-user-1"{}}}'
+    json_type = '-H "Content-Type: application/json" \\\n'
+    secret = f'-H "x-webhook-secret: {WEBHOOK_SECRET}" \\\n'
+    assert post.format("add-credits") + json_type + secret + "-d '" + body.format(', "amount": 5') + "'" in README
+    assert post.format("vend-token") + json_type + "-d '" + body.format("") + "'" in README
+
+
 def test_the_readmes_curl_calls_answer_as_it_says(server):
     block = r"```{}\n((?:(?!```).*\n)*)```"
     calls = re.findall(block.format("sh") + "\n\n" + block.format("json"), README)
