@@ -51,7 +51,8 @@ seen["pg, told"] = await ask(client)
 console.log(seen)
 await client.end()
 if (Object.values(seen).join() !== ['"1005" false "9007199254740993" "100"',
-  '105 true 9007199254740993n "100"', '105n false 9007199254740993n "100"', '105n false 9007199254740993n "100"'].join()) {
+  '105 true 9007199254740993n "100"', '105n false 9007199254740993n "100"',
+  '105n false 9007199254740993n "100"'].join()) {
   console.error("PGlite or pg gives integers otherwise than it did.")
   process.exit(1)
 }

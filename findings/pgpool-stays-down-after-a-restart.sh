@@ -6,13 +6,13 @@
 # down.
 # Seen: PostgreSQL is restarted, as an update of its package does, while a client asks. 10 s after it is back,
 # psql is served by PostgreSQL and not through Pgpool. A health check each second and auto_failback = on
-# change nothing: that one wants a standby which replicates.
+# change nothing: by the manual that one wants a standby which replicates.
 #
 # The wrong guess: a pooler with one server goes on when that server is back, as PgBouncer does in the end; or
 # the health check, once told to watch the node, also finds that it is well again.
-# For a ledger: two seconds of maintenance are an outage until somebody starts Pgpool anew or attaches the
-# node by hand. What helps, tried here: failover_on_backend_error = off and failover_on_backend_shutdown =
-# off, and no health check; then the first client after the restart is served.
+# For a ledger: two seconds of maintenance are an outage until somebody starts Pgpool anew, or attaches the
+# node by hand (both by its manual, not run). What helps, tried here: failover_on_backend_error = off and
+# failover_on_backend_shutdown = off, and no health check; then the first client after the restart is served.
 set -euo pipefail
 dir=$(mktemp -d); B=/usr/lib/postgresql/15/bin; pool=
 as_user() { if [ "$(id -u)" = 0 ]; then runuser -u postgres -- "$@"; else "$@"; fi; }

@@ -29,7 +29,7 @@ const by = {
   "libphonenumber-js": (number) => libphonenumber(number).isValid() && libphonenumber(number).number,
   "awesome-phonenumber": (number) => parsePhoneNumber(number).valid && parsePhoneNumber(number).number.e164,
 }
-const seen = Object.entries(by).map(([name, write]) => [name, ...numbers.map((each) => write(each) || "none")])
+const seen = Object.entries(by).map(([name, write]) => [name, ...numbers.map((n) => write(n) || "none")])
 for (const row of seen) console.log(row.join(" "))
 const others = ["+5491123456789", "+24106123456", "+2290197123456", "none", "+254712345678"]
 if (seen.map((row) => row.slice(1)).join() !== ["+541123456789", "+2416123456", "none", "+22997123456",
