@@ -856,7 +856,7 @@ async def admin_login(pluct, request) -> Done:
     token = await pluct.keyring.sign_in(request.body.username, request.body.password, request.address)
     if token is None:
         raise BadCredentials
-    await pluct.keyring.end_sessions(session_tokens(request))  # of this browser
+    await pluct.keyring.end_sessions(session_tokens(request))
     request.response_headers["Set-Cookie"] = session_cookie(request, token)
     return Done(True)
 
@@ -1627,6 +1627,8 @@ class Pluct:
             raise found
         if wants_caller and not request.caller:
             raise Unauthorized
+        if r.auth == "vend":
+            refuse_cross_origin(request)  # or any page could spend
         if r.query or request.query_string and r.path not in ("/", "/health"):
             request.query = read_query(request)
         if r.idempotent:
@@ -1643,7 +1645,7 @@ class Pluct:
             self._user_limit.count((request.caller or client_network(address), request.user_id))
         return await r.handler(self, request)
 
-create_app = Pluct  # the name that other servers of WSGI are given
+create_app = Pluct  # for other servers
 
 
 def explain(error) -> tuple[Any, int, dict]:
@@ -1740,7 +1742,7 @@ def describe(r) -> dict:
     responses = {"200": {"description": "Success", "headers": headers, "content": content}}
     checks = {
         Unavailable: r.auth or r.body, Unauthorized: r.auth,
-        Throttled: r.auth == "admin", CrossOrigin: r.auth == "admin" and r.method == "POST",
+        Throttled: r.auth == "admin", CrossOrigin: r.auth in ("admin", "vend") and r.method == "POST",
         TooLarge: r.body, NotJson: r.body, KeyReused: r.idempotent,
     }
     always = BadRequest, NotLocalhost, TooManyRequests
@@ -2600,14 +2602,14 @@ class Server(waitress.server.TcpWSGIServer):
 
     def maintenance(self, now) -> None:
         """End late connections: the poll that comes now finds and closes them."""
-        super().maintenance(now)  # those that are idle for longer than proxies keep one
+        super().maintenance(now)  # idle for longer than proxies keep one
         is_full = self.in_connection_overflow
         oldest = now - (IDLE_TIMEOUT_FULL_S if is_full else REQUEST_TIMEOUT_S)
         for channel in self.active_channels.values():
             since = channel.request.began_s if channel.request else channel.last_activity
             may_end = channel.request or channel.total_outbufs_len or is_full and not channel.requests
             if may_end and since < oldest:
-                with suppress(OSError):  # reset by the client, which the poll finds too
+                with suppress(OSError):  # the client reset it
                     channel.socket.shutdown(socket.SHUT_RDWR)
 
     def pull_trigger(self) -> None:
@@ -2681,7 +2683,7 @@ class Server(waitress.server.TcpWSGIServer):
 
     def _resume(self, channel, answering, job):
         self._resumable.append((channel, answering))
-        if len(self._resumable) == 1:  # otherwise the loop is awake already
+        if len(self._resumable) == 1:  # otherwise the loop is awake
             self.pull_trigger()
 
     def stop(self, *_) -> None:

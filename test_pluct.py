@@ -1782,6 +1782,27 @@ def test_a_mistyped_name_is_refused_with_the_nearest_known_one(client, method, p
     assert client.money() == before and client("GET", "/admin/api-keys", headers=BASIC).json == keys
 
 
+@pytest.mark.parametrize(
+    "headers",
+    [
+        {"Origin": "https://evil.example"},
+        {"Origin": "null"},
+        {"Origin": "http://localhost:80", "Sec-Fetch-Site": "cross-site"},
+        {"Sec-Fetch-Site": "same-site"},
+    ],
+)
+def test_no_page_of_another_origin_spends(client, headers):
+    """Its request may be a simple one, which a browser sends without asking first."""
+    client.add("u", 2)
+    for more in ({}, {"Content-Type": ""}):
+        answer = client("POST", "/vend-token", raw=b'{"userId": "u"}', headers=headers | more)
+        assert answer.status_code == 403 and "origin" in answer.json["error"]
+    assert client("GET", "/balance/u", headers=headers).json["credits"] == 2
+    own = {"Origin": "http://localhost:80", "Sec-Fetch-Site": "same-origin"}
+    assert client("POST", "/vend-token", {"userId": "u"}, own).status_code == 200
+    assert client.vend("u").status_code == 200  # no browser
+
+
 def test_a_key_in_a_header_of_another_name_is_refused(client):
     client.add("u", 2)
     answer = client("POST", "/vend-token", {"userId": "u"}, {"X-Idempotency-Key": "k"})
