@@ -1641,7 +1641,7 @@ class Pluct:
             checked(user_id, UserId, "userId")
         request.user_id = user_id and check_user_id(user_id)
         if request.user_id and r.auth == "vend":
-            # Per address or key, or anyone could use up another's limit
+            # Per address or key, or one could use up another's limit
             self._user_limit.count((request.caller or client_network(address), request.user_id))
         return await r.handler(self, request)
 
@@ -2602,7 +2602,7 @@ class Server(waitress.server.TcpWSGIServer):
 
     def maintenance(self, now) -> None:
         """End late connections: the poll that comes now finds and closes them."""
-        super().maintenance(now)  # idle for longer than proxies keep one
+        super().maintenance(now)  # idle longer than proxies keep one
         is_full = self.in_connection_overflow
         oldest = now - (IDLE_TIMEOUT_FULL_S if is_full else REQUEST_TIMEOUT_S)
         for channel in self.active_channels.values():
