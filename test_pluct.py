@@ -8107,6 +8107,8 @@ def test_page_chart_keeps_the_day_that_a_finger_chose(phone):
     assert screen.page.locator("select[name=dates] option:checked").inner_text().startswith(chosen[:-6])
     screen.page.go_back()
     screen.says("30 days")
+    screen.says("user-59")  # the chart stands where it will stay
+    chart.scroll_into_view_if_needed()
     tap(0.99)
     screen.page.locator("[data-day] a").tap()
     screen.says("user-59")
