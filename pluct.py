@@ -697,6 +697,7 @@ SEARCH = {"q": absent(UserId)}
 FILTER = {"userId": absent(UserId), "type": absent(Type), "actor": absent(Sentence), "from": absent(str),
     "to": absent(str)}
 RAW = {"raw": (bool, False)}
+NO_QUERY = shape("Query")
 
 Error = shape("Error", error=str)
 Token = shape("Token", token=str)
@@ -1094,9 +1095,9 @@ class Reports:
 def fetch_transactions(db, limit, before, user_id, type="", actor="", since_ms=0, until_ms=0) -> list[tuple]:
     """Those with an id below `before`, newest first."""
     margin_ms = 86_400_000  # by which the clock may have been wrong
-    first = since_ms and first_id(db, since_ms - margin_ms)
     if until_ms:
-        before = min(before, first_id(db, until_ms + margin_ms))
+        before = first_id(db, until_ms + margin_ms, before)
+    first = since_ms and first_id(db, since_ms - margin_ms, before)
     # No index by type has spends: the planner would sort a user's, so their type is hidden
     of_type = "type || '' = ?" if type == "spend" else "type = ? AND type <> 'spend'"
     conditions = {"id < ?": before, "user_id = ?": user_id, of_type: type, "actor = ?": actor,
@@ -1105,9 +1106,9 @@ def fetch_transactions(db, limit, before, user_id, type="", actor="", since_ms=0
     sql = f"SELECT {TRANSACTION} FROM transactions AS t WHERE {where} ORDER BY id DESC LIMIT ?"
     return fetch(db, sql, (*filter(None, conditions.values()), limit))
 
-def first_id(db, time_ms) -> int:
-    """Of the first transaction made then or later, by bisection: ids go with the time."""
-    low, high = 1, ID_MAX
+def first_id(db, time_ms, high) -> int:
+    """Of the first made then or later, at most `high`: ids go with the time."""
+    low = 1
     while low < high:
         middle = (low + high) // 2
         later = fetch(db, FROM_ID, (middle,))
@@ -1298,7 +1299,7 @@ class Keyring:
                 db.execute(block, (now + wait_ms, subject))
 
     async def find_session(self, token: str) -> str | None:
-        """The user's name while the session lasts; using it keeps it alive."""
+        """The caller's name while the session lasts; using it keeps it alive."""
         hashed, now = self._keyed_hash(token), now_ms()
         sql = """SELECT created_at, expires_at FROM sessions
             WHERE token_hash = ? AND ? BETWEEN created_at AND expires_at - 1"""
@@ -1487,7 +1488,7 @@ def read_query(request) -> Any:
         pairs = parse_qsl(request.query_string, True, errors="strict", max_num_fields=100)
     except ValueError as error:
         raise BadRequest(f"Query: {error}") from None
-    form = request.route.query or shape("Query")
+    form = request.route.query or NO_QUERY
     pairs = [(name, value) for name, value in pairs if value or name not in form.__struct_fields__]
     return checked(refuse_duplicates(pairs), form, "Query")
 
@@ -1728,7 +1729,7 @@ def describe(r) -> dict:
         integers = "X-Credits-Remaining", "Retry-After"
         return {n: {"schema": schema_of(Count if n in integers else str)} for n in names}
 
-    query = schema_of(r.query or shape("Query"))["$defs"]["Query"]
+    query = schema_of(r.query or NO_QUERY)["$defs"]["Query"]
     wanted = query["required"]
     parameters = [{"name": name, "in": "query", "schema": schema, "required": name in wanted,
         "allowEmptyValue": name not in wanted} for name, schema in query["properties"].items()]
