@@ -1598,8 +1598,8 @@ class Pluct:
         route = request.route.path if request.route else ""
         self.metrics.timer(method, route, status).observe(seconds)
         line = {"time": iso(now_ms()), "method": method, "route": route, "status": status,
-            "ms": round(seconds * 1000, 3), "userId": request.user_id, "caller": request.caller,
-            "address": request.address[:45]}  # a trusted proxy may tell any name
+            "ms": round(seconds * 1000, 3), "userId": request.user_id or None, "caller": request.caller,
+            "address": request.address[:45]}  # a trusted proxy tells any name
         self.log(msgspec.json.encode({name: line[name] for name in line if line[name] is not None}) + b"\n")
 
     async def _handle(self, request):
