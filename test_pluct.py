@@ -7058,6 +7058,13 @@ class Screen:
     def says(self, text):
         self.until("text => document.body.innerText.includes(text)", text)
 
+    def chart(self, days=30):
+        """The chart, once it shows that many days: before they are there it takes no key and no tap."""
+        self.until(
+            "days => document.querySelector('main svg[role=slider]')?.ariaValueMax === days", str(days)
+        )
+        return self.page.locator("main svg[role=slider]")
+
     def button(self, name, within=""):
         return self.page.locator(f"{within} button:visible", has_text=re.compile(f"^{re.escape(name)}")).first
 
@@ -7269,10 +7276,7 @@ def test_page_chart_is_read_with_keys_and_kept_by_the_address(chromium, business
     screen.enter()
     screen.says("user-59")
     screen.page.get_by_text("7 days", exact=True).click()
-    chart = screen.page.locator("main svg[role=slider]")
-    screen.until(
-        "() => document.querySelector('main svg[role=slider]').getAttribute('aria-valuemax') === '7'"
-    )
+    chart = screen.chart(days=7)
     chart.focus()
     screen.page.keyboard.press("End")
     today = chart.get_attribute("aria-valuetext")
@@ -7280,9 +7284,7 @@ def test_page_chart_is_read_with_keys_and_kept_by_the_address(chromium, business
     screen.page.keyboard.press("ArrowLeft")
     assert chart.get_attribute("aria-valuetext") != today and chart.get_attribute("aria-valuenow") == "6"
     screen.page.reload()
-    screen.until(
-        "() => document.querySelector('main svg[role=slider]')?.getAttribute('aria-valuemax') === '7'"
-    )
+    screen.chart(days=7)
     screen.close()
 
 
@@ -8005,8 +8007,7 @@ def test_page_says_the_zone_of_its_times(chromium, desk):
     screen.until("() => document.querySelector('main tbody time').textContent.match(/ago|just now/)")
     screen.open("#/")
     screen.says("Days in UTC")
-    screen.page.locator("main svg[role=slider]").focus()
-    screen.page.keyboard.press("End")
+    screen.chart().press("End")
     today = datetime.datetime.now(datetime.timezone.utc)
     screen.until("() => document.querySelector('[data-day]').textContent.endsWith('(UTC)')")
     assert str(today.day) in screen.read("[data-day]")
@@ -8068,13 +8069,14 @@ def test_page_leads_from_a_day_of_the_chart_to_its_rows(desktop):
     screen = desktop
     screen.enter("#/users/user-16")
     screen.until("() => document.querySelectorAll('[data-list] tbody tr').length === 2")
-    chart = screen.page.locator("main svg[role=slider]")
+    chart = screen.chart()
     today = f"{datetime.datetime.now(datetime.timezone.utc).date()}Z"
     for dates, lead in (
         (today, lambda: chart.click(position={"x": chart.bounding_box()["width"] - 5, "y": 60})),
         (today, lambda: (chart.focus(), chart.press("End"), chart.press("Enter"))),
         ("", lambda: screen.page.click("text=Filter or export")),
     ):
+        screen.chart()
         lead()
         screen.see("main[data-view=transactions]")
         screen.until("() => document.querySelectorAll('main tbody tr').length === 2")
@@ -8088,7 +8090,7 @@ def test_page_chart_keeps_the_day_that_a_finger_chose(phone):
     screen = phone
     screen.enter()
     screen.says("user-59")
-    chart = screen.page.locator("main svg[role=slider]")
+    chart = screen.chart()
     chart.scroll_into_view_if_needed()
 
     def tap(share):
@@ -8108,7 +8110,7 @@ def test_page_chart_keeps_the_day_that_a_finger_chose(phone):
     screen.says("No transactions match")
     assert screen.page.locator("select[name=dates] option:checked").inner_text().startswith(chosen[:-6])
     screen.page.go_back()
-    screen.says("30 days")
+    screen.chart()
     screen.says("user-59")  # the chart stands where it will stay
     chart.scroll_into_view_if_needed()
     tap(0.99)
