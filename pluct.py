@@ -219,7 +219,7 @@ CREATE INDEX users_by_activity ON users (last_activity, user_id);
 
 CREATE TABLE transactions (
     id INTEGER PRIMARY KEY,
-    user_id TEXT NOT NULL REFERENCES users,
+    user_id TEXT NOT NULL,  -- of a user, but for an erasure at work
     type TEXT NOT NULL CHECK (type IN ('add', 'spend', 'admin_add', 'admin_deduct', 'refund')),
     amount INTEGER NOT NULL CHECK (amount BETWEEN 1 AND {AMOUNT_MAX}),
     balance_after INTEGER NOT NULL CHECK (balance_after BETWEEN 0 AND {BALANCE_MAX}),
@@ -237,9 +237,15 @@ CREATE INDEX transactions_by_user_type ON transactions (user_id, type, id) WHERE
 
 CREATE TABLE redemptions (
     jti TEXT PRIMARY KEY,
-    user_id TEXT NOT NULL REFERENCES users,
     redeemed_at INTEGER NOT NULL,
     caller TEXT NOT NULL
+) STRICT, WITHOUT ROWID;
+
+-- Erasures at work: the user has the new id already, the transactions up to last_id get it step by step.
+CREATE TABLE erasures (
+    user_id TEXT PRIMARY KEY,
+    erased_as TEXT NOT NULL,
+    last_id INTEGER NOT NULL
 ) STRICT, WITHOUT ROWID;
 
 -- What a caller's Idempotency-Key was used for, where no reference tells.
@@ -287,10 +293,17 @@ CREATE TABLE sign_in_failures (
     blocked_until INTEGER NOT NULL
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX sign_in_failures_by_time ON sign_in_failures (last_at);
+
+CREATE TRIGGER transactions_update BEFORE UPDATE ON transactions FOR EACH ROW WHEN (
+    NEW.user_id NOT LIKE 'erased-%' OR NEW.reason IS NOT NULL
+    OR (NEW.id, NEW.type, NEW.amount, NEW.balance_after, NEW.reference, NEW.actor, NEW.created_at,
+        coalesce(NEW.expires_at, 0)) <> (OLD.id, OLD.type, OLD.amount, OLD.balance_after, OLD.reference,
+        OLD.actor, OLD.created_at, coalesce(OLD.expires_at, 0)))
+BEGIN SELECT RAISE(ABORT, 'append-only'); END;
 """ + "".join(
     f"CREATE TRIGGER {table}_{verb.lower()} BEFORE {verb} ON {table} "
     "BEGIN SELECT RAISE(ABORT, 'append-only'); END;\n"
-    for table, verb in (*itertools.product(("transactions", "redemptions"), ("UPDATE", "DELETE")),
+    for table, verb in (("redemptions", "UPDATE"), ("redemptions", "DELETE"), ("transactions", "DELETE"),
                         ("users", "DELETE")))
 
 # MIGRATIONS[n] leads from version n to n + 1. DO NOT change one that was released
@@ -368,7 +381,7 @@ class Post(NamedTuple):
 
     @property
     def subject(self) -> str:
-        return f"{self.amount} {self.user_id}" if self.up_to else self.reference
+        return sha256(f"{self.amount} {self.user_id}") if self.up_to else self.reference
 
     def decide(self, batch, is_known) -> Posted:
         """Raises KeyReused, InsufficientCredits, InsufficientToDeduct, BalanceTooHigh."""
@@ -432,7 +445,7 @@ class Redeem(NamedTuple):
         if batch.now_ms >= min(expires_at_s * 1000, spend.expires_at_ms):
             raise TokenExpired
         batch.redemptions[jti] = redemption = Redemption(batch.now_ms, actor)
-        batch.new_redemptions.append((jti, user_id, batch.now_ms, actor))
+        batch.new_redemptions.append((jti, batch.now_ms, actor))
         return redemption
 
 
@@ -562,7 +575,7 @@ UPDATE_USERS = Store("users", INSERT_USERS.columns[:-1], """
     transaction_count = users.transaction_count + new.transaction_count, last_activity = new.last_activity
     {rows} WHERE users.user_id = new.user_id AND users.credits >= new.total_spent - new.total_added""")
 INSERT_TRANSACTIONS = insertion("transactions", POSTED)
-INSERT_REDEMPTIONS = insertion("redemptions", "jti, user_id, redeemed_at, caller")
+INSERT_REDEMPTIONS = insertion("redemptions", "jti, redeemed_at, caller")
 INSERT_KEYS = insertion("idempotency", "key, caller, type, subject")
 COUNT_DAILY = insertion(
     "daily", "day, type, slot, transactions, credits", "ON CONFLICT (day, type, slot) DO UPDATE SET "
@@ -581,12 +594,35 @@ def post(db, commands) -> list:
     batch.store(db)
     return outcomes
 
+ERASED_PER_STEP = 1000  # transactions: other requests take turns with the steps
+
+def erase_some(db, user_id) -> tuple[str, bool]:
+    """A step of an erasure: (the new id, whether it is done). Payments that come meanwhile are a new user's.
+    Raises UnknownUser."""
+    erasure = fetch(db, "SELECT erased_as, last_id FROM erasures WHERE user_id = ?", (user_id,))
+    if not erasure:
+        new = f"erased-{secrets.token_hex(16)}"
+        if not db.execute("UPDATE users SET user_id = ? WHERE user_id = ?", (new, user_id)).rowcount:
+            raise UnknownUser
+        erasure = fetch(db, """INSERT INTO erasures SELECT ?, ?, max(id) FROM transactions WHERE user_id = ?
+            RETURNING erased_as, last_id""", (user_id, new, user_id))
+    [(new, last_id)] = erasure
+    [(step_id,)] = fetch(db, """SELECT max(id) FROM (SELECT id FROM transactions
+        WHERE user_id = ? AND id <= ? ORDER BY id LIMIT ?) AS step""", (user_id, last_id, ERASED_PER_STEP))
+    db.execute("UPDATE transactions SET user_id = ?, reason = NULL WHERE user_id = ? AND id <= ?",
+        (new, user_id, step_id))
+    is_done = step_id == last_id
+    if is_done:
+        db.execute("DELETE FROM erasures WHERE user_id = ?", (user_id,))
+        db.must_forget = True
+    return new, is_done
+
 
 class Ledger:
     """Balances and their history. Knows no HTTP. An awaited Job gives or raises what decide() does."""
 
     def __init__(self, database, config):
-        self._read, self._write, self._config = database.read, database.write, config
+        self._database, self._write, self._config = database, database.write, config
 
     def post(self, type: str, user_id: str, amount: int, reference: str | None = None,
             reason: str | None = None, actor: str = "gateway", **more) -> "Job":
@@ -607,8 +643,17 @@ class Ledger:
         return self._write(post, Refund(jti, caller, key, reason, since_ms))
 
     async def balance(self, user_id: str) -> int:
-        rows = await self._read("SELECT credits FROM users WHERE user_id = ?", user_id)
+        rows = await self._database.look_up("SELECT credits FROM users WHERE user_id = ?", user_id)
         return rows[0][0] if rows else 0
+
+    async def erase(self, user_id: str) -> str:
+        """Replace the user's id by a random one, which is returned, and the reasons by null. Raises
+        UnknownUser."""
+        is_done = False
+        while not is_done:
+            new, is_done = await self._write(partial(erase_some, user_id=user_id))
+        await self._database.check()  # an SQLite file forgets before the next write
+        return new
 
 
 #### Tokens
@@ -707,6 +752,7 @@ Redeemed = shape("Redeemed", userId=UserId, jti=Jti, redeemedAt=Time)
 Done = shape("Done", success=bool)
 Adjusted = shape("Adjusted", success=bool, newBalance=Credits, message=str)
 Deducted = shape("Deducted", success=bool, newBalance=Credits, message=str, deducted=Count)
+Erased = shape("Erased", success=bool, erasedAs=UserId)
 Session = shape("Session", username=str)
 TOTALS = {"total_added": Count, "total_spent": Count, "transaction_count": Count}
 User = shape("User", user_id=UserId, credits=Credits, **TOTALS, last_activity=Time, created_at=Time)
@@ -995,6 +1041,11 @@ async def admin_refund(pluct, request) -> Adjusted:
         pluct.ledger.refund(body.jti, request.caller, request.key, body.reason, by_admin=True))
     return Adjusted(True, refund.balance_after, f"Refunded {refund.amount} credit to user {refund.user_id}")
 
+@route("POST", "/admin/erase-user", "admin", body=shape("EraseBody", userId=UserId), errors=(UnknownUser,))
+async def admin_erase_user(pluct, request) -> Erased:
+    """Forget a person: the id becomes a random one, the reasons null; amounts and times stay."""
+    return Erased(True, await pluct.ledger.erase(request.user_id))
+
 @route("POST", "/admin/generate-key", "admin", idempotent=True, errors=(KeyMade,), body=shape(
     "KeyBody", description=text(r"^\x00", 500),
     scopes=(Annotated[tuple[Scope, ...], Meta(min_length=1)], ("vend", "redeem"))))
@@ -1155,15 +1206,16 @@ INVARIANTS = {
             refund.reference AND (spend.user_id, spend.amount) = (refund.user_id, refund.amount))""",
     "transaction {}: there is no user {}":
         "SELECT id, user_id FROM transactions LEFT JOIN users USING (user_id) WHERE credits IS NULL",
-    "redemption {} of user {}: it was never spent": f"""
-        SELECT jti, user_id FROM redemptions WHERE {NO_SPEND} jti AND spend.user_id = redemptions.user_id)""",
+    "redemption {}: it was never spent": f"SELECT jti FROM redemptions WHERE {NO_SPEND} jti)",
 }
 
 def find_violations(db) -> Iterator[str]:
     """What does not add up, a sentence each, at most 20 of a kind. `db` is in a snapshot."""
     yield from db.check_schema()
+    halved = {*itertools.chain(*fetch(db, "SELECT user_id, erased_as FROM erasures"))}
     for sentence, sql in INVARIANTS.items():
-        for row in db.execute(re.sub(r"day_of\((\w+)\)", db.day_of, sql)).fetchmany(20):
+        rows = db.execute(re.sub(r"day_of\((\w+)\)", db.day_of, sql))
+        for row in itertools.islice(filter(halved.isdisjoint, rows), 20):
             yield sentence.format(*(value or 0 for value in row))  # NULL for a user without a history
 
 
@@ -1205,7 +1257,7 @@ class Keyring:
     """Of API keys and sessions only hashes are kept, so that the file admits nobody."""
 
     def __init__(self, database, config):
-        self._read, self._write = database.read, database.write
+        self._read, self._look_up, self._write = database.read, database.look_up, database.write
         self._touched, self._username, self._password = {}, config.admin_username, config.admin_password
         self._secret = slow_hash(self._password, f"pluct {self._username}")
         self._webhook_secrets = [s for s in (config.webhook_secret, config.webhook_secret_previous) if s]
@@ -1246,7 +1298,7 @@ class Keyring:
     async def find_key(self, key: str, scopes: set[str]) -> str | None:
         """The name of an API key that works and has one of the scopes."""
         sql = "SELECT id, scopes, last_used_at FROM api_keys WHERE key_hash = ? AND revoked_at IS NULL"
-        for id, has, last_used_at in await self._read(sql, sha256(key)):
+        for id, has, last_used_at in await self._look_up(sql, sha256(key)):
             self._touch("UPDATE api_keys SET last_used_at = ? WHERE id = ?", id, last_used_at or 0, now_ms())
             return f"key {id}" if scopes.intersection(has.split()) else None
 
@@ -1303,7 +1355,7 @@ class Keyring:
         hashed, now = self._keyed_hash(token), now_ms()
         sql = """SELECT created_at, expires_at FROM sessions
             WHERE token_hash = ? AND ? BETWEEN created_at AND expires_at - 1"""
-        for created_at, expires_at in await self._read(sql, hashed, now):
+        for created_at, expires_at in await self._look_up(sql, hashed, now):
             later = min(now + SESSION_IDLE_MS, created_at + SESSION_AGE_MS)
             self._touch("UPDATE sessions SET expires_at = ? WHERE token_hash = ?", hashed, expires_at, later)
             return "admin"
@@ -1759,7 +1811,7 @@ def describe(r) -> dict:
 
 #### The database: one writer, a few readers. Common to both kinds
 
-READERS = 4
+READERS = 4  # one for look-ups alone
 BATCH_MAX = 32  # commands in one transaction; unlimited batches convoy
 QUEUE_JOBS_MAX = 4096  # more are refused
 POSTPONED_RETRY_S = 0.002
@@ -1772,7 +1824,7 @@ class Job(msgspec.Struct, eq=False):
     database: "Database"
     work: Callable
     args: tuple
-    is_write: bool
+    queue: queue.SimpleQueue
     deadline_s: float = msgspec.field(default_factory=lambda: time.monotonic() + DATABASE_TIMEOUT_S)
     on_done: Callable | None = None
     outcome: Any = None  # the result, or an exception to raise
@@ -1810,27 +1862,32 @@ class Database:
     def __init__(self, on_commit):
         self._on_commit, self._pid = on_commit, os.getpid()
         self._is_closed, self._lock, self._writing = False, threading.Lock(), threading.RLock()
-        self._reads, self._writes = queue.SimpleQueue(), queue.SimpleQueue()
+        self._reads, self._look_ups, self.writes = (queue.SimpleQueue() for _ in range(3))
         self._threads, self._local = [], threading.local()  # each thread's own connection is .db
 
     def read(self, work: Callable | str, *args: Any) -> Job:
         """A Job for work(db, *args), or for the rows of one statement."""
-        return Job(self, work, args, False) if callable(work) else Job(self, fetch, (work, args), False)
+        work, args = (work, args) if callable(work) else (fetch, (work, args))
+        return Job(self, work, args, self._reads)
+
+    def look_up(self, sql: str, *values: Any) -> Job:
+        """A Job for rows that an index finds at once: a reader of their own keeps them from waiting for the
+        admin's scans."""
+        return Job(self, fetch, (sql, values), self._look_ups)
 
     def write(self, work: Callable, *command: Any) -> Job:
         """A Job for work(db) in a transaction of its own, durable before the job is done; or, with a command,
         for a share in work(db, commands), which returns an outcome for each."""
-        return Job(self, work, command, True)
+        return Job(self, work, command, self.writes)
 
     def submit(self, job: Job) -> None:
         """Have a thread do the job and call job.on_done(job)."""
         if os.getpid() != self._pid:  # after gunicorn --preload, without threads of its own
             return job.finish(Unavailable(
                 "The database was opened before this process was forked: start without preloading"))
-        waiting = self._writes if job.is_write else self._reads
         with self._lock:
-            if not self._is_closed and waiting.qsize() < QUEUE_JOBS_MAX:
-                return waiting.put(job)
+            if not self._is_closed and job.queue.qsize() < QUEUE_JOBS_MAX:
+                return job.queue.put(job)
         job.finish(Unavailable())
 
     def commit(self, jobs: list[Job]) -> None:
@@ -1838,10 +1895,12 @@ class Database:
             self.submit(job)
 
     def waiting(self) -> int:
-        return self._writes.qsize()
+        return self.writes.qsize()
 
     def _start_threads(self, readers=(None,) * READERS):
-        for target, db in ((self._write_forever, None), *((self._read_forever, db) for db in readers)):
+        queues = self._look_ups, *[self._reads] * (READERS - 1)
+        reads = [partial(self._read_forever, waiting) for waiting in queues]
+        for target, db in zip((self._write_forever, *reads), (None, *readers)):
             self._threads.append(threading.Thread(target=self._run_or_exit, args=(target, db), daemon=True))
             self._threads[-1].start()
 
@@ -1855,8 +1914,8 @@ class Database:
         if self._local.db:
             self._local.db.close()
 
-    def _read_forever(self):
-        while (job := self._reads.get()) is not None:
+    def _read_forever(self, waiting):
+        while (job := waiting.get()) is not None:
             try:
                 job.finish(self._read_now(job) if time.monotonic() < job.deadline_s else Unavailable())
             except Exception as error:
@@ -1865,13 +1924,13 @@ class Database:
     def _write_forever(self):
         while not self._is_closed or self.waiting():
             try:
-                taken = deque([self._writes.get(timeout=self.rest_every_s)])
+                taken = deque([self.writes.get(timeout=self.rest_every_s)])
             except queue.Empty:  # for copies of the file alone
                 with self._writing, suppress(sqlite3.Error):
                     self._checkpoint()
                 continue
             while len(taken) < BATCH_MAX and self.waiting():
-                taken.append(self._writes.get())
+                taken.append(self.writes.get())
             if None in taken:  # close() wakes the thread
                 taken.remove(None)
             while batch := next_batch(taken):
@@ -1891,7 +1950,7 @@ class Database:
             self._on_commit(done)
         for job, outcome in zip(jobs, outcomes):
             if type(outcome) is Postponed:
-                self._writes.put(job)
+                self.writes.put(job)
             else:
                 job.finish(outcome)
         return done
@@ -1902,9 +1961,8 @@ class Database:
             if self._is_closed:
                 return
             self._is_closed = True
-            self._writes.put(None)
-            for _ in range(READERS):
-                self._reads.put(None)
+            for waiting in (self.writes, self._look_ups, *[self._reads] * (READERS - 1)):
+                waiting.put(None)
         self._threads[0].join()
         for thread in self._threads[1:]:
             thread.join(0.5)  # one that goes on keeps its connection: SQLite would crash if it were closed
@@ -1963,6 +2021,7 @@ class SqliteConnection(sqlite3.Connection):
     slot = 0  # of the daily counts
     day_of = r"date(\1 / 1000, 'unixepoch')"
     after_copy, post_alone = (), None
+    must_forget = True  # what was erased is in the -wal file
     stream = sqlite3.Connection.execute
 
     def load(self, *queries) -> list[list[tuple]]:
@@ -2046,7 +2105,7 @@ def own_sqlite(path) -> Iterator[SqliteConnection]:
         # FULL: a commit is durable before it is answered. An automatic checkpoint would hide its failures
         db.executescript(
             "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA wal_autocheckpoint = 0; "
-            f"PRAGMA journal_size_limit = {WAL_BYTES_MAX};")
+            f"PRAGMA secure_delete = ON; PRAGMA journal_size_limit = {WAL_BYTES_MAX};")
         migrate(db)
         for wrong in db.compare_schema():
             raise ConfigError(f"DATABASE_URL: {wrong}.")
@@ -2075,7 +2134,7 @@ class Sqlite(Database):
 
     def commit(self, jobs) -> None:
         """Have the writes done: here while that is quick, which saves two changes of thread."""
-        jobs, is_quick = deque(jobs), self._commit_s <= INLINE_COMMIT_MAX_S and self._writes.empty()
+        jobs, is_quick = deque(jobs), self._commit_s <= INLINE_COMMIT_MAX_S and self.writes.empty()
         if is_quick and self._writing.acquire(blocking=False):
             try:
                 while not self._is_closed and (batch := next_batch(jobs)) and self._commit(batch):
@@ -2120,11 +2179,13 @@ class Sqlite(Database):
         """Now and then move commits from the -wal file to the database file. A failed fsync is never retried:
         the kernel may have dropped the pages and report success then. A restart replays the WAL."""
         # The last room is the ledger's: if the -wal file took it, no checkpoint could give it back
-        if self._pages < (99 if self._is_tight else CHECKPOINT_PAGES) and time.monotonic() < self._rest_at_s:
+        is_early = time.monotonic() < self._rest_at_s and not self._db.must_forget
+        if is_early and self._pages < (99 if self._is_tight else CHECKPOINT_PAGES):
             return
         self._pages, self._rest_at_s = 0, time.monotonic() + self.rest_every_s
         try:
-            _, pages, moved = self._db.execute("PRAGMA wal_checkpoint").fetchone()  # never says "busy"
+            mode = "TRUNCATE" if self._db.must_forget else "PASSIVE"  # which never says "busy"
+            self._db.must_forget, pages, moved = self._db.execute(f"PRAGMA wal_checkpoint({mode})").fetchone()
             was_held_up, self._is_held_up = self._is_held_up, (pages - moved) * 4096 > WAL_BYTES_MAX
             if self._is_held_up and not was_held_up:
                 report(f"database: {self._files[1]} grows: a program keeps a transaction open")
@@ -2672,7 +2733,7 @@ class Server(waitress.server.TcpWSGIServer):
         try:
             job = answering.send(None)
             job.on_done = partial(self._resume, channel, answering)
-            if job.is_write:
+            if job.queue is self._pluct.database.writes:
                 self._writes.append(job)
             else:
                 self._pluct.database.submit(job)
