@@ -93,6 +93,8 @@ class Config:
         "", "after a change: still accepted from the gateway", HEADER_SECRET)
     trusted_proxy: str = setting(
         "", "addresses and networks of the proxies whose X-Forwarded-For and -Proto are believed")
+    allowed_origins: str = setting("", "origins of web apps that may call /vend-token and /balance",
+        ("(https?://[^/ ]+ ?)+", "like https://app.example.com, with blanks between"))
     refund_hours: int = setting(24, "how long after the sale a key may refund a token", (0, 99_999))
 
     @classmethod
@@ -1600,6 +1602,7 @@ class Pluct:
         self.keyring = Keyring(database, config)
         self._address_limit = Limit(config.address_requests_per_min)
         self._user_limit = Limit(config.user_requests_per_min)
+        self._origins = config.allowed_origins.split()
         self._report_once = cache(report)
         self._router = bottle.Router()
         for r in ROUTES:
@@ -1642,7 +1645,14 @@ class Pluct:
             headers["Content-Length"] = str(len(answer))
         if request.method == "HEAD":
             answer = b""
+        if self._is_web_app(request):
+            headers |= CORS | {"Access-Control-Allow-Origin": request.headers["ORIGIN"]}
         return status, headers, answer
+
+    def _is_web_app(self, request):
+        """Whether a page of ALLOWED_ORIGINS asks on the app's routes."""
+        r = request.route
+        return r and r.auth == "vend" and request.headers.get("ORIGIN") in self._origins
 
     def _observe(self, request, status, seconds):
         """Of what a client sends only a checked userId and its address get into the log."""
@@ -1656,8 +1666,10 @@ class Pluct:
 
     async def _handle(self, request):
         try:
-            request.route, found = self._router.match(
-                {"REQUEST_METHOD": request.method, "PATH_INFO": request.path})
+            method = request.method
+            if method == "OPTIONS" and self._origins:
+                method = request.headers.get("ACCESS_CONTROL_REQUEST_METHOD", method)
+            request.route, found = self._router.match({"REQUEST_METHOD": method, "PATH_INFO": request.path})
         except bottle.HTTPError as error:
             found = error
         if self.development:
@@ -1670,6 +1682,10 @@ class Pluct:
 
     async def _answer(self, request, found):
         r, address = request.route, request.address
+        if r and request.method == "OPTIONS":  # a browser asks beforehand
+            if self._is_web_app(request):
+                return Done(True)
+            raise bottle.HTTPError(405, Allow=r.method)
         wants_caller = r and r.auth and (r.auth != "vend" or self.config.require_api_key)
         if wants_caller:
             request.caller = await self.keyring.find_caller(r.auth, request)
@@ -1680,7 +1696,7 @@ class Pluct:
             raise found
         if wants_caller and not request.caller:
             raise Unauthorized
-        if r.auth == "vend":
+        if r.auth == "vend" and not self._is_web_app(request):
             refuse_cross_origin(request)  # or any page could spend
         if r.query or request.query_string and r.path not in ("/", "/health"):
             request.query = read_query(request)
@@ -1699,6 +1715,10 @@ class Pluct:
         return await r.handler(self, request)
 
 create_app = Pluct  # for other servers
+
+CORS = {"Access-Control-Allow-Methods": "GET, POST", "Access-Control-Max-Age": "600",
+    "Access-Control-Allow-Headers": "Content-Type, Idempotency-Key, Authorization, x-api-key",
+    "Access-Control-Expose-Headers": "X-Credits-Remaining, Idempotent-Replayed, Retry-After"}
 
 
 def explain(error) -> tuple[Any, int, dict]:
@@ -2798,7 +2818,7 @@ def open_snapshot(config, mode="ro") -> Iterator[Any]:
     """A connection that sees one moment of the ledger. Raises ConfigError, sqlite3.Error."""
     path = config.database_path
     if path and not os.path.exists(path):
-        raise ConfigError(f"DATABASE_URL: {path} does not exist.")
+        raise ConfigError(f"{path} does not exist.")
     with closing(open_sqlite(path, mode)) if path else own_postgres(config.database_url) as db, db.snapshot():
         version = schema_version(db) if path else fetch(db, "SELECT version FROM pluct_schema")[0][0]
         if version != (ours := len(MIGRATIONS)):
@@ -2900,8 +2920,8 @@ def backup(file, keep) -> None:
             noted.touch(0o600)
     print(f"{name}: {counts}, everything adds up")
 
-def fill_file(source, path) -> str:
-    """Copy a snapshot to an empty file, make it durable, and prove it as it is on the disk."""
+def fill_file(source, path, finish=lambda target: None) -> str:
+    """Copy a snapshot to an empty file, finish it, make it durable, and prove it as it is on the disk."""
     with closing(open_sqlite(path, "rw")) as target:
         target.executescript("PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF;")
         if isinstance(source, SqliteConnection):
@@ -2910,9 +2930,63 @@ def fill_file(source, path) -> str:
         else:
             migrate(target)
             copy_tables(source, target)
+        finish(target)
     sync(path)
     with open_snapshot(Config(database_url=f"sqlite:///{path}")) as target:
         return check_or_exit(target)
+
+def restore(file) -> None:
+    """Put a backup in the database file's place, which stays beside it. Keys revoked and tokens redeemed since
+    stay so, sessions end, and payments since are listed, for their gateway's repeat."""
+    path = Config.from_environ(os.environ).database_path
+    if path is None:
+        raise ConfigError("DATABASE_URL names no file: copy the backup into an empty database.")
+    unproved, payments = pathlib.Path(f"{path}.partial"), []
+
+    def finish(target):
+        target.execute("DELETE FROM sessions")
+        try:
+            payments.extend(os.path.getsize(path) and carry_over(path, target) or ())
+        except sqlite3.Error as error:
+            report(f"notice: {path}: {error}; what it has since the backup is not carried over")
+
+    with lock_database_file(path), ExitStack() as held:
+        try:
+            snapshot = held.enter_context(open_snapshot(Config(database_url=f"sqlite:///{file}")))
+            unproved.unlink(missing_ok=True)
+            held.callback(unproved.unlink, missing_ok=True)
+            unproved.touch(0o600)
+            counts = fill_file(snapshot, str(unproved), finish)
+            ended = time.strftime("-%Y%m%dT%H%M%SZ", time.gmtime())
+            for name in (path, f"{path}-wal"):
+                if os.path.exists(name) and os.path.getsize(name):
+                    os.link(name, name.replace(path, path + ended))
+            unproved.rename(path)
+            for ending in ("-wal", "-shm"):
+                pathlib.Path(path + ending).unlink(missing_ok=True)
+            sync(os.path.dirname(path))
+        except (OSError, sqlite3.Error) as error:
+            raise ConfigError(f"{file} was not restored: {error}.") from error
+    print(f"{path}: {counts}, as in {file}, and everything adds up; what was there ends in {ended}")
+    for payment in payments:
+        print("not carried over: payment {}, user {}, {} credits".format(*payment))
+
+def carry_over(path, target) -> list[tuple]:
+    """Carry revocations and redemptions over from the file that a backup replaces. The payments that the
+    backup lacks. Raises sqlite3.Error."""
+    target.execute("ATTACH ? AS present", (f"file:{quote(path)}?mode=ro",))
+    with target:
+        target.executescript("""BEGIN;
+            UPDATE api_keys SET revoked_at = was.revoked_at FROM present.api_keys AS was
+                WHERE was.key_hash = api_keys.key_hash AND api_keys.revoked_at IS NULL;
+            INSERT OR IGNORE INTO redemptions SELECT was.* FROM present.redemptions AS was
+                JOIN transactions ON type = 'spend' AND reference = jti;
+            DELETE FROM daily WHERE type = 'redemption';
+            INSERT INTO daily SELECT date(redeemed_at / 1000, 'unixepoch'), 'redemption', 0, count(*), 0
+                FROM redemptions GROUP BY 1;""")
+        return fetch(target, """SELECT reference, user_id, amount FROM present.transactions AS was
+            WHERE type = 'add' AND NOT EXISTS (SELECT 1 FROM main.transactions AS t
+                WHERE t.type = 'add' AND t.reference = was.reference) ORDER BY id""")
 
 def sync(path) -> None:
     """Make a file durable, or the names in a folder."""
@@ -2932,7 +3006,8 @@ def positive_integer(text) -> int:
         raise argparse.ArgumentTypeError("must be a whole number, 1 or more")
     return int(text)
 
-COMMANDS = {"serve": serve, "secrets": print_secrets, "verify": verify, "backup": backup, "copy": copy}
+COMMANDS = {"serve": serve, "secrets": print_secrets, "verify": verify, "backup": backup, "restore": restore,
+    "copy": copy}
 
 def main() -> None:
     while os.open(os.devnull, os.O_RDWR) < 3:
@@ -2951,6 +3026,7 @@ def main() -> None:
     add = commands.choices["backup"].add_argument
     add("file", help="the copy's name; it must not exist")
     add("--keep", metavar="N", type=positive_integer, help="put the time into the name; keep the newest N")
+    commands.choices["restore"].add_argument("file", help="the backup")
     add = commands.choices["copy"].add_argument
     add("source", help="where it is: sqlite:///pluct.db, or postgresql://user@host/name")
     add("target", help="where it goes, likewise; nothing may be there yet")
