@@ -94,7 +94,7 @@ class Config:
     trusted_proxy: str = setting(
         "", "addresses and networks of the proxies whose X-Forwarded-For and -Proto are believed")
     allowed_origins: str = setting("", "origins of web apps that may call /vend-token and /balance",
-        ("(https?://[^/ ]+ ?)+", "like https://app.example.com, with blanks between"))
+        ("(https?://[^A-Z/, ]+( |$))+", "like https://app.example.com, with blanks between"))
     refund_hours: int = setting(24, "how long after the sale a key may refund a token", (0, 99_999))
 
     @classmethod

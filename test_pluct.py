@@ -150,6 +150,7 @@ VALID = {  # for each route with a body, one that it takes
     "/admin/add-credits": {"userId": "u", "amount": 1, "reason": "x"},
     "/admin/deduct-credits": {"userId": "u", "amount": 1, "reason": "x", "upTo": False},
     "/admin/refund": {"jti": "x", "reason": "x"},
+    "/admin/erase-user": {"userId": "u"},
     "/admin/generate-key": {"description": "x", "scopes": ["vend"]},
     "/admin/revoke-key": {"id": 1},
 }
@@ -1803,6 +1804,63 @@ def test_no_page_of_another_origin_spends(client, headers):
     assert client.vend("u").status_code == 200  # no browser
 
 
+APP = {"Origin": "https://app.example.com", "Sec-Fetch-Site": "cross-site"}
+PREFLIGHT = APP | {"Access-Control-Request-Method": "POST", "Access-Control-Request-Headers": "content-type"}
+
+
+def test_a_named_web_app_spends_and_reads_every_answer(tmp_path):
+    settings = {"allowed_origins": "http://localhost:3000 https://app.example.com", "require_api_key": 1}
+    with application(tmp_path, **settings) as client:
+        client.add("u", 1)
+        asked = client("OPTIONS", "/vend-token", headers=PREFLIGHT)
+        allowed = asked.headers["Access-Control-Allow-Headers"].lower().split(", ")
+        assert asked.status_code == 200 and {"content-type", "idempotency-key", "x-api-key"} <= set(allowed)
+        assert asked.headers["Access-Control-Allow-Methods"] == "GET, POST" and client.credits("u") == 1
+        key = client.key("vend")[0]
+        answers = [
+            client("POST", "/vend-token", {"userId": "u"}, APP | key),
+            client("GET", "/balance/u", headers=APP | key),
+            client("GET", "/balance?userId=u", headers=APP | key),
+            client("POST", "/vend-token", {"userId": "u"}, APP | key),
+            client("POST", "/vend-token", {"userId": 5}, APP | key),
+            client("POST", "/vend-token", {"userId": "u"}, APP),
+        ]
+        assert [answer.status_code for answer in answers] == [200, 200, 200, 403, 400, 401]
+        for answer in (asked, *answers):
+            assert answer.headers["Access-Control-Allow-Origin"] == APP["Origin"]
+            assert "X-Credits-Remaining" in answer.headers["Access-Control-Expose-Headers"]
+            assert "Access-Control-Allow-Credentials" not in answer.headers
+
+
+@pytest.mark.parametrize(
+    "origin",
+    ["https://app.example.com.evil.example", "https://app.example.com:444", "http://app.example.com", "null", ""],
+)
+def test_only_the_named_origins_are_web_apps(tmp_path, origin):
+    with application(tmp_path, allowed_origins="https://app.example.com") as client:
+        client.add("u", 1)
+        for method, path in (("OPTIONS", "/vend-token"), ("POST", "/vend-token"), ("GET", "/balance/u")):
+            body = {"userId": "u"} if method == "POST" else None
+            answer = client(method, path, body, PREFLIGHT | {"Origin": origin})
+            assert answer.status_code == {"OPTIONS": 405, "POST": 403, "GET": 200}[method]
+            assert not [name for name in answer.headers if name.startswith("Access-Control")]
+        assert client.credits("u") == 1
+
+
+def test_a_web_app_reaches_no_other_route(tmp_path):
+    with application(tmp_path, allowed_origins=APP["Origin"]) as client:
+        for route in pluct.ROUTES:
+            if route.auth != "vend":
+                wanted = PREFLIGHT | BASIC | GATEWAY | {"Access-Control-Request-Method": route.method}
+                answer = client("OPTIONS", route.path, VALID.get(route.path), wanted)
+                assert (answer.status_code, answer.headers["Allow"][:4].strip(", ")) == (405, route.method)
+                assert "Access-Control-Allow-Origin" not in answer.headers
+        assert client("GET", "/admin/stats", headers=BASIC).json["total_users"] == 0
+    for wrong in ("*", "null", "https://a.example/", "a.example", "https://a.example,https://b.example", "https://A.example"):
+        with pytest.raises(pluct.ConfigError, match="ALLOWED_ORIGINS must be like https://app.example.com"):
+            pluct.Config.from_environ({"ALLOWED_ORIGINS": wrong})
+
+
 def test_a_key_in_a_header_of_another_name_is_refused(client):
     client.add("u", 2)
     answer = client("POST", "/vend-token", {"userId": "u"}, {"X-Idempotency-Key": "k"})
@@ -2607,6 +2665,108 @@ def test_a_deduction_of_what_is_left_is_made_once_though_its_commits_answer_was_
     command = pluct.Post("admin_deduct", "u", 10, pluct.generated_reference(), "admin", up_to=True)
     first, again = (finish(client.app.database.write(pluct.post, command)) for _ in range(2))
     assert (first.amount, again) == (3, first._replace(replayed=True)) and client.credits("u") == 0
+
+
+PERSON, REASON = "amina@example.com", "her card was stolen in Mombasa"
+
+
+def erase(client, user_id):
+    answer = client("POST", "/admin/erase-user", {"userId": user_id}, BASIC)
+    return answer.json["erasedAs"] if answer.status_code == 200 else answer.status_code
+
+
+def test_an_erased_person_is_nowhere_and_what_was_done_stays(client, database_url):
+    client.add(PERSON, 5, reference="R1", reason=REASON)
+    key = client.key("redeem")[0]
+    used, token = client.token(PERSON), client.token(PERSON)
+    client.redeem(used, key)
+    for reason in (REASON, None):
+        body = {"userId": PERSON, "amount": 2, "reason": reason, "upTo": True}
+        client("POST", "/admin/deduct-credits", body, BASIC | idempotency(f"once {reason is None}"))
+    client.add("other", 5, reason="birthday")
+    history = client("GET", f"/admin/transactions?userId={PERSON}", headers=BASIC).json["transactions"]
+    user = client("GET", f"/admin/users/{PERSON}", headers=BASIC).json
+    daily, others = client.rows("daily"), client("GET", "/admin/transactions?userId=other", headers=BASIC).json
+
+    erased_as = erase(client, PERSON)
+    assert re.fullmatch("erased-[0-9a-f]{32}", erased_as)
+    stored = client.everything_stored()
+    assert PERSON not in stored and REASON not in stored and "birthday" in stored
+    assert client("GET", "/admin/transactions?userId=other", headers=BASIC).json == others
+    now = client("GET", f"/admin/transactions?userId={erased_as}", headers=BASIC).json["transactions"]
+    assert now == [row | {"user_id": erased_as, "reason": None} for row in history]
+    kept = client("GET", f"/admin/users/{erased_as}", headers=BASIC).json
+    assert kept == user | {"user_id": erased_as, "transactions": now}
+    assert client.rows("daily") == daily
+    client.assert_consistent()
+
+    # The payment is known, its credits come to nobody else, and the id is a new user's
+    assert client.add(PERSON, 5, reference="R1").status_code == 422 and client.credits(PERSON) == 0
+    assert client.redeem(token, key).status_code == 422
+    assert client.add(PERSON, 1, reference="R2").json == {"success": True, "newBalance": 1}
+    client.assert_consistent()
+
+
+def test_erasing_wants_a_user_and_an_admin(client):
+    client.add(PERSON, 5)
+    assert erase(client, "nobody") == 404
+    reads, key = client.key("read")[0], client.key("vend", "redeem")[0]
+    for headers in ({}, reads, key):
+        assert client("POST", "/admin/erase-user", {"userId": PERSON}, headers).status_code == 401
+    assert client.credits(PERSON) == 5
+    assert erase(client, PERSON).startswith("erased-") and erase(client, PERSON) == 404
+
+
+def test_an_erased_person_leaves_no_byte_in_the_files(tmp_path):
+    """SQLite otherwise keeps deleted content in its pages and in the -wal file."""
+    with application(tmp_path) as client:
+        for user_id in ("a", PERSON, "z"):
+            client.add(user_id, 9, reason=REASON if user_id == PERSON else None)
+            client.token(user_id)
+        body = {"userId": PERSON, "amount": 2, "reason": REASON, "upTo": True}
+        client("POST", "/admin/deduct-credits", body, BASIC | idempotency("k"))
+        files = [tmp_path / "pluct.db", tmp_path / "pluct.db-wal"]
+        written = b"".join(file.read_bytes() for file in files)
+        assert PERSON.encode() in written and REASON.encode() in written
+        erase(client, PERSON)
+        written = b"".join(file.read_bytes() for file in files)
+        assert PERSON.encode() not in written and REASON.encode() not in written and b"erased-" in written
+
+
+def test_a_long_history_is_erased_in_steps_that_others_do_not_wait_for(client, monkeypatch):
+    monkeypatch.setattr(pluct, "ERASED_PER_STEP", 3)
+    client.add(PERSON, 50, reason=REASON)
+    client.add("other", 5)
+    for _ in range(7):
+        client.token(PERSON)
+    erased_as, is_done = finish(client.app.database.write(functools.partial(pluct.erase_some, user_id=PERSON)))
+    assert not is_done
+    # In between all holds: for others, for whoever pays under the former id, and for verify
+    assert client.vend("other").status_code == 200 and client.vend(PERSON).status_code == 403
+    assert client.credits(erased_as) == 43 and client.credits(PERSON) == 0
+    assert client.add(PERSON, 2, reference="late", reason="new").json["newBalance"] == 2
+    client.assert_consistent()
+    # Ended by the crash of a process, it is asked for again
+    assert erase(client, PERSON) == erased_as
+    client.assert_consistent()
+    mine = client("GET", f"/admin/transactions?userId={PERSON}", headers=BASIC).json["transactions"]
+    assert [(row["reference"], row["reason"]) for row in mine] == [("late", "new")]
+    theirs = client("GET", f"/admin/transactions?userId={erased_as}", headers=BASIC).json["transactions"]
+    assert [row["balance_after"] for row in theirs] == [43, 44, 45, 46, 47, 48, 49, 50]
+    assert client.rows("erasures") == [[]]
+
+
+def test_an_erasure_at_work_hides_no_other_damage(tmp_path, monkeypatch):
+    monkeypatch.setattr(pluct, "ERASED_PER_STEP", 1)
+    with application(tmp_path) as client:
+        for user_id in (PERSON, "other"):
+            client.add(user_id, 5)
+            client.token(user_id)
+        finish(client.app.database.write(functools.partial(pluct.erase_some, user_id=PERSON)))
+        client.assert_consistent()
+        client.change("UPDATE users SET credits = credits + 1, total_added = total_added + 1 WHERE user_id = 'other'")
+        [said] = one_moment(client.app.database, lambda db: list(pluct.find_violations(db)))
+        assert said.startswith("user other: credits 5")
 
 
 ###############################################################################
@@ -3902,7 +4062,11 @@ def test_history_cannot_be_changed(client):
     for sql in (
         "UPDATE transactions SET amount = 9",
         "DELETE FROM transactions",
-        "UPDATE redemptions SET user_id = 'x'",
+        "UPDATE transactions SET user_id = 'x', reason = NULL",
+        "UPDATE transactions SET user_id = 'erased-x', reason = 'x'",
+        "UPDATE transactions SET user_id = 'erased-x', reason = NULL, amount = 9",
+        "UPDATE transactions SET user_id = 'erased-x', reason = NULL, expires_at = 9 WHERE type = 'spend'",
+        "UPDATE redemptions SET caller = 'x'",
         "DELETE FROM redemptions",
         "DELETE FROM users",
     ):
@@ -3915,7 +4079,6 @@ def test_history_cannot_be_changed(client):
         "INSERT INTO transactions VALUES (9, 'u', 'spend', 1, 1, NULL, NULL, 'app', 1, 2)",
         "INSERT INTO transactions VALUES (9, 'u', 'spend', 1, 1, 'r', NULL, 'app', 1, NULL)",
         "INSERT INTO transactions VALUES (9, 'u', 'add', 1, 1, 'r', NULL, 'app', 1, 2)",
-        "INSERT INTO transactions VALUES (9, 'x', 'add', 1, 1, 'r', NULL, 'app', 1, NULL)",
         "INSERT INTO transactions VALUES (9, 'u', 'add', 1, 1, 'r', NULL, NULL, 1, NULL)",
         "INSERT INTO users VALUES ('x', 2.4, 1.4, -1, 0, 0, 0)",
     ):
@@ -3947,7 +4110,7 @@ def test_a_question_that_takes_too_long_is_ended_and_holds_nobody(tmp_path, monk
         "INSERT OR REPLACE INTO transactions "
         "SELECT id, user_id, type, amount, balance_after, reference, 'forged', actor, created_at, expires_at "
         "FROM transactions",
-        "INSERT OR REPLACE INTO redemptions SELECT jti, user_id, 1, 'forged' FROM redemptions",
+        "INSERT OR REPLACE INTO redemptions SELECT jti, 1, 'forged' FROM redemptions",
         "INSERT OR REPLACE INTO users SELECT user_id, 9, 9, 0, 1, 1, 1 FROM users WHERE user_id = 'v'",
     ],
 )
@@ -3970,7 +4133,9 @@ TAMPERING = {  # for each statement, part of what verify then says
     "DELETE FROM transactions WHERE id = 3": "user v: ",
     "DELETE FROM users WHERE user_id = 'v'": "transaction 3: there is no user v",
     "UPDATE transactions SET reference = 'other' WHERE type = 'refund'": "a refund to user u of other",
-    "INSERT INTO redemptions VALUES ('never', 'u', 1, 'key 1')": "redemption never of user u",
+    "INSERT INTO redemptions VALUES ('never', 1, 'key 1')": "redemption never: it was never spent",
+    "INSERT INTO transactions SELECT 9, 'x', type, amount, balance_after, 'x', reason, actor, created_at, "
+    "expires_at FROM transactions WHERE id = 1": "transaction 9: there is no user x",
     "UPDATE daily SET credits = credits + 1 WHERE type = 'add' AND slot IN "
     "(SELECT min(slot) FROM daily WHERE type = 'add')": (
         ", add: the daily count is off by 0 transactions and 1 credits"
