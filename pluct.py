@@ -884,9 +884,10 @@ def as_user(row) -> User:
 def as_transaction(row) -> Transaction:
     return Transaction(*with_times(row))
 
-async def page(query, as_item, first, read, *filters) -> tuple[list, str | None]:
+async def page(pluct, query, as_item, first, fetch_rows, *filters) -> tuple[list, str | None]:
     """(items, next_cursor). `first` is the first page's key: what each of its columns is compared with."""
-    rows = await read(query.limit + 1, *decode_cursor(query.cursor, first.values()), *filters)
+    key = decode_cursor(query.cursor, first.values())
+    rows = await pluct.database.read(fetch_rows, query.limit + 1, *key, *filters)
     items = [*map(as_item, rows[:query.limit])]
     return items, encode_cursor(*(rows[-2][c] for c in first)) if len(rows) > query.limit else None
 
@@ -895,15 +896,15 @@ async def page(query, as_item, first, read, *filters) -> tuple[list, str | None]
 async def admin_users(pluct, request) -> Users:
     """Users, most recently active first, or by their ids, so that each is shown once; `q` is a prefix of the
     user id."""
-    query, reports = request.query, pluct.reports
-    order = ({0: ""}, reports.users_by_id) if query.sort == "userId" else ({5: ID_MAX, 0: ""}, reports.users)
-    return Users(*await page(query, as_user, *order, query.q))
+    query = request.query
+    order = ({0: ""}, fetch_users_by_id) if query.sort == "userId" else ({5: ID_MAX, 0: ""}, fetch_users)
+    return Users(*await page(pluct, query, as_user, *order, query.q))
 
 @route("GET", "/admin/user", "admin", query={"userId": UserId}, errors=(UnknownUser,))
 @route("GET", "/admin/users/<userId>", "admin", errors=(UnknownUser,))
 async def admin_user(pluct, request) -> UserDetail:
     """One user, with the newest 50 transactions."""
-    row, recent = await pluct.reports.user(request.user_id)
+    row, recent = await pluct.database.read(fetch_user, request.user_id)
     return UserDetail(*row[:-2], [*map(as_transaction, recent)], iso(row[-1]), iso(row[-2]))
 
 @route("GET", "/admin/transactions", "admin", query=PAGE | FILTER)
@@ -912,7 +913,7 @@ async def admin_transactions(pluct, request) -> Transactions:
     name a zone, `to` excluded."""
     query = request.query
     return Transactions(*await page(
-        query, as_transaction, {0: ID_MAX}, pluct.reports.transactions, *filters(query)))
+        pluct, query, as_transaction, {0: ID_MAX}, fetch_transactions, *filters(query)))
 
 def filters(query) -> tuple:
     """(userId, type, actor, from_ms, to_ms). Raises BadRequest."""
@@ -929,11 +930,12 @@ def parse_time(text) -> int | None:
 
 FORMULA = re.compile(r"(^|[,;\t\r\n])(?=[\s\"]*[=+\-@＝＋－＠])")  # where a cell begins that is run
 
-async def to_csv(request, shape, first, read, *filters) -> Iterator[bytes]:
+async def to_csv(pluct, request, shape, first, fetch_rows, *filters) -> Iterator[bytes]:
     """CSV (RFC 4180), to be saved under the name in the path. Unless it is raw, a byte order mark begins it,
     and ' stands before what a spreadsheet would run, whichever separator it takes. Read page by page, so that
     a slow client holds nothing: the first here, where errors are answered, the others in its thread."""
     name, is_raw = os.path.basename(request.route.path), request.query.raw
+    read = partial(pluct.database.read, fetch_rows, ROWS_PER_READ)
     request.response_headers["Content-Disposition"] = f'attachment; filename="{name}"'
 
     def to_piece(rows):
@@ -947,9 +949,9 @@ async def to_csv(request, shape, first, read, *filters) -> Iterator[bytes]:
         yield "\ufeff".encode() * (not is_raw) + to_piece([shape.__struct_fields__])
         while page:
             yield to_piece(map(with_times, page))
-            page = run_sync(read(ROWS_PER_READ, page[-1][0], *filters))
+            page = run_sync(read(page[-1][0], *filters))
 
-    return pieces(await read(ROWS_PER_READ, first, *filters))
+    return pieces(await read(first, *filters))
 
 csv_route = partial(route, "GET", auth="admin", media_type="text/csv; charset=UTF-8",
     response_headers=("Content-Disposition",))
@@ -957,12 +959,13 @@ csv_route = partial(route, "GET", auth="admin", media_type="text/csv; charset=UT
 @csv_route("/admin/users.csv", query=SEARCH | RAW)
 async def admin_users_csv(pluct, request) -> Iterator[bytes]:
     """Every user, as a spreadsheet."""
-    return await to_csv(request, User, "", pluct.reports.users_by_id, request.query.q)
+    return await to_csv(pluct, request, User, "", fetch_users_by_id, request.query.q)
 
 @csv_route("/admin/transactions.csv", query=FILTER | RAW)
 async def admin_transactions_csv(pluct, request) -> Iterator[bytes]:
     """The history, as a spreadsheet."""
-    return await to_csv(request, Transaction, ID_MAX, pluct.reports.transactions, *filters(request.query))
+    return await to_csv(
+        pluct, request, Transaction, ID_MAX, fetch_transactions, *filters(request.query))
 
 async def adjust(pluct, request, type, **more) -> Posted:
     """No two callers' Idempotency-Keys meet."""
@@ -1012,7 +1015,7 @@ def as_key(row) -> ApiKey:
 async def admin_api_keys(pluct, request) -> ApiKeys:
     """API keys, newest first; `q` is a part of the description, and `working` leaves out the revoked."""
     query = request.query
-    return ApiKeys(*await page(query, as_key, {0: ID_MAX}, pluct.keyring.keys, query.q, query.working))
+    return ApiKeys(*await page(pluct, query, as_key, {0: ID_MAX}, fetch_keys, query.q, query.working))
 
 @route("POST", "/admin/revoke-key", "admin", body=shape("RevokeBody", id=Id), errors=(UnknownKey,))
 async def admin_revoke_key(pluct, request) -> Done:
@@ -1028,7 +1031,7 @@ async def admin_stats(pluct, request) -> Stats:
     """Totals of all time, and the last `days` days (UTC) one by one, oldest first."""
     now, tally = now_ms(), Counter()
     days = [iso(now - age * 86_400_000)[:10] for age in reversed(range(request.query.days))]
-    for day, type, transactions, credits in await pluct.reports.totals(days[0]):
+    for day, type, transactions, credits in await pluct.database.read(fetch_totals, days[0]):
         for period in (day, "ever"):
             tally[period, COLUMN_OF_TYPE.get(type)] += credits
             tally[period, type if type in ("user", "key") else "transactions"] += transactions
@@ -1048,49 +1051,40 @@ FROM_ID = "SELECT id, created_at FROM transactions WHERE id >= ? ORDER BY id LIM
 HITS_MAX = 1000  # fewer hits are sorted; more are soon met by going back in time
 ROWS_PER_READ = 1000
 
+def fetch_users(db, limit, before_ms, before, prefix) -> list[tuple]:
+    """Those whose (last_activity, user_id) is below that, newest first."""
+    bounds = prefix, prefix + LAST_CHARACTER
+    found = f"(SELECT * FROM users WHERE user_id BETWEEN ? AND ? LIMIT {HITS_MAX + 1}) AS hits WHERE"
+    if fetch(db, f"SELECT count(*) FROM {found} true", bounds)[0][0] > HITS_MAX:
+        # `||` hides the range from the planner, which would sort all of it
+        found = "users WHERE user_id || '' BETWEEN ? AND ? AND"
+    page = "(last_activity, user_id) < (?, ?) ORDER BY last_activity DESC, user_id DESC LIMIT ?"
+    return fetch(db, f"SELECT {USER} FROM {found} {page}", (*bounds, before_ms, before, limit))
 
-class Reports:
-    """Rows are tuples of USER or TRANSACTION."""
+def fetch_users_by_id(db, limit, after, prefix) -> list[tuple]:
+    sql = f"SELECT {USER} FROM users WHERE user_id > ? AND user_id BETWEEN ? AND ? ORDER BY user_id LIMIT ?"
+    return fetch(db, sql, (after, prefix, prefix + LAST_CHARACTER, limit))
 
-    def __init__(self, database):
-        self._read = database.read
+def fetch_user(db, user_id) -> tuple[tuple, list[tuple]]:
+    """One user's row, and the newest transactions of the same moment. Raises UnknownUser."""
+    with db.snapshot():
+        for user in fetch(db, f"SELECT {USER} FROM users WHERE user_id = ?", (user_id,)):
+            return user, fetch_transactions(db, 50, ID_MAX, user_id)
+    raise UnknownUser
 
-    async def users(self, limit: int, before_ms: int, before: str, prefix: str) -> list[tuple]:
-        """Those whose (last_activity, user_id) is below that, newest first."""
-        bounds = prefix, prefix + LAST_CHARACTER
-        found = f"(SELECT * FROM users WHERE user_id >= ? AND user_id < ? LIMIT {HITS_MAX + 1}) AS hits WHERE"
-        [(count,)] = await self._read(f"SELECT count(*) FROM {found} true", *bounds)
-        if count > HITS_MAX:  # `||` hides the range from the planner, which would sort all of it
-            found = "users WHERE user_id || '' >= ? AND user_id || '' < ? AND"
-        page = "(last_activity, user_id) < (?, ?) ORDER BY last_activity DESC, user_id DESC LIMIT ?"
-        return await self._read(f"SELECT {USER} FROM {found} {page}", *bounds, before_ms, before, limit)
+def fetch_keys(db, limit, before, part, is_working) -> list[tuple]:
+    """Those with an id below `before` and this part in the description, newest first."""
+    part = re.sub(r"([%_\\])", r"\\\1", part)
+    return fetch(db, f"""SELECT id, prefix, description, scopes, created_at, last_used_at, revoked_at
+        FROM api_keys WHERE id < ? AND description LIKE ? ESCAPE '\\'
+        {"AND revoked_at IS NULL" * is_working} ORDER BY id DESC LIMIT ?""", (before, f"%{part}%", limit))
 
-    def users_by_id(self, limit: int, after: str, prefix: str) -> "Job":
-        return self._read(f"""SELECT {USER} FROM users WHERE user_id > ? AND user_id >= ? AND user_id < ?
-            ORDER BY user_id LIMIT ?""", after, prefix, prefix + LAST_CHARACTER, limit)
-
-    async def user(self, user_id: str) -> tuple[tuple, list[tuple]]:
-        """One user's row, and the newest transactions of the same moment. Raises UnknownUser."""
-        def find(db):
-            with db.snapshot():
-                users = fetch(db, f"SELECT {USER} FROM users WHERE user_id = ?", (user_id,))
-                return users, fetch_transactions(db, 50, ID_MAX, user_id)
-
-        users, newest = await self._read(find)
-        if not users:
-            raise UnknownUser
-        return users[0], newest
-
-    def transactions(self, limit: int, before: int, *filters: Any) -> "Job":
-        return self._read(fetch_transactions, limit, before, *filters)
-
-    def totals(self, since_day: str) -> "Job":
-        """For [(day, type, transactions, credits)]; '' is all days before, type 'key' the keys that work."""
-        return self._read("""SELECT CASE WHEN day >= ? THEN day ELSE '' END, type,
-                CAST(sum(transactions) AS BIGINT), CAST(sum(credits) AS BIGINT)
-            FROM daily WHERE type <> 'redemption' GROUP BY 1, 2
-            UNION ALL SELECT '', 'key', count(*), 0 FROM api_keys WHERE revoked_at IS NULL""", since_day)
-
+def fetch_totals(db, since_day) -> list[tuple]:
+    """[(day, type, transactions, credits)]; '' is all days before, type 'key' the keys that work."""
+    return fetch(db, """SELECT CASE WHEN day >= ? THEN day ELSE '' END, type,
+            CAST(sum(transactions) AS BIGINT), CAST(sum(credits) AS BIGINT)
+        FROM daily WHERE type <> 'redemption' GROUP BY 1, 2
+        UNION ALL SELECT '', 'key', count(*), 0 FROM api_keys WHERE revoked_at IS NULL""", (since_day,))
 
 def fetch_transactions(db, limit, before, user_id, type="", actor="", since_ms=0, until_ms=0) -> list[tuple]:
     """Those with an id below `before`, newest first."""
@@ -1249,13 +1243,6 @@ class Keyring:
         for id, has, last_used_at in await self._read(sql, sha256(key)):
             self._touch("UPDATE api_keys SET last_used_at = ? WHERE id = ?", id, last_used_at or 0, now_ms())
             return f"key {id}" if scopes.intersection(has.split()) else None
-
-    def keys(self, limit: int, before: int, part: str, is_working: bool) -> "Job":
-        """Those below `before` with this part in the description."""
-        part = re.sub(r"([%_\\])", r"\\\1", part)
-        return self._read(f"""SELECT id, prefix, description, scopes, created_at, last_used_at, revoked_at
-            FROM api_keys WHERE id < ? AND description LIKE ? ESCAPE '\\'
-            {"AND revoked_at IS NULL" * is_working} ORDER BY id DESC LIMIT ?""", before, f"%{part}%", limit)
 
     async def revoke_key(self, id: int) -> None:
         """Raises UnknownKey."""
@@ -1544,7 +1531,7 @@ class Pluct:
         self.database = database = open_database(config, self.metrics.batches.observe)
         self.close = database.close
         self.metrics.queue.set_function(database.waiting)
-        self.ledger, self.reports = Ledger(database, config), Reports(database)
+        self.ledger = Ledger(database, config)
         self.keyring = Keyring(database, config)
         self._address_limit = Limit(config.address_requests_per_min)
         self._user_limit = Limit(config.user_requests_per_min)

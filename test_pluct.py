@@ -4346,8 +4346,7 @@ def test_clients_that_read_no_answers_stop_no_one_else(tmp_path):
     """There are more of them than threads. A thread that waits for one gives up after REQUEST_TIMEOUT_S."""
     impatient = patched(
         "pluct.REQUEST_TIMEOUT_S = pluct.WAITRESS['cleanup_interval'] = 1\n"
-        "async def endless(*_): return [('u', *[1] * 6)] * 1000\n"
-        "pluct.Reports.users_by_id = endless\n"
+        "pluct.fetch_users_by_id = lambda *_: [('u', *[1] * 6)] * 1000\n"
         "pluct.load_page = lambda path: (b'x' * 20_000_000, b'', {})"
     )
     with Running(tmp_path, impatient) as server, contextlib.ExitStack() as stack:
