@@ -28,7 +28,7 @@ Units: credits are integers 0 .. 2^53-1. Times are milliseconds since 1970 UTC i
 import argparse, base64, csv, dataclasses, difflib, fcntl, gzip, hashlib, hmac, http.client, io, ipaddress
 import itertools, json, logging, math, os, pathlib, queue, random, re, resource, secrets, select, signal
 import socket, sqlite3, struct, sys, threading, time, traceback, types, unicodedata
-from collections import Counter, deque
+from collections import Counter, OrderedDict, deque
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import ExitStack, closing, contextmanager, nullcontext, suppress
 from datetime import UTC, datetime
@@ -1173,7 +1173,6 @@ LOCKOUT_FIRST_MS = 30_000  # an address's doubles each time
 LOCKOUT_MAX_MS = 15 * 60_000
 BURST_S = 10  # seconds' worth of calls at once
 FAILURES_KEPT_MS = 24 * 3_600_000
-RATE_LIMIT_ENTRIES_MAX = 10_000  # then callers with no recent request are evicted
 
 def sha256(string) -> str:
     return hashlib.sha256(string.encode()).hexdigest()
@@ -1332,11 +1331,7 @@ class Limit:
     def __init__(self, per_min):
         self._step_s, self._lock = 60 / per_min if per_min else 0, threading.Lock()
         self._burst_s = max(BURST_S, self._step_s)
-        self._forgiven_at_s = {}  # caller -> when all calls so far are forgiven
-        self._sweep_at = RATE_LIMIT_ENTRIES_MAX
-
-    def __len__(self):
-        return len(self._forgiven_at_s)
+        self._forgiven_at_s = OrderedDict()  # caller -> when all calls so far are forgiven; the latest last
 
     def count(self, caller) -> None:
         """Raises TooManyRequests."""
@@ -1346,9 +1341,9 @@ class Limit:
             if at_s > now_s + self._burst_s:
                 raise TooManyRequests(wait_s=math.ceil(at_s - now_s - self._burst_s))
             self._forgiven_at_s[caller] = at_s
-            if len(self) > self._sweep_at:
-                self._forgiven_at_s = {who: at_s for who, at_s in self._forgiven_at_s.items() if at_s > now_s}
-                self._sweep_at = max(RATE_LIMIT_ENTRIES_MAX, 2 * len(self))
+            self._forgiven_at_s.move_to_end(caller)
+            while next(iter(self._forgiven_at_s.values())) < now_s:
+                self._forgiven_at_s.popitem(last=False)
 
 
 def session_tokens(request) -> list[str]:
