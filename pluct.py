@@ -858,7 +858,7 @@ async def admin_login(pluct, request) -> Done:
     if token is None:
         raise BadCredentials
     await pluct.keyring.end_sessions(session_tokens(request))
-    request.response_headers["Set-Cookie"] = session_cookie(request, token)
+    set_session_cookie(request, token)
     return Done(True)
 
 @route("POST", "/admin/logout", "admin", query={"everywhere": (bool, False)},
@@ -866,7 +866,7 @@ async def admin_login(pluct, request) -> Done:
 async def admin_logout(pluct, request) -> Done:
     """End the session, on the server; with `everywhere` all there are."""
     await pluct.keyring.end_sessions(None if request.query.everywhere else session_tokens(request))
-    request.response_headers["Set-Cookie"] = session_cookie(request, "")
+    set_session_cookie(request, "")
     return Done(True)
 
 @route("GET", "/admin/session", "admin")
@@ -1351,11 +1351,12 @@ def session_tokens(request) -> list[str]:
     pattern = rf"(?:^|;) *(?:__Host-)?{COOKIE}=([\w-]+)"
     return re.findall(pattern, request.headers.get("COOKIE", ""), re.ASCII)[:COOKIES_MAX]
 
-def session_cookie(request, token) -> str:
+def set_session_cookie(request, token) -> None:
     """With a prefix that other hosts and plain HTTP cannot set (RFC 6265bis, section 4.1.3.2)."""
     prefix, secure = ("__Host-", "; Secure") if request.scheme == "https" else ("", "")
     max_age_s = SESSION_AGE_MS // 1000 if token else 0
-    return f"{prefix}{COOKIE}={token}; Path=/; HttpOnly; SameSite=Strict; Max-Age={max_age_s}{secure}"
+    request.response_headers["Set-Cookie"] = (
+        f"{prefix}{COOKIE}={token}; Path=/; HttpOnly; SameSite=Strict; Max-Age={max_age_s}{secure}")
 
 def refuse_cross_origin(request, proof_wanted=False) -> None:
     """Only our page may change things: a browser sends cookies and known passwords for any page. What names
