@@ -878,18 +878,12 @@ def with_times(row) -> tuple:
     """The last two columns as times."""
     return *row[:-2], *map(iso, row[-2:])
 
-def as_user(row) -> User:
-    return User(*with_times(row))
-
-def as_transaction(row) -> Transaction:
-    return Transaction(*with_times(row))
-
-async def page(pluct, query, as_item, first, fetch_rows, *filters) -> tuple[list, str | None]:
-    """(items, next_cursor). `first` is the first page's key: what each of its columns is compared with."""
-    key = decode_cursor(query.cursor, first.values())
-    rows = await pluct.database.read(fetch_rows, query.limit + 1, *key, *filters)
-    items = [*map(as_item, rows[:query.limit])]
-    return items, encode_cursor(*(rows[-2][c] for c in first)) if len(rows) > query.limit else None
+async def page(pluct, request, shape, first, fetch_rows, *filters) -> Any:
+    """The answer of a list's route. `first` is the first page's key: a start for each of its columns."""
+    limit, key = request.query.limit, decode_cursor(request.query.cursor, first.values())
+    rows = await pluct.database.read(fetch_rows, limit + 1, *key, *filters)
+    cursor = encode_cursor(*(rows[-2][column] for column in first)) if len(rows) > limit else None
+    return request.route.response([shape(*with_times(row)) for row in rows[:limit]], cursor)
 
 @route("GET", "/admin/users", "admin",
     query=PAGE | SEARCH | {"sort": (Literal["activity", "userId"], "activity")})
@@ -898,22 +892,21 @@ async def admin_users(pluct, request) -> Users:
     user id."""
     query = request.query
     order = ({0: ""}, fetch_users_by_id) if query.sort == "userId" else ({5: ID_MAX, 0: ""}, fetch_users)
-    return Users(*await page(pluct, query, as_user, *order, query.q))
+    return await page(pluct, request, User, *order, query.q)
 
 @route("GET", "/admin/user", "admin", query={"userId": UserId}, errors=(UnknownUser,))
 @route("GET", "/admin/users/<userId>", "admin", errors=(UnknownUser,))
 async def admin_user(pluct, request) -> UserDetail:
     """One user, with the newest 50 transactions."""
     row, recent = await pluct.database.read(fetch_user, request.user_id)
-    return UserDetail(*row[:-2], [*map(as_transaction, recent)], iso(row[-1]), iso(row[-2]))
+    return UserDetail(*row[:-2], [Transaction(*with_times(t)) for t in recent], iso(row[-1]), iso(row[-2]))
 
 @route("GET", "/admin/transactions", "admin", query=PAGE | FILTER)
 async def admin_transactions(pluct, request) -> Transactions:
     """The history, newest first, of all or of one user, type, actor or time: days or times, UTC unless they
     name a zone, `to` excluded."""
-    query = request.query
-    return Transactions(*await page(
-        pluct, query, as_transaction, {0: ID_MAX}, fetch_transactions, *filters(query)))
+    return await page(
+        pluct, request, Transaction, {0: ID_MAX}, fetch_transactions, *filters(request.query))
 
 def filters(query) -> tuple:
     """(userId, type, actor, from_ms, to_ms). Raises BadRequest."""
@@ -1008,14 +1001,11 @@ async def admin_generate_key(pluct, request) -> NewKey:
     key, id = await pluct.keyring.generate_key(request.body.description, " ".join(scopes), once)
     return NewKey(key, id, scopes)
 
-def as_key(row) -> ApiKey:
-    return ApiKey(*row[:3], row[3].split(), *map(iso, row[4:]))
-
 @route("GET", "/admin/api-keys", "admin", query=PAGE | {"q": absent(Sentence), "working": (bool, False)})
 async def admin_api_keys(pluct, request) -> ApiKeys:
     """API keys, newest first; `q` is a part of the description, and `working` leaves out the revoked."""
     query = request.query
-    return ApiKeys(*await page(pluct, query, as_key, {0: ID_MAX}, fetch_keys, query.q, query.working))
+    return await page(pluct, request, ApiKey, {0: ID_MAX}, fetch_keys, query.q, query.working)
 
 @route("POST", "/admin/revoke-key", "admin", body=shape("RevokeBody", id=Id), errors=(UnknownKey,))
 async def admin_revoke_key(pluct, request) -> Done:
@@ -1075,9 +1065,10 @@ def fetch_user(db, user_id) -> tuple[tuple, list[tuple]]:
 def fetch_keys(db, limit, before, part, is_working) -> list[tuple]:
     """Those with an id below `before` and this part in the description, newest first."""
     part = re.sub(r"([%_\\])", r"\\\1", part)
-    return fetch(db, f"""SELECT id, prefix, description, scopes, created_at, last_used_at, revoked_at
+    rows = fetch(db, f"""SELECT id, prefix, description, scopes, created_at, last_used_at, revoked_at
         FROM api_keys WHERE id < ? AND description LIKE ? ESCAPE '\\'
         {"AND revoked_at IS NULL" * is_working} ORDER BY id DESC LIMIT ?""", (before, f"%{part}%", limit))
+    return [(*row[:3], row[3].split(), iso(row[4]), *row[5:]) for row in rows]
 
 def fetch_totals(db, since_day) -> list[tuple]:
     """[(day, type, transactions, credits)]; '' is all days before, type 'key' the keys that work."""
