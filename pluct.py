@@ -28,6 +28,7 @@ Units: credits are integers 0 .. 2^53-1. Times are milliseconds since 1970 UTC i
 import argparse, base64, csv, dataclasses, difflib, fcntl, gzip, hashlib, hmac, http.client, io, ipaddress
 import itertools, json, logging, math, os, pathlib, queue, random, re, resource, secrets, select, signal
 import socket, sqlite3, struct, sys, threading, time, traceback, types, unicodedata
+from bisect import bisect_left
 from collections import Counter, OrderedDict, deque
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import ExitStack, closing, contextmanager, nullcontext, suppress
@@ -1037,7 +1038,7 @@ LAST_CHARACTER = "\U0010ffff" * 256
 TRANSACTION = f"""id, user_id, type, amount, balance_after,
     CASE WHEN substr(reference, 1, 1) <> '{GENERATED_PREFIX}' THEN reference END, reason, actor,
     (SELECT redeemed_at FROM redemptions WHERE jti = reference AND t.type = 'spend'), created_at"""
-FROM_ID = "SELECT id, created_at FROM transactions WHERE id >= ? ORDER BY id LIMIT 1"
+FROM_ID = "SELECT created_at FROM transactions WHERE id >= ? ORDER BY id LIMIT 1"
 HITS_MAX = 1000  # fewer hits are sorted; more are soon met by going back in time
 ROWS_PER_READ = 1000
 
@@ -1093,15 +1094,10 @@ def fetch_transactions(db, limit, before, user_id, type="", actor="", since_ms=0
 
 def first_id(db, time_ms, high) -> int:
     """Of the first made then or later, at most `high`: ids go with the time."""
-    low = 1
-    while low < high:
-        middle = (low + high) // 2
-        later = fetch(db, FROM_ID, (middle,))
-        if later and later[0][1] < time_ms:
-            low = later[0][0] + 1
-        else:
-            high = middle
-    return low
+    def made_at(id):
+        return (fetch(db, FROM_ID, (id,)) or [(math.inf,)])[0][0]
+
+    return 1 + bisect_left(range(1, high), time_ms, key=made_at)
 
 
 #### Verification: what must hold, always
