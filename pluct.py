@@ -692,7 +692,7 @@ Time, Date = (Annotated[str, Meta(extra_json_schema={"format": form})] for form 
 Scope = Literal["vend", "redeem", "read", "admin"]
 Type = Literal[*EFFECTS]
 
-ADJUST = {"userId": UserId, "amount": Amount, "reason": optional(Sentence)}
+CHANGE = {"userId": UserId, "amount": Amount, "reason": optional(Sentence)}
 PAGE = {"limit": (integer(1, 200), 50), "cursor": absent(Cursor)}
 SEARCH = {"q": absent(UserId)}
 FILTER = {"userId": absent(UserId), "type": absent(Type), "actor": absent(Sentence), "from": absent(str),
@@ -802,8 +802,7 @@ async def balance(pluct, request) -> Balance:
     return Balance(request.user_id, await pluct.ledger.balance(request.user_id))
 
 @route("POST", "/add-credits", "webhook", idempotent=True, errors=(BalanceTooHigh,),
-    body=shape("AddBody", userId=UserId, amount=Amount, reference=optional(Reference),
-               reason=optional(Sentence)))
+    body=shape("AddBody", **CHANGE, reference=optional(Reference)))
 async def add_credits(pluct, request) -> Credited:
     """Add bought credits, once per `reference`; an Idempotency-Key stands in for it where there is none."""
     body = request.body
@@ -969,14 +968,14 @@ async def adjust(pluct, request, type, **more) -> Posted:
         pluct.ledger.post(type, body.userId, body.amount, reference, body.reason, caller, **more))
 
 @route("POST", "/admin/add-credits", "admin", idempotent=True, errors=(BalanceTooHigh,),
-    body=shape("AdjustBody", **ADJUST))
+    body=shape("AdjustBody", **CHANGE))
 async def admin_add_credits(pluct, request) -> Adjusted:
     """Give a user credits."""
     added = await adjust(pluct, request, "admin_add")
     return Adjusted(True, added.balance_after, f"Added {added.amount} credits to user {added.user_id}")
 
 @route("POST", "/admin/deduct-credits", "admin", idempotent=True, errors=(InsufficientToDeduct,),
-    body=shape("DeductBody", **ADJUST, upTo=(bool, False)))
+    body=shape("DeductBody", **CHANGE, upTo=(bool, False)))
 async def admin_deduct_credits(pluct, request) -> Deducted:
     """Take credits from a user, who must have them; with `upTo` as many as there are, at most `amount`."""
     taken = await adjust(pluct, request, "admin_deduct", key=request.key, up_to=request.body.upTo)
