@@ -305,7 +305,7 @@ EFFECTS = {
     "add": (1, 1, 0), "admin_add": (1, 1, 0), "spend": (-1, 0, 1), "admin_deduct": (-1, 0, 1),
     "refund": (1, 0, -1),  # as if the spend had not happened; nothing was bought
 }
-GENERATED_PREFIX = "\u00b7"  # no client can send it in a reference
+GENERATED_PREFIX = "\u00b7"  # no client can send it; the rest finds a commit whose answer was lost
 DAILY_SLOTS = 64  # rows that share a day's count, so that PostgreSQL connections do not queue for one
 
 def now_ms() -> int:
@@ -323,10 +323,6 @@ def iso_second(seconds) -> str:
 def fresh_jti() -> str:
     """32 hex digits: 12 of time, so that indexes grow at their end (as UUIDv7, RFC 9562), and 20 random."""
     return f"{now_ms():012x}{os.urandom(10).hex()}"
-
-def generated_reference() -> str:
-    """For a request without one: it finds a commit whose answer was lost."""
-    return GENERATED_PREFIX + fresh_jti()
 
 def jti_of_key(user_id, key) -> str:
     """The jti that a user's Idempotency-Key stands for: the spend's own row remembers it. DO NOT change."""
@@ -591,7 +587,7 @@ class Ledger:
 
     def post(self, type: str, user_id: str, amount: int, reference: str | None = None,
             reason: str | None = None, actor: str = "gateway", **more) -> "Job":
-        reference = reference or generated_reference()
+        reference = reference or GENERATED_PREFIX + fresh_jti()
         return self._write(post, Post(type, user_id, amount, reference, actor, reason, **more))
 
     def spend(self, user_id: str, key: str | None = None, actor: str | None = None) -> "Job":
@@ -600,7 +596,8 @@ class Ledger:
         return self.post("spend", user_id, 1, jti, None, actor or "app", ttl_s=self._config.token_ttl_s)
 
     def redeem(self, user_id: str, jti: str, expires_at_s: int, caller: str, key: str | None = None) -> "Job":
-        return self._write(post, Redeem(user_id, jti, expires_at_s, caller, key or generated_reference()))
+        key = key or GENERATED_PREFIX + fresh_jti()
+        return self._write(post, Redeem(user_id, jti, expires_at_s, caller, key))
 
     def refund(self, jti: str, caller: str, key: str | None = None, reason: str | None = None,
             by_admin: bool = False) -> "Job":
