@@ -1288,13 +1288,13 @@ class Keyring:
         """The caller's name. Raises Throttled, CrossOrigin."""
         if auth == "webhook":
             given = request.headers.get("X_WEBHOOK_SECRET", "")
-            matches = [constant_time_equals(given, secret) for secret in self._webhook_secrets]
-            return "gateway" if any(matches) else None
+            is_right = any([constant_time_equals(given, secret) for secret in self._webhook_secrets])
+            return "gateway" if is_right else None
         key, authorization = request.headers.get("X_API_KEY"), request.headers.get("AUTHORIZATION", "")
         scheme, _, credentials = authorization.partition(" ")
         if key or scheme.lower() == "bearer":
-            reads = auth == "admin" and request.method in ("GET", "HEAD")
-            return await self.find_key(key or credentials.strip(), {auth, "read"} if reads else {auth})
+            is_read = auth == "admin" and request.route.method == "GET"
+            return await self.find_key(key or credentials.strip(), {auth, "read"} if is_read else {auth})
         if auth != "admin":
             return None
         refuse_cross_origin(request)
@@ -1349,7 +1349,7 @@ def refuse_cross_origin(request, proof_wanted=False) -> None:
         allowed = headers["SEC_FETCH_SITE"] == "same-origin"
     elif "ORIGIN" in headers:
         allowed = headers["ORIGIN"].partition("://")[2].lower() == headers.get("HOST", "").lower()
-    if not allowed and request.method not in ("GET", "HEAD"):
+    if not allowed and request.route.method != "GET":
         raise CrossOrigin
 
 PROXY_HEADER = re.compile("FORWARDED|VIA|X_FORWARDED|X_REAL_IP|X_CLIENT_IP|TRUE_CLIENT_IP|CF_|CDN_|FLY_")
