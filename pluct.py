@@ -410,11 +410,11 @@ class Redeem(NamedTuple):
     expires_at_s: int
     actor: str
     key: str
-    type: str = "redeem"
+    type = "redeem"
 
     def decide(self, batch, is_known) -> Redemption:
         """Raises InvalidToken, TokenRefunded, TokenRedeemed, TokenExpired."""
-        user_id, jti, expires_at_s, actor, *_ = self
+        user_id, jti, expires_at_s, actor, _ = self
         spend = batch.transactions.get(("spend", jti))
         if spend is None or spend.user_id != user_id:
             raise InvalidToken  # well signed, but this ledger never sold it
@@ -440,16 +440,16 @@ class Refund(NamedTuple):
     actor: str
     key: str | None
     reason: str | None
-    since_ms: int | None  # refuse what was sold before, and what another redeemed
-    type: str = "refund"
+    since_ms: int  # refuse what was sold before, and what another redeemed; 0: nothing
+    type = "refund"
 
     def decide(self, batch, is_known) -> Posted:
         """Raises UnknownToken, OnlyAdmin, BalanceTooHigh."""
-        jti, actor, _, reason, since_ms, _ = self
+        jti, actor, _, reason, since_ms = self
         spend = batch.transactions.get(("spend", jti))
         if spend is None:
             raise UnknownToken
-        if since_ms is not None and ("refund", jti) not in batch.transactions:
+        if since_ms and ("refund", jti) not in batch.transactions:
             redemption = batch.redemptions.get(jti)
             if spend.created_at_ms < since_ms or (redemption and redemption.caller != actor):
                 raise OnlyAdmin
@@ -601,7 +601,7 @@ class Ledger:
 
     def refund(self, jti: str, caller: str, key: str | None = None, reason: str | None = None,
             by_admin: bool = False) -> "Job":
-        since_ms = None if by_admin else now_ms() - self._config.refund_hours * 3_600_000
+        since_ms = 0 if by_admin else now_ms() - self._config.refund_hours * 3_600_000
         return self._write(post, Refund(jti, caller, key, reason, since_ms))
 
     async def balance(self, user_id: str) -> int:
