@@ -1062,7 +1062,7 @@ def fetch_user(db, user_id) -> tuple[tuple, list[tuple]]:
 def fetch_keys(db, limit, before, part, is_working) -> list[tuple]:
     """Those with an id below `before` and this part in the description, newest first."""
     part = re.sub(r"([%_\\])", r"\\\1", part)
-    rows = fetch(db, f"""SELECT id, prefix, description, scopes, created_at, last_used_at, revoked_at
+    rows = fetch(db, f"""SELECT {", ".join(ApiKey.__struct_fields__)}
         FROM api_keys WHERE id < ? AND description LIKE ? ESCAPE '\\'
         {"AND revoked_at IS NULL" * is_working} ORDER BY id DESC LIMIT ?""", (before, f"%{part}%", limit))
     return [(*row[:3], row[3].split(), iso(row[4]), *row[5:]) for row in rows]
