@@ -403,8 +403,6 @@ class Post(NamedTuple):
 
 
 class Redeem(NamedTuple):
-    """Accept a token, once."""
-
     user_id: str
     subject: str  # the jti
     expires_at_s: int
@@ -434,8 +432,6 @@ class Redeem(NamedTuple):
 
 
 class Refund(NamedTuple):
-    """Give a token's credit back, once for ever."""
-
     subject: str  # the jti
     actor: str
     key: str | None
@@ -468,8 +464,6 @@ class Account(msgspec.Struct):
 
 
 class Batch:
-    """The rows that a database transaction's commands need and write."""
-
     def __init__(self, db, commands):
         """Load the rows, in a constant number of statements. Locked users are skipped, to stall nobody."""
         self.now_ms, self.history, self.new_redemptions, self.new_keys = now_ms(), [], [], []
@@ -580,7 +574,7 @@ def post(db, commands) -> list:
 
 
 class Ledger:
-    """Balances and their history. Knows no HTTP. An awaited Job gives or raises what decide() does."""
+    """Knows no HTTP. An awaited Job gives or raises what decide() does."""
 
     def __init__(self, database, config):
         self._read, self._write, self._config = database.read, database.write, config
@@ -633,8 +627,7 @@ class Tokens:
                 raise ConfigError(f"{name} cannot sign: {error}") from error
 
     def sign(self, spend: Posted) -> str:
-        """The spend's token, always the very same. A JWS in its compact form (RFC 7515, section 3.1) in 5 us,
-        where PyJWT takes 17."""
+        """The spend's token, always the very same: a compact JWS (RFC 7515) in 5 us, where PyJWT takes 17."""
         claims = Claims(spend.user_id, spend.reference, spend.created_at_ms // 1000,
             spend.expires_at_ms // 1000, self._issuer, self._audience)
         signed = self._header + base64url(msgspec.json.encode(claims))
@@ -643,8 +636,7 @@ class Tokens:
         return (signed + b"." + base64url(signer.digest())).decode()
 
     def read(self, token: str) -> "Claims":
-        """The claims of a token that one of our secrets signed. Raises InvalidToken, but not for an expired
-        one: the ledger knows whether it was redeemed in time."""
+        """Raises InvalidToken, but not for an expired one: the ledger knows whether it was redeemed."""
         for secret in self._secrets:
             with suppress(jwt.PyJWTError, msgspec.ValidationError):
                 claims = self._jwt.decode(token, secret, ["HS256"], issuer=self._issuer,
@@ -653,8 +645,7 @@ class Tokens:
         raise InvalidToken
 
 
-#### Shapes: requests are checked by them, and /openapi.json shows them.
-# What one route alone takes stands with it
+#### Shapes of what routes take and answer. What one route alone takes stands with it
 
 
 def text(characters, length_max, length_min=1) -> Any:
@@ -885,8 +876,7 @@ async def page(pluct, request, shape, first, fetch_rows, *filters) -> Any:
 @route("GET", "/admin/users", "admin",
     query=PAGE | SEARCH | {"sort": (Literal["activity", "userId"], "activity")})
 async def admin_users(pluct, request) -> Users:
-    """Users, most recently active first, or by their ids, so that each is shown once; `q` is a prefix of the
-    user id."""
+    """Users, latest active first, or by their ids, so that each is shown once; `q` is a prefix of the id."""
     query = request.query
     order = ({0: ""}, fetch_users_by_id) if query.sort == "userId" else ({5: ID_MAX, 0: ""}, fetch_users)
     return await page(pluct, request, User, *order, query.q)
@@ -921,9 +911,9 @@ def parse_time(text) -> int | None:
 FORMULA = re.compile(r"(^|[,;\t\r\n])(?=[\s\"]*[=+\-@＝＋－＠])")  # where a cell begins that is run
 
 async def to_csv(pluct, request, shape, first, fetch_rows, *filters) -> Iterator[bytes]:
-    """CSV (RFC 4180), to be saved under the name in the path. Unless it is raw, a byte order mark begins it,
-    and ' stands before what a spreadsheet would run, whichever separator it takes. Read page by page, so that
-    a slow client holds nothing: the first here, where errors are answered, the others in its thread."""
+    """CSV (RFC 4180). Unless it is raw, a byte order mark begins it, and ' stands before what a spreadsheet
+    would run, whichever separator it takes. Read page by page, so that a slow client holds nothing: the first
+    here, where errors are answered, the others in its thread."""
     name, is_raw = os.path.basename(request.route.path), request.query.raw
     read = partial(pluct.database.read, fetch_rows, ROWS_PER_READ)
     request.response_headers["Content-Disposition"] = f'attachment; filename="{name}"'
@@ -1154,7 +1144,7 @@ TOUCH_EVERY_MS = 60_000  # how exact "last used" is: each write costs a commit
 GUESSES_FREE = 5
 LOCKOUT_FIRST_MS = 30_000  # an address's doubles each time
 LOCKOUT_MAX_MS = 15 * 60_000
-BURST_S = 10  # seconds' worth of calls at once
+BURST_S = 10
 FAILURES_KEPT_MS = 24 * 3_600_000
 
 def sha256(string) -> str:
