@@ -396,7 +396,7 @@ class Post(NamedTuple):
         return posted
 
     def posted(self, amount, balance_after, now_ms) -> Posted:
-        """The transaction that this becomes. A token's end is a whole second, as JWTs have it."""
+        """A token's end is a whole second, as JWTs have it."""
         expires_at_ms = (now_ms // 1000 + self.ttl_s) * 1000 if self.ttl_s else None
         return Posted(self.user_id, self.type, amount, balance_after, self.reference, self.reason, self.actor,
             now_ms, expires_at_ms)
@@ -485,7 +485,7 @@ class Batch:
         self._locked = {user_id for user_id, *_ in db.load((ACCOUNTS, missing))[0]}
 
     def account(self, user_id) -> Account:
-        """The user's account; a new one is stored if something is posted to it. Raises Postponed."""
+        """A new one is stored if something is posted to it. Raises Postponed."""
         if user_id in self._locked:
             raise Postponed
         return self._accounts.setdefault(user_id, Account())
@@ -1029,7 +1029,6 @@ HITS_MAX = 1000  # fewer hits are sorted; more are soon met by going back in tim
 ROWS_PER_READ = 1000
 
 def fetch_users(db, limit, before_ms, before, prefix) -> list[tuple]:
-    """Those whose (last_activity, user_id) is below that, newest first."""
     bounds = prefix, prefix + LAST_CHARACTER
     found = f"(SELECT * FROM users WHERE user_id BETWEEN ? AND ? LIMIT {HITS_MAX + 1}) AS hits WHERE"
     if fetch(db, f"SELECT count(*) FROM {found} true", bounds)[0][0] > HITS_MAX:
@@ -1050,7 +1049,6 @@ def fetch_user(db, user_id) -> tuple[tuple, list[tuple]]:
     raise UnknownUser
 
 def fetch_keys(db, limit, before, part, is_working) -> list[tuple]:
-    """Those with an id below `before` and this part in the description, newest first."""
     part = re.sub(r"([%_\\])", r"\\\1", part)
     rows = fetch(db, f"""SELECT {", ".join(ApiKey.__struct_fields__)}
         FROM api_keys WHERE id < ? AND description LIKE ? ESCAPE '\\'
@@ -1065,7 +1063,6 @@ def fetch_totals(db, since_day) -> list[tuple]:
         UNION ALL SELECT '', 'key', count(*), 0 FROM api_keys WHERE revoked_at IS NULL""", (since_day,))
 
 def fetch_transactions(db, limit, before, user_id, type="", actor="", since_ms=0, until_ms=0) -> list[tuple]:
-    """Those with an id below `before`, newest first."""
     margin_ms = 86_400_000  # by which the clock may have been wrong
     if until_ms:
         before = first_id(db, until_ms + margin_ms, before)
@@ -1268,7 +1265,7 @@ class Keyring:
             return "admin"
 
     async def end_sessions(self, tokens: list[str] | None) -> None:
-        """End these, which the browser named, or all there are (None)."""
+        """None ends all there are."""
         if tokens is None:
             await self._execute("DELETE FROM sessions")
         for token in tokens or ():
