@@ -28,7 +28,8 @@ Units: credits are integers 0 .. 2^53-1. Times are milliseconds since 1970 UTC i
 import argparse, base64, csv, dataclasses, difflib, fcntl, gzip, hashlib, hmac, http.client, io, ipaddress
 import itertools, json, logging, math, os, pathlib, queue, random, re, resource, secrets, select, signal
 import socket, sqlite3, struct, sys, threading, time, traceback, types, unicodedata
-from collections import Counter, deque
+from bisect import bisect_left
+from collections import Counter, OrderedDict, deque
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import ExitStack, closing, contextmanager, nullcontext, suppress
 from datetime import UTC, datetime
@@ -319,7 +320,7 @@ EFFECTS = {
     "add": (1, 1, 0), "admin_add": (1, 1, 0), "spend": (-1, 0, 1), "admin_deduct": (-1, 0, 1),
     "refund": (1, 0, -1),  # as if the spend had not happened; nothing was bought
 }
-GENERATED_PREFIX = "\u00b7"  # no client can send it in a reference
+GENERATED_PREFIX = "\u00b7"  # no client can send it; the rest finds a commit whose answer was lost
 DAILY_SLOTS = 64  # rows that share a day's count, so that PostgreSQL connections do not queue for one
 
 def now_ms() -> int:
@@ -337,10 +338,6 @@ def iso_second(seconds) -> str:
 def fresh_jti() -> str:
     """32 hex digits: 12 of time, so that indexes grow at their end (as UUIDv7, RFC 9562), and 20 random."""
     return f"{now_ms():012x}{os.urandom(10).hex()}"
-
-def generated_reference() -> str:
-    """For a request without one: it finds a commit whose answer was lost."""
-    return GENERATED_PREFIX + fresh_jti()
 
 def jti_of_key(user_id, key) -> str:
     """The jti that a user's Idempotency-Key stands for: the spend's own row remembers it. DO NOT change."""
@@ -414,25 +411,23 @@ class Post(NamedTuple):
         return posted
 
     def posted(self, amount, balance_after, now_ms) -> Posted:
-        """The transaction that this becomes. A token's end is a whole second, as JWTs have it."""
+        """A token's end is a whole second, as JWTs have it."""
         expires_at_ms = (now_ms // 1000 + self.ttl_s) * 1000 if self.ttl_s else None
         return Posted(self.user_id, self.type, amount, balance_after, self.reference, self.reason, self.actor,
             now_ms, expires_at_ms)
 
 
 class Redeem(NamedTuple):
-    """Accept a token, once."""
-
     user_id: str
     subject: str  # the jti
     expires_at_s: int
     actor: str
     key: str
-    type: str = "redeem"
+    type = "redeem"
 
     def decide(self, batch, is_known) -> Redemption:
         """Raises InvalidToken, TokenRefunded, TokenRedeemed, TokenExpired."""
-        user_id, jti, expires_at_s, actor, *_ = self
+        user_id, jti, expires_at_s, actor, _ = self
         spend = batch.transactions.get(("spend", jti))
         if spend is None or spend.user_id != user_id:
             raise InvalidToken  # well signed, but this ledger never sold it
@@ -452,22 +447,20 @@ class Redeem(NamedTuple):
 
 
 class Refund(NamedTuple):
-    """Give a token's credit back, once for ever."""
-
     subject: str  # the jti
     actor: str
     key: str | None
     reason: str | None
-    since_ms: int | None  # refuse what was sold before, and what another redeemed
-    type: str = "refund"
+    since_ms: int  # refuse what was sold before, and what another redeemed; 0: nothing
+    type = "refund"
 
     def decide(self, batch, is_known) -> Posted:
         """Raises UnknownToken, OnlyAdmin, BalanceTooHigh."""
-        jti, actor, _, reason, since_ms, _ = self
+        jti, actor, _, reason, since_ms = self
         spend = batch.transactions.get(("spend", jti))
         if spend is None:
             raise UnknownToken
-        if since_ms is not None and ("refund", jti) not in batch.transactions:
+        if since_ms and ("refund", jti) not in batch.transactions:
             redemption = batch.redemptions.get(jti)
             if spend.created_at_ms < since_ms or (redemption and redemption.caller != actor):
                 raise OnlyAdmin
@@ -486,8 +479,6 @@ class Account(msgspec.Struct):
 
 
 class Batch:
-    """The rows that a database transaction's commands need and write."""
-
     def __init__(self, db, commands):
         """Load the rows, in a constant number of statements. Locked users are skipped, to stall nobody."""
         self.now_ms, self.history, self.new_redemptions, self.new_keys = now_ms(), [], [], []
@@ -509,7 +500,7 @@ class Batch:
         self._locked = {user_id for user_id, *_ in db.load((ACCOUNTS, missing))[0]}
 
     def account(self, user_id) -> Account:
-        """The user's account; a new one is stored if something is posted to it. Raises Postponed."""
+        """A new one is stored if something is posted to it. Raises Postponed."""
         if user_id in self._locked:
             raise Postponed
         return self._accounts.setdefault(user_id, Account())
@@ -570,12 +561,12 @@ USER = "user_id, credits, total_added, total_spent, transaction_count, last_acti
 POSTED = "user_id, type, amount, balance_after, reference, reason, actor, created_at, expires_at"
 BY_REFERENCE = f"SELECT {POSTED} FROM transactions WHERE type {{any}} AND reference {{any}}"
 INSERT_USERS = insertion("users", USER)
-# The database has the last word: it takes no credit that is not there, and the rows are counted
+# The database has the last word: its CHECK takes no credit that is not there, and the rows are counted
 UPDATE_USERS = Store("users", INSERT_USERS.columns[:-1], """
     UPDATE users SET credits = users.credits + new.total_added - new.total_spent,
     total_added = users.total_added + new.total_added, total_spent = users.total_spent + new.total_spent,
     transaction_count = users.transaction_count + new.transaction_count, last_activity = new.last_activity
-    {rows} WHERE users.user_id = new.user_id AND users.credits >= new.total_spent - new.total_added""")
+    {rows} WHERE users.user_id = new.user_id""")
 INSERT_TRANSACTIONS = insertion("transactions", POSTED)
 INSERT_REDEMPTIONS = insertion("redemptions", "jti, redeemed_at, caller")
 INSERT_KEYS = insertion("idempotency", "key, caller, type, subject")
@@ -621,14 +612,14 @@ def erase_some(db, user_id) -> tuple[str, bool]:
 
 
 class Ledger:
-    """Balances and their history. Knows no HTTP. An awaited Job gives or raises what decide() does."""
+    """Knows no HTTP. An awaited Job gives or raises what decide() does."""
 
     def __init__(self, database, config):
         self._database, self._write, self._config = database, database.write, config
 
     def post(self, type: str, user_id: str, amount: int, reference: str | None = None,
             reason: str | None = None, actor: str = "gateway", **more) -> "Job":
-        reference = reference or generated_reference()
+        reference = reference or GENERATED_PREFIX + fresh_jti()
         return self._write(post, Post(type, user_id, amount, reference, actor, reason, **more))
 
     def spend(self, user_id: str, key: str | None = None, actor: str | None = None) -> "Job":
@@ -637,11 +628,12 @@ class Ledger:
         return self.post("spend", user_id, 1, jti, None, actor or "app", ttl_s=self._config.token_ttl_s)
 
     def redeem(self, user_id: str, jti: str, expires_at_s: int, caller: str, key: str | None = None) -> "Job":
-        return self._write(post, Redeem(user_id, jti, expires_at_s, caller, key or generated_reference()))
+        key = key or GENERATED_PREFIX + fresh_jti()
+        return self._write(post, Redeem(user_id, jti, expires_at_s, caller, key))
 
     def refund(self, jti: str, caller: str, key: str | None = None, reason: str | None = None,
             by_admin: bool = False) -> "Job":
-        since_ms = None if by_admin else now_ms() - self._config.refund_hours * 3_600_000
+        since_ms = 0 if by_admin else now_ms() - self._config.refund_hours * 3_600_000
         return self._write(post, Refund(jti, caller, key, reason, since_ms))
 
     async def balance(self, user_id: str) -> int:
@@ -682,8 +674,7 @@ class Tokens:
                 raise ConfigError(f"{name} cannot sign: {error}") from error
 
     def sign(self, spend: Posted) -> str:
-        """The spend's token, always the very same. A JWS in its compact form (RFC 7515, section 3.1) in 5 us,
-        where PyJWT takes 17."""
+        """The spend's token, always the very same: a compact JWS (RFC 7515) in 5 us, where PyJWT takes 17."""
         claims = Claims(spend.user_id, spend.reference, spend.created_at_ms // 1000,
             spend.expires_at_ms // 1000, self._issuer, self._audience)
         signed = self._header + base64url(msgspec.json.encode(claims))
@@ -692,8 +683,7 @@ class Tokens:
         return (signed + b"." + base64url(signer.digest())).decode()
 
     def read(self, token: str) -> "Claims":
-        """The claims of a token that one of our secrets signed. Raises InvalidToken, but not for an expired
-        one: the ledger knows whether it was redeemed in time."""
+        """Raises InvalidToken, but not for an expired one: the ledger knows whether it was redeemed."""
         for secret in self._secrets:
             with suppress(jwt.PyJWTError, msgspec.ValidationError):
                 claims = self._jwt.decode(token, secret, ["HS256"], issuer=self._issuer,
@@ -702,8 +692,7 @@ class Tokens:
         raise InvalidToken
 
 
-#### Shapes: requests are checked by them, and /openapi.json shows them.
-# What one route alone takes stands with it
+#### Shapes of what routes take and answer. What one route alone takes stands with it
 
 
 def text(characters, length_max, length_min=1) -> Any:
@@ -738,7 +727,7 @@ Time, Date = (Annotated[str, Meta(extra_json_schema={"format": form})] for form 
 Scope = Literal["vend", "redeem", "read", "admin"]
 Type = Literal[*EFFECTS]
 
-ADJUST = {"userId": UserId, "amount": Amount, "reason": optional(Sentence)}
+CHANGE = {"userId": UserId, "amount": Amount, "reason": optional(Sentence)}
 PAGE = {"limit": (integer(1, 200), 50), "cursor": absent(Cursor)}
 SEARCH = {"q": absent(UserId)}
 FILTER = {"userId": absent(UserId), "type": absent(Type), "actor": absent(Sentence), "from": absent(str),
@@ -849,8 +838,7 @@ async def balance(pluct, request) -> Balance:
     return Balance(request.user_id, await pluct.ledger.balance(request.user_id))
 
 @route("POST", "/add-credits", "webhook", idempotent=True, errors=(BalanceTooHigh,),
-    body=shape("AddBody", userId=UserId, amount=Amount, reference=optional(Reference),
-               reason=optional(Sentence)))
+    body=shape("AddBody", **CHANGE, reference=optional(Reference)))
 async def add_credits(pluct, request) -> Credited:
     """Add bought credits, once per `reference`; an Idempotency-Key stands in for it where there is none."""
     body = request.body
@@ -906,7 +894,7 @@ async def admin_login(pluct, request) -> Done:
     if token is None:
         raise BadCredentials
     await pluct.keyring.end_sessions(session_tokens(request))
-    request.response_headers["Set-Cookie"] = session_cookie(request, token)
+    set_session_cookie(request, token)
     return Done(True)
 
 @route("POST", "/admin/logout", "admin", query={"everywhere": (bool, False)},
@@ -914,7 +902,7 @@ async def admin_login(pluct, request) -> Done:
 async def admin_logout(pluct, request) -> Done:
     """End the session, on the server; with `everywhere` all there are."""
     await pluct.keyring.end_sessions(None if request.query.everywhere else session_tokens(request))
-    request.response_headers["Set-Cookie"] = session_cookie(request, "")
+    set_session_cookie(request, "")
     return Done(True)
 
 @route("GET", "/admin/session", "admin")
@@ -926,41 +914,34 @@ def with_times(row) -> tuple:
     """The last two columns as times."""
     return *row[:-2], *map(iso, row[-2:])
 
-def as_user(row) -> User:
-    return User(*with_times(row))
-
-def as_transaction(row) -> Transaction:
-    return Transaction(*with_times(row))
-
-async def page(query, as_item, first, read, *filters) -> tuple[list, str | None]:
-    """(items, next_cursor). `first` is the first page's key: what each of its columns is compared with."""
-    rows = await read(query.limit + 1, *decode_cursor(query.cursor, first.values()), *filters)
-    items = [*map(as_item, rows[:query.limit])]
-    return items, encode_cursor(*(rows[-2][c] for c in first)) if len(rows) > query.limit else None
+async def page(pluct, request, shape, first, fetch_rows, *filters) -> Any:
+    """The answer of a list's route. `first` is the first page's key: a start for each of its columns."""
+    limit, key = request.query.limit, decode_cursor(request.query.cursor, first.values())
+    rows = await pluct.database.read(fetch_rows, limit + 1, *key, *filters)
+    cursor = encode_cursor(*(rows[-2][column] for column in first)) if len(rows) > limit else None
+    return request.route.response([shape(*with_times(row)) for row in rows[:limit]], cursor)
 
 @route("GET", "/admin/users", "admin",
     query=PAGE | SEARCH | {"sort": (Literal["activity", "userId"], "activity")})
 async def admin_users(pluct, request) -> Users:
-    """Users, most recently active first, or by their ids, so that each is shown once; `q` is a prefix of the
-    user id."""
-    query, reports = request.query, pluct.reports
-    order = ({0: ""}, reports.users_by_id) if query.sort == "userId" else ({5: ID_MAX, 0: ""}, reports.users)
-    return Users(*await page(query, as_user, *order, query.q))
+    """Users, latest active first, or by their ids, so that each is shown once; `q` is a prefix of the id."""
+    query = request.query
+    order = ({0: ""}, fetch_users_by_id) if query.sort == "userId" else ({5: ID_MAX, 0: ""}, fetch_users)
+    return await page(pluct, request, User, *order, query.q)
 
 @route("GET", "/admin/user", "admin", query={"userId": UserId}, errors=(UnknownUser,))
 @route("GET", "/admin/users/<userId>", "admin", errors=(UnknownUser,))
 async def admin_user(pluct, request) -> UserDetail:
     """One user, with the newest 50 transactions."""
-    row, recent = await pluct.reports.user(request.user_id)
-    return UserDetail(*row[:-2], [*map(as_transaction, recent)], iso(row[-1]), iso(row[-2]))
+    row, recent = await pluct.database.read(fetch_user, request.user_id)
+    return UserDetail(*row[:-2], [Transaction(*with_times(t)) for t in recent], iso(row[-1]), iso(row[-2]))
 
 @route("GET", "/admin/transactions", "admin", query=PAGE | FILTER)
 async def admin_transactions(pluct, request) -> Transactions:
     """The history, newest first, of all or of one user, type, actor or time: days or times, UTC unless they
     name a zone, `to` excluded."""
-    query = request.query
-    return Transactions(*await page(
-        query, as_transaction, {0: ID_MAX}, pluct.reports.transactions, *filters(query)))
+    return await page(
+        pluct, request, Transaction, {0: ID_MAX}, fetch_transactions, *filters(request.query))
 
 def filters(query) -> tuple:
     """(userId, type, actor, from_ms, to_ms). Raises BadRequest."""
@@ -977,11 +958,12 @@ def parse_time(text) -> int | None:
 
 FORMULA = re.compile(r"(^|[,;\t\r\n])(?=[\s\"]*[=+\-@＝＋－＠])")  # where a cell begins that is run
 
-async def to_csv(request, shape, first, read, *filters) -> Iterator[bytes]:
-    """CSV (RFC 4180), to be saved under the name in the path. Unless it is raw, a byte order mark begins it,
-    and ' stands before what a spreadsheet would run, whichever separator it takes. Read page by page, so that
-    a slow client holds nothing: the first here, where errors are answered, the others in its thread."""
+async def to_csv(pluct, request, shape, first, fetch_rows, *filters) -> Iterator[bytes]:
+    """CSV (RFC 4180). Unless it is raw, a byte order mark begins it, and ' stands before what a spreadsheet
+    would run, whichever separator it takes. Read page by page, so that a slow client holds nothing: the first
+    here, where errors are answered, the others in its thread."""
     name, is_raw = os.path.basename(request.route.path), request.query.raw
+    read = partial(pluct.database.read, fetch_rows, ROWS_PER_READ)
     request.response_headers["Content-Disposition"] = f'attachment; filename="{name}"'
 
     def to_piece(rows):
@@ -995,9 +977,9 @@ async def to_csv(request, shape, first, read, *filters) -> Iterator[bytes]:
         yield "\ufeff".encode() * (not is_raw) + to_piece([shape.__struct_fields__])
         while page:
             yield to_piece(map(with_times, page))
-            page = run_sync(read(ROWS_PER_READ, page[-1][0], *filters))
+            page = run_sync(read(page[-1][0], *filters))
 
-    return pieces(await read(ROWS_PER_READ, first, *filters))
+    return pieces(await read(first, *filters))
 
 csv_route = partial(route, "GET", auth="admin", media_type="text/csv; charset=UTF-8",
     response_headers=("Content-Disposition",))
@@ -1005,12 +987,13 @@ csv_route = partial(route, "GET", auth="admin", media_type="text/csv; charset=UT
 @csv_route("/admin/users.csv", query=SEARCH | RAW)
 async def admin_users_csv(pluct, request) -> Iterator[bytes]:
     """Every user, as a spreadsheet."""
-    return await to_csv(request, User, "", pluct.reports.users_by_id, request.query.q)
+    return await to_csv(pluct, request, User, "", fetch_users_by_id, request.query.q)
 
 @csv_route("/admin/transactions.csv", query=FILTER | RAW)
 async def admin_transactions_csv(pluct, request) -> Iterator[bytes]:
     """The history, as a spreadsheet."""
-    return await to_csv(request, Transaction, ID_MAX, pluct.reports.transactions, *filters(request.query))
+    return await to_csv(
+        pluct, request, Transaction, ID_MAX, fetch_transactions, *filters(request.query))
 
 async def adjust(pluct, request, type, **more) -> Posted:
     """No two callers' Idempotency-Keys meet."""
@@ -1020,14 +1003,14 @@ async def adjust(pluct, request, type, **more) -> Posted:
         pluct.ledger.post(type, body.userId, body.amount, reference, body.reason, caller, **more))
 
 @route("POST", "/admin/add-credits", "admin", idempotent=True, errors=(BalanceTooHigh,),
-    body=shape("AdjustBody", **ADJUST))
+    body=shape("AdjustBody", **CHANGE))
 async def admin_add_credits(pluct, request) -> Adjusted:
     """Give a user credits."""
     added = await adjust(pluct, request, "admin_add")
     return Adjusted(True, added.balance_after, f"Added {added.amount} credits to user {added.user_id}")
 
 @route("POST", "/admin/deduct-credits", "admin", idempotent=True, errors=(InsufficientToDeduct,),
-    body=shape("DeductBody", **ADJUST, upTo=(bool, False)))
+    body=shape("DeductBody", **CHANGE, upTo=(bool, False)))
 async def admin_deduct_credits(pluct, request) -> Deducted:
     """Take credits from a user, who must have them; with `upTo` as many as there are, at most `amount`."""
     taken = await adjust(pluct, request, "admin_deduct", key=request.key, up_to=request.body.upTo)
@@ -1058,14 +1041,11 @@ async def admin_generate_key(pluct, request) -> NewKey:
     key, id = await pluct.keyring.generate_key(request.body.description, " ".join(scopes), once)
     return NewKey(key, id, scopes)
 
-def as_key(row) -> ApiKey:
-    return ApiKey(*row[:3], row[3].split(), *map(iso, row[4:]))
-
 @route("GET", "/admin/api-keys", "admin", query=PAGE | {"q": absent(Sentence), "working": (bool, False)})
 async def admin_api_keys(pluct, request) -> ApiKeys:
     """API keys, newest first; `q` is a part of the description, and `working` leaves out the revoked."""
     query = request.query
-    return ApiKeys(*await page(query, as_key, {0: ID_MAX}, pluct.keyring.keys, query.q, query.working))
+    return await page(pluct, request, ApiKey, {0: ID_MAX}, fetch_keys, query.q, query.working)
 
 @route("POST", "/admin/revoke-key", "admin", body=shape("RevokeBody", id=Id), errors=(UnknownKey,))
 async def admin_revoke_key(pluct, request) -> Done:
@@ -1081,7 +1061,7 @@ async def admin_stats(pluct, request) -> Stats:
     """Totals of all time, and the last `days` days (UTC) one by one, oldest first."""
     now, tally = now_ms(), Counter()
     days = [iso(now - age * 86_400_000)[:10] for age in reversed(range(request.query.days))]
-    for day, type, transactions, credits in await pluct.reports.totals(days[0]):
+    for day, type, transactions, credits in await pluct.database.read(fetch_totals, days[0]):
         for period in (day, "ever"):
             tally[period, COLUMN_OF_TYPE.get(type)] += credits
             tally[period, type if type in ("user", "key") else "transactions"] += transactions
@@ -1097,56 +1077,45 @@ LAST_CHARACTER = "\U0010ffff" * 256
 TRANSACTION = f"""id, user_id, type, amount, balance_after,
     CASE WHEN substr(reference, 1, 1) <> '{GENERATED_PREFIX}' THEN reference END, reason, actor,
     (SELECT redeemed_at FROM redemptions WHERE jti = reference AND t.type = 'spend'), created_at"""
-FROM_ID = "SELECT id, created_at FROM transactions WHERE id >= ? ORDER BY id LIMIT 1"
+FROM_ID = "SELECT created_at FROM transactions WHERE id >= ? ORDER BY id LIMIT 1"
 HITS_MAX = 1000  # fewer hits are sorted; more are soon met by going back in time
 ROWS_PER_READ = 1000
 
+def fetch_users(db, limit, before_ms, before, prefix) -> list[tuple]:
+    bounds = prefix, prefix + LAST_CHARACTER
+    found = f"(SELECT * FROM users WHERE user_id BETWEEN ? AND ? LIMIT {HITS_MAX + 1}) AS hits WHERE"
+    if fetch(db, f"SELECT count(*) FROM {found} true", bounds)[0][0] > HITS_MAX:
+        # `||` hides the range from the planner, which would sort all of it
+        found = "users WHERE user_id || '' BETWEEN ? AND ? AND"
+    page = "(last_activity, user_id) < (?, ?) ORDER BY last_activity DESC, user_id DESC LIMIT ?"
+    return fetch(db, f"SELECT {USER} FROM {found} {page}", (*bounds, before_ms, before, limit))
 
-class Reports:
-    """Rows are tuples of USER or TRANSACTION."""
+def fetch_users_by_id(db, limit, after, prefix) -> list[tuple]:
+    sql = f"SELECT {USER} FROM users WHERE user_id > ? AND user_id BETWEEN ? AND ? ORDER BY user_id LIMIT ?"
+    return fetch(db, sql, (after, prefix, prefix + LAST_CHARACTER, limit))
 
-    def __init__(self, database):
-        self._read = database.read
+def fetch_user(db, user_id) -> tuple[tuple, list[tuple]]:
+    """One user's row, and the newest transactions of the same moment. Raises UnknownUser."""
+    with db.snapshot():
+        for user in fetch(db, f"SELECT {USER} FROM users WHERE user_id = ?", (user_id,)):
+            return user, fetch_transactions(db, 50, ID_MAX, user_id)
+    raise UnknownUser
 
-    async def users(self, limit: int, before_ms: int, before: str, prefix: str) -> list[tuple]:
-        """Those whose (last_activity, user_id) is below that, newest first."""
-        bounds = prefix, prefix + LAST_CHARACTER
-        found = f"(SELECT * FROM users WHERE user_id >= ? AND user_id < ? LIMIT {HITS_MAX + 1}) AS hits WHERE"
-        [(count,)] = await self._read(f"SELECT count(*) FROM {found} true", *bounds)
-        if count > HITS_MAX:  # `||` hides the range from the planner, which would sort all of it
-            found = "users WHERE user_id || '' >= ? AND user_id || '' < ? AND"
-        page = "(last_activity, user_id) < (?, ?) ORDER BY last_activity DESC, user_id DESC LIMIT ?"
-        return await self._read(f"SELECT {USER} FROM {found} {page}", *bounds, before_ms, before, limit)
+def fetch_keys(db, limit, before, part, is_working) -> list[tuple]:
+    part = re.sub(r"([%_\\])", r"\\\1", part)
+    rows = fetch(db, f"""SELECT {", ".join(ApiKey.__struct_fields__)}
+        FROM api_keys WHERE id < ? AND description LIKE ? ESCAPE '\\'
+        {"AND revoked_at IS NULL" * is_working} ORDER BY id DESC LIMIT ?""", (before, f"%{part}%", limit))
+    return [(*row[:3], row[3].split(), iso(row[4]), *row[5:]) for row in rows]
 
-    def users_by_id(self, limit: int, after: str, prefix: str) -> "Job":
-        return self._read(f"""SELECT {USER} FROM users WHERE user_id > ? AND user_id >= ? AND user_id < ?
-            ORDER BY user_id LIMIT ?""", after, prefix, prefix + LAST_CHARACTER, limit)
-
-    async def user(self, user_id: str) -> tuple[tuple, list[tuple]]:
-        """One user's row, and the newest transactions of the same moment. Raises UnknownUser."""
-        def find(db):
-            with db.snapshot():
-                users = fetch(db, f"SELECT {USER} FROM users WHERE user_id = ?", (user_id,))
-                return users, fetch_transactions(db, 50, ID_MAX, user_id)
-
-        users, newest = await self._read(find)
-        if not users:
-            raise UnknownUser
-        return users[0], newest
-
-    def transactions(self, limit: int, before: int, *filters: Any) -> "Job":
-        return self._read(fetch_transactions, limit, before, *filters)
-
-    def totals(self, since_day: str) -> "Job":
-        """For [(day, type, transactions, credits)]; '' is all days before, type 'key' the keys that work."""
-        return self._read("""SELECT CASE WHEN day >= ? THEN day ELSE '' END, type,
-                CAST(sum(transactions) AS BIGINT), CAST(sum(credits) AS BIGINT)
-            FROM daily WHERE type <> 'redemption' GROUP BY 1, 2
-            UNION ALL SELECT '', 'key', count(*), 0 FROM api_keys WHERE revoked_at IS NULL""", since_day)
-
+def fetch_totals(db, since_day) -> list[tuple]:
+    """[(day, type, transactions, credits)]; '' is all days before, type 'key' the keys that work."""
+    return fetch(db, """SELECT CASE WHEN day >= ? THEN day ELSE '' END, type,
+            CAST(sum(transactions) AS BIGINT), CAST(sum(credits) AS BIGINT)
+        FROM daily WHERE type <> 'redemption' GROUP BY 1, 2
+        UNION ALL SELECT '', 'key', count(*), 0 FROM api_keys WHERE revoked_at IS NULL""", (since_day,))
 
 def fetch_transactions(db, limit, before, user_id, type="", actor="", since_ms=0, until_ms=0) -> list[tuple]:
-    """Those with an id below `before`, newest first."""
     margin_ms = 86_400_000  # by which the clock may have been wrong
     if until_ms:
         before = first_id(db, until_ms + margin_ms, before)
@@ -1161,15 +1130,10 @@ def fetch_transactions(db, limit, before, user_id, type="", actor="", since_ms=0
 
 def first_id(db, time_ms, high) -> int:
     """Of the first made then or later, at most `high`: ids go with the time."""
-    low = 1
-    while low < high:
-        middle = (low + high) // 2
-        later = fetch(db, FROM_ID, (middle,))
-        if later and later[0][1] < time_ms:
-            low = later[0][0] + 1
-        else:
-            high = middle
-    return low
+    def made_at(id):
+        return (fetch(db, FROM_ID, (id,)) or [(math.inf,)])[0][0]
+
+    return 1 + bisect_left(range(1, high), time_ms, key=made_at)
 
 
 #### Verification: what must hold, always
@@ -1231,9 +1195,8 @@ TOUCH_EVERY_MS = 60_000  # how exact "last used" is: each write costs a commit
 GUESSES_FREE = 5
 LOCKOUT_FIRST_MS = 30_000  # an address's doubles each time
 LOCKOUT_MAX_MS = 15 * 60_000
-BURST_S = 10  # seconds' worth of calls at once
+BURST_S = 10
 FAILURES_KEPT_MS = 24 * 3_600_000
-RATE_LIMIT_ENTRIES_MAX = 10_000  # then callers with no recent request are evicted
 
 def sha256(string) -> str:
     return hashlib.sha256(string.encode()).hexdigest()
@@ -1304,13 +1267,6 @@ class Keyring:
             self._touch("UPDATE api_keys SET last_used_at = ? WHERE id = ?", id, last_used_at or 0, now_ms())
             return f"key {id}" if scopes.intersection(has.split()) else None
 
-    def keys(self, limit: int, before: int, part: str, is_working: bool) -> "Job":
-        """Those below `before` with this part in the description."""
-        part = re.sub(r"([%_\\])", r"\\\1", part)
-        return self._read(f"""SELECT id, prefix, description, scopes, created_at, last_used_at, revoked_at
-            FROM api_keys WHERE id < ? AND description LIKE ? ESCAPE '\\'
-            {"AND revoked_at IS NULL" * is_working} ORDER BY id DESC LIMIT ?""", before, f"%{part}%", limit)
-
     async def revoke_key(self, id: int) -> None:
         """Raises UnknownKey."""
         sql = "UPDATE api_keys SET revoked_at = coalesce(revoked_at, ?) WHERE id = ?"
@@ -1363,7 +1319,7 @@ class Keyring:
             return "admin"
 
     async def end_sessions(self, tokens: list[str] | None) -> None:
-        """End these, which the browser named, or all there are (None)."""
+        """None ends all there are."""
         if tokens is None:
             await self._execute("DELETE FROM sessions")
         for token in tokens or ():
@@ -1373,13 +1329,13 @@ class Keyring:
         """The caller's name. Raises Throttled, CrossOrigin."""
         if auth == "webhook":
             given = request.headers.get("X_WEBHOOK_SECRET", "")
-            matches = [constant_time_equals(given, secret) for secret in self._webhook_secrets]
-            return "gateway" if any(matches) else None
+            is_right = any([constant_time_equals(given, secret) for secret in self._webhook_secrets])
+            return "gateway" if is_right else None
         key, authorization = request.headers.get("X_API_KEY"), request.headers.get("AUTHORIZATION", "")
         scheme, _, credentials = authorization.partition(" ")
         if key or scheme.lower() == "bearer":
-            reads = auth == "admin" and request.method in ("GET", "HEAD")
-            return await self.find_key(key or credentials.strip(), {auth, "read"} if reads else {auth})
+            is_read = auth == "admin" and request.route.method == "GET"
+            return await self.find_key(key or credentials.strip(), {auth, "read"} if is_read else {auth})
         if auth != "admin":
             return None
         refuse_cross_origin(request)
@@ -1399,11 +1355,7 @@ class Limit:
     def __init__(self, per_min):
         self._step_s, self._lock = 60 / per_min if per_min else 0, threading.Lock()
         self._burst_s = max(BURST_S, self._step_s)
-        self._forgiven_at_s = {}  # caller -> when all calls so far are forgiven
-        self._sweep_at = RATE_LIMIT_ENTRIES_MAX
-
-    def __len__(self):
-        return len(self._forgiven_at_s)
+        self._forgiven_at_s = OrderedDict()  # caller -> when all calls so far are forgiven; the latest last
 
     def count(self, caller) -> None:
         """Raises TooManyRequests."""
@@ -1413,9 +1365,9 @@ class Limit:
             if at_s > now_s + self._burst_s:
                 raise TooManyRequests(wait_s=math.ceil(at_s - now_s - self._burst_s))
             self._forgiven_at_s[caller] = at_s
-            if len(self) > self._sweep_at:
-                self._forgiven_at_s = {who: at_s for who, at_s in self._forgiven_at_s.items() if at_s > now_s}
-                self._sweep_at = max(RATE_LIMIT_ENTRIES_MAX, 2 * len(self))
+            self._forgiven_at_s.move_to_end(caller)
+            while next(iter(self._forgiven_at_s.values())) < now_s:
+                self._forgiven_at_s.popitem(last=False)
 
 
 def session_tokens(request) -> list[str]:
@@ -1423,11 +1375,12 @@ def session_tokens(request) -> list[str]:
     pattern = rf"(?:^|;) *(?:__Host-)?{COOKIE}=([\w-]+)"
     return re.findall(pattern, request.headers.get("COOKIE", ""), re.ASCII)[:COOKIES_MAX]
 
-def session_cookie(request, token) -> str:
+def set_session_cookie(request, token) -> None:
     """With a prefix that other hosts and plain HTTP cannot set (RFC 6265bis, section 4.1.3.2)."""
     prefix, secure = ("__Host-", "; Secure") if request.scheme == "https" else ("", "")
     max_age_s = SESSION_AGE_MS // 1000 if token else 0
-    return f"{prefix}{COOKIE}={token}; Path=/; HttpOnly; SameSite=Strict; Max-Age={max_age_s}{secure}"
+    request.response_headers["Set-Cookie"] = (
+        f"{prefix}{COOKIE}={token}; Path=/; HttpOnly; SameSite=Strict; Max-Age={max_age_s}{secure}")
 
 def refuse_cross_origin(request, proof_wanted=False) -> None:
     """Only our page may change things: a browser sends cookies and known passwords for any page. What names
@@ -1437,7 +1390,7 @@ def refuse_cross_origin(request, proof_wanted=False) -> None:
         allowed = headers["SEC_FETCH_SITE"] == "same-origin"
     elif "ORIGIN" in headers:
         allowed = headers["ORIGIN"].partition("://")[2].lower() == headers.get("HOST", "").lower()
-    if not allowed and request.method not in ("GET", "HEAD"):
+    if not allowed and request.route.method != "GET":
         raise CrossOrigin
 
 PROXY_HEADER = re.compile("FORWARDED|VIA|X_FORWARDED|X_REAL_IP|X_CLIENT_IP|TRUE_CLIENT_IP|CF_|CDN_|FLY_")
@@ -1598,7 +1551,7 @@ class Pluct:
         self.database = database = open_database(config, self.metrics.batches.observe)
         self.close = database.close
         self.metrics.queue.set_function(database.waiting)
-        self.ledger, self.reports = Ledger(database, config), Reports(database)
+        self.ledger = Ledger(database, config)
         self.keyring = Keyring(database, config)
         self._address_limit = Limit(config.address_requests_per_min)
         self._user_limit = Limit(config.user_requests_per_min)
