@@ -114,11 +114,9 @@ class Config:
         return cls(**values)
 
     def __post_init__(self):
-        names = {}  # of each secret
-        for name in SECRETS:
-            value = getattr(self, name)
-            if value and names.setdefault(value, name) != name:
-                raise ConfigError(f"{names[value].upper()} and {name.upper()} must differ.")
+        for one, other in itertools.combinations(SECRETS, 2):
+            if getattr(self, one) == getattr(self, other) != "":
+                raise ConfigError(f"{one.upper()} and {other.upper()} must differ.")
         if self.development and not is_own_host(self.host):
             raise ConfigError(
                 f"HOST {self.host} is open to others, and development secrets work on this machine only: set "
