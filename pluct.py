@@ -1559,7 +1559,7 @@ class Pluct:
             environ["REQUEST_METHOD"], quote(environ["PATH_INFO"], encoding="latin-1"),
             environ.get("QUERY_STRING", ""), headers,
             environ.get("REMOTE_ADDR", ""), environ["wsgi.url_scheme"], environ["wsgi.input"].read)))
-        start_response(f"{status} {http.client.responses[status]}", list(headers.items()))
+        start_response(status, list(headers.items()))
         return [body] if isinstance(body, bytes) else body
 
     def is_proxy(self, address: str) -> bool:
@@ -1567,7 +1567,7 @@ class Pluct:
         ip = to_address(address)
         return bool(ip) and any(ip in network for network in self._proxies)
 
-    async def respond(self, request, parser_status=None) -> tuple[int, dict, bytes | Iterator[bytes]]:
+    async def respond(self, request, parser_status=None) -> tuple[str, dict, bytes | Iterator[bytes]]:
         """With a `parser_status` the server could not read the request."""
         began, status = time.perf_counter(), 200
         try:
@@ -1582,13 +1582,13 @@ class Pluct:
         if isinstance(answer, msgspec.Struct):
             headers["Content-Type"] = "application/json"
             answer = msgspec.json.format(msgspec.json.encode(answer), indent=0)  # a space after , and :
-        elif status == 200:
+        else:
             headers["Content-Type"] = request.route.response
         if isinstance(answer, bytes):
             headers["Content-Length"] = str(len(answer))
         if request.method == "HEAD":
             answer = b""
-        return status, headers, answer
+        return f"{status} {http.client.responses[status]}", headers, answer
 
     def _observe(self, request, status, seconds):
         """Of what a client sends only a checked userId and its address get into the log."""
@@ -2506,7 +2506,7 @@ class Reply(waitress.task.Task):
         is_stream = not isinstance(body, bytes)
         self.close_on_finish = self.request.connection_close or channel.server.is_stopping or not is_chunked
         date = date_header(int(time.time()))
-        head = f"HTTP/1.1 {status} {http.client.responses[status]}\r\nDate: {date}\r\n"
+        head = f"HTTP/1.1 {status}\r\nDate: {date}\r\n"
         head += "".join([f"{name}: {value}\r\n" for name, value in headers.items()])
         head += "Connection: close\r\n" * self.close_on_finish
         head += "Transfer-Encoding: chunked\r\n" * (is_stream and is_chunked)
