@@ -1577,8 +1577,8 @@ class Pluct:
         except Exception as error:
             answer, status, request.response_headers = explain(error)
         self._observe(request, status, time.perf_counter() - began)
-        headers = request.response_headers
-        headers = {"Cache-Control": "no-store", "X-Content-Type-Options": "nosniff", **headers}
+        headers = {"Cache-Control": "no-store", "X-Content-Type-Options": "nosniff",
+            **request.response_headers}
         if isinstance(answer, msgspec.Struct):
             headers["Content-Type"] = "application/json"
             answer = msgspec.json.format(msgspec.json.encode(answer), indent=0)  # a space after , and :
