@@ -1424,8 +1424,6 @@ def refuse_duplicates(pairs) -> dict:
         raise BadRequest("A member or parameter is given twice")
     return members
 
-strict_json = json.JSONDecoder(object_pairs_hook=refuse_duplicates)
-
 def checked(value, shape, name, convert=partial(msgspec.convert, strict=False)) -> Any:
     """The value in this shape. Raises BadRequest."""
     try:
@@ -1468,7 +1466,7 @@ def read_body(request) -> Any:
     try:
         body = checked(raw, request.route.body, "Body", decode_json)
         if raw.count(b":") > 1:  # one colon is one member; of two of a name msgspec takes the last
-            strict_json.decode(raw.decode())
+            json.loads(raw, object_pairs_hook=refuse_duplicates)
         return body
     except (ValueError, RecursionError) as error:
         wrong = f"not valid JSON: {error}" if raw else "empty: send JSON"
