@@ -2528,7 +2528,7 @@ class Parser(waitress.parser.HTTPRequestParser):
         consumed = super().received(data[:CHUNKING_BYTES_MAX] if self.chunked else data)
         if self.chunked and self.body_bytes_received > len(self.body_rcv) + CHUNKING_BYTES_MAX:
             self._refuse(400)
-        if not self.completed or self.empty:
+        if not self.completed:
             return consumed
         self.expect_continue = False  # or waitress waits for a body even where none can come
         self.connection_close |= bool(self.error or data[consumed:].strip(b"\r\n"))
