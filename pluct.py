@@ -1606,7 +1606,7 @@ class Pluct:
             found = error
         if self.development:
             refuse_remote(request)
-        elif self._proxies and self.is_proxy(request.address):
+        elif self.is_proxy(request.address):
             trust_proxy(request, self.is_proxy)
         elif "X_FORWARDED_FOR" in request.headers and is_loopback(request.address):
             self._report_once("Warning: TRUSTED_PROXY does not name this machine's proxy: no limit holds.")
