@@ -122,7 +122,7 @@ class Config:
                 f"HOST {self.host} is open to others, and development secrets work on this machine only: set "
                 "JWT_SECRET, WEBHOOK_SECRET and ADMIN_PASSWORD (python pluct.py secrets prints a set).")
 
-    @property
+    @cached_property
     def development(self) -> bool:
         """Whether a secret in use is one published here."""
         return any(getattr(self, name) in DEVELOPMENT.values() for name in SECRETS)
@@ -1530,7 +1530,7 @@ class Pluct:
 
     def __init__(self, config=None, log=write_output):
         self.config = config = config or Config.from_environ(os.environ)
-        self.log, self.development = log, config.development
+        self.log = log
         self.page = load_page(pathlib.Path(__file__).with_name("admin.html"))
         try:
             self._proxies = [*map(ipaddress.ip_network, config.trusted_proxy.split())]
@@ -1604,7 +1604,7 @@ class Pluct:
                 {"REQUEST_METHOD": request.method, "PATH_INFO": request.path})
         except bottle.HTTPError as error:
             found = error
-        if self.development:
+        if self.config.development:
             refuse_remote(request)
         elif self.is_proxy(request.address):
             trust_proxy(request, self.is_proxy)
@@ -2654,7 +2654,7 @@ class Server(waitress.server.TcpWSGIServer):
         path = re.sub("(?i)^https?://[^/?]+", "", parsed.request_uri).partition("?")[0]
         request = Request(
             parsed.command, path, parsed.query, parsed.headers,
-            channel.address if self._pluct.development else channel.addr[0], "http",
+            channel.address if self._pluct.config.development else channel.addr[0], "http",
             parsed.get_body_stream().read)
         channel.response = await self._pluct.respond(request, parsed.error and parsed.error.code)
         if isinstance(channel.response[-1], bytes):
