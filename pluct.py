@@ -1742,8 +1742,7 @@ def describe(r) -> dict:
         Throttled: r.auth == "admin", CrossOrigin: r.auth in ("admin", "vend") and r.method == "POST",
         TooLarge: r.body, NotJson: r.body, KeyReused: r.idempotent,
     }
-    always = BadRequest, NotLocalhost, TooManyRequests
-    for error in (*r.errors, *always, *filter(checks.get, checks)):
+    for error in (*r.errors, BadRequest, NotLocalhost, TooManyRequests, *filter(checks.get, checks)):
         response = responses.setdefault(str(error.status), {"content": json_of(Error), "description": ""})
         response["description"] += " / " * bool(response["description"]) + error.sentence
         if error.status in (429, 503):
