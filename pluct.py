@@ -2518,10 +2518,6 @@ class Parser(waitress.parser.HTTPRequestParser):
 
     command = request_uri = query = ""  # until they are read
 
-    def __init__(self, adj):
-        super().__init__(adj)
-        self.began_s = time.monotonic()
-
     def received(self, data) -> int:
         """Take one request. What comes before its answer is dropped with the connection (section 9.3.2)."""
         consumed = super().received(data[:CHUNKING_BYTES_MAX] if self.chunked else data)
@@ -2572,7 +2568,9 @@ class Channel(waitress.channel.HTTPChannel):
         return self.addr[0] if inode and (uid in (0, os.geteuid()) or 1000 <= uid != 65534) else ""
 
     def received(self, data) -> None:
-        super().received(data if self.request else data.lstrip())  # after empty lines (section 2.2)
+        if not self.request:
+            data, self.began_s = data.lstrip(), time.monotonic()  # after empty lines (section 2.2)
+        super().received(data)
 
 
 class Server(waitress.server.TcpWSGIServer):
@@ -2602,7 +2600,7 @@ class Server(waitress.server.TcpWSGIServer):
         is_full = self.in_connection_overflow
         oldest = now - (IDLE_TIMEOUT_FULL_S if is_full else REQUEST_TIMEOUT_S)
         for channel in self.active_channels.values():
-            since = channel.request.began_s if channel.request else channel.last_activity
+            since = channel.began_s if channel.request else channel.last_activity
             may_end = channel.request or channel.total_outbufs_len or is_full and not channel.requests
             if may_end and since < oldest:
                 with suppress(OSError):  # the client reset it
