@@ -2623,7 +2623,6 @@ class Server(waitress.server.TcpWSGIServer):
             self.run_once(0.05)
             busy = any(channel.requests or channel.total_outbufs_len
                 for channel in self.active_channels.values())
-        self.task_dispatcher.shutdown(timeout=1)
 
     def run_once(self, wait_s) -> None:
         for wait_s in (0 if self._ready or self._resumable or self._writes else wait_s, 0):
