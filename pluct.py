@@ -2502,8 +2502,7 @@ class Reply(waitress.task.Task):
         status, headers, body = channel.response
         is_stream = not isinstance(body, bytes)
         self.close_on_finish = self.request.connection_close or channel.server.is_stopping or not is_chunked
-        date = date_header(int(time.time()))
-        head = f"HTTP/1.1 {status}\r\nDate: {date}\r\n"
+        head = f"HTTP/1.1 {status}\r\nDate: {date_header(int(time.time()))}\r\n"
         head += "".join([f"{name}: {value}\r\n" for name, value in headers.items()])
         head += "Connection: close\r\n" * self.close_on_finish
         head += "Transfer-Encoding: chunked\r\n" * (is_stream and is_chunked)
