@@ -2688,7 +2688,6 @@ def tune_process() -> None:
         os.sched_setaffinity(0, {usable[os.getpid() % len(usable)]})
     # waitress shall tell what is late by a clock that nobody sets
     waitress.server.time = waitress.channel.time = types.SimpleNamespace(time=time.monotonic)
-    logging.getLogger("waitress.queue").setLevel(logging.ERROR)  # requests that wait are normal here
     logging.lastResort.emit = lambda record: report(logging.lastResort.format(record))
 
 
