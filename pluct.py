@@ -1471,9 +1471,8 @@ def read_body(request) -> Any:
 def read_key(headers) -> str | None:
     if "X_IDEMPOTENCY_KEY" in headers:
         raise BadRequest("The header is called Idempotency-Key")
-    if "IDEMPOTENCY_KEY" in headers:
-        key = headers["IDEMPOTENCY_KEY"]  # in quotation marks it is the same
-        return checked(re.sub('^"(.+)"$', r"\1", key), Reference, "Idempotency-Key")
+    if "IDEMPOTENCY_KEY" in headers:  # in quotation marks it is the same
+        return checked(re.sub('^"(.+)"$', r"\1", headers["IDEMPOTENCY_KEY"]), Reference, "Idempotency-Key")
 
 def read_query(request) -> Any:
     try:
