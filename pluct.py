@@ -2528,9 +2528,10 @@ class Parser(waitress.parser.HTTPRequestParser):
 
     def parse_header(self, head) -> None:
         """Refuse heads that waitress's patterns take minutes for, and bodies with an ambiguous end."""
-        status = 431 if head.count(b"\n") > HEADERS_MAX + 2 else 400
+        if head.count(b"\n") > HEADERS_MAX + 2:
+            return self._refuse(431)
         blank = head.replace(b"\t", b" ")
-        if status == 400 and REQUEST_LINE.match(head) and not (  # folded lines (section 5.2), slow blanks
+        if REQUEST_LINE.match(head) and not (  # folded lines (section 5.2), slow blanks
                 b"\r\n " in blank or b" " * 64 in blank or CHUNKED_TWICE.search(head)):
             with suppress(ValueError):  # from urlsplit: GET http://[ HTTP/1.1
                 super().parse_header(head)
@@ -2540,7 +2541,7 @@ class Parser(waitress.parser.HTTPRequestParser):
                 if host and "TRANSFER_ENCODING" not in headers and not (
                         self.chunked and "CONTENT_LENGTH" in headers):
                     return
-        self._refuse(status)
+        self._refuse(400)
 
 
 class Channel(waitress.channel.HTTPChannel):
