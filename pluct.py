@@ -117,17 +117,15 @@ class Config:
         return cls(**values)
 
     def __post_init__(self):
-        names = {}  # of each secret
-        for name in SECRETS:
-            value = getattr(self, name)
-            if value and names.setdefault(value, name) != name:
-                raise ConfigError(f"{names[value].upper()} and {name.upper()} must differ.")
+        for one, other in itertools.combinations(SECRETS, 2):
+            if getattr(self, one) == getattr(self, other) != "":
+                raise ConfigError(f"{one.upper()} and {other.upper()} must differ.")
         if self.development and not is_own_host(self.host):
             raise ConfigError(
                 f"HOST {self.host} is open to others, and development secrets work on this machine only: set "
                 "JWT_SECRET, WEBHOOK_SECRET and ADMIN_PASSWORD (python pluct.py secrets prints a set).")
 
-    @property
+    @cached_property
     def development(self) -> bool:
         """Whether a secret in use is one published here."""
         return any(getattr(self, name) in DEVELOPMENT.values() for name in SECRETS)
@@ -1433,12 +1431,10 @@ def refuse_duplicates(pairs) -> dict:
         raise BadRequest("A member or parameter is given twice")
     return members
 
-strict_json = json.JSONDecoder(object_pairs_hook=refuse_duplicates)
-
-def checked(value, shape, name, convert=partial(msgspec.convert, strict=False)) -> Any:
+def checked(value, shape, name, strict=True) -> Any:
     """The value in this shape. Raises BadRequest."""
     try:
-        return convert(value, type=shape)
+        return msgspec.convert(value, shape, strict=strict)
     except msgspec.ValidationError as error:
         unknown = re.search("unknown field `(.*)`", str(error))
         near = unknown and difflib.get_close_matches(unknown[1][:50], shape.__struct_fields__, 1, 0.5)
@@ -1459,11 +1455,7 @@ def to_number(literal) -> int | float:
     number = float(literal)
     return int(number) if number.is_integer() else number
 
-def decode_json(raw, type) -> Any:
-    try:
-        return msgspec.json.decode(raw, type=type)
-    except msgspec.ValidationError:
-        return msgspec.convert(msgspec.json.Decoder(float_hook=to_number).decode(raw), type)
+decode_json = msgspec.json.Decoder(float_hook=to_number).decode
 
 def read_body(request) -> Any:
     """The body in its route's shape. Raises NotJson, TooLarge, BadRequest."""
@@ -1475,9 +1467,9 @@ def read_body(request) -> Any:
     if len(raw) > bytes_max:
         raise TooLarge(f"The body is over {bytes_max // 1024} KiB")
     try:
-        body = checked(raw, request.route.body, "Body", decode_json)
+        body = checked(decode_json(raw), request.route.body, "Body")
         if raw.count(b":") > 1:  # one colon is one member; of two of a name msgspec takes the last
-            strict_json.decode(raw.decode())
+            json.loads(raw, object_pairs_hook=refuse_duplicates)
         return body
     except (ValueError, RecursionError) as error:
         wrong = f"not valid JSON: {error}" if raw else "empty: send JSON"
@@ -1486,9 +1478,8 @@ def read_body(request) -> Any:
 def read_key(headers) -> str | None:
     if "X_IDEMPOTENCY_KEY" in headers:
         raise BadRequest("The header is called Idempotency-Key")
-    if "IDEMPOTENCY_KEY" in headers:
-        key = headers["IDEMPOTENCY_KEY"]  # in quotation marks it is the same
-        return checked(re.sub('^"(.+)"$', r"\1", key), Reference, "Idempotency-Key")
+    if "IDEMPOTENCY_KEY" in headers:  # in quotation marks it is the same
+        return checked(re.sub('^"(.+)"$', r"\1", headers["IDEMPOTENCY_KEY"]), Reference, "Idempotency-Key")
 
 def read_query(request) -> Any:
     try:
@@ -1497,7 +1488,7 @@ def read_query(request) -> Any:
         raise BadRequest(f"Query: {error}") from None
     form = request.route.query or NO_QUERY
     pairs = [(name, value) for name, value in pairs if value or name not in form.__struct_fields__]
-    return checked(refuse_duplicates(pairs), form, "Query")
+    return checked(refuse_duplicates(pairs), form, "Query", strict=False)
 
 def encode_cursor(*key) -> str:
     return base64url(msgspec.json.encode(key)).decode()
@@ -1541,7 +1532,7 @@ class Pluct:
 
     def __init__(self, config=None, log=write_output):
         self.config = config = config or Config.from_environ(os.environ)
-        self.log, self.development = log, config.development
+        self.log = log
         self.page = load_page(pathlib.Path(__file__).with_name("admin.html"))
         try:
             self._proxies = [*map(ipaddress.ip_network, config.trusted_proxy.split())]
@@ -1569,7 +1560,7 @@ class Pluct:
             environ["REQUEST_METHOD"], quote(environ["PATH_INFO"], encoding="latin-1"),
             environ.get("QUERY_STRING", ""), headers,
             environ.get("REMOTE_ADDR", ""), environ["wsgi.url_scheme"], environ["wsgi.input"].read)))
-        start_response(f"{status} {http.client.responses[status]}", list(headers.items()))
+        start_response(status, list(headers.items()))
         return [body] if isinstance(body, bytes) else body
 
     def is_proxy(self, address: str) -> bool:
@@ -1577,7 +1568,7 @@ class Pluct:
         ip = to_address(address)
         return bool(ip) and any(ip in network for network in self._proxies)
 
-    async def respond(self, request, parser_status=None) -> tuple[int, dict, bytes | Iterator[bytes]]:
+    async def respond(self, request, parser_status=None) -> tuple[str, dict, bytes | Iterator[bytes]]:
         """With a `parser_status` the server could not read the request."""
         began, status = time.perf_counter(), 200
         try:
@@ -1587,12 +1578,12 @@ class Pluct:
         except Exception as error:
             answer, status, request.response_headers = explain(error)
         self._observe(request, status, time.perf_counter() - began)
-        headers = request.response_headers
-        headers = {"Cache-Control": "no-store", "X-Content-Type-Options": "nosniff", **headers}
+        headers = {"Cache-Control": "no-store", "X-Content-Type-Options": "nosniff",
+            **request.response_headers}
         if isinstance(answer, msgspec.Struct):
             headers["Content-Type"] = "application/json"
             answer = msgspec.json.format(msgspec.json.encode(answer), indent=0)  # a space after , and :
-        elif status == 200:
+        else:
             headers["Content-Type"] = request.route.response
         if isinstance(answer, bytes):
             headers["Content-Length"] = str(len(answer))
@@ -1600,7 +1591,7 @@ class Pluct:
             answer = b""
         if self._is_web_app(request):
             headers |= CORS | {"Access-Control-Allow-Origin": request.headers["ORIGIN"]}
-        return status, headers, answer
+        return f"{status} {http.client.responses[status]}", headers, answer
 
     def _is_web_app(self, request):
         """Whether a page of ALLOWED_ORIGINS asks on the app's routes."""
@@ -1625,9 +1616,9 @@ class Pluct:
             request.route, found = self._router.match({"REQUEST_METHOD": method, "PATH_INFO": request.path})
         except bottle.HTTPError as error:
             found = error
-        if self.development:
+        if self.config.development:
             refuse_remote(request)
-        elif self._proxies and self.is_proxy(request.address):
+        elif self.is_proxy(request.address):
             trust_proxy(request, self.is_proxy)
         elif "X_FORWARDED_FOR" in request.headers and is_loopback(request.address):
             self._report_once("Warning: TRUSTED_PROXY does not name this machine's proxy: no limit holds.")
@@ -1771,8 +1762,7 @@ def describe(r) -> dict:
         Throttled: r.auth == "admin", CrossOrigin: r.auth in ("admin", "vend") and r.method == "POST",
         TooLarge: r.body, NotJson: r.body, KeyReused: r.idempotent,
     }
-    always = BadRequest, NotLocalhost, TooManyRequests
-    for error in (*r.errors, *always, *filter(checks.get, checks)):
+    for error in (*r.errors, BadRequest, NotLocalhost, TooManyRequests, *filter(checks.get, checks)):
         response = responses.setdefault(str(error.status), {"content": json_of(Error), "description": ""})
         response["description"] += " / " * bool(response["description"]) + error.sentence
         if error.status in (429, 503):
@@ -2541,8 +2531,7 @@ class Reply(waitress.task.Task):
         status, headers, body = channel.response
         is_stream = not isinstance(body, bytes)
         self.close_on_finish = self.request.connection_close or channel.server.is_stopping or not is_chunked
-        date = date_header(int(time.time()))
-        head = f"HTTP/1.1 {status} {http.client.responses[status]}\r\nDate: {date}\r\n"
+        head = f"HTTP/1.1 {status}\r\nDate: {date_header(int(time.time()))}\r\n"
         head += "".join([f"{name}: {value}\r\n" for name, value in headers.items()])
         head += "Connection: close\r\n" * self.close_on_finish
         head += "Transfer-Encoding: chunked\r\n" * (is_stream and is_chunked)
@@ -2557,16 +2546,12 @@ class Parser(waitress.parser.HTTPRequestParser):
 
     command = request_uri = query = ""  # until they are read
 
-    def __init__(self, adj):
-        super().__init__(adj)
-        self.began_s = time.monotonic()
-
     def received(self, data) -> int:
         """Take one request. What comes before its answer is dropped with the connection (section 9.3.2)."""
         consumed = super().received(data[:CHUNKING_BYTES_MAX] if self.chunked else data)
         if self.chunked and self.body_bytes_received > len(self.body_rcv) + CHUNKING_BYTES_MAX:
             self._refuse(400)
-        if not self.completed or self.empty:
+        if not self.completed:
             return consumed
         self.expect_continue = False  # or waitress waits for a body even where none can come
         self.connection_close |= bool(self.error or data[consumed:].strip(b"\r\n"))
@@ -2577,9 +2562,10 @@ class Parser(waitress.parser.HTTPRequestParser):
 
     def parse_header(self, head) -> None:
         """Refuse heads that waitress's patterns take minutes for, and bodies with an ambiguous end."""
-        status = 431 if head.count(b"\n") > HEADERS_MAX + 2 else 400
+        if head.count(b"\n") > HEADERS_MAX + 2:
+            return self._refuse(431)
         blank = head.replace(b"\t", b" ")
-        if status == 400 and REQUEST_LINE.match(head) and not (  # folded lines (section 5.2), slow blanks
+        if REQUEST_LINE.match(head) and not (  # folded lines (section 5.2), slow blanks
                 b"\r\n " in blank or b" " * 64 in blank or CHUNKED_TWICE.search(head)):
             with suppress(ValueError):  # from urlsplit: GET http://[ HTTP/1.1
                 super().parse_header(head)
@@ -2589,7 +2575,7 @@ class Parser(waitress.parser.HTTPRequestParser):
                 if host and "TRANSFER_ENCODING" not in headers and not (
                         self.chunked and "CONTENT_LENGTH" in headers):
                     return
-        self._refuse(status)
+        self._refuse(400)
 
 
 class Channel(waitress.channel.HTTPChannel):
@@ -2611,7 +2597,9 @@ class Channel(waitress.channel.HTTPChannel):
         return self.addr[0] if inode and (uid in (0, os.geteuid()) or 1000 <= uid != 65534) else ""
 
     def received(self, data) -> None:
-        super().received(data if self.request else data.lstrip())  # after empty lines (section 2.2)
+        if not self.request:
+            data, self.began_s = data.lstrip(), time.monotonic()  # after empty lines (section 2.2)
+        super().received(data)
 
 
 class Server(waitress.server.TcpWSGIServer):
@@ -2641,7 +2629,7 @@ class Server(waitress.server.TcpWSGIServer):
         is_full = self.in_connection_overflow
         oldest = now - (IDLE_TIMEOUT_FULL_S if is_full else REQUEST_TIMEOUT_S)
         for channel in self.active_channels.values():
-            since = channel.request.began_s if channel.request else channel.last_activity
+            since = channel.began_s if channel.request else channel.last_activity
             may_end = channel.request or channel.total_outbufs_len or is_full and not channel.requests
             if may_end and since < oldest:
                 with suppress(OSError):  # the client reset it
@@ -2664,7 +2652,6 @@ class Server(waitress.server.TcpWSGIServer):
             self.run_once(0.05)
             busy = any(channel.requests or channel.total_outbufs_len
                 for channel in self.active_channels.values())
-        self.task_dispatcher.shutdown(timeout=1)
 
     def run_once(self, wait_s) -> None:
         for wait_s in (0 if self._ready or self._resumable or self._writes else wait_s, 0):
@@ -2692,7 +2679,7 @@ class Server(waitress.server.TcpWSGIServer):
         path = re.sub("(?i)^https?://[^/?]+", "", parsed.request_uri).partition("?")[0]
         request = Request(
             parsed.command, path, parsed.query, parsed.headers,
-            channel.address if self._pluct.development else channel.addr[0], "http",
+            channel.address if self._pluct.config.development else channel.addr[0], "http",
             parsed.get_body_stream().read)
         channel.response = await self._pluct.respond(request, parsed.error and parsed.error.code)
         if isinstance(channel.response[-1], bytes):
@@ -2735,7 +2722,6 @@ def tune_process() -> None:
         os.sched_setaffinity(0, {usable[os.getpid() % len(usable)]})
     # waitress shall tell what is late by a clock that nobody sets
     waitress.server.time = waitress.channel.time = types.SimpleNamespace(time=time.monotonic)
-    logging.getLogger("waitress.queue").setLevel(logging.ERROR)  # requests that wait are normal here
     logging.lastResort.emit = lambda record: report(logging.lastResort.format(record))
 
 
