@@ -1431,10 +1431,10 @@ def refuse_duplicates(pairs) -> dict:
         raise BadRequest("A member or parameter is given twice")
     return members
 
-def checked(value, shape, name, strict=True) -> Any:
+def checked(value, shape, name, convert=partial(msgspec.convert, strict=False)) -> Any:
     """The value in this shape. Raises BadRequest."""
     try:
-        return msgspec.convert(value, shape, strict=strict)
+        return convert(value, type=shape)
     except msgspec.ValidationError as error:
         unknown = re.search("unknown field `(.*)`", str(error))
         near = unknown and difflib.get_close_matches(unknown[1][:50], shape.__struct_fields__, 1, 0.5)
@@ -1455,7 +1455,11 @@ def to_number(literal) -> int | float:
     number = float(literal)
     return int(number) if number.is_integer() else number
 
-decode_json = msgspec.json.Decoder(float_hook=to_number).decode
+def decode_json(raw, type) -> Any:
+    try:
+        return msgspec.json.decode(raw, type=type)
+    except msgspec.ValidationError:
+        return msgspec.convert(msgspec.json.Decoder(float_hook=to_number).decode(raw), type)
 
 def read_body(request) -> Any:
     """The body in its route's shape. Raises NotJson, TooLarge, BadRequest."""
@@ -1467,7 +1471,7 @@ def read_body(request) -> Any:
     if len(raw) > bytes_max:
         raise TooLarge(f"The body is over {bytes_max // 1024} KiB")
     try:
-        body = checked(decode_json(raw), request.route.body, "Body")
+        body = checked(raw, request.route.body, "Body", decode_json)
         if raw.count(b":") > 1:  # one colon is one member; of two of a name msgspec takes the last
             json.loads(raw, object_pairs_hook=refuse_duplicates)
         return body
@@ -1488,7 +1492,7 @@ def read_query(request) -> Any:
         raise BadRequest(f"Query: {error}") from None
     form = request.route.query or NO_QUERY
     pairs = [(name, value) for name, value in pairs if value or name not in form.__struct_fields__]
-    return checked(refuse_duplicates(pairs), form, "Query", strict=False)
+    return checked(refuse_duplicates(pairs), form, "Query")
 
 def encode_cursor(*key) -> str:
     return base64url(msgspec.json.encode(key)).decode()
