@@ -2413,28 +2413,22 @@ class Postgres(Database):
                 local.db.timeout_s = max(1, deadline_s - time.monotonic())
                 result = work(local.db)
                 if local.db.commit_in_doubt:
-                    raise unavailable("a commit's wait for the standby was cancelled")
+                    raise self._psycopg.OperationalError("a commit's wait for the standby was cancelled")
                 return result, may_succeed
-            except self._psycopg.Error as error:
-                sqlstate = error.sqlstate or ""
+            except Exception as error:
+                # A refusal or bug of ours ends the transaction as a broken constraint does
+                sqlstate = getattr(error, "sqlstate", "23") or ""
                 may_succeed |= not sqlstate and getattr(local.db, "commit_sent", False)
-                self._leave_transaction(local.db, is_broken=sqlstate[:2] not in ("40", "23"))
+                with suppress(self._psycopg.Error, AttributeError):  # there is no connection
+                    if sqlstate[:2] in ("40", "23"):
+                        local.db.rollback()
+                    else:
+                        local.db.close()  # the last statement may or may not have been done
                 if BUG_SQLSTATES.match(sqlstate):
                     raise
                 if not RETRYABLE_SQLSTATES.match(sqlstate) or time.monotonic() + BACKOFF_MAX_S > deadline_s:
                     raise unavailable(error) from None
-            except Exception:
-                self._leave_transaction(local.db, is_broken=False)
-                raise
             time.sleep(random.uniform(0, min(0.001 * 2**attempt, BACKOFF_MAX_S)))
-
-    def _leave_transaction(self, db, is_broken):
-        """Roll back, or close a connection whose last statement may or may not have been done."""
-        with suppress(self._psycopg.Error, AttributeError):  # there is no connection
-            if is_broken or db.commit_in_doubt:
-                db.close()
-            else:
-                db.rollback()
 
     def _transact(self, jobs):
         def work(db):
