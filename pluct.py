@@ -2249,7 +2249,6 @@ class PostgresConnection:
     after_copy = tuple(f"SELECT setval(pg_get_serial_sequence('{table}', 'id'), max(id)) FROM {table}"
         for table in ("transactions", "api_keys"))
     commit_in_doubt = False  # whether a commit may exist on this one machine only
-    commit_sent = False  # whether a commit may succeed though its answer was lost
     timeout_s, slot, limits = None, 0, None
 
     def execute(self, sql, values=None) -> Any:
@@ -2290,7 +2289,6 @@ class PostgresConnection:
                 for store, rows in bulks.items()]
             with self.pipeline():
                 self.execute(store_all(*bulks), values + [*map(len, bulks.values())])
-                self.commit_sent = True
                 self.execute("COMMIT")
 
     def post_alone(self, command) -> Posted | None:
@@ -2300,12 +2298,12 @@ class PostgresConnection:
             return None
         (credits, added, spent), now = (command.amount * effect for effect in EFFECTS[command.type]), now_ms()
         posted = command.posted(command.amount, 0, now)
-        self.autocommit = self.commit_sent = True
+        self.autocommit = True
         row = self.execute(POST_ALONE, (
             credits, added, spent, now, command.user_id, credits, command.type, command.reference,
             command.type, command.amount, command.reference, command.reason, command.actor, now,
             posted.expires_at_ms, iso(now)[:10], self.slot, command.amount)).fetchone()
-        self.autocommit = self.commit_sent = False
+        self.autocommit = False
         return row and posted._replace(balance_after=row[0])
 
     @contextmanager
@@ -2418,7 +2416,7 @@ class Postgres(Database):
             except Exception as error:
                 # A refusal or bug of ours ends the transaction as a broken constraint does
                 sqlstate = getattr(error, "sqlstate", "23") or ""
-                may_succeed |= not sqlstate and getattr(local.db, "commit_sent", False)
+                may_succeed |= not sqlstate  # the connection broke
                 with suppress(self._psycopg.Error, AttributeError):  # there is no connection
                     if sqlstate[:2] in ("40", "23"):
                         local.db.rollback()
@@ -2432,12 +2430,11 @@ class Postgres(Database):
 
     def _transact(self, jobs):
         def work(db):
-            db.commit_sent = db.autocommit = False  # an earlier try may have left them
+            db.autocommit = False  # an earlier try may have left it on
             outcomes = run_jobs(db, jobs)
             if jobs[0].args:
                 db.rollback()  # store() has committed; with nothing stored, a commit waits for the standby
             else:
-                db.commit_sent = True
                 db.commit()
             return outcomes
 
