@@ -1840,13 +1840,13 @@ class Database:
     def waiting(self) -> int:
         return self._writes.qsize()
 
-    def _start_threads(self, readers=(None,) * READERS):
-        for target, db in ((self._write_forever, None), *((self._read_forever, db) for db in readers)):
-            self._threads.append(threading.Thread(target=self._run_or_exit, args=(target, db), daemon=True))
+    def _start_threads(self):
+        for target in (self._write_forever, *[self._read_forever] * READERS):
+            self._threads.append(threading.Thread(target=self._run_or_exit, args=[target], daemon=True))
             self._threads[-1].start()
 
-    def _run_or_exit(self, target, db):
-        self._local.db = db
+    def _run_or_exit(self, target):
+        self._local.db = None  # until its first job
         try:
             target()
         except BaseException:
@@ -2067,7 +2067,7 @@ class Sqlite(Database):
         self._db = self._owned.enter_context(own_sqlite(path))
         self._db.execute("PRAGMA busy_timeout = 0")  # a commit that meets a lock is tried again
         self._inodes = [os.stat(name).st_ino for name in self._files]
-        self._start_threads([open_sqlite(path, "ro") for _ in range(READERS)])
+        self._start_threads()
 
     def check(self) -> Job:
         """A Job that fails when the file cannot be written to."""
@@ -2085,9 +2085,9 @@ class Sqlite(Database):
         super().commit(jobs)
 
     def _read_now(self, job):
-        db = self._local.db
-        db.set_progress_handler(lambda: self._is_closed or time.monotonic() > job.deadline_s, 10_000)
         try:
+            db = self._local.db = self._local.db or open_sqlite(self._files[0], "ro")
+            db.set_progress_handler(lambda: self._is_closed or time.monotonic() > job.deadline_s, 10_000)
             return job.work(db, *job.args)
         except sqlite3.Error as error:
             raise error if isinstance(error, BUGS) else unavailable(error) from None
