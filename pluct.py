@@ -1899,8 +1899,6 @@ class Database:
     def close(self) -> None:
         """Finish the writes that wait, then close the connections; later jobs are refused."""
         with self._lock:
-            if self._is_closed:
-                return
             self._is_closed = True
             self._writes.put(None)
             for _ in range(READERS):
