@@ -2319,8 +2319,8 @@ class PostgresConnection:
             if (name,) not in enabled:
                 yield f"schema: the trigger {name} is missing or disabled"
 
-    def wait(self, generator, interval=0.1, timeout=None) -> Any:
-        return super().wait(generator, interval, timeout or self.timeout_s)
+    def wait(self, generator) -> Any:
+        return super().wait(generator, timeout=self.timeout_s)
 
     def on_notice(self, notice) -> None:
         """Only this tells that a commit's wait for the standby was cancelled (syncrep.c)."""
