@@ -2102,7 +2102,7 @@ class Sqlite(Database):
         except sqlite3.Error as error:
             code = getattr(error, "sqlite_errorcode", 0) & 0xFF
             if code == sqlite3.SQLITE_BUSY and time.monotonic() + POSTPONED_RETRY_S < jobs[0].deadline_s:
-                return [Postponed()] * len(jobs)
+                raise Postponed from None
             if code == sqlite3.SQLITE_FULL:  # next comes a checkpoint, which gives the -wal file's room back
                 self._pages = CHECKPOINT_PAGES
             if code == sqlite3.SQLITE_IOERR:
