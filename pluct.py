@@ -2164,22 +2164,18 @@ def lock_database_file(path) -> Iterator[None]:
             except BlockingIOError:
                 raise ConfigError(f"DATABASE_URL: {path} is served by process {process} already, and one "
                     "process serves one file.") from None
-            check_wal_owner(path, inode)
-            os.close(os.open(path, os.O_CREAT | os.O_RDWR, 0o600))
+            # SQLite puts a -wal file's commits into any database file of that name
+            has_commits = os.path.exists(f"{path}-wal") and os.path.getsize(f"{path}-wal")
+            if has_commits and not (os.path.exists(path) and os.path.getsize(path)
+                    and inode in ("", str(os.stat(path).st_ino))):
+                raise ConfigError(f"DATABASE_URL: {path} is gone, or is not the file that was served, and "
+                    f"{path}-wal has that file's commits. Put it back; delete {path}.lock if you copied "
+                    "both; or, to begin without them, move -wal and -shm away.")
+            pathlib.Path(path).touch(0o600)
             pathlib.Path(f"{path}.lock").write_text(f"{os.getpid()}\n{os.stat(path).st_ino}")
             yield
     except (OSError, sqlite3.Error) as error:
         raise ConfigError(f"DATABASE_URL: {path} cannot be used: {error}.") from error
-
-def check_wal_owner(path, inode) -> None:
-    """SQLite puts a -wal file's commits into any database file of that name. Raises ConfigError."""
-    database, wal = (os.path.exists(name) and os.stat(name) for name in (path, f"{path}-wal"))
-    is_its_own = database and database.st_size and inode in ("", str(database.st_ino))
-    if wal and wal.st_size and not is_its_own:
-        raise ConfigError(
-            f"DATABASE_URL: {path} is gone, or is not the file that was served, and {path}-wal has that "
-            f"file's commits. Put it back; delete {path}.lock if you copied both; or, to begin without them, "
-            "move -wal and -shm away.")
 
 
 #### The database: PostgreSQL, served by any number of processes
