@@ -1129,10 +1129,9 @@ NO_SPEND = """NOT EXISTS (
 
 # A sentence, and the query for the rows that break the rule
 INVARIANTS = {
-    "user {}: credits {}, added {}, spent {}, transactions {}, last at {}; "
-    "the history says {}, {}, {}, {}, {}": f"""
-        SELECT user_id, credits, total_added, total_spent, transaction_count, last_activity, c, a, s, n, t
-        FROM users LEFT JOIN (
+    "user {0}: credits {1}, added {2}, spent {3}, transactions {4}, last at {5}; "
+    "the history says {7}, {8}, {9}, {10}, {11}": f"""
+        SELECT {USER}, c, a, s, n, t FROM users LEFT JOIN (
             SELECT user_id, sum({CREDITS}) AS c, sum({ADDED}) AS a, sum({SPENT}) AS s, count(*) AS n,
                 max(created_at) AS t FROM transactions GROUP BY user_id) AS history USING (user_id)
         WHERE ((credits, total_added, total_spent, transaction_count, last_activity)
