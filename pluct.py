@@ -2393,7 +2393,7 @@ class Postgres(Database):
         return self.read("SELECT 1")
 
     def _attempt(self, deadline_s, work):
-        """(what work(db) returns, whether an earlier commit may still succeed), tried until the deadline."""
+        """What work(db, whether an earlier commit may yet succeed) returns, tried until the deadline."""
         may_succeed, local = False, self._local
         for attempt in itertools.count():
             try:
@@ -2402,10 +2402,10 @@ class Postgres(Database):
                     local.db.set_up(self._is_pooled)
                 # The server sets no limit to a commit that waits for its standby
                 local.db.timeout_s = max(1, deadline_s - time.monotonic())
-                result = work(local.db)
+                result = work(local.db, may_succeed)
                 if local.db.commit_in_doubt:
                     raise self._psycopg.OperationalError("a commit's wait for the standby was cancelled")
-                return result, may_succeed
+                return result
             except Exception as error:
                 # A refusal or bug of ours ends the transaction as a broken constraint does
                 sqlstate = getattr(error, "sqlstate", "23") or ""
@@ -2422,22 +2422,21 @@ class Postgres(Database):
             time.sleep(random.uniform(0, min(0.001 * 2**attempt, BACKOFF_MAX_S)))
 
     def _transact(self, jobs):
-        def work(db):
+        def work(db, may_succeed):
             db.autocommit = False  # an earlier try may have left it on
             outcomes = run_jobs(db, jobs)
             if jobs[0].args:
                 db.rollback()  # store() has committed; with nothing stored, a commit waits for the standby
             else:
                 db.commit()
+            if may_succeed:  # then a refusal is not final
+                return [Unavailable() if isinstance(each, RequestError) else each for each in outcomes]
             return outcomes
 
-        outcomes, may_succeed = self._attempt(max(job.deadline_s for job in jobs), work)
-        if may_succeed:  # then a refusal is not final
-            return [Unavailable() if isinstance(outcome, RequestError) else outcome for outcome in outcomes]
-        return outcomes
+        return self._attempt(max(job.deadline_s for job in jobs), work)
 
     def _read_now(self, job):
-        return self._attempt(job.deadline_s, lambda db: job.work(db, *job.args))[0]
+        return self._attempt(job.deadline_s, lambda db, _: job.work(db, *job.args))
 
 
 def migrate_postgres(db) -> None:
