@@ -2075,7 +2075,7 @@ class Sqlite(Database):
         jobs, is_quick = deque(jobs), self._commit_s <= INLINE_COMMIT_MAX_S and self._writes.empty()
         if is_quick and self._writing.acquire(blocking=False):
             try:
-                while not self._is_closed and (batch := next_batch(jobs)) and self._commit(batch):
+                while (batch := next_batch(jobs)) and self._commit(batch):
                     pass
             finally:
                 self._writing.release()
