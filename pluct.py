@@ -1801,8 +1801,8 @@ def run_sync(awaitable) -> Any:
 
 
 class Database:
-    """One thread writes: the commands that wait, at most BATCH_MAX, share a transaction and its sync. A few
-    others read. In statements each ? stands for a value."""
+    """One thread writes: the commands that wait share a transaction and its sync. A few others read. In
+    statements each ? stands for a value."""
 
     rest_every_s = None  # until the writer checkpoints
 
@@ -1817,12 +1817,12 @@ class Database:
         return Job(self, work, args, False) if callable(work) else Job(self, fetch, (work, args), False)
 
     def write(self, work: Callable, *command: Any) -> Job:
-        """A Job for work(db) in a transaction of its own, durable before the job is done; or, with a command,
-        for a share in work(db, commands), which returns an outcome for each."""
+        """A Job for work(db) in a transaction of its own, durable before the job is done; or for a command's
+        share in work(db, commands), which returns an outcome for each."""
         return Job(self, work, command, True)
 
     def submit(self, job: Job) -> None:
-        """Have a thread do the job and call job.on_done(job)."""
+        """Have a thread do the job."""
         if os.getpid() != self._pid:  # after gunicorn --preload, without threads of its own
             return job.finish(Unavailable(
                 "The database was opened before this process was forked: start without preloading"))
@@ -1896,7 +1896,7 @@ class Database:
         return done
 
     def close(self) -> None:
-        """Finish the writes that wait, then close the connections; later jobs are refused."""
+        """Finish the writes that wait; later jobs are refused."""
         with self._lock:
             self._is_closed = True
             self._writes.put(None)
@@ -1933,7 +1933,7 @@ def fetch(db, sql, values=()) -> list[tuple]:
     return db.execute(sql, values).fetchall()
 
 def migration(version) -> str:
-    """SQL that leads from a version of the schema to the newest. Raises ConfigError."""
+    """SQL that leads from there to the newest schema. Raises ConfigError."""
     if version > len(MIGRATIONS):
         raise ConfigError(f"DATABASE_URL: this has schema {version}, of a newer Pluct; update this one.")
     return "".join(MIGRATIONS[version:])
@@ -1954,7 +1954,7 @@ BUGS = (sqlite3.IntegrityError, sqlite3.ProgrammingError, sqlite3.InterfaceError
 
 
 class SqliteConnection(sqlite3.Connection):
-    """A connection to an SQLite file. Transactions begin by hand; `with` ends them, all or nothing."""
+    """Transactions begin by hand; `with` ends them, all or nothing."""
 
     skip_locked, for_update = "", ""  # there is one writer
     slot = 0  # of the daily counts
@@ -2013,7 +2013,7 @@ def store_one(store) -> str:
     return re.sub(r"new\.\w+", lambda new: number[new[0]], store.sql.replace("{rows}", ""))
 
 def open_sqlite(path, mode) -> SqliteConnection:
-    """A connection to an existing file; `mode` is ro, rw, or ro&immutable=1 if nobody changes it."""
+    """To an existing file; `mode` is ro, rw, or ro&immutable=1 if nobody changes it."""
     db = sqlite3.connect(f"file:{quote(path)}?mode={mode}", uri=True, timeout=BUSY_WAIT_S,
         isolation_level=None, check_same_thread=False, factory=SqliteConnection)
     # Without recursive_triggers REPLACE deletes rows and fires no append-only trigger
@@ -2114,8 +2114,8 @@ class Sqlite(Database):
         return outcomes
 
     def _checkpoint(self):
-        """Now and then move commits from the -wal file to the database file. A failed fsync is never retried:
-        the kernel may have dropped the pages and report success then. A restart replays the WAL."""
+        """Now and then move commits from the -wal file to the database file. A failed fsync is not retried:
+        the kernel may have dropped the pages, and report success. A restart replays the WAL."""
         # The last room is the ledger's: if the -wal file took it, no checkpoint could give it back
         if self._pages < (99 if self._is_tight else CHECKPOINT_PAGES) and time.monotonic() < self._rest_at_s:
             return
@@ -2134,8 +2134,8 @@ class Sqlite(Database):
                 os._exit(70)
 
     def _check_files(self):
-        """Raises Unavailable, before the commit, when the files were deleted or replaced: it would be lost.
-        Looks at names only, because closing a file would drop SQLite's locks on it."""
+        """Raises Unavailable before a commit that would be lost, as the files were deleted or replaced. Looks
+        at names only: closing a file would drop SQLite's locks on it."""
         with suppress(OSError):
             disk = os.statvfs(self._files[0])
             self._is_tight = disk.f_bavail * disk.f_frsize < WAL_BYTES_MAX
@@ -2152,9 +2152,8 @@ class Sqlite(Database):
 
 @contextmanager
 def lock_database_file(path) -> Iterator[None]:
-    """Make the file if there is none, and hold `path`.lock, which names process and inode: a file of its own,
-    because closing a handle of the database drops SQLite's locks. Raises ConfigError, also for faults within
-    the block."""
+    """Make the file if there is none, and hold `path`.lock, which names process and inode: closing a handle
+    of the database itself drops SQLite's locks. Raises ConfigError, also for faults within the block."""
     try:
         with open(os.open(f"{path}.lock", os.O_CREAT | os.O_RDWR, 0o600)) as lock:
             process, _, inode = lock.read().partition("\n")
@@ -2196,12 +2195,12 @@ CREATE TABLE pluct_schema (version BIGINT NOT NULL);
 INSERT INTO pluct_schema VALUES (0);
 CREATE FUNCTION pluct_append_only() RETURNS trigger LANGUAGE plpgsql AS
     $$ BEGIN RAISE EXCEPTION 'append-only' USING ERRCODE = 'restrict_violation'; END $$;"""
-# A server that does not answer is noticed, and waiting has an end. A parameter in the URL counts more
+# Waiting for a silent server ends. A parameter in the URL counts more
 CONNECTION = {"connect_timeout": 2, "keepalives_idle": 5, "keepalives_interval": 2, "keepalives_count": 2,
     "tcp_user_timeout": DATABASE_TIMEOUT_S * 1000, "application_name": "pluct",
     "client_encoding": "UTF8"}
-# Look up by index: with statistics of an empty table plans scanned, 1,700 vends a second fell to 260.
-# A statement that waits for a lock ends before the client gives up
+# With statistics of an empty table plans scanned: 1,700 vends a second fell to 260. A statement that waits
+# for a lock ends before the client gives up
 LIMITS = f"""SELECT set_config(column1, column2, {{}}) FROM (VALUES
     ('enable_seqscan', 'off'), ('enable_hashjoin', 'off'), ('enable_mergejoin', 'off'),
     ('statement_timeout', '{DATABASE_TIMEOUT_S * 750}'),
@@ -2226,7 +2225,7 @@ history AS ({INSERT_TRANSACTIONS.sql}), counted AS ({COUNT_DAILY.sql})
 SELECT balance_after FROM posted""".replace("{rows}", "FROM new")
 
 def import_psycopg() -> Any:
-    """psycopg, imported only when asked for. Raises ConfigError."""
+    """Raises ConfigError."""
     try:
         import psycopg
     except ImportError as error:
@@ -2235,7 +2234,7 @@ def import_psycopg() -> Any:
 
 
 class PostgresConnection:
-    """The counterpart of SqliteConnection, mixed into psycopg's Connection, with autocommit."""
+    """As SqliteConnection; mixed into psycopg's Connection, with autocommit."""
 
     skip_locked, for_update = " FOR UPDATE SKIP LOCKED", " FOR UPDATE"
     day_of = r"to_char(to_timestamp(\1 / 1000.0) AT TIME ZONE 'UTC', 'YYYY-MM-DD')"
@@ -2248,7 +2247,7 @@ class PostgresConnection:
         sql, values, is_alone = sql_for_postgres(sql), values or None, self.autocommit
         if not self.limits or self.pgconn.transaction_status:
             return super().execute(sql, values)
-        # The session is another's after this transaction, which brings its limits in the same trip
+        # The session is another's afterwards: each transaction brings its limits, in the same trip
         with nullcontext() if self.pgconn.pipeline_status else self.pipeline():
             if is_alone:
                 super().execute("BEGIN ISOLATION LEVEL READ COMMITTED")
@@ -2275,7 +2274,7 @@ class PostgresConnection:
         return [cursor.fetchall() if cursor else [] for cursor in cursors]
 
     def store(self, *bulks) -> None:
-        """As for SQLite; in one statement, which fails unless all is stored, and one trip with the commit."""
+        """As for SQLite; one statement, which fails unless all is stored, in one trip with the commit."""
         bulks = {store: rows for store, rows in bulks if rows}
         if bulks:
             values = [to_json_text([dict(zip(store.columns, row)) for row in rows])
@@ -2285,7 +2284,7 @@ class PostgresConnection:
                 self.execute("COMMIT")
 
     def post_alone(self, command) -> Posted | None:
-        """Apply a lone command in one statement, 0.4 ms against 2 ms for a batch of one. None where a batch
+        """Apply a lone command in one statement: 0.4 ms, where a batch of one takes 2. None where a batch
         must tell: a new user, a locked one, a refusal, a replay."""
         if type(command) is not Post or command.key or command.up_to:
             return None
@@ -2343,7 +2342,7 @@ def sql_for_postgres(sql) -> str:
 
 @cache
 def store_all(*stores) -> str:
-    """One statement for them all, which divides by zero unless each stores as many rows as it is told."""
+    """One statement, which divides by zero unless each stores as many rows as it is told."""
     rows = "FROM json_populate_recordset(NULL::{}, ?) AS new"
     parts = ", ".join(f"s{n} AS ({store.sql.replace('{rows}', rows.format(store.table))} RETURNING 1)"
         for n, store in enumerate(stores))
@@ -2375,7 +2374,7 @@ def own_postgres(url) -> Iterator[Any]:
 
 
 class Postgres(Database):
-    """What failed because of others or with its connection is tried again: references tell what is done."""
+    """What fails by others or with its connection is tried again: references tell what is done."""
 
     def __init__(self, url, on_commit):
         super().__init__(on_commit)
@@ -2717,7 +2716,7 @@ def print_secrets() -> None:
 
 @contextmanager
 def open_snapshot(config, mode="ro") -> Iterator[Any]:
-    """A connection that sees one moment of the ledger. Raises ConfigError, sqlite3.Error."""
+    """One moment of the ledger. Raises ConfigError, sqlite3.Error."""
     path = config.database_path
     if path and not os.path.exists(path):
         raise ConfigError(f"DATABASE_URL: {path} does not exist.")
@@ -2728,7 +2727,7 @@ def open_snapshot(config, mode="ro") -> Iterator[Any]:
         yield db
 
 def check_or_exit(db) -> str:
-    """The numbers of users and transactions. Raises ConfigError with every violation, sqlite3.Error."""
+    """What is there. Raises ConfigError with every violation, sqlite3.Error."""
     if violations := [*find_violations(db)]:
         raise ConfigError("\n".join(violations))
     return f"{count_rows(db, 'users')} users and {count_rows(db, 'transactions')} transactions"
@@ -2747,12 +2746,12 @@ def verify() -> None:
 TABLES = re.findall(r"CREATE TABLE (\w+)", migration(0))  # each after those it refers to
 
 def copy_tables(source, target) -> str:
-    """Copy every row to an empty database, compare and prove: its counts. Raises ConfigError."""
+    """Copy every row to an empty database, compare and prove. Raises ConfigError."""
     target.execute("BEGIN")
     if any(count_rows(target, table) for table in TABLES):
         raise ConfigError("the database to copy to is not empty; nothing was changed.")
     for table in TABLES:
-        sql = f"SELECT * FROM {table} ORDER BY 1, 2, 3"  # the columns that tell rows apart come first
+        sql = f"SELECT * FROM {table} ORDER BY 1, 2, 3"  # these columns tell rows apart
         for rows in fetch_batches(source, sql):
             target.executemany(f"INSERT INTO {table} VALUES ({', '.join('?' * len(rows[0]))})", rows)
         for there, here in itertools.zip_longest(fetch_batches(source, sql), fetch_batches(target, sql)):
@@ -2771,10 +2770,10 @@ def fetch_batches(db, sql) -> Iterator[list]:
 def copy(source, target) -> None:
     """Move a ledger that nobody serves into an empty database of either kind: all of it, or nothing."""
     source, target = (Config(database_url=url) for url in (source, target))
-    signal.signal(signal.SIGINT, signal.SIG_DFL)  # an interrupt ends the process before anything is committed
+    signal.signal(signal.SIGINT, signal.SIG_DFL)  # an interrupt commits nothing
     with ExitStack() as held:
         if os.path.exists(source.database_path or ""):
-            held.enter_context(lock_database_file(source.database_path))  # nobody serves it meanwhile
+            held.enter_context(lock_database_file(source.database_path))
         snapshot = held.enter_context(open_snapshot(source))
         if target.database_path:
             ledger = held.enter_context(own_sqlite(target.database_path))
@@ -2823,12 +2822,12 @@ def backup(file, keep) -> None:
     print(f"{name}: {counts}, everything adds up")
 
 def fill_file(source, path) -> str:
-    """Copy a snapshot to an empty file, make it durable, and prove it as it is on the disk."""
+    """Copy a snapshot to an empty file, and prove what is on the disk."""
     with closing(open_sqlite(path, "rw")) as target:
         target.executescript("PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF;")
         if isinstance(source, SqliteConnection):
             source.backup(target)  # in one step: a stepwise one restarts at each write of others
-            target.execute("PRAGMA journal_mode = DELETE")  # to be read where nobody may write beside it
+            target.execute("PRAGMA journal_mode = DELETE")  # for readers who may not write beside it
         else:
             migrate(target)
             copy_tables(source, target)
@@ -2858,7 +2857,7 @@ COMMANDS = {"serve": serve, "secrets": print_secrets, "verify": verify, "backup"
 
 def main() -> None:
     while os.open(os.devnull, os.O_RDWR) < 3:
-        pass  # if 0, 1 or 2 is closed, the next connection would get the number, and log lines with it
+        pass  # were 0, 1 or 2 closed, a connection would get the number, and log lines with it
     settings = "settings, from the environment:\n"
     for field in dataclasses.fields(Config):
         default = f" (default {field.default})" * (field.default != "")
