@@ -2288,13 +2288,13 @@ class PostgresConnection:
         must tell: a new user, a locked one, a refusal, a replay."""
         if type(command) is not Post or command.key or command.up_to:
             return None
-        (credits, added, spent), now = (command.amount * effect for effect in EFFECTS[command.type]), now_ms()
-        posted = command.posted(command.amount, 0, now)
+        posted = command.posted(command.amount, 0, now_ms())
+        user_id, type_, amount, _, reference, reason, actor, now, expires_at_ms, _ = posted
+        credits, added, spent = (amount * effect for effect in EFFECTS[type_])
         self.autocommit = True
         row = self.execute(POST_ALONE, (
-            credits, added, spent, now, command.user_id, credits, command.type, command.reference,
-            command.type, command.amount, command.reference, command.reason, command.actor, now,
-            posted.expires_at_ms, iso(now)[:10], self.slot, command.amount)).fetchone()
+            credits, added, spent, now, user_id, credits, type_, reference, type_, amount, reference, reason,
+            actor, now, expires_at_ms, iso(now)[:10], self.slot, amount)).fetchone()
         self.autocommit = False
         return row and posted._replace(balance_after=row[0])
 
