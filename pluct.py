@@ -2347,7 +2347,7 @@ def store_all(*stores) -> str:
     parts = ", ".join(f"s{n} AS ({store.sql.replace('{rows}', rows.format(store.table))} RETURNING 1)"
         for n, store in enumerate(stores))
     counts = " AND ".join(f"(SELECT count(*) FROM s{n}) = ?::BIGINT" for n in range(len(stores)))
-    return f"WITH {parts} SELECT 1 / CASE WHEN {counts} THEN 1 ELSE 0 END"
+    return f"WITH {parts} SELECT 1 / ({counts})::INT"
 
 def connect_postgres(url) -> Any:
     """A connection without limits of time. Raises ConfigError, or psycopg's Error."""
