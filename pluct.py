@@ -2009,8 +2009,8 @@ def fill_lists(sql, *sizes) -> str:
 
 @cache
 def store_one(store) -> str:
-    number = {f"new.{column}": f"?{n}" for n, column in enumerate(store.columns, 1)}
-    return re.sub(r"new\.\w+", lambda new: number[new[0]], store.sql.replace("{rows}", ""))
+    sql = store.sql.replace("{rows}", "")
+    return re.sub(r"new\.(\w+)", lambda new: f"?{store.columns.index(new[1]) + 1}", sql)
 
 def open_sqlite(path, mode) -> SqliteConnection:
     """To an existing file; `mode` is ro, rw, or ro&immutable=1 if nobody changes it."""
