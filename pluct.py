@@ -2286,14 +2286,14 @@ class PostgresConnection:
     def post_alone(self, command) -> Posted | None:
         """Apply a lone command in one statement: 0.4 ms, where a batch of one takes 2. None where a batch
         must tell: a new user, a locked one, a refusal, a replay."""
-        if type(command) is not Post or command.key or command.up_to:
+        if not isinstance(command, Post) or command.key or command.up_to:
             return None
         posted = command.posted(command.amount, 0, now_ms())
-        user_id, type_, amount, _, reference, reason, actor, now, expires_at_ms, _ = posted
-        credits, added, spent = (amount * effect for effect in EFFECTS[type_])
+        user_id, type, amount, _, reference, reason, actor, now, expires_at_ms, _ = posted
+        credits, added, spent = (amount * effect for effect in EFFECTS[type])
         self.autocommit = True
         row = self.execute(POST_ALONE, (
-            credits, added, spent, now, user_id, credits, type_, reference, type_, amount, reference, reason,
+            credits, added, spent, now, user_id, credits, type, reference, type, amount, reference, reason,
             actor, now, expires_at_ms, iso(now)[:10], self.slot, amount)).fetchone()
         self.autocommit = False
         return row and posted._replace(balance_after=row[0])
