@@ -1824,8 +1824,7 @@ class Database:
     def submit(self, job: Job) -> None:
         """Have a thread do the job."""
         if os.getpid() != self._pid:  # after gunicorn --preload, without threads of its own
-            return job.finish(Unavailable(
-                "The database was opened before this process was forked: start without preloading"))
+            return job.finish(Unavailable("The database was opened before a fork: start without preloading"))
         waiting = self._writes if job.is_write else self._reads
         with self._lock:
             if not self._is_closed and waiting.qsize() < QUEUE_JOBS_MAX:
@@ -1849,7 +1848,7 @@ class Database:
         try:
             target()
         except BaseException:
-            report(f"{traceback.format_exc()}A database thread died; stopping, because nobody does its jobs.")
+            report(f"{traceback.format_exc()}A database thread died; stopping.")
             os._exit(70)
         if self._local.db:
             self._local.db.close()
@@ -2037,7 +2036,7 @@ def migrate(db) -> None:
 
 @contextmanager
 def own_sqlite(path) -> Iterator[SqliteConnection]:
-    """The one connection that may write to the file, of the newest schema and locked. Raises ConfigError."""
+    """The one connection that may write, to a locked file of the newest schema. Raises ConfigError."""
     with lock_database_file(path), closing(open_sqlite(path, "rw")) as db:
         schema_version(db)  # before anything is changed
         # FULL: a commit is durable before it is answered. An automatic checkpoint would hide its failures
