@@ -1877,7 +1877,7 @@ class Database:
                     time.sleep(POSTPONED_RETRY_S)
 
     def _commit(self, jobs):
-        """Do the jobs in one transaction, or alone if it breaks. How many are done; the others wait again."""
+        """Do the jobs in one transaction, or alone if it breaks: how many. The others wait again."""
         try:
             with self._writing:
                 outcomes = self._transact(jobs)
@@ -1903,7 +1903,7 @@ class Database:
                 self._reads.put(None)
         self._threads[0].join()
         for thread in self._threads[1:]:
-            thread.join(0.5)  # one that goes on keeps its connection: SQLite would crash if it were closed
+            thread.join(0.5)  # one that goes on keeps its connection: without it SQLite would crash
 
 
 def next_batch(waiting) -> list[Job]:
@@ -1974,13 +1974,12 @@ class SqliteConnection(sqlite3.Connection):
 
     @contextmanager
     def snapshot(self) -> Iterator[None]:
-        """One moment of the database within the block."""
+        """One moment of the database."""
         with self:
             self.execute("BEGIN")
             yield
 
     def check_schema(self) -> Iterator[str]:
-        """What is wrong with the file, a sentence each."""
         yield from (f"schema: {wrong}" for wrong in self.compare_schema())
         yield from (f"file: {said}" for (said,) in self.execute("PRAGMA integrity_check(20)") if said != "ok")
 
@@ -2001,7 +2000,7 @@ class SqliteConnection(sqlite3.Connection):
 
 @lru_cache(256)
 def fill_lists(sql, *sizes) -> str:
-    """Two to three times as fast as IN (SELECT value FROM json_each(?))."""
+    """Two to three times as fast as json_each(?)."""
     for size in sizes:
         sql = sql.replace("{any}", f"IN ({', '.join('?' * size)})", 1)
     return sql
@@ -2070,7 +2069,7 @@ class Sqlite(Database):
         return self.write(lambda db: db.execute("UPDATE users SET credits = credits WHERE user_id = ''"))
 
     def commit(self, jobs) -> None:
-        """Have the writes done: here while that is quick, which saves two changes of thread."""
+        """Do the writes here while that is quick, which saves two changes of thread."""
         jobs, is_quick = deque(jobs), self._commit_s <= INLINE_COMMIT_MAX_S and self._writes.empty()
         if is_quick and self._writing.acquire(blocking=False):
             try:
@@ -2101,10 +2100,10 @@ class Sqlite(Database):
             code = getattr(error, "sqlite_errorcode", 0) & 0xFF
             if code == sqlite3.SQLITE_BUSY and time.monotonic() + POSTPONED_RETRY_S < jobs[0].deadline_s:
                 raise Postponed from None
-            if code == sqlite3.SQLITE_FULL:  # next comes a checkpoint, which gives the -wal file's room back
+            if code == sqlite3.SQLITE_FULL:  # a checkpoint gives the -wal file's room back
                 self._pages = CHECKPOINT_PAGES
             if code == sqlite3.SQLITE_IOERR:
-                # The commit is complete in the WAL, and the next start would replay it: supersede it
+                # The commit may be whole in the WAL, and a start would replay it: supersede it
                 with suppress(sqlite3.Error):
                     self._db.execute(f"PRAGMA user_version = {len(MIGRATIONS)}")
             raise error if isinstance(error, BUGS) else unavailable(error) from None
@@ -2115,7 +2114,7 @@ class Sqlite(Database):
     def _checkpoint(self):
         """Now and then move commits from the -wal file to the database file. A failed fsync is not retried:
         the kernel may have dropped the pages, and report success. A restart replays the WAL."""
-        # The last room is the ledger's: if the -wal file took it, no checkpoint could give it back
+        # If the -wal file took the last room, no checkpoint could give it back
         if self._pages < (99 if self._is_tight else CHECKPOINT_PAGES) and time.monotonic() < self._rest_at_s:
             return
         self._pages, self._rest_at_s = 0, time.monotonic() + self.rest_every_s
@@ -2381,13 +2380,13 @@ class Postgres(Database):
         logging.getLogger("psycopg").setLevel(logging.ERROR)  # its warnings of connections become our answers
         with own_postgres(url) as db:
             [(process,)] = fetch(db, "SELECT pg_backend_pid()")
-            # A pooler numbers its clients itself, and may give each of their transactions another session
+            # A pooler numbers its clients itself, and may give each transaction another session
             self._is_pooled = process != db.info.backend_pid
             migrate_postgres(db)
         self._start_threads()
 
     def check(self) -> Job:
-        """A Job that fails when the database does not answer; reads go on without a standby."""
+        """A Job that fails when the database does not answer; it needs no standby."""
         return self.read("SELECT 1")
 
     def _attempt(self, deadline_s, work):
@@ -2398,7 +2397,7 @@ class Postgres(Database):
                 if local.db is None or local.db.closed:
                     local.db = connect_postgres(self._url)
                     local.db.set_up(self._is_pooled)
-                # The server sets no limit to a commit that waits for its standby
+                # The server does not limit a commit's wait for its standby
                 local.db.timeout_s = max(1, deadline_s - time.monotonic())
                 result = work(local.db, may_succeed)
                 if local.db.commit_in_doubt:
@@ -2781,8 +2780,8 @@ def copy(source, target) -> None:
     print(f"{target.database_name}: {counts}, as in {source.database_name}, and everything adds up")
 
 def backup(file, keep) -> None:
-    """Copy the ledger to an SQLite file, beside a running server too. The copy gets its name when it is
-    durable and proved."""
+    """Copy the ledger to an SQLite file, beside a running server too. It gets its name when it is durable and
+    proved."""
     config, unproved = Config.from_environ(os.environ), pathlib.Path(f"{file}.partial")
     stem, suffix = os.path.splitext(file)
     name = pathlib.Path(stem + time.strftime("-%Y%m%dT%H%M%SZ", time.gmtime()) + suffix if keep else file)
@@ -2812,7 +2811,7 @@ def backup(file, keep) -> None:
     except (OSError, sqlite3.Error) as error:
         raise ConfigError(f"the backup to {name} failed: {error}.") from error
     if config.database_path:
-        with suppress(OSError):  # the copy is made, though /metrics shows it as older
+        with suppress(OSError):  # the copy is made, though /metrics does not show it
             noted = pathlib.Path(f"{config.database_path}.backed-up")
             noted.unlink(missing_ok=True)  # it may be another user's
             noted.touch(0o600)
