@@ -1810,6 +1810,7 @@ class Database:
         self._on_commit, self._pid = on_commit, os.getpid()
         self._is_closed, self._lock, self._writing = False, threading.Lock(), threading.RLock()
         self._reads, self._writes = queue.SimpleQueue(), queue.SimpleQueue()
+        self.waiting = self._writes.qsize
         self._threads, self._local = [], threading.local()  # each thread's own connection is .db
 
     def read(self, work: Callable | str, *args: Any) -> Job:
@@ -1834,9 +1835,6 @@ class Database:
     def commit(self, jobs: list[Job]) -> None:
         for job in jobs:
             self.submit(job)
-
-    def waiting(self) -> int:
-        return self._writes.qsize()
 
     def _start_threads(self):
         for target in (self._write_forever, *[self._read_forever] * READERS):
