@@ -2872,7 +2872,7 @@ def main() -> None:
     options = vars(parser.parse_args())
     try:
         options.pop("command", serve)(**options)
-    except (ConfigError, RequestError, sqlite3.Error) as error:
+    except (ConfigError, sqlite3.Error) as error:
         sys.exit(f"pluct: {error}")
 
 if __name__ == "__main__":
