@@ -2778,8 +2778,8 @@ def copy(source, target) -> None:
     print(f"{target.database_name}: {counts}, as in {source.database_name}, and everything adds up")
 
 def backup(file, keep) -> None:
-    """Copy the ledger to an SQLite file, beside a running server too. It gets its name when it is durable and
-    proved."""
+    """Copy the ledger to an SQLite file, beside a running server too. The copy gets its name when it is
+    durable and proved."""
     config, unproved = Config.from_environ(os.environ), pathlib.Path(f"{file}.partial")
     stem, suffix = os.path.splitext(file)
     name = pathlib.Path(stem + time.strftime("-%Y%m%dT%H%M%SZ", time.gmtime()) + suffix if keep else file)
