@@ -2240,16 +2240,16 @@ class PostgresConnection:
     timeout_s, slot, limits = None, 0, None
 
     def execute(self, sql, values=None) -> Any:
-        sql, values, is_alone = sql_for_postgres(sql), values or None, self.autocommit
+        sql, values = sql_for_postgres(sql), values or None
         if not self.limits or self.pgconn.transaction_status:
             return super().execute(sql, values)
         # The session is another's afterwards: each transaction brings its limits, in the same trip
         with nullcontext() if self.pgconn.pipeline_status else self.pipeline():
-            if is_alone:
+            if self.autocommit:
                 super().execute("BEGIN ISOLATION LEVEL READ COMMITTED")
             super().execute(self.limits)
             cursor = super().execute(sql, values)
-            if is_alone:
+            if self.autocommit:
                 super().execute("COMMIT")
         return cursor
 
