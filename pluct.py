@@ -1945,8 +1945,6 @@ def open_database(config, on_commit=lambda jobs: None) -> Database:
 
 CHECKPOINT_PAGES = 4000  # of the -wal file between checkpoints: each costs two syncs
 WAL_BYTES_MAX = 32 * 1024 * 1024  # beyond, a reader is in the way. With less free the disk is tight
-INLINE_COMMIT_MAX_S = 0.03  # the next commit is likely as quick as the last
-BUSY_WAIT_S = 2  # for another program's lock, when reading
 BUGS = (sqlite3.IntegrityError, sqlite3.ProgrammingError, sqlite3.InterfaceError, sqlite3.DataError)
 
 
@@ -2010,7 +2008,7 @@ def store_one(store) -> str:
 
 def open_sqlite(path, mode) -> SqliteConnection:
     """To an existing file; `mode` is ro, rw, or ro&immutable=1 if nobody changes it."""
-    db = sqlite3.connect(f"file:{quote(path)}?mode={mode}", uri=True, timeout=BUSY_WAIT_S,
+    db = sqlite3.connect(f"file:{quote(path)}?mode={mode}", uri=True, timeout=2,  # s, for a program's lock
         isolation_level=None, check_same_thread=False, factory=SqliteConnection)
     # Without recursive_triggers REPLACE deletes rows and fires no append-only trigger
     db.executescript("PRAGMA foreign_keys = ON; PRAGMA trusted_schema = OFF; PRAGMA recursive_triggers = ON;")
@@ -2068,8 +2066,8 @@ class Sqlite(Database):
 
     def commit(self, jobs) -> None:
         """Do the writes here while that is quick, which saves two changes of thread."""
-        jobs, is_quick = deque(jobs), self._commit_s <= INLINE_COMMIT_MAX_S and self._writes.empty()
-        if is_quick and self._writing.acquire(blocking=False):
+        jobs, is_quick = deque(jobs), self._commit_s < 0.03  # the next is likely as quick as the last
+        if is_quick and self._writes.empty() and self._writing.acquire(blocking=False):
             try:
                 while (batch := next_batch(jobs)) and self._commit(batch):
                     pass
