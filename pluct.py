@@ -2857,10 +2857,9 @@ def main() -> None:
     parser = argparse.ArgumentParser(
         description="Pluct sells and spends prepaid credits. Without a command it serves.",
         epilog=settings, formatter_class=argparse.RawDescriptionHelpFormatter)
-    commands = parser.add_subparsers(title="commands", metavar="")
+    commands = parser.add_subparsers(title="commands", metavar="", dest="command")
     for name, command in COMMANDS.items():
-        commands.add_parser(name, help=command.__doc__.partition(".")[0], description=command.__doc__
-            ).set_defaults(command=command)
+        commands.add_parser(name, help=command.__doc__.partition(".")[0], description=command.__doc__)
     add = commands.choices["backup"].add_argument
     add("file", help="the copy's name; it must not exist")
     add("--keep", metavar="N", type=positive_integer, help="put the time into the name; keep the newest N")
@@ -2869,7 +2868,7 @@ def main() -> None:
     add("target", help="where it goes, likewise; nothing may be there yet")
     options = vars(parser.parse_args())
     try:
-        options.pop("command", serve)(**options)
+        COMMANDS[options.pop("command") or "serve"](**options)
     except (ConfigError, sqlite3.Error) as error:
         sys.exit(f"pluct: {error}")
 
