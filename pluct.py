@@ -1875,7 +1875,7 @@ class Database:
                     time.sleep(POSTPONED_RETRY_S)
 
     def _commit(self, jobs):
-        """Do the jobs in one transaction, or alone if it breaks: how many. The others wait again."""
+        """Do the jobs in one transaction, or alone if it breaks. How many are done; others wait again."""
         try:
             with self._writing:
                 outcomes = self._transact(jobs)
@@ -1930,7 +1930,7 @@ def fetch(db, sql, values=()) -> list[tuple]:
     return db.execute(sql, values).fetchall()
 
 def migration(version) -> str:
-    """SQL that leads from there to the newest schema. Raises ConfigError."""
+    """SQL from that version to the newest schema. Raises ConfigError."""
     if version > len(MIGRATIONS):
         raise ConfigError(f"DATABASE_URL: this has schema {version}, of a newer Pluct; update this one.")
     return "".join(MIGRATIONS[version:])
@@ -2368,7 +2368,7 @@ def own_postgres(url) -> Iterator[Any]:
 
 
 class Postgres(Database):
-    """What fails by others or with its connection is tried again: references tell what is done."""
+    """What others or the connection broke is tried again: references tell what is done."""
 
     def __init__(self, url, on_commit):
         super().__init__(on_commit)
@@ -2721,7 +2721,7 @@ def open_snapshot(config, mode="ro") -> Iterator[Any]:
         yield db
 
 def check_or_exit(db) -> str:
-    """What is there. Raises ConfigError with every violation, sqlite3.Error."""
+    """The numbers of rows. Raises ConfigError with every violation, sqlite3.Error."""
     if violations := [*find_violations(db)]:
         raise ConfigError("\n".join(violations))
     counts = fetch(db, "SELECT (SELECT count(*) FROM users), (SELECT count(*) FROM transactions)")
