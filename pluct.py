@@ -1959,7 +1959,7 @@ class SqliteConnection(sqlite3.Connection):
 
     def load(self, *queries) -> list[list[tuple]]:
         """The rows of each (sql, *lists); none where a list is empty."""
-        return [self.execute(fill_lists(sql, *map(len, lists)), [*itertools.chain(*lists)]).fetchall()
+        return [fetch(self, fill_lists(sql, *map(len, lists)), [*itertools.chain(*lists)])
             if all(lists) else [] for sql, *lists in queries]
 
     def store(self, *bulks) -> None:
@@ -2375,9 +2375,8 @@ class Postgres(Database):
         self._psycopg, self._url = import_psycopg(), url
         logging.getLogger("psycopg").setLevel(logging.ERROR)  # its warnings of connections become our answers
         with own_postgres(url) as db:
-            [(process,)] = fetch(db, "SELECT pg_backend_pid()")
             # A pooler numbers its clients itself, and may give each transaction another session
-            self._is_pooled = process != db.info.backend_pid
+            self._is_pooled = fetch(db, "SELECT pg_backend_pid()") != [(db.info.backend_pid,)]
             migrate_postgres(db)
         self._start_threads()
 
