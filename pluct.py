@@ -2835,13 +2835,8 @@ def backup(file, keep) -> None:
             noted.touch(0o600)
     print(f"{name}: {counts}, everything adds up")
 
-<<<<<<< HEAD
 def fill_file(source, path, finish=lambda target: None) -> str:
-    """Copy a snapshot to an empty file, finish it, make it durable, and prove it as it is on the disk."""
-=======
-def fill_file(source, path) -> str:
-    """Copy a snapshot to an empty file, and prove what is on the disk."""
->>>>>>> trimdb22
+    """Copy a snapshot to an empty file, finish it, and prove what is on the disk."""
     with closing(open_sqlite(path, "rw")) as target:
         target.executescript("PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF;")
         if isinstance(source, SqliteConnection):
