@@ -56,7 +56,7 @@ SMALL_BODY_BYTES_MAX = 8 * 1024  # where strangers send
 
 #### Settings: read from the environment, once
 
-SECRET = ".{32,}", "32 characters or more"
+SECRET = "(?!ssh-|ecdsa-|.*-BEGIN ).{32,}", "32 characters or more, and no PEM or SSH key"
 HEADER_SECRET = "[!-~]{32,}", "32 ASCII characters or more without a blank: it travels in a header"
 
 class ConfigError(Exception):
@@ -294,18 +294,15 @@ CREATE TABLE sign_in_failures (
     blocked_until INTEGER NOT NULL
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX sign_in_failures_by_time ON sign_in_failures (last_at);
-
-CREATE TRIGGER transactions_update BEFORE UPDATE ON transactions FOR EACH ROW WHEN (
-    NEW.user_id NOT LIKE 'erased-%' OR NEW.reason IS NOT NULL
-    OR (NEW.id, NEW.type, NEW.amount, NEW.balance_after, NEW.reference, NEW.actor, NEW.created_at,
-        coalesce(NEW.expires_at, 0)) <> (OLD.id, OLD.type, OLD.amount, OLD.balance_after, OLD.reference,
-        OLD.actor, OLD.created_at, coalesce(OLD.expires_at, 0)))
-BEGIN SELECT RAISE(ABORT, 'append-only'); END;
 """ + "".join(
-    f"CREATE TRIGGER {table}_{verb.lower()} BEFORE {verb} ON {table} "
-    "BEGIN SELECT RAISE(ABORT, 'append-only'); END;\n"
-    for table, verb in (("redemptions", "UPDATE"), ("redemptions", "DELETE"), ("transactions", "DELETE"),
-                        ("users", "DELETE")))
+    f"CREATE TRIGGER {name} BEFORE {event} BEGIN SELECT RAISE(ABORT, 'append-only'); END;\n"
+    for name, event in (
+        ("users_delete", "DELETE ON users"), ("redemptions_delete", "DELETE ON redemptions"),
+        ("redemptions_update", "UPDATE ON redemptions"), ("transactions_delete", "DELETE ON transactions"),
+        ("transactions_update", "UPDATE OF id, type, amount, balance_after, reference, actor, created_at, "
+            "expires_at ON transactions"),
+        ("transactions_erase", "UPDATE ON transactions FOR EACH ROW WHEN ("  # allows nothing else
+            "NEW.id <> OLD.id OR NEW.user_id NOT LIKE 'erased-%' OR NEW.reason IS NOT NULL)")))
 
 # MIGRATIONS[n] leads from version n to n + 1. DO NOT change one that was released
 MIGRATIONS = (SCHEMA,)
@@ -313,10 +310,10 @@ MIGRATIONS = (SCHEMA,)
 #### The ledger: credits move only here. A batch of commands loads the rows it needs, decides each command
 # in plain Python, and stores the decisions
 
-# type -> what one credit of it does to (credits, total_added, total_spent)
+# type -> what one credit of it does to (total_added, total_spent), whose difference are the credits
 EFFECTS = {
-    "add": (1, 1, 0), "admin_add": (1, 1, 0), "spend": (-1, 0, 1), "admin_deduct": (-1, 0, 1),
-    "refund": (1, 0, -1),  # as if the spend had not happened; nothing was bought
+    "add": (1, 0), "admin_add": (1, 0), "spend": (0, 1), "admin_deduct": (0, 1),
+    "refund": (0, -1),  # as if the spend had not happened; nothing was bought
 }
 GENERATED_PREFIX = "\u00b7"  # no client can send it; the rest finds a commit whose answer was lost
 DAILY_SLOTS = 64  # rows that share a day's count, so that PostgreSQL connections do not queue for one
@@ -391,8 +388,8 @@ class Post(NamedTuple):
             return batch.replay(earlier)
         if up_to:
             amount = min(amount, 0 if is_known else account.credits)
-        credits, added, spent = (amount * effect for effect in EFFECTS[type])
-        balance = account.credits + credits
+        added, spent = (amount * effect for effect in EFFECTS[type])
+        balance = account.credits + added - spent
         if balance < 0:
             raise InsufficientCredits if type == "spend" else InsufficientToDeduct
         if balance > BALANCE_MAX:
@@ -598,15 +595,14 @@ def erase_some(db, user_id) -> tuple[str, bool]:
         erasure = fetch(db, """INSERT INTO erasures SELECT ?, ?, max(id) FROM transactions WHERE user_id = ?
             RETURNING erased_as, last_id""", (user_id, new, user_id))
     [(new, last_id)] = erasure
-    [(step_id,)] = fetch(db, """SELECT max(id) FROM (SELECT id FROM transactions
-        WHERE user_id = ? AND id <= ? ORDER BY id LIMIT ?) AS step""", (user_id, last_id, ERASED_PER_STEP))
-    db.execute("UPDATE transactions SET user_id = ?, reason = NULL WHERE user_id = ? AND id <= ?",
-        (new, user_id, step_id))
-    is_done = step_id == last_id
-    if is_done:
-        db.execute("DELETE FROM erasures WHERE user_id = ?", (user_id,))
-        db.must_forget = True
-    return new, is_done
+    erased = db.execute(f"""UPDATE transactions SET user_id = ?, reason = NULL WHERE id IN (
+        SELECT id FROM transactions WHERE user_id = ? AND id <= ? ORDER BY id LIMIT {ERASED_PER_STEP})""",
+        (new, user_id, last_id)).rowcount
+    if erased == ERASED_PER_STEP:
+        return new, False
+    db.execute("DELETE FROM erasures WHERE user_id = ?", (user_id,))
+    db.must_forget = True
+    return new, True
 
 
 class Ledger:
@@ -656,7 +652,7 @@ def base64url(data) -> bytes:
 
 
 class Tokens:
-    """Signs and reads tokens with HS256: the newest secret signs, all verify. Raises ConfigError."""
+    """Signs and reads tokens with HS256: the newest secret signs, all verify."""
 
     def __init__(self, config):
         self._secrets = [*filter(None, (config.jwt_secret, config.jwt_secret_previous))]
@@ -665,11 +661,6 @@ class Tokens:
         self._jwt = jwt.PyJWT({"verify_exp": False, "verify_iat": False})
         self._hmac = hmac.new(config.jwt_secret.encode(), digestmod="sha256")
         self._header = base64url(b'{"alg":"HS256","typ":"JWT"}') + b"."
-        for name, secret in zip(("JWT_SECRET", "JWT_SECRET_PREVIOUS"), self._secrets):
-            try:
-                jwt.encode({}, secret)
-            except jwt.PyJWTError as error:
-                raise ConfigError(f"{name} cannot sign: {error}") from error
 
     def sign(self, spend: Posted) -> str:
         """The spend's token, always the very same: a compact JWS (RFC 7515) in 5 us, where PyJWT takes 17."""
@@ -1136,9 +1127,10 @@ def first_id(db, time_ms, high) -> int:
 
 #### Verification: what must hold, always
 
-CREDITS, ADDED, SPENT = (
+ADDED, SPENT = (
     f"amount * CASE type {' '.join(f'WHEN {type!r} THEN {by[i]}' for type, by in EFFECTS.items())} END"
-    for i in range(3))
+    for i in range(2))
+CREDITS = f"{ADDED} - {SPENT}"
 NO_SPEND = """NOT EXISTS (
     SELECT 1 FROM transactions AS spend WHERE spend.type = 'spend' AND spend.reference ="""
 
@@ -1613,12 +1605,14 @@ class Pluct:
 
     async def _handle(self, request):
         try:
-            method = request.method
-            if method == "OPTIONS" and self._origins:
-                method = request.headers.get("ACCESS_CONTROL_REQUEST_METHOD", method)
-            request.route, found = self._router.match({"REQUEST_METHOD": method, "PATH_INFO": request.path})
+            # A browser asks before its page may send this method
+            method = request.method == "OPTIONS" and request.headers.get("ACCESS_CONTROL_REQUEST_METHOD")
+            request.route, found = self._router.match(
+                {"REQUEST_METHOD": method or request.method, "PATH_INFO": request.path})
+            if method and not self._is_web_app(request):
+                raise bottle.HTTPError(405, Allow=request.route.method)
         except bottle.HTTPError as error:
-            found = error
+            request.route, found = None, error
         if self.config.development:
             refuse_remote(request)
         elif self.is_proxy(request.address):
@@ -1628,12 +1622,8 @@ class Pluct:
         return await self._answer(request, found)
 
     async def _answer(self, request, found):
-        r, address = request.route, request.address
-        if r and request.method == "OPTIONS":  # a browser asks beforehand
-            if self._is_web_app(request):
-                return Done(True)
-            raise bottle.HTTPError(405, Allow=r.method)
-        wants_caller = r and r.auth and (r.auth != "vend" or self.config.require_api_key)
+        r, address, is_preflight = request.route, request.address, request.method == "OPTIONS"
+        wants_caller = not is_preflight and r and r.auth and (r.auth != "vend" or self.config.require_api_key)
         if wants_caller:
             request.caller = await self.keyring.find_caller(r.auth, request)
         # Loopback is the owner, or a proxy without TRUSTED_PROXY
@@ -1641,6 +1631,8 @@ class Pluct:
             self._address_limit.count(client_network(address))  # or guessing would be free
         if r is None:
             raise found
+        if is_preflight:
+            return Done(True)
         if wants_caller and not request.caller:
             raise Unauthorized
         if r.auth == "vend" and not self._is_web_app(request):
@@ -2311,10 +2303,10 @@ class PostgresConnection:
             return None
         posted = command.posted(command.amount, 0, now_ms())
         user_id, type, amount, _, reference, reason, actor, now, expires_at_ms, _ = posted
-        credits, added, spent = (amount * effect for effect in EFFECTS[type])
+        added, spent = (amount * effect for effect in EFFECTS[type])
         self.autocommit = True
         row = self.execute(POST_ALONE, (
-            credits, added, spent, now, user_id, credits, type, reference, type, amount, reference, reason,
+            added - spent, added, spent, now, user_id, added - spent, type, reference, type, amount, reference, reason,
             actor, now, expires_at_ms, iso(now)[:10], self.slot, amount)).fetchone()
         self.autocommit = False
         return row and posted._replace(balance_after=row[0])
@@ -2593,7 +2585,6 @@ class Server(waitress.server.TcpWSGIServer):
         super().__init__(
             None, host=pluct.config.host, port=pluct.config.port, ipv6=":" in pluct.config.host,
             connection_limit=resource.getrlimit(resource.RLIMIT_NOFILE)[0] - RESERVED_FDS, **WAITRESS)
-        self.port = int(self.effective_port)
 
     def handle_accept(self) -> None:
         known = -1  # accept all who wait: the next turn may come late
@@ -2719,7 +2710,7 @@ def serve() -> None:
     if config.development:
         report("Warning: development secrets are in use; a hidden proxy of yours lets strangers use them.")
     host = "localhost" if is_own_host(config.host) else config.host
-    report(f"Pluct {VERSION} serves http://{host}:{server.port} from {config.database_name}")
+    report(f"Pluct {VERSION} serves http://{host}:{server.effective_port} from {config.database_name}")
     server.run()
     pluct.close()
 
@@ -2797,33 +2788,20 @@ def copy(source, target) -> None:
         counts = copy_tables(snapshot, ledger)
     print(f"{target.database_name}: {counts}, as in {source.database_name}, and everything adds up")
 
-def backup(file, keep) -> None:
+def backup(file) -> None:
     """Copy the ledger to an SQLite file, beside a running server too. The copy gets its name when it is
     durable and proved."""
-    config, unproved = Config.from_environ(os.environ), pathlib.Path(f"{file}.partial")
-    stem, suffix = os.path.splitext(file)
-    name = pathlib.Path(stem + time.strftime("-%Y%m%dT%H%M%SZ", time.gmtime()) + suffix if keep else file)
+    config, name = Config.from_environ(os.environ), pathlib.Path(file)
     try:
         with ExitStack() as held, open_snapshot(config) as snapshot:
             locked = os.open(config.database_path or name.parent, os.O_RDONLY)
             held.callback(os.close, locked)
             fcntl.flock(locked, fcntl.LOCK_EX | fcntl.LOCK_NB)  # one backup at a time; not an SQLite lock
             if os.path.lexists(name):
-                raise FileExistsError("it exists already: give another name, or use --keep")
-            unproved.unlink(missing_ok=True)
-            held.callback(unproved.unlink, missing_ok=True)
-            unproved.touch(0o600)
-            counts = fill_file(snapshot, str(unproved))
-            unproved.rename(name)
-            sync(name.parent)
-        if keep:
-            pattern = re.escape(os.path.basename(stem)) + r"-\d{8}T\d{6}Z" + re.escape(suffix)
-            others = [path for path in name.parent.iterdir()
-                if re.fullmatch(pattern, path.name) and path.is_file() and path != name
-                and str(path.resolve()) != config.database_path]
-            for old in sorted(others)[: 1 - keep or None]:  # names sort by their time
-                for ending in ("", "-wal", "-shm", ".lock"):
-                    pathlib.Path(f"{old}{ending}").unlink(missing_ok=True)
+                raise FileExistsError("it exists already")
+            with proved_copy(snapshot, file) as (copied, counts):
+                copied.rename(name)
+                sync(name.parent)
     except BlockingIOError:
         raise ConfigError("another backup of this ledger is at work.") from None
     except (OSError, sqlite3.Error) as error:
@@ -2835,28 +2813,37 @@ def backup(file, keep) -> None:
             noted.touch(0o600)
     print(f"{name}: {counts}, everything adds up")
 
-def fill_file(source, path, finish=lambda target: None) -> str:
-    """Copy a snapshot to an empty file, finish it, and prove what is on the disk."""
-    with closing(open_sqlite(path, "rw")) as target:
-        target.executescript("PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF;")
-        if isinstance(source, SqliteConnection):
-            source.backup(target)  # in one step: a stepwise one restarts at each write of others
-            target.execute("PRAGMA journal_mode = DELETE")  # for readers who may not write beside it
-        else:
-            migrate(target)
-            copy_tables(source, target)
-        finish(target)
-    sync(path)
-    with open_snapshot(Config(database_url=f"sqlite:///{path}")) as target:
-        return check_or_exit(target)
+@contextmanager
+def proved_copy(source, name, finish=lambda target: None) -> Iterator[tuple[pathlib.Path, str]]:
+    """(a finished, durable and proved copy of a snapshot, its counts). It is beside `name`, and gone after
+    the block if it was not renamed."""
+    copied = pathlib.Path(f"{name}.partial")
+    copied.unlink(missing_ok=True)
+    try:
+        copied.touch(0o600)
+        with closing(open_sqlite(str(copied), "rw")) as target:
+            target.executescript("PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF;")
+            if isinstance(source, SqliteConnection):
+                source.backup(target)  # in one step: a stepwise one restarts at each write of others
+                target.execute("PRAGMA journal_mode = DELETE")  # for readers who may not write beside it
+            else:
+                migrate(target)
+                copy_tables(source, target)
+            finish(target)
+        sync(copied)
+        with open_snapshot(Config(database_url=f"sqlite:///{copied}")) as target:
+            counts = check_or_exit(target)
+        yield copied, counts
+    finally:
+        copied.unlink(missing_ok=True)
 
 def restore(file) -> None:
     """Put a backup in the database file's place, which stays beside it. Keys revoked and tokens redeemed since
     stay so, sessions end, and payments since are listed, for their gateway's repeat."""
-    path = Config.from_environ(os.environ).database_path
+    path, payments = Config.from_environ(os.environ).database_path, []
     if path is None:
         raise ConfigError("DATABASE_URL names no file: copy the backup into an empty database.")
-    unproved, payments = pathlib.Path(f"{path}.partial"), []
+    kept = path + time.strftime("-%Y%m%dT%H%M%SZ", time.gmtime())
 
     def finish(target):
         target.execute("DELETE FROM sessions")
@@ -2865,24 +2852,20 @@ def restore(file) -> None:
         except sqlite3.Error as error:
             report(f"notice: {path}: {error}; what it has since the backup is not carried over")
 
-    with lock_database_file(path), ExitStack() as held:
+    with lock_database_file(path):
         try:
-            snapshot = held.enter_context(open_snapshot(Config(database_url=f"sqlite:///{file}")))
-            unproved.unlink(missing_ok=True)
-            held.callback(unproved.unlink, missing_ok=True)
-            unproved.touch(0o600)
-            counts = fill_file(snapshot, str(unproved), finish)
-            ended = time.strftime("-%Y%m%dT%H%M%SZ", time.gmtime())
-            for name in (path, f"{path}-wal"):
-                if os.path.exists(name) and os.path.getsize(name):
-                    os.link(name, name.replace(path, path + ended))
-            unproved.rename(path)
-            for ending in ("-wal", "-shm"):
-                pathlib.Path(path + ending).unlink(missing_ok=True)
-            sync(os.path.dirname(path))
+            with (open_snapshot(Config(database_url=f"sqlite:///{file}")) as snapshot,
+                    proved_copy(snapshot, path, finish) as (copied, counts)):
+                for ending in ("", "-wal"):
+                    if os.path.exists(path + ending) and os.path.getsize(path + ending):
+                        os.link(path + ending, kept + ending)
+                copied.rename(path)
+                for ending in ("-wal", "-shm"):
+                    pathlib.Path(path + ending).unlink(missing_ok=True)
+                sync(os.path.dirname(path))
         except (OSError, sqlite3.Error) as error:
             raise ConfigError(f"{file} was not restored: {error}.") from error
-    print(f"{path}: {counts}, as in {file}, and everything adds up; what was there ends in {ended}")
+    print(f"{path}: {counts}, as in {file}, and everything adds up; what was there is {kept}")
     for payment in payments:
         print("not carried over: payment {}, user {}, {} credits".format(*payment))
 
@@ -2916,11 +2899,6 @@ def last_backup_s(path) -> float:
         return os.stat(f"{path}.backed-up").st_mtime
     return 0
 
-def positive_integer(text) -> int:
-    if not re.fullmatch("[1-9][0-9]{0,3}", text):
-        raise argparse.ArgumentTypeError("must be a whole number, 1 or more")
-    return int(text)
-
 COMMANDS = {"serve": serve, "secrets": print_secrets, "verify": verify, "backup": backup, "restore": restore,
     "copy": copy}
 
@@ -2937,9 +2915,7 @@ def main() -> None:
     commands = parser.add_subparsers(title="commands", metavar="", dest="command")
     for name, command in COMMANDS.items():
         commands.add_parser(name, help=command.__doc__.partition(".")[0], description=command.__doc__)
-    add = commands.choices["backup"].add_argument
-    add("file", help="the copy's name; it must not exist")
-    add("--keep", metavar="N", type=positive_integer, help="put the time into the name; keep the newest N")
+    commands.choices["backup"].add_argument("file", help="the copy's name; it must not exist")
     commands.choices["restore"].add_argument("file", help="the backup")
     add = commands.choices["copy"].add_argument
     add("source", help="where it is: sqlite:///pluct.db, or postgresql://user@host/name")

@@ -3391,7 +3391,7 @@ def test_a_proxy_that_is_not_named_is_told_of_once(tmp_path, capfd):
         ({"DATABASE_URL": "sqlite:////no/such/folder/x.db"}, "DATABASE_URL"),
         (
             {"JWT_SECRET_PREVIOUS": f"-----BEGIN PUBLIC KEY-----{'x' * 40}-----END PUBLIC KEY-----"},
-            "JWT_SECRET_PREVIOUS cannot",
+            "JWT_SECRET_PREVIOUS must be .* no PEM or SSH key",
         ),
         ({"ADMIN_PASSWORD": "x" * 1001}, "ADMIN_PASSWORD"),
         ({"ADMIN_PASSWORD": "\udcff" * 20}, "ADMIN_PASSWORD"),
@@ -3399,14 +3399,14 @@ def test_a_proxy_that_is_not_named_is_told_of_once(tmp_path, capfd):
         ({"ADMIN_USERNAME": "a\nb"}, "ADMIN_USERNAME"),
         (
             {"JWT_SECRET": f"-----BEGIN PUBLIC KEY-----{'x' * 40}-----END PUBLIC KEY-----"},
-            "JWT_SECRET cannot",
+            "JWT_SECRET must be .* no PEM or SSH key",
         ),
     ],
 )
 def test_a_wrong_setting_stops_the_start_and_is_named(settings, named):
     with pytest.raises(pluct.ConfigError, match=named) as error:
         pluct.create_app(pluct.Config.from_environ(settings))
-    assert str(error.value)[-1] in ".?" or "cannot sign" in str(error.value)
+    assert str(error.value)[-1] in ".?"
 
 
 def test_settings_come_from_the_environment():
