@@ -556,12 +556,12 @@ USER = "user_id, credits, total_added, total_spent, transaction_count, last_acti
 POSTED = "user_id, type, amount, balance_after, reference, reason, actor, created_at, expires_at"
 BY_REFERENCE = f"SELECT {POSTED} FROM transactions WHERE type {{any}} AND reference {{any}}"
 INSERT_USERS = insertion("users", USER)
-# The database has the last word: its CHECK takes no credit that is not there, and the rows are counted
+# The database has the last word: it takes no credit that is not there, and the rows are counted
 UPDATE_USERS = Store("users", INSERT_USERS.columns[:-1], """
     UPDATE users SET credits = users.credits + new.total_added - new.total_spent,
     total_added = users.total_added + new.total_added, total_spent = users.total_spent + new.total_spent,
     transaction_count = users.transaction_count + new.transaction_count, last_activity = new.last_activity
-    {rows} WHERE users.user_id = new.user_id""")
+    {rows} WHERE users.user_id = new.user_id AND users.credits >= new.total_spent - new.total_added""")
 INSERT_TRANSACTIONS = insertion("transactions", POSTED)
 INSERT_REDEMPTIONS = insertion("redemptions", "jti, redeemed_at, caller")
 INSERT_KEYS = insertion("idempotency", "key, caller, type, subject")
