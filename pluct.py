@@ -25,7 +25,7 @@ Units: credits are integers 0 .. 2^53-1. Times are milliseconds since 1970 UTC i
 2026-11-22T12:00:00.000Z outside. Names end in their unit (`_ms`, `_s`, `_max`).
 """
 
-import argparse, base64, csv, dataclasses, difflib, fcntl, gzip, hashlib, hmac, http.client, io, ipaddress
+import argparse, base64, csv, dataclasses, difflib, fcntl, hashlib, hmac, http.client, inspect, io, ipaddress
 import itertools, json, logging, math, os, pathlib, queue, random, re, resource, secrets, select, signal
 import socket, sqlite3, struct, sys, threading, time, traceback, types, unicodedata
 from bisect import bisect_left
@@ -290,8 +290,7 @@ CREATE TABLE sessions (
 CREATE TABLE sign_in_failures (
     subject TEXT PRIMARY KEY,  -- 'address …' or 'name …'
     failures INTEGER NOT NULL,
-    last_at INTEGER NOT NULL,
-    blocked_until INTEGER NOT NULL
+    last_at INTEGER NOT NULL
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX sign_in_failures_by_time ON sign_in_failures (last_at);
 """ + "".join(
@@ -631,7 +630,7 @@ class Ledger:
         return self._write(post, Refund(jti, caller, key, reason, since_ms))
 
     async def balance(self, user_id: str) -> int:
-        rows = await self._database.look_up("SELECT credits FROM users WHERE user_id = ?", user_id)
+        rows = await self._database.read("SELECT credits FROM users WHERE user_id = ?", user_id)
         return rows[0][0] if rows else 0
 
     async def erase(self, user_id: str) -> str:
@@ -862,15 +861,12 @@ async def refund_token(pluct, request) -> Credited:
 #### Routes for the admin
 
 
-@route("GET", "/", media_type="text/html; charset=UTF-8", response_headers=("Content-Encoding",))
+@route("GET", "/", media_type="text/html; charset=UTF-8")
 async def dashboard(pluct, request) -> bytes:
     """The admin's page."""
-    page, compressed, headers = pluct.page
+    page, headers = pluct.page
     request.response_headers.update(headers)
-    if "gzip" not in request.headers.get("ACCEPT_ENCODING", ""):
-        return page
-    request.response_headers["Content-Encoding"] = "gzip"
-    return compressed
+    return page
 
 @route("POST", "/admin/login", errors=(BadCredentials, Throttled, CrossOrigin),
     body=shape("LoginBody", username=Annotated[str, Meta(max_length=128)],
@@ -1211,7 +1207,7 @@ class Keyring:
     """Of API keys and sessions only hashes are kept, so that the file admits nobody."""
 
     def __init__(self, database, config):
-        self._read, self._look_up, self._write = database.read, database.look_up, database.write
+        self._read, self._write = database.read, database.write
         self._touched, self._username, self._password = {}, config.admin_username, config.admin_password
         self._secret = slow_hash(self._password, f"pluct {self._username}")
         self._webhook_secrets = [s for s in (config.webhook_secret, config.webhook_secret_previous) if s]
@@ -1252,7 +1248,7 @@ class Keyring:
     async def find_key(self, key: str, scopes: set[str]) -> str | None:
         """The name of an API key that works and has one of the scopes."""
         sql = "SELECT id, scopes, last_used_at FROM api_keys WHERE key_hash = ? AND revoked_at IS NULL"
-        for id, has, last_used_at in await self._look_up(sql, sha256(key)):
+        for id, has, last_used_at in await self._read(sql, sha256(key)):
             self._touch("UPDATE api_keys SET last_used_at = ? WHERE id = ?", id, last_used_at or 0, now_ms())
             return f"key {id}" if scopes.intersection(has.split()) else None
 
@@ -1271,11 +1267,14 @@ class Keyring:
         return self._write(lambda db: self._attempt(db, subjects, right, remember))
 
     def _attempt(self, db, subjects, right, remember):
-        now, theirs = now_ms(), "sign_in_failures WHERE subject IN (?, ?)"
-        sql = f"SELECT subject, blocked_until FROM {theirs} ORDER BY subject{db.for_update}"
-        failures = dict(fetch(db, sql, subjects))
-        if subjects[0] in failures:  # or guessing from elsewhere would lock the admin out
-            wait_ms = max(failures.values()) - now
+        now, theirs, waits_ms = now_ms(), "sign_in_failures WHERE subject IN (?, ?)", {}
+        sql = f"SELECT subject, failures, last_at FROM {theirs} ORDER BY subject{db.for_update}"
+        for subject, failures, last_at in fetch(db, sql, subjects):
+            most_ms = LOCKOUT_MAX_MS if subject == subjects[0] else LOCKOUT_FIRST_MS
+            locked_ms = failures >= GUESSES_FREE and min(LOCKOUT_FIRST_MS << failures - GUESSES_FREE, most_ms)
+            waits_ms[subject] = last_at + locked_ms - now
+        if subjects[0] in waits_ms:  # or guessing from elsewhere would lock the admin out
+            wait_ms = max(waits_ms.values())
             if 0 < wait_ms <= LOCKOUT_MAX_MS:  # longer: the clock was set back
                 raise Throttled(wait_s=math.ceil(wait_ms / 1000))
         if right:
@@ -1288,21 +1287,16 @@ class Keyring:
             db.execute("INSERT INTO sessions VALUES (?, ?, ?)", session)
             return token
         db.execute("DELETE FROM sign_in_failures WHERE last_at < ?", (now - FAILURES_KEPT_MS,))
-        fail = """INSERT INTO sign_in_failures VALUES (?, 1, ?, 0) ON CONFLICT (subject) DO UPDATE SET
-            failures = sign_in_failures.failures + 1, last_at = excluded.last_at RETURNING failures"""
-        block = "UPDATE sign_in_failures SET blocked_until = ? WHERE subject = ?"
-        for subject, wait_max_ms in zip(subjects, (LOCKOUT_MAX_MS, LOCKOUT_FIRST_MS)):
-            [(count,)] = fetch(db, fail, (subject, now))
-            if count >= GUESSES_FREE:
-                wait_ms = min(LOCKOUT_FIRST_MS << count - GUESSES_FREE, wait_max_ms)
-                db.execute(block, (now + wait_ms, subject))
+        db.executemany("""INSERT INTO sign_in_failures VALUES (?, 1, ?) ON CONFLICT (subject) DO UPDATE SET
+            failures = sign_in_failures.failures + 1, last_at = excluded.last_at""",
+            [(subject, now) for subject in subjects])
 
     async def find_session(self, token: str) -> str | None:
         """The caller's name while the session lasts; using it keeps it alive."""
         hashed, now = self._keyed_hash(token), now_ms()
         sql = """SELECT created_at, expires_at FROM sessions
             WHERE token_hash = ? AND ? BETWEEN created_at AND expires_at - 1"""
-        for created_at, expires_at in await self._look_up(sql, hashed, now):
+        for created_at, expires_at in await self._read(sql, hashed, now):
             later = min(now + SESSION_IDLE_MS, created_at + SESSION_AGE_MS)
             self._touch("UPDATE sessions SET expires_at = ? WHERE token_hash = ?", hashed, expires_at, later)
             return "admin"
@@ -1655,9 +1649,8 @@ class Pluct:
 
 create_app = Pluct  # for other servers
 
-CORS = {"Access-Control-Allow-Methods": "GET, POST", "Access-Control-Max-Age": "600",
-    "Access-Control-Allow-Headers": "Content-Type, Idempotency-Key, Authorization, x-api-key",
-    "Access-Control-Expose-Headers": "X-Credits-Remaining, Idempotent-Replayed, Retry-After"}
+CORS = {"Access-Control-Allow-Headers": "*, Authorization", "Access-Control-Expose-Headers": "*",
+    "Access-Control-Max-Age": "600"}
 
 
 def explain(error) -> tuple[Any, int, dict]:
@@ -1672,8 +1665,8 @@ def explain(error) -> tuple[Any, int, dict]:
     report(traceback.format_exc())
     return Error("Internal error"), 500, {}
 
-def load_page(path) -> tuple[bytes, bytes, dict]:
-    """(page, compressed page, headers): only its own script and style may run (CSP Level 3)."""
+def load_page(path) -> tuple[bytes, dict]:
+    """(page, headers): only its own script and style may run (CSP Level 3)."""
     try:
         page = path.read_bytes()
     except OSError as error:
@@ -1683,8 +1676,7 @@ def load_page(path) -> tuple[bytes, bytes, dict]:
     for tag, source in sorted(re.findall(rb"(?s)<(script|style)>(.*?)</\1>", page)):
         digest = base64.b64encode(hashlib.sha256(source).digest())
         policy += f"; {tag.decode()}-src 'sha256-{digest.decode()}'"
-    return page, gzip.compress(page), {
-        "Content-Security-Policy": policy, "Referrer-Policy": "no-referrer", "Vary": "Accept-Encoding",
+    return page, {"Content-Security-Policy": policy, "Referrer-Policy": "no-referrer",
         "Cache-Control": "private, no-cache"}
 
 
@@ -1825,14 +1817,11 @@ class Database:
         self._threads, self._local = [], threading.local()  # each thread's own connection is .db
 
     def read(self, work: Callable | str, *args: Any) -> Job:
-        """A Job for work(db, *args), or for the rows of one statement."""
-        work, args = (work, args) if callable(work) else (fetch, (work, args))
-        return Job(self, work, args, self._reads)
-
-    def look_up(self, sql: str, *values: Any) -> Job:
-        """A Job for rows that an index finds at once: a reader of their own keeps them from waiting for the
-        admin's scans."""
-        return Job(self, fetch, (sql, values), self._look_ups)
+        """A Job for work(db, *args); or for rows that a statement finds at once. Those have a reader of their
+        own, lest balances, keys and sessions wait for scans."""
+        if callable(work):
+            return Job(self, work, args, self._reads)
+        return Job(self, fetch, (work, args), self._look_ups)
 
     def write(self, work: Callable, *command: Any) -> Job:
         """A Job for work(db) in a transaction of its own, durable before the job is done; or for a command's
@@ -2306,8 +2295,8 @@ class PostgresConnection:
         added, spent = (amount * effect for effect in EFFECTS[type])
         self.autocommit = True
         row = self.execute(POST_ALONE, (
-            added - spent, added, spent, now, user_id, added - spent, type, reference, type, amount, reference, reason,
-            actor, now, expires_at_ms, iso(now)[:10], self.slot, amount)).fetchone()
+            added - spent, added, spent, now, user_id, added - spent, type, reference, type, amount, reference,
+            reason, actor, now, expires_at_ms, iso(now)[:10], self.slot, amount)).fetchone()
         self.autocommit = False
         return row and posted._replace(balance_after=row[0])
 
@@ -2773,7 +2762,8 @@ def fetch_batches(db, sql) -> Iterator[list]:
         yield from iter(lambda: cursor.fetchmany(ROWS_PER_READ), [])
 
 def copy(source, target) -> None:
-    """Move a ledger that nobody serves into an empty database of either kind: all of it, or nothing."""
+    """Move a ledger that nobody serves into an empty database of either kind: all of it, or nothing. Both are
+    given as sqlite:///pluct.db or postgresql://user@host/name."""
     source, target = (Config(database_url=url) for url in (source, target))
     signal.signal(signal.SIGINT, signal.SIG_DFL)  # an interrupt commits nothing
     with ExitStack() as held:
@@ -2789,7 +2779,7 @@ def copy(source, target) -> None:
     print(f"{target.database_name}: {counts}, as in {source.database_name}, and everything adds up")
 
 def backup(file) -> None:
-    """Copy the ledger to an SQLite file, beside a running server too. The copy gets its name when it is
+    """Copy the ledger to a new SQLite file, beside a running server too. The copy gets its name when it is
     durable and proved."""
     config, name = Config.from_environ(os.environ), pathlib.Path(file)
     try:
@@ -2838,7 +2828,7 @@ def proved_copy(source, name, finish=lambda target: None) -> Iterator[tuple[path
         copied.unlink(missing_ok=True)
 
 def restore(file) -> None:
-    """Put a backup in the database file's place, which stays beside it. Keys revoked and tokens redeemed since
+    """Put a backup in the place of the database file, which is kept. Keys revoked and tokens redeemed since
     stay so, sessions end, and payments since are listed, for their gateway's repeat."""
     path, payments = Config.from_environ(os.environ).database_path, []
     if path is None:
@@ -2914,12 +2904,10 @@ def main() -> None:
         epilog=settings, formatter_class=argparse.RawDescriptionHelpFormatter)
     commands = parser.add_subparsers(title="commands", metavar="", dest="command")
     for name, command in COMMANDS.items():
-        commands.add_parser(name, help=command.__doc__.partition(".")[0], description=command.__doc__)
-    commands.choices["backup"].add_argument("file", help="the copy's name; it must not exist")
-    commands.choices["restore"].add_argument("file", help="the backup")
-    add = commands.choices["copy"].add_argument
-    add("source", help="where it is: sqlite:///pluct.db, or postgresql://user@host/name")
-    add("target", help="where it goes, likewise; nothing may be there yet")
+        said = command.__doc__
+        parsed = commands.add_parser(name, help=said.partition(".")[0], description=said)
+        for argument in inspect.signature(command).parameters:
+            parsed.add_argument(argument)
     options = vars(parser.parse_args())
     try:
         COMMANDS[options.pop("command") or "serve"](**options)
