@@ -27,7 +27,7 @@ Units: credits are integers 0 .. 2^53-1. Times are milliseconds since 1970 UTC i
 
 import argparse, base64, csv, dataclasses, difflib, fcntl, hashlib, hmac, http.client, inspect, io, ipaddress
 import itertools, json, logging, math, os, pathlib, queue, random, re, resource, secrets, select, signal
-import socket, sqlite3, struct, sys, threading, time, traceback, types, unicodedata
+import socket, sqlite3, sys, threading, time, traceback, types, unicodedata
 from bisect import bisect_left
 from collections import Counter, OrderedDict, deque
 from collections.abc import Callable, Iterable, Iterator
@@ -2017,7 +2017,7 @@ def open_sqlite(path, mode) -> SqliteConnection:
     db = sqlite3.connect(f"file:{quote(path)}?mode={mode}", uri=True, timeout=2,  # s, for a program's lock
         isolation_level=None, check_same_thread=False, factory=SqliteConnection)
     # Without recursive_triggers REPLACE deletes rows and fires no append-only trigger
-    db.executescript("PRAGMA foreign_keys = ON; PRAGMA trusted_schema = OFF; PRAGMA recursive_triggers = ON;")
+    db.executescript("PRAGMA trusted_schema = OFF; PRAGMA recursive_triggers = ON;")
     return db
 
 def schema_version(db) -> int:
@@ -2059,7 +2059,7 @@ class Sqlite(Database):
         super().__init__(on_commit)
         self._files = path, f"{path}-wal"
         self._commit_s, self._pages, self._rest_at_s = 0.0, 0, 0
-        self._is_held_up = self._is_tight = False
+        self._is_tight = False
         self._owned = ExitStack()
         self._db = self._owned.enter_context(own_sqlite(path))
         self._db.execute("PRAGMA busy_timeout = 0")  # a commit that meets a lock is tried again
@@ -2068,7 +2068,7 @@ class Sqlite(Database):
 
     def check(self) -> Job:
         """A Job that fails when the file cannot be written to."""
-        return self.write(lambda db: db.execute("UPDATE users SET credits = credits WHERE user_id = ''"))
+        return self.write(lambda db: None)
 
     def commit(self, jobs) -> None:
         """Do the writes here while that is quick, which saves two changes of thread."""
@@ -2124,8 +2124,7 @@ class Sqlite(Database):
         try:
             mode = "TRUNCATE" if self._db.must_forget else "PASSIVE"  # which never says "busy"
             self._db.must_forget, pages, moved = self._db.execute(f"PRAGMA wal_checkpoint({mode})").fetchone()
-            was_held_up, self._is_held_up = self._is_held_up, (pages - moved) * 4096 > WAL_BYTES_MAX
-            if self._is_held_up and not was_held_up:
+            if (pages - moved) * 4096 > WAL_BYTES_MAX:
                 report(f"database: {self._files[1]} grows: a program keeps a transaction open")
         except sqlite3.Error as error:
             if self._is_tight and error.sqlite_errorcode == sqlite3.SQLITE_FULL:
@@ -2295,8 +2294,8 @@ class PostgresConnection:
         added, spent = (amount * effect for effect in EFFECTS[type])
         self.autocommit = True
         row = self.execute(POST_ALONE, (
-            added - spent, added, spent, now, user_id, added - spent, type, reference, type, amount, reference,
-            reason, actor, now, expires_at_ms, iso(now)[:10], self.slot, amount)).fetchone()
+            added - spent, added, spent, now, user_id, added - spent, type, reference, type, amount,
+            reference, reason, actor, now, expires_at_ms, iso(now)[:10], self.slot, amount)).fetchone()
         self.autocommit = False
         return row and posted._replace(balance_after=row[0])
 
@@ -2543,16 +2542,15 @@ class Channel(waitress.channel.HTTPChannel):
 
     @cached_property
     def address(self) -> str:
-        """The client's; empty for a service's user, as proxies have, and once closed (sock_diag(7))."""
+        """The client's; empty for a service's user, as proxies have, and once closed (proc(5), net/tcp)."""
         uid, inode = 0, self.connected
-        with suppress(AttributeError, OSError), socket.socket(socket.AF_NETLINK, 3, 4) as kernel:
-            ends, family = (self.addr, self.socket.getsockname()), self.socket.family
-            kernel.send(struct.pack(
-                "=IHHQBBHiHH16s16siq", 72, 20, 1, 0, family, 6, 0, -1, *(socket.htons(e[1]) for e in ends),
-                *(socket.inet_pton(family, e[0]) for e in ends), 0, -1))
-            kind, uid, inode = struct.unpack("=4xH74xII", kernel.recv(88).ljust(88))
-            if kind != 20:  # it knows of none, or it was reset
-                uid, inode = 0, not self.socket.getsockopt(socket.SOL_SOCKET, socket.SO_ERROR)
+        with suppress(AttributeError, OSError):
+            inode = not self.socket.getsockopt(socket.SOL_SOCKET, socket.SO_ERROR)  # or it was reset
+            ends = rf":{self.addr[1]:04X} \w+:{self.socket.getsockname()[1]:04X} "
+            for table in ("/proc/net/tcp", "/proc/net/tcp6"):
+                sockets = pathlib.Path(table).read_text()
+                for row in re.findall(rf"{ends}(?:\S+ +){{4}}(\d+) +\d+ (\d+) ", sockets):
+                    uid, inode = map(int, row)
         return self.addr[0] if inode and (uid in (0, os.geteuid()) or 1000 <= uid != 65534) else ""
 
     def received(self, data) -> None:
@@ -2737,7 +2735,7 @@ def verify() -> None:
     with open_snapshot(config, "ro" if any(map(os.path.exists, beside)) else "ro&immutable=1") as db:
         print(f"{check_or_exit(db)}: everything adds up")
 
-TABLES = re.findall(r"CREATE TABLE (\w+)", migration(0))  # each after those it refers to
+TABLES = re.findall(r"CREATE TABLE (\w+)", migration(0))
 
 def copy_tables(source, target) -> str:
     """Copy every row to an empty database, compare and prove. Raises ConfigError."""
