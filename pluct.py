@@ -26,7 +26,7 @@ Units: credits are integers 0 .. 2^53-1. Times are milliseconds since 1970 UTC i
 """
 
 import argparse, base64, csv, dataclasses, difflib, fcntl, hashlib, hmac, http.client, inspect, io, ipaddress
-import itertools, json, logging, math, os, pathlib, queue, random, re, resource, secrets, select, signal
+import itertools, json, logging, math, os, queue, random, re, resource, secrets, select, signal
 import socket, sqlite3, sys, threading, time, traceback, types, unicodedata
 from bisect import bisect_left
 from collections import Counter, OrderedDict, deque
@@ -34,6 +34,8 @@ from collections.abc import Callable, Iterable, Iterator
 from contextlib import ExitStack, closing, contextmanager, nullcontext, suppress
 from datetime import UTC, datetime
 from functools import cache, cached_property, lru_cache, partial
+from os.path import exists, getsize
+from pathlib import Path
 from typing import Annotated, Any, Literal, NamedTuple
 from urllib.parse import parse_qsl, quote, unquote
 
@@ -56,7 +58,8 @@ SMALL_BODY_BYTES_MAX = 8 * 1024  # where strangers send
 
 #### Settings: read from the environment, once
 
-SECRET = "(?!ssh-|ecdsa-|.*-BEGIN ).{32,}", "32 characters or more, and no PEM or SSH key"
+SECRET = "(?!ssh-|ecdsa-|.*-BEGIN ).{32,}", "32 characters or more, no PEM or SSH key"
+PER_MIN = 0, 999_999_999
 HEADER_SECRET = "[!-~]{32,}", "32 ASCII characters or more without a blank: it travels in a header"
 
 class ConfigError(Exception):
@@ -86,9 +89,9 @@ class Config:
     token_audience: str = setting("", "the tokens' aud claim; none when unset")
     require_api_key: int = setting(0, "1: /vend-token and /balance want an API key with scope vend", (0, 1))
     user_requests_per_min: int = setting(
-        1200, "how often one address may call for one userId; 0: no limit", (0, 999_999_999))
+        1200, "how often one address may call for one userId; 0: no limit", PER_MIN)
     address_requests_per_min: int = setting(
-        12000, "how often one address may call where no key is wanted; 0: no limit", (0, 999_999_999))
+        12000, "how often one address may call where no key is wanted; 0: no limit", PER_MIN)
     jwt_secret_previous: str = setting("", "after a change: still accepted, never signed with", SECRET)
     webhook_secret_previous: str = setting(
         "", "after a change: still accepted from the gateway", HEADER_SECRET)
@@ -220,7 +223,7 @@ CREATE INDEX users_by_activity ON users (last_activity, user_id);
 
 CREATE TABLE transactions (
     id INTEGER PRIMARY KEY,
-    user_id TEXT NOT NULL,  -- of a user, but for an erasure at work
+    user_id TEXT NOT NULL,
     type TEXT NOT NULL CHECK (type IN ('add', 'spend', 'admin_add', 'admin_deduct', 'refund')),
     amount INTEGER NOT NULL CHECK (amount BETWEEN 1 AND {AMOUNT_MAX}),
     balance_after INTEGER NOT NULL CHECK (balance_after BETWEEN 0 AND {BALANCE_MAX}),
@@ -242,7 +245,7 @@ CREATE TABLE redemptions (
     caller TEXT NOT NULL
 ) STRICT, WITHOUT ROWID;
 
--- Erasures at work: the user has the new id already, the transactions up to last_id get it step by step.
+-- Erasures at work: the user has the new id, transactions up to last_id get it step by step.
 CREATE TABLE erasures (
     user_id TEXT PRIMARY KEY,
     erased_as TEXT NOT NULL,
@@ -306,8 +309,7 @@ CREATE INDEX sign_in_failures_by_time ON sign_in_failures (last_at);
 # MIGRATIONS[n] leads from version n to n + 1. DO NOT change one that was released
 MIGRATIONS = (SCHEMA,)
 
-#### The ledger: credits move only here. A batch of commands loads the rows it needs, decides each command
-# in plain Python, and stores the decisions
+#### The ledger: credits move only here. A batch loads rows, decides each command, stores the decisions
 
 # type -> what one credit of it does to (total_added, total_spent), whose difference are the credits
 EFFECTS = {
@@ -480,8 +482,7 @@ class Batch:
         jtis = [command.subject for command in commands if type(command) is not Post]
         [spends] = db.load((BY_REFERENCE, ["spend"] * len(jtis), jtis))
         users = sorted({post.user_id for post in posts} | {user_id for user_id, *_ in spends})
-        found, known, redemptions, keys = db.load(
-            (ACCOUNTS + db.skip_locked, users),
+        found, known, redemptions, keys = db.load((ACCOUNTS + db.skip_locked, users),
             (BY_REFERENCE, [post.type for post in posts] + ["refund"] * len(jtis),
              [post.reference for post in posts] + jtis),
             (REDEMPTIONS, jtis), (KEYS, [command.key for command in commands if command.key]))
@@ -581,11 +582,10 @@ def post(db, commands) -> list:
     batch.store(db)
     return outcomes
 
-ERASED_PER_STEP = 1000  # transactions: other requests take turns with the steps
+ERASED_PER_STEP = 1000  # transactions; other requests go in between
 
 def erase_some(db, user_id) -> tuple[str, bool]:
-    """A step of an erasure: (the new id, whether it is done). Payments that come meanwhile are a new user's.
-    Raises UnknownUser."""
+    """A step: (the new id, whether it is done). Payments that come meanwhile are a new user's."""
     erasure = fetch(db, "SELECT erased_as, last_id FROM erasures WHERE user_id = ?", (user_id,))
     if not erasure:
         new = f"erased-{secrets.token_hex(16)}"
@@ -634,8 +634,7 @@ class Ledger:
         return rows[0][0] if rows else 0
 
     async def erase(self, user_id: str) -> str:
-        """Replace the user's id by a random one, which is returned, and the reasons by null. Raises
-        UnknownUser."""
+        """The random id that replaces the user's; the reasons become null. Raises UnknownUser."""
         is_done = False
         while not is_done:
             new, is_done = await self._write(partial(erase_some, user_id=user_id))
@@ -925,8 +924,7 @@ async def admin_user(pluct, request) -> UserDetail:
 async def admin_transactions(pluct, request) -> Transactions:
     """The history, newest first, of all or of one user, type, actor or time: days or times, UTC unless they
     name a zone, `to` excluded."""
-    return await page(
-        pluct, request, Transaction, {0: ID_MAX}, fetch_transactions, *filters(request.query))
+    return await page(pluct, request, Transaction, {0: ID_MAX}, fetch_transactions, *filters(request.query))
 
 def filters(query) -> tuple:
     """(userId, type, actor, from_ms, to_ms). Raises BadRequest."""
@@ -977,8 +975,7 @@ async def admin_users_csv(pluct, request) -> Iterator[bytes]:
 @csv_route("/admin/transactions.csv", query=FILTER | RAW)
 async def admin_transactions_csv(pluct, request) -> Iterator[bytes]:
     """The history, as a spreadsheet."""
-    return await to_csv(
-        pluct, request, Transaction, ID_MAX, fetch_transactions, *filters(request.query))
+    return await to_csv(pluct, request, Transaction, ID_MAX, fetch_transactions, *filters(request.query))
 
 async def adjust(pluct, request, type, **more) -> Posted:
     """No two callers' Idempotency-Keys meet."""
@@ -1253,7 +1250,6 @@ class Keyring:
             return f"key {id}" if scopes.intersection(has.split()) else None
 
     async def revoke_key(self, id: int) -> None:
-        """Raises UnknownKey."""
         sql = "UPDATE api_keys SET revoked_at = coalesce(revoked_at, ?) WHERE id = ?"
         if not await self._execute(sql, now_ms(), id):
             raise UnknownKey
@@ -1341,7 +1337,6 @@ class Limit:
         self._forgiven_at_s = OrderedDict()  # caller -> when all calls so far are forgiven; the latest last
 
     def count(self, caller) -> None:
-        """Raises TooManyRequests."""
         now_s = time.monotonic()
         with self._lock:
             at_s = max(self._forgiven_at_s.get(caller, 0), now_s) + self._step_s
@@ -1430,13 +1425,12 @@ NO_ID = re.compile(r"(?is)\s.*|.*\s|\.+|undefined|null|none|nan|\[object object\
 HIDDEN = {"Cc", "Cf", "Cs", "Zl", "Zp"}  # categories of Unicode
 
 def check_user_id(text) -> str:
-    """Raises BadRequest."""
     if NO_ID.fullmatch(text) or not HIDDEN.isdisjoint(map(unicodedata.category, text)):
         raise BadRequest("userId: hidden characters, a blank at an end, dots alone, or a name of no user")
     return text
 
 def to_number(literal) -> int | float:
-    """5.0 is an integer (JSON Schema 2020-12, section 6.1.1 of its validation)."""
+    """5.0 is an integer (JSON Schema 2020-12, Validation, 6.1.1)."""
     number = float(literal)
     return int(number) if number.is_integer() else number
 
@@ -1508,12 +1502,11 @@ class Metrics(prometheus_client.CollectorRegistry):
         self.added = counter("pluct_credits_added", "Credits bought.")
         self.batches = histogram(
             "pluct_commit_batch_size", "Writes that shared a commit.", buckets=[2**n for n in range(6)])
-        self.queue = gauge("pluct_writer_queue_jobs", "Writes that wait for the writer.")
         gauge("pluct_last_backup_timestamp_seconds", "When the last backup was made, or 0."
             ).set_function(lambda: last_backup_s(config.database_path))
         wal = f"{config.database_path}-wal"
         gauge("pluct_wal_bytes", "Size of the -wal file, which a forgotten reader lets grow."
-            ).set_function(lambda: os.path.exists(wal) and os.path.getsize(wal))
+            ).set_function(lambda: exists(wal) and getsize(wal))
 
 
 class Pluct:
@@ -1522,7 +1515,7 @@ class Pluct:
     def __init__(self, config=None, log=write_output):
         self.config = config = config or Config.from_environ(os.environ)
         self.log = log
-        self.page = load_page(pathlib.Path(__file__).with_name("admin.html"))
+        self.page = load_page(Path(__file__).with_name("admin.html"))
         try:
             self._proxies = [*map(ipaddress.ip_network, config.trusted_proxy.split())]
         except ValueError as error:
@@ -1530,7 +1523,6 @@ class Pluct:
         self.tokens, self.metrics = Tokens(config), Metrics(config)
         self.database = database = open_database(config, self.metrics.batches.observe)
         self.close = database.close
-        self.metrics.queue.set_function(database.waiting)
         self.ledger = Ledger(database, config)
         self.keyring = Keyring(database, config)
         self._address_limit = Limit(config.address_requests_per_min)
@@ -1583,7 +1575,7 @@ class Pluct:
         return f"{status} {http.client.responses[status]}", headers, answer
 
     def _is_web_app(self, request):
-        """Whether a page of ALLOWED_ORIGINS asks on the app's routes."""
+        """Whether a page of ALLOWED_ORIGINS asks."""
         r = request.route
         return r and r.auth == "vend" and request.headers.get("ORIGIN") in self._origins
 
@@ -1813,7 +1805,6 @@ class Database:
         self._on_commit, self._pid = on_commit, os.getpid()
         self._is_closed, self._lock, self._writing = False, threading.Lock(), threading.RLock()
         self._reads, self._look_ups, self.writes = (queue.SimpleQueue() for _ in range(3))
-        self.waiting = self.writes.qsize
         self._threads, self._local = [], threading.local()  # each thread's own connection is .db
 
     def read(self, work: Callable | str, *args: Any) -> Job:
@@ -1865,14 +1856,14 @@ class Database:
                 job.finish(error)
 
     def _write_forever(self):
-        while not self._is_closed or self.waiting():
+        while not self._is_closed or self.writes.qsize():
             try:
                 taken = deque([self.writes.get(timeout=self.rest_every_s)])
             except queue.Empty:  # for copies of the file alone
                 with self._writing, suppress(sqlite3.Error):
                     self._checkpoint()
                 continue
-            while len(taken) < BATCH_MAX and self.waiting():
+            while len(taken) < BATCH_MAX and self.writes.qsize():
                 taken.append(self.writes.get())
             if None in taken:  # close() wakes the thread
                 taken.remove(None)
@@ -2164,14 +2155,14 @@ def lock_database_file(path) -> Iterator[None]:
                 raise ConfigError(f"DATABASE_URL: {path} is served by process {process} already, and one "
                     "process serves one file.") from None
             # SQLite puts a -wal file's commits into any database file of that name
-            has_commits = os.path.exists(f"{path}-wal") and os.path.getsize(f"{path}-wal")
-            if has_commits and not (os.path.exists(path) and os.path.getsize(path)
+            has_commits = exists(f"{path}-wal") and getsize(f"{path}-wal")
+            if has_commits and not (exists(path) and getsize(path)
                     and inode in ("", str(os.stat(path).st_ino))):
                 raise ConfigError(f"DATABASE_URL: {path} is gone, or is not the file that was served, and "
                     f"{path}-wal has that file's commits. Put it back; delete {path}.lock if you copied "
                     "both; or, to begin without them, move -wal and -shm away.")
-            pathlib.Path(path).touch(0o600)
-            pathlib.Path(f"{path}.lock").write_text(f"{os.getpid()}\n{os.stat(path).st_ino}")
+            Path(path).touch(0o600)
+            Path(f"{path}.lock").write_text(f"{os.getpid()}\n{os.stat(path).st_ino}")
             yield
     except (OSError, sqlite3.Error) as error:
         raise ConfigError(f"DATABASE_URL: {path} cannot be used: {error}.") from error
@@ -2198,8 +2189,7 @@ CREATE FUNCTION pluct_append_only() RETURNS trigger LANGUAGE plpgsql AS
     $$ BEGIN RAISE EXCEPTION 'append-only' USING ERRCODE = 'restrict_violation'; END $$;"""
 # Waiting for a silent server ends. A parameter in the URL counts more
 CONNECTION = {"connect_timeout": 2, "keepalives_idle": 5, "keepalives_interval": 2, "keepalives_count": 2,
-    "tcp_user_timeout": DATABASE_TIMEOUT_S * 1000, "application_name": "pluct",
-    "client_encoding": "UTF8"}
+    "tcp_user_timeout": DATABASE_TIMEOUT_S * 1000, "application_name": "pluct", "client_encoding": "UTF8"}
 # With statistics of an empty table plans scanned: 1,700 vends a second fell to 260. A statement that waits
 # for a lock ends before the client gives up
 LIMITS = f"""SELECT set_config(column1, column2, {{}}) FROM (VALUES
@@ -2226,7 +2216,6 @@ history AS ({INSERT_TRANSACTIONS.sql}), counted AS ({COUNT_DAILY.sql})
 SELECT balance_after FROM posted""".replace("{rows}", "FROM new")
 
 def import_psycopg() -> Any:
-    """Raises ConfigError."""
     try:
         import psycopg
     except ImportError as error:
@@ -2365,7 +2354,6 @@ def connect_postgres(url) -> Any:
 
 @contextmanager
 def own_postgres(url) -> Iterator[Any]:
-    """Raises ConfigError."""
     psycopg = import_psycopg()
     try:
         with closing(connect_postgres(url)) as db:
@@ -2439,7 +2427,6 @@ class Postgres(Database):
 
 
 def migrate_postgres(db) -> None:
-    """Raises ConfigError."""
     with db.transaction():
         [(encoding, fsync)] = fetch(db, "SELECT current_setting('server_encoding'), current_setting('fsync')")
         if encoding != "UTF8":
@@ -2475,7 +2462,6 @@ WAITRESS = {
 }
 REQUEST_LINE = re.compile(rb"[^ \r\n]+ [^ \r\n]+ HTTP/1\.[0-9]\r\n")
 CHUNKED_TWICE = re.compile(rb"(?i)\ntransfer-encoding:(.*chunked.*chunked|(?s:.*)\ntransfer-encoding:)")
-LOG_LINES = re.compile(rb"(?s).{1,%d}\n" % (select.PIPE_BUF - 1))  # as many as a pipe takes whole
 HOST = re.compile(r"[\w.~%!$&'()*+;=:[\]-]*", re.ASCII)
 
 date_header = lru_cache(2)(waitress.task.build_http_date)
@@ -2548,7 +2534,7 @@ class Channel(waitress.channel.HTTPChannel):
             inode = not self.socket.getsockopt(socket.SOL_SOCKET, socket.SO_ERROR)  # or it was reset
             ends = rf":{self.addr[1]:04X} \w+:{self.socket.getsockname()[1]:04X} "
             for table in ("/proc/net/tcp", "/proc/net/tcp6"):
-                sockets = pathlib.Path(table).read_text()
+                sockets = Path(table).read_text()
                 for row in re.findall(rf"{ends}(?:\S+ +){{4}}(\d+) +\d+ (\d+) ", sockets):
                     uid, inode = map(int, row)
         return self.addr[0] if inode and (uid in (0, os.geteuid()) or 1000 <= uid != 65534) else ""
@@ -2567,10 +2553,9 @@ class Server(waitress.server.TcpWSGIServer):
 
     def __init__(self, pluct):
         self._pluct, self._ready, self._resumable = pluct, deque(), deque()
-        self._writes, self._log_lines, self._flushable = [], [], []
+        self._writes, self._flushable = [], []
         self.add_task = self._ready.append  # waitress's threads are for streams
-        super().__init__(
-            None, host=pluct.config.host, port=pluct.config.port, ipv6=":" in pluct.config.host,
+        super().__init__(None, host=pluct.config.host, port=pluct.config.port, ipv6=":" in pluct.config.host,
             connection_limit=resource.getrlimit(resource.RLIMIT_NOFILE)[0] - RESERVED_FDS, **WAITRESS)
 
     def handle_accept(self) -> None:
@@ -2598,7 +2583,6 @@ class Server(waitress.server.TcpWSGIServer):
 
     def run(self) -> None:
         """Serve until stop(), and answer what has come in."""
-        self._log, self._pluct.log = self._pluct.log, self._log_lines.append
         while not self.is_stopping:
             self.run_once(1)
         self.run_once(0)  # clients that have connected by now are answered too
@@ -2622,9 +2606,6 @@ class Server(waitress.server.TcpWSGIServer):
             self._writes.clear()
         while self._resumable:
             self.step(*self._resumable.popleft())
-        for lines in LOG_LINES.findall(b"".join(self._log_lines)):
-            self._log(lines)
-        self._log_lines.clear()
         for channel in self._flushable:  # last, because each answer wakes a client, which wants the processor
             if channel.connected:
                 waitress.wasyncore.write(channel)
@@ -2633,8 +2614,7 @@ class Server(waitress.server.TcpWSGIServer):
     async def start(self, channel) -> None:
         parsed = channel.requests[0]
         path = re.sub("(?i)^https?://[^/?]+", "", parsed.request_uri).partition("?")[0]
-        request = Request(
-            parsed.command, path, parsed.query, parsed.headers,
+        request = Request(parsed.command, path, parsed.query, parsed.headers,
             channel.address if self._pluct.config.development else channel.addr[0], "http",
             parsed.get_body_stream().read)
         channel.response = await self._pluct.respond(request, parsed.error and parsed.error.code)
@@ -2712,7 +2692,7 @@ def print_secrets() -> None:
 def open_snapshot(config, mode="ro") -> Iterator[Any]:
     """One moment of the ledger. Raises ConfigError, sqlite3.Error."""
     path = config.database_path
-    if path and not os.path.exists(path):
+    if path and not exists(path):
         raise ConfigError(f"{path} does not exist.")
     with closing(open_sqlite(path, mode)) if path else own_postgres(config.database_url) as db, db.snapshot():
         version = schema_version(db) if path else fetch(db, "SELECT version FROM pluct_schema")[0][0]
@@ -2732,7 +2712,7 @@ def verify() -> None:
     config = Config.from_environ(os.environ)
     beside = (f"{config.database_path}{ending}" for ending in ("-wal", "-journal"))
     # A file alone is nobody's, and reading leaves nothing beside it
-    with open_snapshot(config, "ro" if any(map(os.path.exists, beside)) else "ro&immutable=1") as db:
+    with open_snapshot(config, "ro" if any(map(exists, beside)) else "ro&immutable=1") as db:
         print(f"{check_or_exit(db)}: everything adds up")
 
 TABLES = re.findall(r"CREATE TABLE (\w+)", migration(0))
@@ -2765,7 +2745,7 @@ def copy(source, target) -> None:
     source, target = (Config(database_url=url) for url in (source, target))
     signal.signal(signal.SIGINT, signal.SIG_DFL)  # an interrupt commits nothing
     with ExitStack() as held:
-        if os.path.exists(source.database_path or ""):
+        if exists(source.database_path or ""):
             held.enter_context(lock_database_file(source.database_path))
         snapshot = held.enter_context(open_snapshot(source))
         if target.database_path:
@@ -2779,33 +2759,30 @@ def copy(source, target) -> None:
 def backup(file) -> None:
     """Copy the ledger to a new SQLite file, beside a running server too. The copy gets its name when it is
     durable and proved."""
-    config, name = Config.from_environ(os.environ), pathlib.Path(file)
-    try:
-        with ExitStack() as held, open_snapshot(config) as snapshot:
-            locked = os.open(config.database_path or name.parent, os.O_RDONLY)
-            held.callback(os.close, locked)
+    config, name = Config.from_environ(os.environ), Path(file)
+    with ExitStack() as held, open_snapshot(config) as snapshot:
+        locked = os.open(config.database_path or name.parent, os.O_RDONLY)
+        held.callback(os.close, locked)
+        try:
             fcntl.flock(locked, fcntl.LOCK_EX | fcntl.LOCK_NB)  # one backup at a time; not an SQLite lock
-            if os.path.lexists(name):
-                raise FileExistsError("it exists already")
-            with proved_copy(snapshot, file) as (copied, counts):
-                copied.rename(name)
-                sync(name.parent)
-    except BlockingIOError:
-        raise ConfigError("another backup of this ledger is at work.") from None
-    except (OSError, sqlite3.Error) as error:
-        raise ConfigError(f"the backup to {name} failed: {error}.") from error
+        except BlockingIOError:
+            raise ConfigError("another backup of this ledger is at work.") from None
+        if os.path.lexists(name):
+            raise ConfigError(f"{name} exists already.")
+        with proved_copy(snapshot, file) as (copied, counts):
+            copied.rename(name)
+            sync(name.parent)
     if config.database_path:
         with suppress(OSError):  # the copy is made, though /metrics does not show it
-            noted = pathlib.Path(f"{config.database_path}.backed-up")
+            noted = Path(f"{config.database_path}.backed-up")
             noted.unlink(missing_ok=True)  # it may be another user's
             noted.touch(0o600)
     print(f"{name}: {counts}, everything adds up")
 
 @contextmanager
-def proved_copy(source, name, finish=lambda target: None) -> Iterator[tuple[pathlib.Path, str]]:
-    """(a finished, durable and proved copy of a snapshot, its counts). It is beside `name`, and gone after
-    the block if it was not renamed."""
-    copied = pathlib.Path(f"{name}.partial")
+def proved_copy(source, name, finish=lambda target: None) -> Iterator[tuple[Path, str]]:
+    """(a durable and proved copy beside `name`, its counts); gone after the block unless it was renamed."""
+    copied = Path(f"{name}.partial")
     copied.unlink(missing_ok=True)
     try:
         copied.touch(0o600)
@@ -2836,7 +2813,7 @@ def restore(file) -> None:
     def finish(target):
         target.execute("DELETE FROM sessions")
         try:
-            payments.extend(os.path.getsize(path) and carry_over(path, target) or ())
+            payments.extend(getsize(path) and carry_over(path, target) or ())
         except sqlite3.Error as error:
             report(f"notice: {path}: {error}; what it has since the backup is not carried over")
 
@@ -2845,11 +2822,11 @@ def restore(file) -> None:
             with (open_snapshot(Config(database_url=f"sqlite:///{file}")) as snapshot,
                     proved_copy(snapshot, path, finish) as (copied, counts)):
                 for ending in ("", "-wal"):
-                    if os.path.exists(path + ending) and os.path.getsize(path + ending):
+                    if exists(path + ending) and getsize(path + ending):
                         os.link(path + ending, kept + ending)
                 copied.rename(path)
                 for ending in ("-wal", "-shm"):
-                    pathlib.Path(path + ending).unlink(missing_ok=True)
+                    Path(path + ending).unlink(missing_ok=True)
                 sync(os.path.dirname(path))
         except (OSError, sqlite3.Error) as error:
             raise ConfigError(f"{file} was not restored: {error}.") from error
@@ -2858,8 +2835,7 @@ def restore(file) -> None:
         print("not carried over: payment {}, user {}, {} credits".format(*payment))
 
 def carry_over(path, target) -> list[tuple]:
-    """Carry revocations and redemptions over from the file that a backup replaces. The payments that the
-    backup lacks. Raises sqlite3.Error."""
+    """Carry revocations and redemptions over. The payments that the backup lacks. Raises sqlite3.Error."""
     target.execute("ATTACH ? AS present", (f"file:{quote(path)}?mode=ro",))
     with target:
         target.executescript("""BEGIN;
@@ -2870,9 +2846,8 @@ def carry_over(path, target) -> list[tuple]:
             DELETE FROM daily WHERE type = 'redemption';
             INSERT INTO daily SELECT date(redeemed_at / 1000, 'unixepoch'), 'redemption', 0, count(*), 0
                 FROM redemptions GROUP BY 1;""")
-        return fetch(target, """SELECT reference, user_id, amount FROM present.transactions AS was
-            WHERE type = 'add' AND NOT EXISTS (SELECT 1 FROM main.transactions AS t
-                WHERE t.type = 'add' AND t.reference = was.reference) ORDER BY id""")
+        return fetch(target, """SELECT reference, user_id, amount FROM present.transactions WHERE type = 'add'
+            AND reference NOT IN (SELECT reference FROM main.transactions WHERE type = 'add') ORDER BY id""")
 
 def sync(path) -> None:
     """Make a file durable, or the names in a folder."""
@@ -2909,8 +2884,10 @@ def main() -> None:
     options = vars(parser.parse_args())
     try:
         COMMANDS[options.pop("command") or "serve"](**options)
-    except (ConfigError, sqlite3.Error) as error:
+    except ConfigError as error:
         sys.exit(f"pluct: {error}")
+    except (OSError, sqlite3.Error) as error:
+        sys.exit(f"pluct: {' '.join(sys.argv[1:2])} failed: {error}.")
 
 if __name__ == "__main__":
     main()

@@ -3757,7 +3757,7 @@ def submit(pool, database, *jobs):
     """Start the writes in order, and wait until all of them are queued."""
     futures = []
     for job in jobs:
-        before = database.waiting()
+        before = database.writes.qsize()
         futures.append(pool.submit(finish, job))
         until(lambda before=before: database.waiting() > before)
     return futures
