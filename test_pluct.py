@@ -7889,8 +7889,9 @@ def test_page_undoes_what_an_admin_did(phone):
     newest = screen.server.call("GET", "/admin/transactions", headers=BASIC)[1]["transactions"][0]
     assert (newest["type"], newest["amount"], newest["reason"]) == ("admin_deduct", 10, reason)
     screen.page.reload()  # and it says so where the row that undid it is not loaded
-    act(screen, "Undo", "+10")
-    screen.says(f"#{newest['id']} has undone this already")
+    screen.page.locator("main tbody tr", has_text="+10").first.locator(".when button").click()
+    assert re.search(r"State\s+Undone", screen.see("dialog.sheet[open]").inner_text())
+    assert not screen.page.locator("dialog[open] [data-confirm]").is_visible()
     assert newest["id"] > number and screen.server.credits("user-11") == 9
 
 
@@ -7915,24 +7916,47 @@ def test_page_deducts_at_most_what_is_there(phone):
 
 
 def test_page_never_offers_a_refund_of_a_refunded_spend(desktop):
-    screen = desktop
-    spends = screen.server.call("GET", "/admin/transactions?userId=user-12&type=spend", headers=BASIC)
-    body = {"jti": spends[1]["transactions"][0]["reference"]}
-    assert screen.server.call("POST", "/admin/refund", body, BASIC)[0] == 200
-    screen.enter("#/transactions?type=spend&userId=user-12")  # the refund is in no row
-    screen.says("user-12")
+    screen, server = desktop, desktop.server
+
+    def refund(token):
+        assert server.call("POST", "/admin/refund", {"jti": jti_of(token)}, BASIC)[0] == 200
+
+    server.add("refunded", 9)
+    first, second, third, fourth = (server.token("refunded") for _ in range(4))
+    refund(first)
+    actions = "() => [...document.querySelectorAll('main .rows td.action')].map(cell => cell.textContent).join()"
+    screen.enter("#/transactions?type=spend&userId=refunded")  # the refunds are in no row
+    screen.until(f"() => ({actions})() === 'Refund,Refund,Refund,Refunded'")
+    refund(second)  # while the list is looked at
+    screen.until(f"() => ({actions})() === 'Refund,Refund,Refunded,Refunded'")
+    # No button works before the server has said what was refunded.
     asked = []
     screen.page.route("**/admin/transactions?*type=refund*", lambda route: asked.append(route))
+    screen.page.select_option("select[name=dates]", "7")
+    screen.until("() => document.querySelectorAll('main td.action button:disabled').length === 2")
+    refund(third)
+    while not asked:
+        screen.page.wait_for_timeout(20)
+    for route in asked:
+        route.continue_()
+    screen.page.unroute("**/admin/transactions?*type=refund*")
+    screen.until(f"() => ({actions})() === 'Refund,Refunded,Refunded,Refunded'")
+    # Nor does the dialog's, which asks again.
+    screen.page.route("**/admin/transactions?*type=refund*", lambda route: asked.append(route))
+    asked.clear()
+    refund(fourth)
     screen.button("Refund", "main").click()
     screen.says("still accepts a refunded token")
     while not asked:
         screen.page.wait_for_timeout(20)
     assert screen.button("Confirm", "dialog[open]").is_disabled()
-    asked[0].continue_()
+    for route in asked:
+        route.continue_()
+    screen.page.unroute("**/admin/transactions?*type=refund*")
     screen.says("It cannot be refunded twice")
     assert screen.page.locator("dialog[open] [data-confirm]:visible").count() == 0
     screen.button("Close", "dialog[open]").click()
-    assert screen.page.locator("main .action").last.text_content() == "Refunded"
+    assert screen.page.evaluate(actions) == "Refunded,Refunded,Refunded,Refunded"
 
 
 def test_page_tells_who_did_it_and_whether_a_token_was_redeemed(chromium, business):
