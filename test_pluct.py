@@ -7953,7 +7953,7 @@ def test_page_never_offers_a_refund_of_a_refunded_spend(desktop):
     for route in asked:
         route.continue_()
     screen.page.unroute("**/admin/transactions?*type=refund*")
-    screen.says("It cannot be refunded twice")
+    screen.says("has refunded this already")
     assert screen.page.locator("dialog[open] [data-confirm]:visible").count() == 0
     screen.button("Close", "dialog[open]").click()
     assert screen.page.evaluate(actions) == "Refunded,Refunded,Refunded,Refunded"
@@ -8260,7 +8260,7 @@ def test_page_search_finds_users_and_spends_from_anywhere(desktop):
     screen.until(f"found => {OPTIONS}.join() === found", ",".join(found))
     for _ in range(2):
         keys.press("ArrowDown")
-    field = screen.page.get_by_role("combobox", name="Find a user")
+    field = screen.page.get_by_role("combobox", name="Find a user or a token")
     assert field.get_attribute("aria-activedescendant") == "hit-1"
     keys.press("Enter")
     shown = "id => document.querySelector('main[data-view=user] h1 bdi')?.textContent === id"
@@ -8291,7 +8291,7 @@ def test_page_search_finds_users_and_spends_from_anywhere(desktop):
 
 
 def test_page_search_offers_credits_and_forgets(phone):
-    screen, field = phone, phone.page.get_by_role("combobox", name="Find a user")
+    screen, field = phone, phone.page.get_by_role("combobox", name="Find a user or a token")
     screen.server.add("seeker@example.com", 5)
     screen.enter()
     for no_id in ("undefined", "a\u200bb"):
