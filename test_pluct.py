@@ -8244,9 +8244,9 @@ OPTIONS = "[...document.querySelectorAll('#hits [role=option]')].map(node => nod
 
 def test_page_search_finds_users_and_spends_from_anywhere(desktop):
     screen, server, keys = desktop, desktop.server, desktop.page.keyboard
-    for user_id in ("finder@example.com", "finder-2"):
+    for user_id in ("finder@example.com", "finder-2", "jürgen"):
         server.add(user_id, 5)
-    token, keyed = server.token("finder-2"), server.vend("finder-2", "a-key").json["token"]
+    token, keyed = server.token("jürgen"), server.vend("finder-2", "a-key").json["token"]
     asked = []
     screen.page.on("request", lambda request: asked.append(request.url))
     screen.enter("#/transactions")
@@ -8256,7 +8256,7 @@ def test_page_search_finds_users_and_spends_from_anywhere(desktop):
     screen.page.focus("main")
     keys.press("/")
     keys.type("finder")
-    found = ["finder-23 credits", "finder@example.com5 credits", "Add credits to finder …"]
+    found = ["finder-24 credits", "finder@example.com5 credits", "Add credits to finder …"]
     screen.until(f"found => {OPTIONS}.join() === found", ",".join(found))
     for _ in range(2):
         keys.press("ArrowDown")
@@ -8313,15 +8313,47 @@ def test_page_search_offers_credits_and_forgets(phone):
     screen.see("main[data-view=user]")
     screen.says("Added 20 credits to user seeker@example.co.")
     field.fill("seeker@")
-    screen.says("2 found")
+    screen.says("Enter lists all that begin so")
     field.press("Enter")
     screen.see("main[data-view=users]")
     assert screen.page.url.endswith("#/users?q=seeker%40")
     field.fill("seeker@")
-    screen.says("2 found")
+    screen.says("Enter lists all that begin so")
     screen.button("Sign out").click()
     screen.see("#sign-in")
     assert "seeker" not in screen.page.content() and screen.page.input_value("#search input") == ""
+
+
+def test_page_says_first_how_today_goes(chromium, tmp_path, clock):
+    now_ms = clock.ms
+    with application(tmp_path) as client:
+        post = client.app.ledger.post
+        for pauses in range(5, -1, -1):  # the last payment was on this weekday last week
+            clock.ms = now_ms - 7 * 86_400_000 - pauses * 26 * 3_600_000
+            client.add("u", 100)
+        for kind in ("admin_add", "admin_deduct"):  # which was neither bought nor used
+            finish(post(kind, "u", 30))
+        finish(client.app.ledger.spend("u"))
+    with Running(tmp_path) as server:
+        screen = Screen(chromium, server, PHONE)
+        shown = """shown => shown === ["bought", "bought_before", "spent", "spent_before"].map(name =>
+            document.querySelector(`[data-figure=${name}]`)?.textContent.replace(/^.*: /, "")).join()"""
+        screen.enter()
+        screen.until(shown, "0,100,0,1")
+        screen.says("Late: usually within 1 d")
+        assert screen.read(".late dt") == "Last payment"
+        server.add("u", 7)
+        for kind in ("add", "deduct"):
+            body = {"userId": "u", "amount": 3, "reason": "a correction"}
+            assert server.call("POST", f"/admin/{kind}-credits", body, BASIC)[0] == 200
+        server.token("u")
+        screen.until(shown, "7,100,1,1")
+        screen.gone(".late")
+        screen.says("so far")
+        covered = "() => document.querySelector('.plot .unfinished').getBoundingClientRect().right"
+        plot = screen.page.locator(".plot svg").bounding_box()
+        assert screen.page.evaluate(covered) == pytest.approx(plot["x"] + plot["width"], abs=1)
+        screen.close()
 
 
 @pytest.mark.parametrize("kind", ["caddy", "nginx"])
