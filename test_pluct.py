@@ -8356,6 +8356,141 @@ def test_page_says_first_how_today_goes(chromium, tmp_path, clock):
         screen.close()
 
 
+@pytest.fixture(scope="module")
+def owner(chromium, tmp_path_factory):
+    """An owner who has signed in, with two months of business. `clicks` counts presses and choices."""
+    folder = tmp_path_factory.mktemp("owner")
+    now = datetime.datetime.now(datetime.timezone.utc)
+    last_month = now.replace(day=1, hour=12) - datetime.timedelta(days=3)
+    with pytest.MonkeyPatch.context() as patch, application(folder) as client:
+        for number, moment in enumerate([last_month] * 3 + [now] * 30):
+            patch.setattr(pluct, "now_ms", lambda moment=moment: int(moment.timestamp() * 1000))
+            client.add(f"brian.mwangi{number}@example.com", 5, reference=f"TLR7A1B2C{number}")
+    with Running(folder) as server:
+        screen = Screen(chromium, server, DESKTOP)
+        screen.page.add_init_script("window.presses = 0; addEventListener('pointerdown', () => presses++, true)")
+        screen.enter()
+        yield screen
+        screen.close()
+        server.verify()
+
+
+def finds(screen, text):
+    """Paste a text into the search, and open what it finds."""
+    screen.page.keyboard.press("/")
+    screen.page.keyboard.insert_text(text)
+    screen.page.keyboard.press("Enter")
+
+
+def choose(screen, name, value):
+    screen.page.select_option(f"select[name={name}]", value)
+    screen.page.evaluate("() => presses++")
+
+
+def confirm(screen):
+    screen.button("Confirm", "dialog[open]").click()
+    screen.gone("dialog[open]")
+
+
+def owner_finds_a_payment(screen):  # A. Paid, but no credits: which credits did receipt TLR7A1B2C7 bring?
+    finds(screen, "brian.mwangi7@example.com")
+    screen.page.locator("main tbody tr", has_text="Receipt TLR7A1B2C7").locator(".when button").click()
+    sheet = screen.see("dialog.sheet[open]").inner_text()
+    assert re.search(r"\d{4} at \d\d:\d\d", sheet) and "Bought: 5 credits" in sheet
+
+
+def owner_refunds_a_failed_job(screen):  # B. The backend's log has the token
+    finds(screen, screen.server.token("brian.mwangi8@example.com"))
+    screen.button("Refund", "dialog[open]").click()
+    confirm(screen)
+    screen.says("The balance is 5.")
+
+
+def owner_looks_into_a_day(screen):  # C. The payments of a day of the chart
+    chart = screen.chart()
+    chart.click(position={"x": chart.bounding_box()["width"] - 5, "y": 60})
+    screen.see("main[data-view=transactions]")
+    choose(screen, "type", "add")
+    screen.until("() => document.querySelectorAll('main tbody tr').length === 30")
+
+
+def owner_gives_a_tester_credits(screen):  # D. 20, before the tester has any
+    screen.page.click("#search input")
+    screen.page.keyboard.type("tester@example.com")
+    screen.page.get_by_role("option", name="Add credits to").click()
+    screen.page.keyboard.type("20")
+    screen.page.keyboard.press("Tab")
+    screen.page.keyboard.type("a tester")
+    confirm(screen)
+    screen.says("Added 20 credits to user tester@example.com")
+
+
+def owner_revokes_a_leaked_key(screen):  # E
+    key, _ = screen.server.key("redeem")
+    screen.page.click("nav >> text=API keys")
+    screen.button("Revoke", "main").click()
+    screen.button("Revoke key", "dialog[open]").click()
+    screen.says("is revoked")
+    assert screen.server.call("POST", "/refund-token", {"jti": "x"}, key)[0] == 401
+
+
+def owner_exports_last_month(screen):  # F. For the accountant, what was bought
+    screen.page.click("nav >> text=Transactions")
+    choose(screen, "dates", "last")
+    with screen.page.expect_download() as download:
+        screen.page.click("text=Export CSV")
+    rows = csv.DictReader(pathlib.Path(download.value.path()).read_text("utf-8-sig").splitlines())
+    assert [row["reference"] for row in rows] == ["TLR7A1B2C2", "TLR7A1B2C1", "TLR7A1B2C0"]
+
+
+def owner_sees_that_all_is_well(screen):  # G
+    for words in ("Requests per second", "Errors (5xx)", "Last payment", "Bought today"):
+        screen.says(words)
+
+
+def owner_finds_a_customer(screen):  # H. By the beginning of the e-mail address
+    finds(screen, "brian.mwangi12")
+    screen.see("main[data-view=user]")
+    screen.says("brian.mwangi12@example.com")
+
+
+def owner_undoes_a_wrong_deduction(screen):  # I
+    body = {"userId": "brian.mwangi9@example.com", "amount": 2, "reason": "by mistake"}
+    assert screen.server.call("POST", "/admin/deduct-credits", body, BASIC)[0] == 200
+    finds(screen, "brian.mwangi9@")
+    act(screen, "Undo", "by mistake")
+    confirm(screen)
+    screen.says("Added 2 credits to user brian.mwangi9@example.com. The balance is 5.")
+
+
+# With the clicks that each may take
+TASKS = {
+    owner_finds_a_payment: 6,
+    owner_refunds_a_failed_job: 5,
+    owner_looks_into_a_day: 6,
+    owner_gives_a_tester_credits: 4,
+    owner_revokes_a_leaked_key: 3,
+    owner_exports_last_month: 3,
+    owner_sees_that_all_is_well: 1,
+    owner_finds_a_customer: 3,
+    owner_undoes_a_wrong_deduction: 5,
+}
+
+
+@pytest.mark.parametrize("task", TASKS, ids=lambda task: task.__name__)
+def test_page_answers_an_owner_in_few_clicks(owner, task):
+    owner.open("#/keys")  # from anywhere to the overview, as after the sign-in
+    owner.see("main[data-view=keys]")
+    owner.open("#/")
+    owner.see("main[data-view=overview]")
+    owner.says("brian.mwangi")
+    before = owner.page.evaluate("() => presses")
+    task(owner)
+    clicks = owner.page.evaluate("() => presses") - before
+    owner.page.keyboard.press("Escape")
+    assert clicks <= TASKS[task]
+
+
 @pytest.mark.parametrize("kind", ["caddy", "nginx"])
 def test_page_works_under_a_path(chromium, tmp_path, kind):
     """https://host/pluct/, of which the proxy strips the path."""
