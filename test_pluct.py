@@ -8344,6 +8344,7 @@ def test_page_says_first_how_today_goes(chromium, tmp_path, clock):
             body = {"userId": "u", "amount": 3, "reason": "a correction"}
             assert server.call("POST", f"/admin/{kind}-credits", body, BASIC)[0] == 200
         server.token("u")
+        screen.page.evaluate("() => dispatchEvent(new Event('online'))")  # so that it asks now
         screen.until(shown, "7,100,1,1")
         screen.gone(".late")
         screen.says("so far")
