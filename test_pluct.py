@@ -7147,7 +7147,8 @@ def test_page_signs_out_everywhere(chromium, business):
     second.close()
 
 
-def test_page_counts_down_when_throttled(screen):
+def test_page_counts_down_when_throttled(chromium, business):
+    screen = Screen(chromium, business, DESKTOP)
     screen.open()
     for _ in range(6):
         screen.page.wait_for_selector("#sign-in button:enabled")
@@ -7158,6 +7159,7 @@ def test_page_counts_down_when_throttled(screen):
     before = screen.read("#message")
     screen.until("before => document.querySelector('#message').textContent !== before", before)
     assert screen.page.locator("#sign-in button").first.is_disabled()
+    screen.close()
 
 
 def test_page_says_when_the_server_is_away_and_goes_on_after(chromium, business):
@@ -7300,7 +7302,8 @@ def test_page_goes_back_to_where_one_was(screen):
     assert screen.page.input_value("input[name=q]") == "user-0" and "user-59" not in screen.read("main")
 
 
-def test_page_search_shows_the_newest_answer(screen):
+def test_page_search_shows_the_newest_answer(chromium, business):
+    screen = Screen(chromium, business, DESKTOP)
     screen.enter("#/users")
     screen.says("user-59")
     late = []
@@ -7326,6 +7329,7 @@ def test_page_search_shows_the_newest_answer(screen):
     assert "user-02" not in screen.read("main")
     box.fill("nobody has this name")
     screen.says("No users")
+    screen.close()
 
 
 def test_page_lists_go_on_and_filters_stay(screen):
@@ -7527,22 +7531,23 @@ def test_page_makes_one_key_where_an_answer_is_lost(chromium, business):
     screen.close()
 
 
-def test_page_keeps_what_was_typed_when_the_session_ends(screen):
-    screen.enter("#/users/user-07")
+def test_page_keeps_what_was_typed_when_the_session_ends(phone):
+    screen = phone
+    screen.enter("#/users/user-22")
     adjust(screen, "Add credits", 6, "typed before it ended")
     # From then on the page sends no more requests.
     screen.until("() => document.querySelector('dialog[open] [data-after]').textContent.includes('10')")
     signed_out(screen)
     screen.button("Confirm", "dialog[open]").click()
     screen.see("#sign-in")
-    assert screen.server.credits("user-07") == 4
+    assert screen.server.credits("user-22") == 4
     screen.sign_in()
     screen.see("dialog[open] [name=amount]")
     assert screen.page.input_value("dialog[open] [name=amount]") == "6"
     assert screen.page.input_value("dialog[open] [name=reason]") == "typed before it ended"
     screen.button("Confirm", "dialog[open]").click()
     screen.gone("dialog[open]")
-    assert screen.server.credits("user-07") == 10 and "user-07" in screen.page.url
+    assert screen.server.credits("user-22") == 10 and "user-22" in screen.page.url
 
 
 def test_page_searches_again_after_a_session_ended_in_a_search(chromium, business):
