@@ -8270,6 +8270,7 @@ def test_page_search_finds_users_and_spends_from_anywhere(desktop):
     keys.press("Enter")  # before the answer
     screen.until(shown, "finder-2")
     screen.open("#/keys")
+    screen.see("main[data-view=keys]")  # which takes the focus when it comes
     jti, keyed_jti = jti_of(token), jti_of(keyed)
     for text, reference in ((token, jti), (f"Bearer {keyed}", keyed_jti), (jti, jti), (keyed_jti, keyed_jti)):
         keys.press("Control+k")
