@@ -7638,7 +7638,7 @@ def test_page_parses_nothing_of_what_others_wrote(screen):
 
 
 PLACES = ("#/", "#/users", "#/users/user-07", "#/transactions", "#/keys")
-DIALOGS = ("search", "Generate key", "Revoke", "sheet", "Refund", "dialog")
+DIALOGS = ("search", "Generate key", "Revoke", "sheet", "Refund", "Erase this user", "dialog")
 
 
 def test_page_has_no_accessibility_violations(chromium, desk):
@@ -7675,6 +7675,10 @@ def test_page_has_no_accessibility_violations(chromium, desk):
             elif place == "Refund":
                 screen.button("Refund", "dialog[open]").click()
                 screen.see("dialog[open] .warning")
+            elif place == "Erase this user":
+                screen.page.keyboard.press("Escape")
+                screen.button(place).click()
+                screen.see("dialog[open] [name=typed]")
             elif place == "dialog":
                 screen.page.keyboard.press("Escape")
                 adjust(screen, "Deduct credits", 5000)
@@ -8493,6 +8497,40 @@ def test_page_answers_an_owner_in_few_clicks(owner, task):
     clicks = owner.page.evaluate("() => presses") - before
     owner.page.keyboard.press("Escape")
     assert clicks <= TASKS[task]
+
+
+def test_page_erases_a_user(phone):
+    screen, server = phone, phone.server
+    server.add("erase.me@example.com", 5)
+    body = {"userId": "erase.me@example.com", "amount": 2, "reason": "for erase.me"}
+    assert server.call("POST", "/admin/add-credits", body, BASIC)[0] == 200
+    asked = []
+
+    def step(route):  # the first answer is made up, because a history of so many steps takes long to make
+        asked.append(route.request.headers["idempotency-key"])
+        if len(asked) > 1:
+            return route.continue_()
+        route.fulfill(json={"success": True, "erasedAs": "erased-1", "done": False})
+
+    screen.page.route("**/admin/erase-user", step)
+    screen.enter("#/users/erase.me@example.com")
+    screen.until("() => document.querySelectorAll('[data-list] tbody tr').length === 2")
+    screen.button("Erase this user").tap()
+    screen.page.keyboard.type("erase.me")  # the first field has the focus
+    screen.button("Erase", "dialog[open]").tap()
+    screen.says("This is another id")
+    assert asked == []
+    screen.page.fill("dialog[open] [name=typed]", "erase.me@example.com")
+    screen.button("Erase", "dialog[open]").tap()
+    screen.until("() => /^erased-/.test(document.querySelector('main[data-view=user] h1 bdi')?.textContent)")
+    assert len(asked) == 2 and asked[0] == asked[1]
+    screen.says("Erased. The history goes on as erased-")
+    screen.until("() => document.querySelectorAll('[data-list] tbody tr').length === 2")
+    screen.until("() => document.querySelector('[data-figure=current_credits]').textContent === '7'")
+    assert "erase.me" not in screen.page.content() and "erase.me" not in screen.page.url
+    assert server.call("GET", "/admin/user?userId=erase.me@example.com", headers=BASIC)[0] == 404
+    screen.page.go_back()
+    assert "erase.me" not in screen.page.url  # the old id is not in the browser's history either
 
 
 @pytest.mark.parametrize("kind", ["caddy", "nginx"])
