@@ -58,7 +58,8 @@ public class Try {
         server.start();
         for (boolean retry : new boolean[] {true, false})
             System.out.println("retry " + retry + ": fresh " + ask(false, retry, 0)
-                + ", kept " + ask(true, retry, 0) + ", 408 " + ask(false, retry, 408) + ", 503 " + ask(false, retry, 503));
+                + ", kept " + ask(true, retry, 0) + ", 408 " + ask(false, retry, 408)
+                + ", 503 " + ask(false, retry, 503));
         System.exit(0);
     }
 }
