@@ -2,8 +2,8 @@
 # @paddle/paddle-node-sdk 3.10.0 (npm), Node 20, beside paddle-python-sdk 1.16.1 (PyPI), Python 3; both the
 # gateway's own.
 #
-# Behaviour: while a secret is being changed Paddle signs with both, and the header has two: ts=...;h1=...;h1=
-# .... The library for Node keeps one h1, the last, and compares that alone. The one for Python tries each.
+# Behaviour: while a secret is being changed Paddle signs with both, and the header has an h1= for each. The
+# library for Node keeps one h1, the last, and compares that alone. The one for Python tries each.
 # Seen: an event signed by our secret and by another one is refused if ours is the first of the two, with
 # "Webhook signature verification failed", and accepted if it is the last. Python accepts both.
 #

@@ -2,9 +2,9 @@
 # PostgreSQL 15.18 (Debian 12).
 #
 # Behaviour: ANALYZE keeps values of each column in pg_statistic: the most frequent ones, and a hundred bounds
-# between equal parts, the first and the last value among them. They stay there as they were until the table is
-# analyzed again. Neither UPDATE nor VACUUM FULL, which writes table and indexes anew, touches them; autovacuum
-# analyzes a table when a tenth of its rows have changed.
+# between equal parts, the first and the last value among them. They stay there as they were until the table
+# is analyzed again. Neither UPDATE nor VACUUM FULL, which writes table and indexes anew, touches them;
+# autovacuum analyzes a table when a tenth of its rows have changed.
 # Seen: one user of 1,000 is erased, by an UPDATE to a random id in both tables, and both are written anew.
 # pg_stats still tells her address, from the users as a bound and from the history, which has
 # 11,000 rows, as a frequent value. After ANALYZE it does not.
@@ -48,4 +48,5 @@ done
 look "erased and written anew"
 ask "ANALYZE"
 look "analyzed"
-[ "$seen" = "1001 history users|0 history users|0 |" ] || { echo "PostgreSQL forgets otherwise than it did."; exit 1; }
+[ "$seen" = "1001 history users|0 history users|0 |" ] ||
+    { echo "PostgreSQL forgets otherwise than it did."; exit 1; }

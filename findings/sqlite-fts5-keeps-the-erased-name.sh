@@ -1,10 +1,10 @@
 #!/usr/bin/env bash
 # SQLite 3.40.1 with FTS5 (Debian 12's python3).
 #
-# Behaviour: a full-text index is kept in tables of its own, as segments, and a DELETE adds a segment that says
-# "gone" and names each word of the row once more. For SQLite the old words are stored bytes and nothing that
-# was deleted, so PRAGMA secure_delete does not overwrite them, and VACUUM copies them. A plain table's row is
-# overwritten at once.
+# Behaviour: a full-text index is kept in tables of its own, as segments, and a DELETE adds a segment that
+# says "gone" and names each word of the row once more. For SQLite the old words are stored bytes and nothing
+# that was deleted, so PRAGMA secure_delete does not overwrite them, and VACUUM copies them. A plain table's
+# row is overwritten at once.
 # Seen: with secure_delete on, an erased address stands in the file twice after the DELETE, and after VACUUM,
 # though the search finds nothing. FTS4 keeps it too.
 #
