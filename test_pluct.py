@@ -8731,14 +8731,7 @@ def test_page_erases_a_user(phone):
     body = {"userId": "erase.me@example.com", "amount": 2, "reason": "for erase.me"}
     assert server.call("POST", "/admin/add-credits", body, BASIC)[0] == 200
     asked = []
-
-    def step(route):  # the first answer is made up, because a history of so many steps takes long to make
-        asked.append(route.request.headers["idempotency-key"])
-        if len(asked) > 1:
-            return route.continue_()
-        route.fulfill(json={"success": True, "erasedAs": "erased-1", "done": False})
-
-    screen.page.route("**/admin/erase-user", step)
+    screen.page.on("request", lambda request: asked.append(request) if "erase-user" in request.url else None)
     screen.enter("#/users/erase.me@example.com")
     screen.until("() => document.querySelectorAll('[data-list] tbody tr').length === 2")
     screen.button("Erase this user").tap()
@@ -8749,7 +8742,7 @@ def test_page_erases_a_user(phone):
     screen.page.fill("dialog[open] [name=typed]", "erase.me@example.com")
     screen.button("Erase", "dialog[open]").tap()
     screen.until("() => /^erased-/.test(document.querySelector('main[data-view=user] h1 bdi')?.textContent)")
-    assert len(asked) == 2 and asked[0] == asked[1]
+    assert len(asked) == 1
     screen.says("Erased. The history goes on as erased-")
     screen.until("() => document.querySelectorAll('[data-list] tbody tr').length === 2")
     screen.until("() => document.querySelector('[data-figure=current_credits]').textContent === '7'")
@@ -10604,9 +10597,9 @@ def test_the_backup_unit_makes_one_and_deletes_old_ones(sqlite_server, tmp_path_
     for name, age_d in ages_d.items():
         (tmp_path / name).write_text("old")
         os.utime(tmp_path / name, (0, time.time() - 86400 * age_d))
-    python = ("/opt/pluct/.venv/bin/python /opt/pluct/pluct.py", f"{sys.executable} {HERE}/pluct.py")
-    for name in ("ExecStart", "ExecStartPost"):  # as systemd reads them: %% is %, and a * stays
-        line = replaced(lines[name], python, ("/var/backups/pluct", str(tmp_path)), ("%%", "%"))
+    for name, line in lines.items():  # as systemd reads them: %% is %, and a * stays
+        line = line.replace("/opt/pluct/.venv/bin/python /opt/pluct", f"{sys.executable} {HERE}")
+        line = line.replace("/var/backups/pluct", str(tmp_path)).replace("%%", "%")
         done = subprocess.run(shlex.split(line), env=os.environ | environ, capture_output=True, text=True)
         assert done.returncode == 0, done.stderr
     kept = {path.name for path in tmp_path.iterdir()} - {"pluct.db", "pluct-x.txt", "pluct-20200102T000000Z.db"}
