@@ -10337,6 +10337,9 @@ def test_behind_a_proxy_an_upload_that_stopped_is_not_said_to_have_counted(publi
     assert (b" 200 " in received) == public.call("GET", "/balance/slow")[1]["credits"], received
 
 
+GZIP = {"Accept-Encoding": "gzip"}
+
+
 @DEPLOYED
 def test_behind_a_proxy_answers_are_what_they_were(public):
     with (
@@ -10368,7 +10371,10 @@ def test_behind_a_proxy_answers_are_what_they_were(public):
             public.server.call("POST", "/add-credits", {"userId": "u", "amount": 1}, public.gateway, direct)
         both("GET", "/health")
         kept = proxied.sock
-        both("GET", "/", None, {"Accept-Encoding": "gzip"})
+        page = both("GET", "/")[1]
+        assert "Content-Encoding" not in public.call("GET", "/openapi.json", headers=GZIP)[2]
+        _, packed, headers = public.call("GET", "/", headers=GZIP)
+        assert headers["Content-Encoding"] == "gzip" and len(packed) < len(page) / 2, kept
         for call, status in (
             (("HEAD", "/"), 200),
             (("GET", "/admin/users"), 401),
