@@ -582,7 +582,7 @@ def post(db, commands) -> list:
     batch.store(db)
     return outcomes
 
-ERASED_PER_STEP = 1000  # transactions; other requests go in between
+ERASED_PER_STEP = 500  # transactions; other requests go in between
 
 def erase_some(db, user_id) -> tuple[str, bool]:
     """A step: (the new id, whether it is done). Payments that come meanwhile are a new user's."""
