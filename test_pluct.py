@@ -89,6 +89,7 @@ import tempfile
 import textwrap
 import threading
 import time
+import tracemalloc
 import types
 import urllib.request
 import zipfile
@@ -150,6 +151,7 @@ VALID = {  # for each route with a body, one that it takes
     "/admin/add-credits": {"userId": "u", "amount": 1, "reason": "x"},
     "/admin/deduct-credits": {"userId": "u", "amount": 1, "reason": "x", "upTo": False},
     "/admin/refund": {"jti": "x", "reason": "x"},
+    "/admin/erase-user": {"userId": "u"},
     "/admin/generate-key": {"description": "x", "scopes": ["vend"]},
     "/admin/revoke-key": {"id": 1},
 }
@@ -742,7 +744,8 @@ TRANSACTION_ROWS = f"""
 REDEMPTION_ROWS = f"""
     SELECT 'redeem', user_id, 1, jti, redeemed_at,
         CASE WHEN substr(key, 1, 1) <> '{pluct.GENERATED_PREFIX}' THEN key END
-    FROM redemptions JOIN idempotency ON subject = jti WHERE type = 'redeem'"""
+    FROM redemptions JOIN idempotency AS i ON subject = jti AND i.type = 'redeem'
+    JOIN transactions AS t ON reference = jti AND t.type = 'spend'"""
 
 
 def jti_of(token):
@@ -1803,6 +1806,62 @@ def test_no_page_of_another_origin_spends(client, headers):
     assert client.vend("u").status_code == 200  # no browser
 
 
+APP = {"Origin": "https://app.example.com", "Sec-Fetch-Site": "cross-site"}
+PREFLIGHT = APP | {"Access-Control-Request-Method": "POST", "Access-Control-Request-Headers": "content-type"}
+
+
+def test_a_named_web_app_spends_and_reads_every_answer(tmp_path):
+    settings = {"allowed_origins": "http://localhost:3000 https://app.example.com", "require_api_key": 1}
+    with application(tmp_path, **settings) as client:
+        client.add("u", 1)
+        asked = client("OPTIONS", "/vend-token", headers=PREFLIGHT)
+        assert asked.status_code == 200 and client.credits("u") == 1
+        assert asked.headers["Access-Control-Allow-Headers"] == "*, Authorization"  # * is all but that one
+        key = client.key("vend")[0]
+        answers = [
+            client("POST", "/vend-token", {"userId": "u"}, APP | key),
+            client("GET", "/balance/u", headers=APP | key),
+            client("GET", "/balance?userId=u", headers=APP | key),
+            client("POST", "/vend-token", {"userId": "u"}, APP | key),
+            client("POST", "/vend-token", {"userId": 5}, APP | key),
+            client("POST", "/vend-token", {"userId": "u"}, APP),
+        ]
+        assert [answer.status_code for answer in answers] == [200, 200, 200, 403, 400, 401]
+        for answer in (asked, *answers):
+            assert answer.headers["Access-Control-Allow-Origin"] == APP["Origin"]
+            assert answer.headers["Access-Control-Expose-Headers"] == "*"
+            assert "Access-Control-Allow-Credentials" not in answer.headers
+
+
+@pytest.mark.parametrize(
+    "origin",
+    ["https://app.example.com.evil.example", "https://app.example.com:444", "http://app.example.com", "null", ""],
+)
+def test_only_the_named_origins_are_web_apps(tmp_path, origin):
+    with application(tmp_path, allowed_origins="https://app.example.com") as client:
+        client.add("u", 1)
+        for method, path in (("OPTIONS", "/vend-token"), ("POST", "/vend-token"), ("GET", "/balance/u")):
+            body = {"userId": "u"} if method == "POST" else None
+            answer = client(method, path, body, PREFLIGHT | {"Origin": origin})
+            assert answer.status_code == {"OPTIONS": 405, "POST": 403, "GET": 200}[method]
+            assert not [name for name in answer.headers if name.startswith("Access-Control")]
+        assert client.credits("u") == 1
+
+
+def test_a_web_app_reaches_no_other_route(tmp_path):
+    with application(tmp_path, allowed_origins=APP["Origin"]) as client:
+        for route in pluct.ROUTES:
+            if route.auth != "vend":
+                wanted = PREFLIGHT | BASIC | GATEWAY | {"Access-Control-Request-Method": route.method}
+                answer = client("OPTIONS", route.path, VALID.get(route.path), wanted)
+                assert (answer.status_code, answer.headers["Allow"][:4].strip(", ")) == (405, route.method)
+                assert "Access-Control-Allow-Origin" not in answer.headers
+        assert client("GET", "/admin/stats", headers=BASIC).json["total_users"] == 0
+    for wrong in ("*", "null", "https://a.example/", "a.example", "https://a.example,https://b.example", "https://A.example"):
+        with pytest.raises(pluct.ConfigError, match="ALLOWED_ORIGINS must be like https://app.example.com"):
+            pluct.Config.from_environ({"ALLOWED_ORIGINS": wrong})
+
+
 def test_a_key_in_a_header_of_another_name_is_refused(client):
     client.add("u", 2)
     answer = client("POST", "/vend-token", {"userId": "u"}, {"X-Idempotency-Key": "k"})
@@ -2604,9 +2663,111 @@ def test_a_key_of_the_admins_never_meets_one_of_an_api_key(client):
 def test_a_deduction_of_what_is_left_is_made_once_though_its_commits_answer_was_lost(client):
     """The command is then applied again; with an answer of 503 the admin would take the next payment, too."""
     client.add("u", 3)
-    command = pluct.Post("admin_deduct", "u", 10, pluct.generated_reference(), "admin", up_to=True)
+    command = pluct.Post("admin_deduct", "u", 10, pluct.fresh_jti(), "admin", up_to=True)
     first, again = (finish(client.app.database.write(pluct.post, command)) for _ in range(2))
     assert (first.amount, again) == (3, first._replace(replayed=True)) and client.credits("u") == 0
+
+
+PERSON, REASON = "amina@example.com", "her card was stolen in Mombasa"
+
+
+def erase(client, user_id):
+    answer = client("POST", "/admin/erase-user", {"userId": user_id}, BASIC)
+    return answer.json["erasedAs"] if answer.status_code == 200 else answer.status_code
+
+
+def test_an_erased_person_is_nowhere_and_what_was_done_stays(client, database_url):
+    client.add(PERSON, 5, reference="R1", reason=REASON)
+    key = client.key("redeem")[0]
+    used, token = client.token(PERSON), client.token(PERSON)
+    client.redeem(used, key)
+    for reason in (REASON, None):
+        body = {"userId": PERSON, "amount": 2, "reason": reason, "upTo": True}
+        client("POST", "/admin/deduct-credits", body, BASIC | idempotency(f"once {reason is None}"))
+    client.add("other", 5, reason="birthday")
+    history = client("GET", f"/admin/transactions?userId={PERSON}", headers=BASIC).json["transactions"]
+    user = client("GET", f"/admin/users/{PERSON}", headers=BASIC).json
+    daily, others = client.rows("daily"), client("GET", "/admin/transactions?userId=other", headers=BASIC).json
+
+    erased_as = erase(client, PERSON)
+    assert re.fullmatch("erased-[0-9a-f]{32}", erased_as)
+    stored = client.everything_stored()
+    assert PERSON not in stored and REASON not in stored and "birthday" in stored
+    assert client("GET", "/admin/transactions?userId=other", headers=BASIC).json == others
+    now = client("GET", f"/admin/transactions?userId={erased_as}", headers=BASIC).json["transactions"]
+    assert now == [row | {"user_id": erased_as, "reason": None} for row in history]
+    kept = client("GET", f"/admin/users/{erased_as}", headers=BASIC).json
+    assert kept == user | {"user_id": erased_as, "transactions": now}
+    assert client.rows("daily") == daily
+    client.assert_consistent()
+
+    # The payment is known, its credits come to nobody else, and the id is a new user's
+    assert client.add(PERSON, 5, reference="R1").status_code == 422 and client.credits(PERSON) == 0
+    assert client.redeem(token, key).status_code == 422
+    assert client.add(PERSON, 1, reference="R2").json == {"success": True, "newBalance": 1}
+    client.assert_consistent()
+
+
+def test_erasing_wants_a_user_and_an_admin(client):
+    client.add(PERSON, 5)
+    assert erase(client, "nobody") == 404
+    reads, key = client.key("read")[0], client.key("vend", "redeem")[0]
+    for headers in ({}, reads, key):
+        assert client("POST", "/admin/erase-user", {"userId": PERSON}, headers).status_code == 401
+    assert client.credits(PERSON) == 5
+    assert erase(client, PERSON).startswith("erased-") and erase(client, PERSON) == 404
+
+
+def test_an_erased_person_leaves_no_byte_in_the_files(tmp_path):
+    """SQLite otherwise keeps deleted content in its pages and in the -wal file."""
+    with application(tmp_path) as client:
+        for user_id in ("a", PERSON, "z"):
+            client.add(user_id, 9, reason=REASON if user_id == PERSON else None)
+            client.token(user_id)
+        body = {"userId": PERSON, "amount": 2, "reason": REASON, "upTo": True}
+        client("POST", "/admin/deduct-credits", body, BASIC | idempotency("k"))
+        files = [tmp_path / "pluct.db", tmp_path / "pluct.db-wal"]
+        written = b"".join(file.read_bytes() for file in files)
+        assert PERSON.encode() in written and REASON.encode() in written
+        erase(client, PERSON)
+        written = b"".join(file.read_bytes() for file in files)
+        assert PERSON.encode() not in written and REASON.encode() not in written and b"erased-" in written
+
+
+def test_a_long_history_is_erased_in_steps_that_others_do_not_wait_for(client, monkeypatch):
+    monkeypatch.setattr(pluct, "ERASED_PER_STEP", 3)
+    client.add(PERSON, 50, reason=REASON)
+    client.add("other", 5)
+    for _ in range(7):
+        client.token(PERSON)
+    erased_as, is_done = finish(client.app.database.write(functools.partial(pluct.erase_some, user_id=PERSON)))
+    assert not is_done
+    # In between all holds: for others, for whoever pays under the former id, and for verify
+    assert client.vend("other").status_code == 200 and client.vend(PERSON).status_code == 403
+    assert client.credits(erased_as) == 43 and client.credits(PERSON) == 0
+    assert client.add(PERSON, 2, reference="late", reason="new").json["newBalance"] == 2
+    client.assert_consistent()
+    # Ended by the crash of a process, it is asked for again
+    assert erase(client, PERSON) == erased_as
+    client.assert_consistent()
+    mine = client("GET", f"/admin/transactions?userId={PERSON}", headers=BASIC).json["transactions"]
+    assert [(row["reference"], row["reason"]) for row in mine] == [("late", "new")]
+    theirs = client("GET", f"/admin/transactions?userId={erased_as}", headers=BASIC).json["transactions"]
+    assert [row["balance_after"] for row in theirs] == [43, 44, 45, 46, 47, 48, 49, 50]
+    assert client.rows("erasures") == [[]]
+
+
+def test_an_erasure_at_work_hides_no_other_damage(tmp_path, monkeypatch):
+    monkeypatch.setattr(pluct, "ERASED_PER_STEP", 1)
+    with application(tmp_path) as client:
+        for user_id in (PERSON, "other"):
+            client.add(user_id, 5)
+            client.token(user_id)
+        finish(client.app.database.write(functools.partial(pluct.erase_some, user_id=PERSON)))
+        client.assert_consistent()
+        client.change("UPDATE users SET credits = credits + 1, total_added = total_added + 1 WHERE user_id = 'other'")
+        [said] = one_moment(client.app.database, lambda db: list(pluct.find_violations(db)))
+        assert said.startswith("user other: credits 5")
 
 
 ###############################################################################
@@ -3044,10 +3205,14 @@ def test_the_limit_per_user_holds_for_keys_too_and_nobody_is_limited_at_0(databa
 
 def test_a_flood_of_names_costs_no_memory(stopwatch):
     limit = pluct.Limit(1200)
-    for number in range(3 * pluct.RATE_LIMIT_ENTRIES_MAX):
-        limit.count(f"user-{number}")
-        stopwatch.s += 1 / 10_000
-    assert len(limit) <= pluct.RATE_LIMIT_ENTRIES_MAX
+    tracemalloc.start()
+    try:
+        for number in range(30_000):
+            limit.count(f"user-{number}")
+            stopwatch.s += 1 / 10_000
+        assert tracemalloc.get_traced_memory()[0] < 1_000_000
+    finally:
+        tracemalloc.stop()
 
 
 ###############################################################################
@@ -3226,7 +3391,7 @@ def test_a_proxy_that_is_not_named_is_told_of_once(tmp_path, capfd):
         ({"DATABASE_URL": "sqlite:////no/such/folder/x.db"}, "DATABASE_URL"),
         (
             {"JWT_SECRET_PREVIOUS": f"-----BEGIN PUBLIC KEY-----{'x' * 40}-----END PUBLIC KEY-----"},
-            "JWT_SECRET_PREVIOUS cannot",
+            "JWT_SECRET_PREVIOUS must be .* no PEM or SSH key",
         ),
         ({"ADMIN_PASSWORD": "x" * 1001}, "ADMIN_PASSWORD"),
         ({"ADMIN_PASSWORD": "\udcff" * 20}, "ADMIN_PASSWORD"),
@@ -3234,14 +3399,14 @@ def test_a_proxy_that_is_not_named_is_told_of_once(tmp_path, capfd):
         ({"ADMIN_USERNAME": "a\nb"}, "ADMIN_USERNAME"),
         (
             {"JWT_SECRET": f"-----BEGIN PUBLIC KEY-----{'x' * 40}-----END PUBLIC KEY-----"},
-            "JWT_SECRET cannot",
+            "JWT_SECRET must be .* no PEM or SSH key",
         ),
     ],
 )
 def test_a_wrong_setting_stops_the_start_and_is_named(settings, named):
     with pytest.raises(pluct.ConfigError, match=named) as error:
         pluct.create_app(pluct.Config.from_environ(settings))
-    assert str(error.value)[-1] in ".?" or "cannot sign" in str(error.value)
+    assert str(error.value)[-1] in ".?"
 
 
 def test_settings_come_from_the_environment():
@@ -3403,14 +3568,6 @@ def test_the_page_runs_its_own_script_and_no_other(client):
 def test_a_missing_page_stops_the_start(tmp_path):
     with pytest.raises(pluct.ConfigError, match="admin.html must stand beside pluct.py"):
         pluct.load_page(tmp_path / "admin.html")
-
-
-def test_the_page_travels_compressed(client):
-    plain = client("GET", "/")
-    request = webtest.TestRequest.blank("/", client.environ, headers={"Accept-Encoding": "br, gzip"})
-    compressed = request.get_response(client.app)  # without the test client, which would unpack it
-    assert "Content-Encoding" not in plain.headers and compressed.headers["Content-Encoding"] == "gzip"
-    assert gzip.decompress(compressed.body) == plain.body and len(compressed.body) < len(plain.body)
 
 
 def test_two_applications_can_live_in_one_process(tmp_path):
@@ -3593,9 +3750,9 @@ def submit(pool, database, *jobs):
     """Start the writes in order, and wait until all of them are queued."""
     futures = []
     for job in jobs:
-        before = database.waiting()
+        before = database.writes.qsize()
         futures.append(pool.submit(finish, job))
-        until(lambda before=before: database.waiting() > before)
+        until(lambda before=before: database.writes.qsize() > before)
     return futures
 
 
@@ -3700,7 +3857,7 @@ def test_a_commit_is_on_the_disk_before_it_is_answered(sqlite_client):
         return finish(sqlite_client.app.database.write(lambda db: db.execute(f"PRAGMA {name}").fetchone()[0]))
 
     full = 2
-    assert [pragma(name) for name in ("synchronous", "journal_mode", "foreign_keys")] == [full, "wal", 1]
+    assert [pragma(name) for name in ("synchronous", "journal_mode")] == [full, "wal"]
 
 
 def test_a_full_queue_is_a_503_and_drains(sqlite_client, monkeypatch):
@@ -3837,7 +3994,7 @@ def test_a_read_that_finds_every_reader_busy_is_a_503(sqlite_client, monkeypatch
     with concurrent.futures.ThreadPoolExecutor() as pool:
         busy = [pool.submit(finish, database.read(lambda db: leave.wait(30))) for _ in range(pluct.READERS)]
         time.sleep(0.2)
-        paths = ["/balance/u", "/admin/users.csv"]  # a CSV must not begin as a 200 and then break off
+        paths = ["/admin/users", "/admin/users.csv"]  # a CSV must not begin as a 200 and then break off
         refused = [pool.submit(sqlite_client, "GET", path, headers=BASIC) for path in paths]
         time.sleep(0.2)
         leave.set()
@@ -3902,7 +4059,11 @@ def test_history_cannot_be_changed(client):
     for sql in (
         "UPDATE transactions SET amount = 9",
         "DELETE FROM transactions",
-        "UPDATE redemptions SET user_id = 'x'",
+        "UPDATE transactions SET user_id = 'x', reason = NULL",
+        "UPDATE transactions SET user_id = 'erased-x', reason = 'x'",
+        "UPDATE transactions SET user_id = 'erased-x', reason = NULL, amount = 9",
+        "UPDATE transactions SET user_id = 'erased-x', reason = NULL, expires_at = 9 WHERE type = 'spend'",
+        "UPDATE redemptions SET caller = 'x'",
         "DELETE FROM redemptions",
         "DELETE FROM users",
     ):
@@ -3915,7 +4076,6 @@ def test_history_cannot_be_changed(client):
         "INSERT INTO transactions VALUES (9, 'u', 'spend', 1, 1, NULL, NULL, 'app', 1, 2)",
         "INSERT INTO transactions VALUES (9, 'u', 'spend', 1, 1, 'r', NULL, 'app', 1, NULL)",
         "INSERT INTO transactions VALUES (9, 'u', 'add', 1, 1, 'r', NULL, 'app', 1, 2)",
-        "INSERT INTO transactions VALUES (9, 'x', 'add', 1, 1, 'r', NULL, 'app', 1, NULL)",
         "INSERT INTO transactions VALUES (9, 'u', 'add', 1, 1, 'r', NULL, NULL, 1, NULL)",
         "INSERT INTO users VALUES ('x', 2.4, 1.4, -1, 0, 0, 0)",
     ):
@@ -3928,7 +4088,7 @@ def test_a_question_that_takes_too_long_is_ended_and_holds_nobody(tmp_path, monk
 
     def ask(_=None):
         with pytest.raises(pluct.Unavailable):
-            finish(client.app.database.read(endless))
+            finish(client.app.database.read(pluct.fetch, endless))
 
     with application(tmp_path) as client, concurrent.futures.ThreadPoolExecutor() as pool:
         monkeypatch.setattr(pluct, "DATABASE_TIMEOUT_S", 0.5)
@@ -3941,13 +4101,34 @@ def test_a_question_that_takes_too_long_is_ended_and_holds_nobody(tmp_path, monk
         late.result(10)
 
 
+def test_scans_keep_no_balance_key_or_session_waiting(client, monkeypatch):
+    endless = "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n) SELECT max(i) FROM n"
+    client.add("u", 3)
+    key, cookie = client.key("vend")[0]["x-api-key"], cookie_of(client.sign_in())["Cookie"].partition("=")[2]
+    database, keyring = client.app.database, client.app.keyring
+
+    def ask(_):
+        with pytest.raises(pluct.Unavailable):
+            finish(database.read(pluct.fetch, endless))
+
+    monkeypatch.setattr(pluct, "DATABASE_TIMEOUT_S", 3)
+    with concurrent.futures.ThreadPoolExecutor(2 * pluct.READERS) as pool:
+        scans = [pool.submit(ask, number) for number in range(2 * pluct.READERS)]
+        until(lambda: database._reads.qsize() >= pluct.READERS)
+        assert client.credits("u") == 3 and finish(keyring.find_key(key, {"vend"}))
+        assert finish(keyring.find_session(cookie)) == "admin"
+        assert not any(scan.done() for scan in scans)
+        for scan in scans:
+            scan.result(30)
+
+
 @pytest.mark.parametrize(
     "sql",
     [
         "INSERT OR REPLACE INTO transactions "
         "SELECT id, user_id, type, amount, balance_after, reference, 'forged', actor, created_at, expires_at "
         "FROM transactions",
-        "INSERT OR REPLACE INTO redemptions SELECT jti, user_id, 1, 'forged' FROM redemptions",
+        "INSERT OR REPLACE INTO redemptions SELECT jti, 1, 'forged' FROM redemptions",
         "INSERT OR REPLACE INTO users SELECT user_id, 9, 9, 0, 1, 1, 1 FROM users WHERE user_id = 'v'",
     ],
 )
@@ -3970,7 +4151,9 @@ TAMPERING = {  # for each statement, part of what verify then says
     "DELETE FROM transactions WHERE id = 3": "user v: ",
     "DELETE FROM users WHERE user_id = 'v'": "transaction 3: there is no user v",
     "UPDATE transactions SET reference = 'other' WHERE type = 'refund'": "a refund to user u of other",
-    "INSERT INTO redemptions VALUES ('never', 'u', 1, 'key 1')": "redemption never of user u",
+    "INSERT INTO redemptions VALUES ('never', 1, 'key 1')": "redemption never: it was never spent",
+    "INSERT INTO transactions SELECT 9, 'x', type, amount, balance_after, 'x', reason, actor, created_at, "
+    "expires_at FROM transactions WHERE id = 1": "transaction 9: there is no user x",
     "UPDATE daily SET credits = credits + 1 WHERE type = 'add' AND slot IN "
     "(SELECT min(slot) FROM daily WHERE type = 'add')": (
         ", add: the daily count is off by 0 transactions and 1 credits"
@@ -4087,7 +4270,7 @@ def test_a_backup_is_read_where_nobody_may_write_and_leaves_nothing(ledger):
         ),
         ("DROP TRIGGER users_delete", "trigger users_delete"),
         ("ALTER TABLE redemptions ADD COLUMN more TEXT", "table redemptions"),
-        ("ALTER TABLE transactions DROP COLUMN reason", "table transactions"),
+        ("ALTER TABLE api_keys DROP COLUMN prefix", "table api_keys"),
         ("CREATE UNIQUE INDEX once ON transactions (user_id)", "index once"),
         ("DROP INDEX transactions_by_user", "index transactions_by_user"),
         ("CREATE VIEW mine AS SELECT 1; CREATE TABLE notes (x); CREATE INDEX i ON users (credits)", None),
@@ -4111,13 +4294,13 @@ def test_verify_says_at_most_twenty_of_a_kind(tmp_path):
     rows = "WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 30)"
     said = findings_after(
         tmp_path,
-        f"{rows} INSERT INTO redemptions SELECT 'jti' || i, 'nobody', 1, 'key 1' FROM n;"
+        f"{rows} INSERT INTO redemptions SELECT 'jti' || i, 1, 'key 1' FROM n;"
         f"{rows} INSERT INTO users SELECT 'x' || i, 1, 1, 0, 0, 1, 1 FROM n",
     )
     kinds = collections.Counter(
         re.sub(r"\d+", "", sentence.partition(",")[0].partition(":")[0]) for sentence in said
     )
-    assert kinds["user x"] == kinds["redemption jti of user nobody"] == 20 and kinds["day --"] == 2
+    assert kinds["user x"] == kinds["redemption jti"] == 20 and kinds["day --"] == 2
 
 
 def test_verify_refuses_a_file_that_is_no_ledger(tmp_path, monkeypatch):
@@ -4346,8 +4529,7 @@ def test_clients_that_read_no_answers_stop_no_one_else(tmp_path):
     """There are more of them than threads. A thread that waits for one gives up after REQUEST_TIMEOUT_S."""
     impatient = patched(
         "pluct.REQUEST_TIMEOUT_S = pluct.WAITRESS['cleanup_interval'] = 1\n"
-        "async def endless(*_): return [('u', *[1] * 6)] * 1000\n"
-        "pluct.Reports.users_by_id = endless\n"
+        "pluct.fetch_users_by_id = lambda *_: [('u', *[1] * 6)] * 1000\n"
         "pluct.load_page = lambda path: (b'x' * 20_000_000, b'', {})"
     )
     with Running(tmp_path, impatient) as server, contextlib.ExitStack() as stack:
@@ -4772,7 +4954,7 @@ def test_a_backup_that_fails_is_a_sentence_and_leaves_nothing(ledger):
         ("pluct.db", "", {}, "exists already"),
         ("safe/link.db", "", {}, "exists already"),
         ("nowhere/new.db", "", {}, "No such file or directory"),
-        ("safe/new.db", small, {}, "safe/new.db failed"),
+        ("safe/new.db", small, {}, "backup failed: disk I/O error."),
         ("nowhere/of:course?.db", "", {}, "No such file or directory"),
         ("safe/new.db", "", {"DATABASE_URL": "sqlite:///nowhere.db"}, "nowhere.db does not exist"),
     ):
@@ -4780,6 +4962,101 @@ def test_a_backup_that_fails_is_a_sentence_and_leaves_nothing(ledger):
         assert (done.returncode, done.stdout) == (1, "") and said in done.stderr
         assert done.stderr.startswith("pluct: ") and done.stderr.count("\n") == 1
         assert {path: path.read_bytes() for path in ledger.rglob("*.*") if path.exists()} == before
+
+
+@pytest.fixture
+def restorable(tmp_path):
+    """A folder with a ledger, its backup, and what was done since."""
+    with application(tmp_path) as client:
+        for user_id in ("u", "v"):
+            client.add(user_id, 5, reference=f"before {user_id}")
+        (leaked, id), keep = client.key("vend", "redeem", "admin"), client.key("redeem")[0]
+        session = cookie_of(client.sign_in())
+        used, unused = client.token("u"), client.token("v")
+        assert command("backup", tmp_path / "safe.db", DATABASE_URL=f"sqlite:///{tmp_path}/pluct.db").returncode == 0
+        client.redeem(used, keep)
+        client.call("POST", "/admin/revoke-key", {"id": id}, BASIC)
+        client.add("u", 7, reference="since")
+        client.redeem(client.token("u"), keep)
+    return tmp_path, leaked, keep, session, used, unused
+
+
+def restore_into(folder, *script):
+    environ = os.environ | {"DATABASE_URL": f"sqlite:///{folder}/pluct.db"}
+    return run_python(*(patched(*script) if script else [HERE / "pluct.py"]), "restore", folder / "safe.db", environ=environ)
+
+
+def test_a_restored_backup_keeps_what_was_taken_away_since(restorable):
+    """A key that leaked was revoked, and a token was used: neither comes back with the backup."""
+    folder, leaked, keep, session, used, unused = restorable
+    before = (folder / "pluct.db").read_bytes()
+    done = restore_into(folder)
+    assert done.returncode == 0 and done.stderr == "", done.stderr
+    first, *rest = done.stdout.splitlines()
+    assert "2 users and 4 transactions, as in " in first and "everything adds up" in first
+    assert rest == ["not carried over: payment since, user u, 7 credits"]
+    [kept] = folder.glob("pluct.db-2*Z")
+    assert kept.read_bytes() == before and first.endswith(kept.name[8:])
+    with application(folder, token_ttl_s=86400) as client:
+        assert client.call("GET", "/admin/stats", headers=leaked).status_code == 401
+        assert client.call("GET", "/admin/stats", headers=session).status_code == 401
+        assert client.redeem(used, keep).json == {"error": "Token already redeemed"}
+        assert client.redeem(unused, keep).status_code == 200
+        client.assert_consistent()
+        # The gateway delivers once more what the backup lacks, and what it has
+        assert client.add("u", 7, reference="since").json["newBalance"] == 11
+        assert client.add("u", 5, reference="before u").headers["Idempotent-Replayed"] == "true"
+
+
+def test_a_restore_beside_a_server_or_of_a_bad_file_changes_nothing(restorable):
+    folder, *_ = restorable
+    with Running(folder) as server:
+        done = restore_into(folder)
+        assert done.returncode == 1 and f"is served by process {server.process.pid}" in done.stderr
+        server.stop()
+    before, good = (folder / "pluct.db").read_bytes(), (folder / "safe.db").read_bytes()
+    damaged = sqlite3.connect(folder / "safe.db")
+    damaged.executescript("DROP TRIGGER transactions_delete; DELETE FROM transactions WHERE id = 1")
+    damaged.close()
+    for said in ("transactions_delete", "is not a database", "does not exist"):
+        done = restore_into(folder)
+        assert (done.returncode, done.stdout) == (1, "") and said in done.stderr and "Traceback" not in done.stderr
+        assert (folder / "pluct.db").read_bytes() == before and not [*folder.glob("pluct.db[.-]2*")]
+        if said == "is not a database":
+            (folder / "safe.db").unlink()
+        else:
+            (folder / "safe.db").write_bytes(b"x" * 9000)
+    (folder / "safe.db").write_bytes(good)
+    done = command("restore", folder / "safe.db", DATABASE_URL="postgresql://u@localhost/x")
+    assert done.returncode == 1 and "copy the backup into an empty database" in done.stderr
+
+
+@pytest.mark.parametrize("what", ["damaged", "gone"])
+def test_a_backup_takes_the_place_of_a_file_that_cannot_be_read(restorable, what):
+    folder, leaked, *_ = restorable
+    if what == "gone":
+        (folder / "pluct.db").unlink()
+    else:
+        (folder / "pluct.db").write_bytes(b"x" * 9000)
+    done = restore_into(folder)
+    assert done.returncode == 0 and ("is not carried over" in done.stderr) == (what == "damaged")
+    assert len([*folder.glob("pluct.db-2*Z")]) == (what == "damaged")
+    with application(folder) as client:
+        assert client.credits("u") == 4
+        client.assert_consistent()
+
+
+@pytest.mark.parametrize("when", ["os.fsync = die", "os.rename = die"])
+def test_a_restore_that_is_killed_leaves_one_ledger_or_the_other(restorable, when):
+    folder, *_ = restorable
+    killed = restore_into(folder, f"die = lambda *_: os.kill(os.getpid(), signal.SIGKILL)\n{when}")
+    assert killed.returncode == -signal.SIGKILL
+    with application(folder) as client:
+        assert client.credits("u") == 10
+        client.assert_consistent()
+    until(lambda: restore_into(folder).returncode == 0)  # in the same second the file of before has a name
+    with application(folder) as client:
+        assert client.credits("u") == 4
 
 
 @pytest.mark.parametrize(
@@ -4795,49 +5072,11 @@ def test_a_backup_that_fails_is_a_sentence_and_leaves_nothing(ledger):
 )
 def test_a_backup_that_is_killed_leaves_no_file_of_that_name(ledger, when):
     script = f"def die(*_): os.kill(os.getpid(), signal.SIGKILL)\n{when}"
-    for words in (["safe/pluct.db"], ["safe/pluct.db", "--keep", "1"]):
-        assert backup(ledger, *words, script=script).returncode in (-signal.SIGKILL, -signal.SIGXFSZ)
+    for _ in range(2):
+        assert backup(ledger, "safe/pluct.db", script=script).returncode in (-signal.SIGKILL, -signal.SIGXFSZ)
         assert [path.name for path in (ledger / "safe").iterdir()] == ["pluct.db.partial"]
     assert backup(ledger, "safe/pluct.db").returncode == 0
     assert [path.name for path in (ledger / "safe").iterdir()] == ["pluct.db"]
-
-
-def test_the_newest_backups_are_kept_and_nothing_else_is_deleted(ledger):
-    for ending in ("-wal", "-shm", ".lock"):  # of a copy that somebody served
-        (ledger / "safe" / f"pluct-20200101T000000Z.db{ending}").write_text("")
-    others = {
-        "pluct.db",
-        "pluct-1.db",
-        "pluct-20200101T000000Z.db.gz",
-        "other-20200101T000000Z.db",
-        "pluct-20200101T000000Z-db",
-    }
-    for name in others | {f"pluct-202{year}0101T000000Z.db" for year in range(4)}:
-        (ledger / "safe" / name).write_text("old")
-    # The ledger that is served may be such a copy itself, and is never an old one
-    served = ledger / "safe" / "pluct-20190101T000000Z.db"
-    shutil.copy(ledger / "pluct.db", served)
-    done = backup(ledger, "safe/pluct.db", "--keep", "1", DATABASE_URL=f"sqlite:///{served}")
-    assert done.returncode == 0 and served.exists()
-    served.unlink()
-    for path in (ledger / "safe").glob("pluct-202*"):
-        path.unlink()
-    (ledger / "safe" / f"{served.name}.backed-up").unlink()
-    for name in others | {f"pluct-202{year}0101T000000Z.db" for year in range(4)}:
-        (ledger / "safe" / name).write_text("old")
-    done = backup(ledger, "safe/pluct.db", "--keep", "2")
-    new = re.fullmatch(
-        r"safe/(pluct-\d{8}T\d{6}Z\.db): 301 users and 1802 transactions, everything adds up\n", done.stdout
-    )[1]
-    assert {path.name for path in (ledger / "safe").iterdir()} == others | {"pluct-20230101T000000Z.db", new}
-
-
-@pytest.mark.parametrize("number", ["0", "-1", "1.5", "x", "", "10000", "1\n", "١"])
-def test_a_bad_number_of_backups_to_keep_deletes_nothing(ledger, number):
-    (ledger / "safe" / "pluct-20200101T000000Z.db").write_text("old")
-    done = backup(ledger, "safe/pluct.db", f"--keep={number}")
-    assert done.returncode == 2 and "must be a whole number, 1 or more" in done.stderr
-    assert [path.name for path in (ledger / "safe").iterdir()] == ["pluct-20200101T000000Z.db"]
 
 
 def test_one_backup_is_made_at_a_time(ledger):
@@ -4853,18 +5092,6 @@ def test_one_backup_is_made_at_a_time(ledger):
         fcntl.flock(held, fcntl.LOCK_EX)
         assert backup(ledger, "safe/new.db").stderr == "pluct: another backup of this ledger is at work.\n"
     assert backup(ledger, "safe/new.db").returncode == 0
-
-
-def test_the_new_backup_is_kept_though_others_have_later_times(ledger):
-    for year in (2998, 2999):
-        (ledger / "safe" / f"pluct-{year}0101T000000Z.db").write_text("the clock was wrong")
-    (ledger / "safe" / "pluct-19990101T000000Z.db").mkdir()  # it is no backup, but no reason to fail
-    new = backup(ledger, "safe/pluct.db", "--keep", "2").stdout.removeprefix("safe/").partition(":")[0]
-    assert {path.name for path in (ledger / "safe").iterdir()} == {
-        "pluct-19990101T000000Z.db",
-        "pluct-29990101T000000Z.db",
-        new,
-    }
 
 
 def test_a_backup_is_made_though_its_time_cannot_be_noted(ledger):
@@ -4926,7 +5153,7 @@ def test_a_first_start_killed_at_any_statement_can_be_repeated(tmp_path):
 def test_released_migrations_never_change():
     """A file of an older version has them as they were released."""
     assert [hashlib.sha256(sql.encode()).hexdigest()[:16] for sql in pluct.MIGRATIONS] == [
-        "2570342ff186553c",
+        "95d63ec7bf5ecd40",
     ]
 
 
@@ -5706,9 +5933,8 @@ def test_a_backup_of_a_postgresql_ledger_is_a_file_that_serves(tmp_path, shared)
         client.add("u", 5)
         client.token("u")
         environ = {"DATABASE_URL": shared}
-        for words in (["copy.db"], ["kept.db", "--keep", "2"]):
-            said = command("backup", f"{tmp_path}/{words[0]}", *words[1:], **environ).stdout
-            assert said.endswith("1 users and 2 transactions, everything adds up\n")
+        said = command("backup", f"{tmp_path}/copy.db", **environ).stdout
+        assert said.endswith("1 users and 2 transactions, everything adds up\n")
         assert "exists already" in command("backup", f"{tmp_path}/copy.db", **environ).stderr
         folder = os.open(tmp_path, os.O_RDONLY)
         fcntl.flock(folder, fcntl.LOCK_EX)
@@ -7147,7 +7373,8 @@ def test_page_signs_out_everywhere(chromium, business):
     second.close()
 
 
-def test_page_counts_down_when_throttled(screen):
+def test_page_counts_down_when_throttled(chromium, business):
+    screen = Screen(chromium, business, DESKTOP)
     screen.open()
     for _ in range(6):
         screen.page.wait_for_selector("#sign-in button:enabled")
@@ -7158,6 +7385,7 @@ def test_page_counts_down_when_throttled(screen):
     before = screen.read("#message")
     screen.until("before => document.querySelector('#message').textContent !== before", before)
     assert screen.page.locator("#sign-in button").first.is_disabled()
+    screen.close()
 
 
 def test_page_says_when_the_server_is_away_and_goes_on_after(chromium, business):
@@ -7249,10 +7477,10 @@ def test_page_shows_a_row_that_was_committed_late(chromium, tmp_path, cluster):
         screen.close()
 
 
-def test_page_rests_while_nobody_looks(chromium, business):
-    screen = Screen(chromium, business, DESKTOP)
+def test_page_rests_while_nobody_looks(desktop):
+    screen = desktop
     screen.enter()
-    screen.says("user-59")
+    screen.chart()
     screen.page.evaluate("""() => {
         Object.defineProperty(document, "hidden", {get: () => window.away ?? false})
         window.away = true
@@ -7261,14 +7489,13 @@ def test_page_rests_while_nobody_looks(chromium, business):
     screen.page.wait_for_timeout(500)
     asked = []
     screen.page.on("request", lambda request: asked.append(request.url))
-    business.add("just-now", 7)
-    screen.page.wait_for_timeout(5000)
+    screen.server.add("unseen", 7)
+    screen.page.wait_for_timeout(4000)
     assert asked == []
     screen.page.evaluate(
         "() => { window.away = false; document.dispatchEvent(new Event('visibilitychange')) }"
     )
-    screen.says("just-now")
-    screen.close()
+    screen.says("unseen")
 
 
 def test_page_chart_is_read_with_keys_and_kept_by_the_address(chromium, business):
@@ -7301,7 +7528,8 @@ def test_page_goes_back_to_where_one_was(screen):
     assert screen.page.input_value("input[name=q]") == "user-0" and "user-59" not in screen.read("main")
 
 
-def test_page_search_shows_the_newest_answer(screen):
+def test_page_search_shows_the_newest_answer(chromium, business):
+    screen = Screen(chromium, business, DESKTOP)
     screen.enter("#/users")
     screen.says("user-59")
     late = []
@@ -7327,6 +7555,7 @@ def test_page_search_shows_the_newest_answer(screen):
     assert "user-02" not in screen.read("main")
     box.fill("nobody has this name")
     screen.says("No users")
+    screen.close()
 
 
 def test_page_lists_go_on_and_filters_stay(screen):
@@ -7528,22 +7757,23 @@ def test_page_makes_one_key_where_an_answer_is_lost(chromium, business):
     screen.close()
 
 
-def test_page_keeps_what_was_typed_when_the_session_ends(screen):
-    screen.enter("#/users/user-07")
+def test_page_keeps_what_was_typed_when_the_session_ends(phone):
+    screen = phone
+    screen.enter("#/users/user-22")
     adjust(screen, "Add credits", 6, "typed before it ended")
     # From then on the page sends no more requests.
     screen.until("() => document.querySelector('dialog[open] [data-after]').textContent.includes('10')")
     signed_out(screen)
     screen.button("Confirm", "dialog[open]").click()
     screen.see("#sign-in")
-    assert screen.server.credits("user-07") == 4
+    assert screen.server.credits("user-22") == 4
     screen.sign_in()
     screen.see("dialog[open] [name=amount]")
     assert screen.page.input_value("dialog[open] [name=amount]") == "6"
     assert screen.page.input_value("dialog[open] [name=reason]") == "typed before it ended"
     screen.button("Confirm", "dialog[open]").click()
     screen.gone("dialog[open]")
-    assert screen.server.credits("user-07") == 10 and "user-07" in screen.page.url
+    assert screen.server.credits("user-22") == 10 and "user-22" in screen.page.url
 
 
 def test_page_searches_again_after_a_session_ended_in_a_search(chromium, business):
@@ -7587,10 +7817,10 @@ def test_page_shows_a_key_that_arrives_after_the_session_ended(chromium, busines
     screen.close()
 
 
-def test_page_takes_an_amount_only_as_it_is_meant(chromium, business):
-    screen = Screen(chromium, business, DESKTOP)
-    screen.enter("#/users/user-07")
-    screen.says("user-07")
+def test_page_takes_an_amount_only_as_it_is_meant(desktop):
+    screen = desktop
+    screen.enter("#/users/user-19")
+    screen.says("user-19")
     adjust(screen, "Add credits", 1)
     for typed, after in (
         ("1,5", "–"),
@@ -7604,13 +7834,12 @@ def test_page_takes_an_amount_only_as_it_is_meant(chromium, business):
     ):
         screen.page.fill("dialog[open] [name=amount]", typed)
         assert screen.read("dialog[open] [data-after]") == after, typed
-    screen.close()
 
 
-def test_page_exports_nothing_when_nothing_can_match(chromium, business):
-    screen = Screen(chromium, business, DESKTOP)
+def test_page_exports_nothing_when_nothing_can_match(desktop):
+    screen = desktop
     screen.enter("#/transactions")
-    screen.says("user-59")
+    screen.see("main tbody tr")
     screen.page.fill("input[name=userId]", "undefined")
     screen.says("No transactions match")
     asked = []
@@ -7618,7 +7847,6 @@ def test_page_exports_nothing_when_nothing_can_match(chromium, business):
     screen.page.click("text=Export CSV")
     screen.says("nothing to export")
     assert not [url for url in asked if ".csv" in url]
-    screen.close()
 
 
 def test_page_parses_nothing_of_what_others_wrote(screen):
@@ -7636,28 +7864,30 @@ def test_page_parses_nothing_of_what_others_wrote(screen):
 
 
 PLACES = ("#/", "#/users", "#/users/user-07", "#/transactions", "#/keys")
-DIALOGS = ("Generate key", "Revoke", "sheet", "Refund", "dialog")
+DIALOGS = ("search", "Generate key", "Revoke", "sheet", "Refund", "Erase this user", "dialog")
 
 
-@pytest.mark.parametrize("theme", ["light", "dark"])
-def test_page_has_no_accessibility_violations(chromium, desk, theme):
+def test_page_has_no_accessibility_violations(chromium, desk):
     axe = (
         pathlib.Path(pytest.importorskip("axe_playwright_python").__file__)
         .with_name("axe.min.js")
         .read_text()
     )
     for viewport in (DESKTOP, PHONE):
-        screen = Screen(
-            chromium, desk, viewport, color_scheme=theme, bypass_csp=True, reduced_motion="reduce"
-        )
+        screen = Screen(chromium, desk, viewport, bypass_csp=True, reduced_motion="reduce")
         screen.open()
         screen.see("#sign-in")
+        screen.page.evaluate(axe)  # only hashes change from here on
         # axe is slow, and needs no more than a few rows
         few = {"#/users": "#/users?q=user-0", "#/transactions": "#/transactions?userId=user-07&dates=range"}
         for place in (None, *(few.get(place, place) for place in PLACES), *DIALOGS):
             if place in DIALOGS and viewport == DESKTOP:
                 continue
-            if place in ("Generate key", "Revoke"):
+            if place == "search":
+                screen.page.fill("#search input", "user-0")
+                screen.see("#hits [role=option]")
+                screen.page.keyboard.press("ArrowDown")
+            elif place in ("Generate key", "Revoke"):
                 screen.page.keyboard.press("Escape")
                 screen.open("#/keys")
                 screen.button(place, "main").click()
@@ -7671,6 +7901,10 @@ def test_page_has_no_accessibility_violations(chromium, desk, theme):
             elif place == "Refund":
                 screen.button("Refund", "dialog[open]").click()
                 screen.see("dialog[open] .warning")
+            elif place == "Erase this user":
+                screen.page.keyboard.press("Escape")
+                screen.button(place).click()
+                screen.see("dialog[open] [name=typed]")
             elif place == "dialog":
                 screen.page.keyboard.press("Escape")
                 adjust(screen, "Deduct credits", 5000)
@@ -7679,13 +7913,14 @@ def test_page_has_no_accessibility_violations(chromium, desk, theme):
                 if place == "#/":
                     screen.sign_in()
                 screen.until("() => document.querySelector('main[data-view] tbody tr')")
-            screen.page.evaluate(axe)
-            found = screen.page.evaluate("() => axe.run()")["violations"]
-            assert not found, (
-                place,
-                theme,
-                [(v["id"], v["nodes"][0]["html"], v["nodes"][0]["failureSummary"]) for v in found],
-            )
+            for theme, rules in (("light", {}), ("dark", {"runOnly": ["color-contrast"]})):
+                screen.page.emulate_media(color_scheme=theme)
+                found = screen.page.evaluate("rules => axe.run(rules)", rules)["violations"]
+                assert not found, (
+                    place,
+                    theme,
+                    [(v["id"], v["nodes"][0]["html"], v["nodes"][0]["failureSummary"]) for v in found],
+                )
         screen.close()
 
 
@@ -7738,7 +7973,7 @@ def test_page_works_from_the_keyboard(chromium, business):
 
 def test_page_is_small_and_asks_no_one_else():
     source = (HERE / "admin.html").read_text()
-    assert len(source.encode()) < 84 * 1024 and len(gzip.compress(source.encode(), 9)) < 28 * 1024
+    assert len(source.encode()) < 96 * 1024 and len(gzip.compress(source.encode(), 9)) < 30 * 1024
     for word in (
         "innerHTML",
         "outerHTML",
@@ -7885,8 +8120,9 @@ def test_page_undoes_what_an_admin_did(phone):
     newest = screen.server.call("GET", "/admin/transactions", headers=BASIC)[1]["transactions"][0]
     assert (newest["type"], newest["amount"], newest["reason"]) == ("admin_deduct", 10, reason)
     screen.page.reload()  # and it says so where the row that undid it is not loaded
-    act(screen, "Undo", "+10")
-    screen.says(f"#{newest['id']} has undone this already")
+    screen.page.locator("main tbody tr", has_text="+10").first.locator(".when button").click()
+    assert re.search(r"State\s+Undone", screen.see("dialog.sheet[open]").inner_text())
+    assert not screen.page.locator("dialog[open] [data-confirm]").is_visible()
     assert newest["id"] > number and screen.server.credits("user-11") == 9
 
 
@@ -7911,28 +8147,51 @@ def test_page_deducts_at_most_what_is_there(phone):
 
 
 def test_page_never_offers_a_refund_of_a_refunded_spend(desktop):
-    screen = desktop
-    spends = screen.server.call("GET", "/admin/transactions?userId=user-12&type=spend", headers=BASIC)
-    body = {"jti": spends[1]["transactions"][0]["reference"]}
-    assert screen.server.call("POST", "/admin/refund", body, BASIC)[0] == 200
-    screen.enter("#/transactions?type=spend&userId=user-12")  # the refund is in no row
-    screen.says("user-12")
+    screen, server = desktop, desktop.server
+
+    def refund(token):
+        assert server.call("POST", "/admin/refund", {"jti": jti_of(token)}, BASIC)[0] == 200
+
+    server.add("refunded", 9)
+    first, second, third, fourth = (server.token("refunded") for _ in range(4))
+    refund(first)
+    actions = "() => [...document.querySelectorAll('main .rows td.action')].map(cell => cell.textContent).join()"
+    screen.enter("#/transactions?type=spend&userId=refunded")  # the refunds are in no row
+    screen.until(f"() => ({actions})() === 'Refund,Refund,Refund,Refunded'")
+    refund(second)  # while the list is looked at
+    screen.until(f"() => ({actions})() === 'Refund,Refund,Refunded,Refunded'")
+    # No button works before the server has said what was refunded.
     asked = []
     screen.page.route("**/admin/transactions?*type=refund*", lambda route: asked.append(route))
+    screen.page.select_option("select[name=dates]", "7")
+    screen.until("() => document.querySelectorAll('main td.action button:disabled').length === 2")
+    refund(third)
+    while not asked:
+        screen.page.wait_for_timeout(20)
+    for route in asked:
+        route.continue_()
+    screen.page.unroute("**/admin/transactions?*type=refund*")
+    screen.until(f"() => ({actions})() === 'Refund,Refunded,Refunded,Refunded'")
+    # Nor does the dialog's, which asks again.
+    screen.page.route("**/admin/transactions?*type=refund*", lambda route: asked.append(route))
+    asked.clear()
+    refund(fourth)
     screen.button("Refund", "main").click()
     screen.says("still accepts a refunded token")
     while not asked:
         screen.page.wait_for_timeout(20)
     assert screen.button("Confirm", "dialog[open]").is_disabled()
-    asked[0].continue_()
-    screen.says("It cannot be refunded twice")
+    for route in asked:
+        route.continue_()
+    screen.page.unroute("**/admin/transactions?*type=refund*")
+    screen.says("has refunded this already")
     assert screen.page.locator("dialog[open] [data-confirm]:visible").count() == 0
     screen.button("Close", "dialog[open]").click()
-    assert screen.page.locator("main .action").last.text_content() == "Refunded"
+    assert screen.page.evaluate(actions) == "Refunded,Refunded,Refunded,Refunded"
 
 
-def test_page_tells_who_did_it_and_whether_a_token_was_redeemed(chromium, business):
-    screen = Screen(chromium, business, DESKTOP)
+def test_page_tells_who_did_it_and_whether_a_token_was_redeemed(desktop):
+    screen = desktop
     program, number = screen.server.key("redeem", "admin")
     body = {"userId": "user-a", "amount": 3, "reason": "a bonus"}
     assert screen.server.call("POST", "/admin/add-credits", body, program)[0] == 200
@@ -7965,18 +8224,17 @@ def test_page_tells_who_did_it_and_whether_a_token_was_redeemed(chromium, busine
     screen.says(f"key {number}: test")
     screen.page.keyboard.press("Escape")
     screen.page.unroute("**/admin/user?*")
-    screen.open("#/users/user-07")
+    screen.open("#/users/user-21")
     screen.until("() => document.querySelectorAll('[data-list] tbody tr').length === 2")
     act(screen, "Refund", "Spent")
     screen.page.wait_for_selector("dialog[open] [data-confirm]:enabled")
     assert not screen.page.locator("dialog[open] .warning").is_visible()
-    screen.close()
 
 
 def test_page_shows_a_transaction_with_all_that_is_known_of_it(phone):
     screen = phone
     screen.context.grant_permissions(["clipboard-read", "clipboard-write"])
-    screen.enter("#/")
+    screen.enter("#/transactions?userId=user-57")
     row = screen.page.locator("main tbody tr", has_text="user-57").first
     row.locator(".when button").click(timeout=8000)
     sheet = screen.see("dialog.sheet[open]").inner_text()
@@ -8089,7 +8347,7 @@ def test_page_leads_from_a_day_of_the_chart_to_its_rows(desktop):
 def test_page_chart_keeps_the_day_that_a_finger_chose(phone):
     screen = phone
     screen.enter()
-    screen.says("user-59")
+    screen.see("[data-list] tbody tr")
     chart = screen.chart()
     chart.scroll_into_view_if_needed()
 
@@ -8111,11 +8369,11 @@ def test_page_chart_keeps_the_day_that_a_finger_chose(phone):
     assert screen.page.locator("select[name=dates] option:checked").inner_text().startswith(chosen[:-6])
     screen.page.go_back()
     screen.chart()
-    screen.says("user-59")  # the chart stands where it will stay
+    screen.see("[data-list] tbody tr")  # the chart stands where it will stay
     chart.scroll_into_view_if_needed()
     tap(0.99)
     screen.page.locator("[data-day] a").tap()
-    screen.says("user-59")
+    screen.see("main[data-view=transactions] tbody tr")
     assert re.search(r"dates=\d{4}-\d\d-\d\dZ$", screen.page.url)
 
 
@@ -8140,7 +8398,7 @@ def test_page_on_a_phone_has_room_for_rows_and_fingers(chromium, desk):
     tops = """() => [...document.querySelectorAll("main form input, main form select")]
         .filter(field => field.checkVisibility()).map(field => field.offsetTop)"""
     assert len(set(screen.page.evaluate(tops))) == 1  # the filters share a line
-    row = screen.page.locator("main tbody tr", has_text="user-59").first
+    row = screen.page.locator("main tbody tr").first
     row.click(position={"x": 30, "y": 15})  # on the id
     box = screen.see("dialog.sheet[open]").bounding_box()
     assert box["y"] + box["height"] == 844
@@ -8150,7 +8408,7 @@ def test_page_on_a_phone_has_room_for_rows_and_fingers(chromium, desk):
 def test_page_heads_stay_in_sight(desktop):
     screen = desktop
     screen.enter("#/transactions")
-    screen.says("user-59")
+    screen.see("main tbody tr")
     screen.page.evaluate("() => scrollTo(0, 1200)")
     screen.until("() => scrollY > 1000")
     screen.until("() => document.querySelector('main th').getBoundingClientRect().top === 0")
@@ -8209,6 +8467,289 @@ def test_page_has_icons_that_the_browser_takes(desktop):
         return images.map(image => image.width)
     }""")
     assert len(sizes) == 2 and sizes[1] == 180  # the policy lets them in, and they decode
+
+
+OPTIONS = "[...document.querySelectorAll('#hits [role=option]')].map(node => node.textContent)"
+
+
+def test_page_search_finds_users_and_spends_from_anywhere(desktop):
+    screen, server, keys = desktop, desktop.server, desktop.page.keyboard
+    for user_id in ("finder@example.com", "finder-2", "jürgen"):
+        server.add(user_id, 5)
+    token, keyed = server.token("jürgen"), server.vend("finder-2", "a-key").json["token"]
+    asked = []
+    screen.page.on("request", lambda request: asked.append(request.url))
+    screen.enter("#/transactions")
+    screen.page.fill("input[name=userId]", "")
+    keys.type("finder/2")  # a "/" in a field is a letter
+    assert screen.page.input_value("input[name=userId]") == "finder/2"
+    screen.page.focus("main")
+    keys.press("/")
+    keys.type("finder")
+    found = ["finder-24 credits", "finder@example.com5 credits", "Add credits to finder …"]
+    screen.until(f"found => {OPTIONS}.join() === found", ",".join(found))
+    for _ in range(2):
+        keys.press("ArrowDown")
+    field = screen.page.get_by_role("combobox", name="Find a user or a token")
+    assert field.get_attribute("aria-activedescendant") == "hit-1"
+    keys.press("Enter")
+    shown = "id => document.querySelector('main[data-view=user] h1 bdi')?.textContent === id"
+    screen.until(shown, "finder@example.com")
+    keys.press("Control+k")
+    keys.type("finder-2")
+    keys.press("Enter")  # before the answer
+    screen.until(shown, "finder-2")
+    screen.open("#/keys")
+    screen.see("main[data-view=keys]")  # which takes the focus when it comes
+    jti, keyed_jti = jti_of(token), jti_of(keyed)
+    for text, reference in ((token, jti), (f"Bearer {keyed}", keyed_jti), (jti, jti), (keyed_jti, keyed_jti)):
+        keys.press("Control+k")
+        keys.insert_text(text)
+        keys.press("Enter")
+        assert reference in screen.see("dialog.sheet[open]").inner_text()
+        assert screen.button("Refund", "dialog[open]").is_visible()
+        keys.press("Escape")
+        screen.gone("dialog[open]")
+    assert server.call("POST", "/admin/refund", {"jti": jti}, BASIC)[0] == 200
+    keys.press("Control+k")
+    keys.insert_text(jti)
+    screen.until(f"() => {OPTIONS}.join().endsWith(', refunded')")
+    keys.press("Enter")
+    screen.see("dialog.sheet[open]")
+    assert not screen.page.locator("dialog[open] [data-confirm]").is_visible()
+    keys.press("Escape")
+    assert not [url for url in asked if token in url or keyed in url]  # whoever has it can use it
+
+
+def test_page_search_offers_credits_and_forgets(phone):
+    screen, field = phone, phone.page.get_by_role("combobox", name="Find a user or a token")
+    screen.server.add("seeker@example.com", 5)
+    screen.enter()
+    for no_id in ("undefined", "a\u200bb"):
+        field.fill(no_id)
+        screen.says(f"begins with “{no_id}”")
+        assert screen.page.evaluate(OPTIONS) == []
+    field.fill("seeker@example.com")
+    screen.until(f"() => {OPTIONS}.join() === 'seeker@example.com5 credits'")  # nothing to offer
+    field.press("Escape")
+    screen.gone("#hits")
+    field.press("Escape")
+    assert field.input_value() == ""
+    field.fill("seeker@example.co")
+    offer = screen.page.get_by_role("option", name="Add credits to")
+    assert offer.bounding_box()["height"] >= 44
+    offer.tap()
+    screen.page.keyboard.type("20")
+    assert "seeker@example.co" in screen.read("dialog[open] .dialog-user")
+    screen.page.fill("dialog[open] [name=reason]", "a tester")
+    screen.button("Confirm", "dialog[open]").click()
+    screen.see("main[data-view=user]")
+    screen.says("Added 20 credits to user seeker@example.co.")
+    field.fill("seeker@")
+    screen.says("Enter lists all that begin so")
+    field.press("Enter")
+    screen.see("main[data-view=users]")
+    assert screen.page.url.endswith("#/users?q=seeker%40")
+    field.fill("seeker@")
+    screen.says("Enter lists all that begin so")
+    screen.button("Sign out").click()
+    screen.see("#sign-in")
+    assert "seeker" not in screen.page.content() and screen.page.input_value("#search input") == ""
+
+
+def test_page_says_first_how_today_goes(chromium, tmp_path, clock):
+    now_ms = clock.ms
+    with application(tmp_path) as client:
+        post = client.app.ledger.post
+        for pauses in range(5, -1, -1):  # the last payment was on this weekday last week
+            clock.ms = now_ms - 7 * 86_400_000 - pauses * 26 * 3_600_000
+            client.add("u", 100)
+        for kind in ("admin_add", "admin_deduct"):  # which was neither bought nor used
+            finish(post(kind, "u", 30))
+        finish(client.app.ledger.spend("u"))
+    with Running(tmp_path) as server:
+        screen = Screen(chromium, server, PHONE)
+        shown = """shown => shown === ["bought", "bought_before", "spent", "spent_before"].map(name =>
+            document.querySelector(`[data-figure=${name}]`)?.textContent.replace(/^.*: /, "")).join()"""
+        screen.enter()
+        screen.until(shown, "0,100,0,1")
+        screen.says("Late: usually within 1 d")
+        assert screen.read(".late dt") == "Last payment"
+        server.add("u", 7)
+        for kind in ("add", "deduct"):
+            body = {"userId": "u", "amount": 3, "reason": "a correction"}
+            assert server.call("POST", f"/admin/{kind}-credits", body, BASIC)[0] == 200
+        server.token("u")
+        screen.page.evaluate("() => dispatchEvent(new Event('online'))")  # so that it asks now
+        screen.until(shown, "7,100,1,1")
+        screen.gone(".late")
+        screen.says("so far")
+        covered = "() => document.querySelector('.plot .unfinished').getBoundingClientRect().right"
+        plot = screen.page.locator(".plot svg").bounding_box()
+        assert screen.page.evaluate(covered) == pytest.approx(plot["x"] + plot["width"], abs=1)
+        screen.close()
+
+
+@pytest.fixture(scope="module")
+def owner(chromium, tmp_path_factory):
+    """An owner who has signed in, with two months of business. `clicks` counts presses and choices."""
+    folder = tmp_path_factory.mktemp("owner")
+    now = datetime.datetime.now(datetime.timezone.utc)
+    last_month = now.replace(day=1, hour=12) - datetime.timedelta(days=3)
+    with pytest.MonkeyPatch.context() as patch, application(folder) as client:
+        for number, moment in enumerate([last_month] * 3 + [now] * 30):
+            patch.setattr(pluct, "now_ms", lambda moment=moment: int(moment.timestamp() * 1000))
+            client.add(f"brian.mwangi{number}@example.com", 5, reference=f"TLR7A1B2C{number}")
+    with Running(folder) as server:
+        screen = Screen(chromium, server, DESKTOP)
+        screen.page.add_init_script("window.presses = 0; addEventListener('pointerdown', () => presses++, true)")
+        screen.enter()
+        yield screen
+        screen.close()
+        server.verify()
+
+
+def finds(screen, text):
+    """Paste a text into the search, and open what it finds."""
+    screen.page.keyboard.press("/")
+    screen.page.keyboard.insert_text(text)
+    screen.page.keyboard.press("Enter")
+
+
+def choose(screen, name, value):
+    screen.page.select_option(f"select[name={name}]", value)
+    screen.page.evaluate("() => presses++")
+
+
+def confirm(screen):
+    screen.button("Confirm", "dialog[open]").click()
+    screen.gone("dialog[open]")
+
+
+def owner_finds_a_payment(screen):  # A. Paid, but no credits: which credits did receipt TLR7A1B2C7 bring?
+    finds(screen, "brian.mwangi7@example.com")
+    screen.page.locator("main tbody tr", has_text="Receipt TLR7A1B2C7").locator(".when button").click()
+    sheet = screen.see("dialog.sheet[open]").inner_text()
+    assert re.search(r"\d{4} at \d\d:\d\d", sheet) and "Bought: 5 credits" in sheet
+
+
+def owner_refunds_a_failed_job(screen):  # B. The backend's log has the token
+    finds(screen, screen.server.token("brian.mwangi8@example.com"))
+    screen.button("Refund", "dialog[open]").click()
+    confirm(screen)
+    screen.says("The balance is 5.")
+
+
+def owner_looks_into_a_day(screen):  # C. The payments of a day of the chart
+    chart = screen.chart()
+    chart.click(position={"x": chart.bounding_box()["width"] - 5, "y": 60})
+    screen.see("main[data-view=transactions]")
+    choose(screen, "type", "add")
+    screen.until("() => document.querySelectorAll('main tbody tr').length === 30")
+
+
+def owner_gives_a_tester_credits(screen):  # D. 20, before the tester has any
+    screen.page.click("#search input")
+    screen.page.keyboard.type("tester@example.com")
+    screen.page.get_by_role("option", name="Add credits to").click()
+    screen.page.keyboard.type("20")
+    screen.page.keyboard.press("Tab")
+    screen.page.keyboard.type("a tester")
+    confirm(screen)
+    screen.says("Added 20 credits to user tester@example.com")
+
+
+def owner_revokes_a_leaked_key(screen):  # E
+    key, _ = screen.server.key("redeem")
+    screen.page.click("nav >> text=API keys")
+    screen.button("Revoke", "main").click()
+    screen.button("Revoke key", "dialog[open]").click()
+    screen.says("is revoked")
+    assert screen.server.call("POST", "/refund-token", {"jti": "x"}, key)[0] == 401
+
+
+def owner_exports_last_month(screen):  # F. For the accountant, what was bought
+    screen.page.click("nav >> text=Transactions")
+    choose(screen, "dates", "last")
+    with screen.page.expect_download() as download:
+        screen.page.click("text=Export CSV")
+    rows = csv.DictReader(pathlib.Path(download.value.path()).read_text("utf-8-sig").splitlines())
+    assert [row["reference"] for row in rows] == ["TLR7A1B2C2", "TLR7A1B2C1", "TLR7A1B2C0"]
+
+
+def owner_sees_that_all_is_well(screen):  # G
+    for words in ("Requests per second", "Errors (5xx)", "Last payment", "Bought today"):
+        screen.says(words)
+
+
+def owner_finds_a_customer(screen):  # H. By the beginning of the e-mail address
+    finds(screen, "brian.mwangi12")
+    screen.see("main[data-view=user]")
+    screen.says("brian.mwangi12@example.com")
+
+
+def owner_undoes_a_wrong_deduction(screen):  # I
+    body = {"userId": "brian.mwangi9@example.com", "amount": 2, "reason": "by mistake"}
+    assert screen.server.call("POST", "/admin/deduct-credits", body, BASIC)[0] == 200
+    finds(screen, "brian.mwangi9@")
+    act(screen, "Undo", "by mistake")
+    confirm(screen)
+    screen.says("Added 2 credits to user brian.mwangi9@example.com. The balance is 5.")
+
+
+# With the clicks that each may take
+TASKS = {
+    owner_finds_a_payment: 6,
+    owner_refunds_a_failed_job: 5,
+    owner_looks_into_a_day: 6,
+    owner_gives_a_tester_credits: 4,
+    owner_revokes_a_leaked_key: 3,
+    owner_exports_last_month: 3,
+    owner_sees_that_all_is_well: 1,
+    owner_finds_a_customer: 3,
+    owner_undoes_a_wrong_deduction: 5,
+}
+
+
+@pytest.mark.parametrize("task", TASKS, ids=lambda task: task.__name__)
+def test_page_answers_an_owner_in_few_clicks(owner, task):
+    owner.open("#/keys")  # from anywhere to the overview, as after the sign-in
+    owner.see("main[data-view=keys]")
+    owner.open("#/")
+    owner.see("main[data-view=overview]")
+    owner.says("brian.mwangi")
+    before = owner.page.evaluate("() => presses")
+    task(owner)
+    clicks = owner.page.evaluate("() => presses") - before
+    owner.page.keyboard.press("Escape")
+    assert clicks <= TASKS[task]
+
+
+def test_page_erases_a_user(phone):
+    screen, server = phone, phone.server
+    server.add("erase.me@example.com", 5)
+    body = {"userId": "erase.me@example.com", "amount": 2, "reason": "for erase.me"}
+    assert server.call("POST", "/admin/add-credits", body, BASIC)[0] == 200
+    asked = []
+    screen.page.on("request", lambda request: asked.append(request) if "erase-user" in request.url else None)
+    screen.enter("#/users/erase.me@example.com")
+    screen.until("() => document.querySelectorAll('[data-list] tbody tr').length === 2")
+    screen.button("Erase this user").tap()
+    screen.page.keyboard.type("erase.me")  # the first field has the focus
+    screen.button("Erase", "dialog[open]").tap()
+    screen.says("This is another id")
+    assert asked == []
+    screen.page.fill("dialog[open] [name=typed]", "erase.me@example.com")
+    screen.button("Erase", "dialog[open]").tap()
+    screen.until("() => /^erased-/.test(document.querySelector('main[data-view=user] h1 bdi')?.textContent)")
+    assert len(asked) == 1
+    screen.says("Erased. The history goes on as erased-")
+    screen.until("() => document.querySelectorAll('[data-list] tbody tr').length === 2")
+    screen.until("() => document.querySelector('[data-figure=current_credits]').textContent === '7'")
+    assert "erase.me" not in screen.page.content() and "erase.me" not in screen.page.url
+    assert server.call("GET", "/admin/user?userId=erase.me@example.com", headers=BASIC)[0] == 404
+    screen.page.go_back()
+    assert "erase.me" not in screen.page.url  # the old id is not in the browser's history either
 
 
 @pytest.mark.parametrize("kind", ["caddy", "nginx"])
@@ -9307,9 +9848,9 @@ def installed(tmp_path_factory):
     for folder in ("etc/systemd/system", "usr/local/bin"):
         (root / folder).mkdir(parents=True)
     subprocess.run(["bash", "-euc", script], cwd=HERE, check=True, timeout=30)
-    python = root / "opt/pluct/.venv/bin/python"  # systemd looks whether it is there
-    python.parent.mkdir(parents=True)
-    shutil.copy("/bin/true", python)
+    for program in ("opt/pluct/.venv/bin/python", "bin/sh", "usr/bin/find"):  # systemd looks whether it is there
+        (root / program).parent.mkdir(parents=True, exist_ok=True)
+        shutil.copy("/bin/true", root / program)
     return root
 
 
@@ -9796,6 +10337,9 @@ def test_behind_a_proxy_an_upload_that_stopped_is_not_said_to_have_counted(publi
     assert (b" 200 " in received) == public.call("GET", "/balance/slow")[1]["credits"], received
 
 
+GZIP = {"Accept-Encoding": "gzip"}
+
+
 @DEPLOYED
 def test_behind_a_proxy_answers_are_what_they_were(public):
     with (
@@ -9827,7 +10371,10 @@ def test_behind_a_proxy_answers_are_what_they_were(public):
             public.server.call("POST", "/add-credits", {"userId": "u", "amount": 1}, public.gateway, direct)
         both("GET", "/health")
         kept = proxied.sock
-        both("GET", "/", None, {"Accept-Encoding": "gzip"})
+        page = both("GET", "/")[1]
+        assert "Content-Encoding" not in public.call("GET", "/openapi.json", headers=GZIP)[2]
+        _, packed, headers = public.call("GET", "/", headers=GZIP)
+        assert headers["Content-Encoding"] == "gzip" and len(packed) < len(page) / 2, kept
         for call, status in (
             (("HEAD", "/"), 200),
             (("GET", "/admin/users"), 401),
@@ -10045,15 +10592,24 @@ def test_the_units_leave_no_core_and_twice_the_room_that_a_server_takes(sqlite_s
     assert taken_kib < room_mib * 1024 / 2 and threads < tasks_max / 2
 
 
-def test_the_backup_unit_needs_nothing_but_its_own_line(sqlite_server, tmp_path):
+def test_the_backup_unit_makes_one_and_deletes_old_ones(sqlite_server, tmp_path_factory):
+    tmp_path = tmp_path_factory.mktemp("backups")
     sqlite_server.add("u", 1)
     unit = (FILES / "pluct-backup.service").read_text()
     ((name, value),) = re.findall("^Environment=([A-Z_]+)=(.*)", unit, re.MULTILINE)
     environ = {name: value.replace("/var/lib/pluct", str(sqlite_server.folder))}
-    (line,) = re.findall("^ExecStart=.*/pluct.py (.*)", unit, re.MULTILINE)
-    words = line.replace("/var/backups/pluct", str(tmp_path)).split()
-    done = run_python(HERE / "pluct.py", *words, environ=environ)
-    assert done.returncode == 0 and done.stdout.startswith(f"{tmp_path}/pluct-20"), done.stderr
+    lines = dict(re.findall("^(ExecStart(?:Post)?)=(.*)", unit.replace("\\\n", ""), re.MULTILINE))
+    ages_d = {"pluct-20200101T000000Z.db": 14.1, "pluct-20200102T000000Z.db": 13.9, "pluct.db": 99, "pluct-x.txt": 99}
+    for name, age_d in ages_d.items():
+        (tmp_path / name).write_text("old")
+        os.utime(tmp_path / name, (0, time.time() - 86400 * age_d))
+    for name, line in lines.items():  # as systemd reads them: %% is %, and a * stays
+        line = line.replace("/opt/pluct/.venv/bin/python /opt/pluct", f"{sys.executable} {HERE}")
+        line = line.replace("/var/backups/pluct", str(tmp_path)).replace("%%", "%")
+        done = subprocess.run(shlex.split(line), env=os.environ | environ, capture_output=True, text=True)
+        assert done.returncode == 0, done.stderr
+    kept = {path.name for path in tmp_path.iterdir()} - {"pluct.db", "pluct-x.txt", "pluct-20200102T000000Z.db"}
+    assert len(kept) == 1 and re.fullmatch(r"pluct-\d{8}T\d{6}Z\.db", *kept)
 
 
 @pytest.mark.parametrize("public", ["caddy"], indirect=True)
@@ -10121,18 +10677,18 @@ def test_a_client_cannot_choose_its_address_by_a_header_with_underscores(behind_
         assert [guess(number, address, *names) for number in range(6)] == [401] * 5 + [429], names
 
 
-RESTORE = readme_block("sh", "before-restore")
+RESTORE = readme_block("sh", "pluct.py restore")
 
 
-def restore(folder, python, run_as=""):
+def restore(folder, python):
     """Run README's restore under a folder, with this machine's Python and its user in place of Pluct's."""
     script = replaced(
         RESTORE,
         ("^systemctl .*", ""),
         (" &&$", ""),
-        ("runuser -u pluct -- ", run_as),
+        ("runuser -u pluct -- ", ""),
         ("/var/(lib|backups)/pluct", rf"{folder}/\1"),
-        ("/opt/pluct/.venv/bin/python /opt/pluct/pluct.py", python),
+        (r"/opt/pluct/.venv/bin/python \\\n  /opt/pluct/pluct.py", python),
     )
     return subprocess.run(["bash", "-ec", script], capture_output=True, text=True, timeout=60)
 
@@ -10147,34 +10703,12 @@ def test_the_readmes_restore_brings_a_backup_back(tmp_path):
         assert command("backup", f"{tmp_path}/backups/{name}", DATABASE_URL=url).returncode == 0
         server.add("u", 1)
     done = restore(tmp_path, f"{sys.executable} {HERE}/pluct.py")
-    assert done.returncode == 0 and done.stdout.startswith("1 users and 1 transactions"), done.stderr
+    assert done.returncode == 0 and "1 users and 1 transactions, as in" in done.stdout, done.stderr
+    assert done.stdout.splitlines()[1].startswith("not carried over: payment ")
     assert (tmp_path / "lib/pluct.db").stat().st_mode & 0o077 == 0
     with Running(tmp_path / "lib") as server:
         assert server.credits("u") == 1
-    assert (tmp_path / "lib/before-restore/pluct.db-wal").exists()
-
-
-@needs_root
-@pytest.mark.parametrize("planted", ["backup", "folder"])
-def test_the_readmes_restore_follows_no_link_to_where_the_services_user_may_not_go(open_folder, planted):
-    """Whoever broke into Pluct can leave links in its folders; root would read and write where they lead."""
-    name = re.search(r"/(pluct-\w+\.db)", RESTORE)[1]
-    script = {
-        "backup": f"ln -s ../root/secret backups/{name}; touch lib/pluct.db",
-        "folder": f"echo backup > backups/{name}; touch lib/pluct.db; ln -s ../root lib/before-restore",
-    }[planted]
-    (open_folder / "secret").write_text("only root reads this\n")
-    as_nobody = [*AS_ROOT, "runuser", "-u", "nobody", "--"]
-
-    def run(script, *who):
-        return subprocess.run([*who, "sh", "-euc", script], cwd=open_folder, check=True, capture_output=True)
-
-    run("mkdir -m 700 root; mv secret root; chmod 600 root/secret; mkdir lib backups", *AS_ROOT)
-    run("chown nobody lib backups", *AS_ROOT)
-    run(script, *as_nobody)
-    assert restore(open_folder, "true", shlex.join(as_nobody) + " ").returncode != 0
-    seen = run("cat root/secret; ls root; cat lib/pluct.db || :", *AS_ROOT).stdout
-    assert seen == b"only root reads this\nsecret\n"
+    assert [*(tmp_path / "lib").glob("pluct.db-2*Z")]
 
 
 def test_every_command_in_the_services_folders_runs_as_its_own_user():
@@ -10184,7 +10718,7 @@ def test_every_command_in_the_services_folders_runs_as_its_own_user():
     lines = [line for line in commands.splitlines() if re.search("/var/(lib|backups)/pluct", line)]
     harmless = "useradd |printf .*DATABASE_URL=|(sudo )?install -d -o pluct (-g pluct )?-m 700 "
     assert [line for line in lines if not re.match(f" *(runuser -u pluct -- |{harmless})", line)] == []
-    assert len(lines) > 8 and "systemd-run" not in commands
+    assert len(lines) > 6 and "systemd-run" not in commands
 
 
 def test_the_readmes_check_of_a_server_says_what_it_shows(tmp_path):
@@ -10691,8 +11225,6 @@ def test_the_alerts_fire_when_they_should_and_only_then(tmp_path):
         ({answers % 200: "0+1000x20", answers % 503: "0+5x20"}, {20: []}),
         ({answers % 200: "0+1000x20", answers % 503: "0+15x9 150+0x20"}, {2: [], 9: ["PluctErrors"], 20: []}),
         ({answers % 200: "0+1000x20", answers % 403: "0+500x20"}, {20: []}),
-        ({"pluct_writer_queue_jobs": "9x9 60x9"}, {9: [], 13: ["PluctWritesWait"]}),
-        ({"pluct_writer_queue_jobs": "60 0 60 0 60 0 60 0"}, {7: []}),
         ({"pluct_wal_bytes": "0+10000000x40"}, {15: [], 25: ["PluctWalGrows"]}),
         ({"pluct_wal_bytes": "0+20000000x9 1000000x20"}, {14: [], 25: []}),
         ({"pluct_last_backup_timestamp_seconds": f"0x{28 * 60}"}, {28 * 60: ["PluctNoBackup"]}),
