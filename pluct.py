@@ -72,7 +72,7 @@ def setting(default, meaning, rule=(".+", "1 character or more")) -> Any:
 
 @dataclasses.dataclass(frozen=True, repr=False)  # a repr would show the secrets
 class Config:
-    """The settings. Raises ConfigError."""
+    """Raises ConfigError."""
 
     jwt_secret: str = setting("local-dev-jwt-secret-never-use-in-prod-12345", "signs the tokens", SECRET)
     webhook_secret: str = setting(
@@ -238,6 +238,7 @@ CREATE INDEX transactions_by_user ON transactions (user_id, id);
 -- Not for spends: nearly all rows are, and they are found by going back from the newest.
 CREATE INDEX transactions_by_type ON transactions (type, id) WHERE type <> 'spend';
 CREATE INDEX transactions_by_user_type ON transactions (user_id, type, id) WHERE type <> 'spend';
+CREATE INDEX transactions_by_actor ON transactions (actor, id) WHERE actor <> 'app';
 
 CREATE TABLE redemptions (
     jti TEXT PRIMARY KEY,
@@ -323,7 +324,7 @@ def now_ms() -> int:
     return time.time_ns() // 1_000_000
 
 def iso(time_ms) -> str | None:
-    """1764000000000 -> '2025-11-24T16:00:00.000Z', and None -> None."""
+    """1764000000000 -> '2025-11-24T16:00:00.000Z'."""
     if time_ms is not None:
         return f"{iso_second(time_ms // 1000)}.{time_ms % 1000:03d}Z"
 
@@ -943,8 +944,8 @@ FORMULA = re.compile(r"(^|[,;\t\r\n])(?=[\s\"]*[=+\-@＝＋－＠])")  # where a
 
 async def to_csv(pluct, request, shape, first, fetch_rows, *filters) -> Iterator[bytes]:
     """CSV (RFC 4180). Unless it is raw, a byte order mark begins it, and ' stands before what a spreadsheet
-    would run, whichever separator it takes. Read page by page, so that a slow client holds nothing: the first
-    here, where errors are answered, the others in its thread."""
+    would run, whichever separator it takes. Read page by page: the first here,
+    where errors are answered, the others in the client's thread."""
     name, is_raw = os.path.basename(request.route.path), request.query.raw
     read = partial(pluct.database.read, fetch_rows, ROWS_PER_READ)
     request.response_headers["Content-Disposition"] = f'attachment; filename="{name}"'
@@ -1059,7 +1060,6 @@ LAST_CHARACTER = "\U0010ffff" * 256
 TRANSACTION = f"""id, user_id, type, amount, balance_after,
     CASE WHEN substr(reference, 1, 1) <> '{GENERATED_PREFIX}' THEN reference END, reason, actor,
     (SELECT redeemed_at FROM redemptions WHERE jti = reference AND t.type = 'spend'), created_at"""
-FROM_ID = "SELECT created_at FROM transactions WHERE id >= ? ORDER BY id LIMIT 1"
 HITS_MAX = 1000  # fewer hits are sorted; more are soon met by going back in time
 ROWS_PER_READ = 1000
 
@@ -1104,7 +1104,8 @@ def fetch_transactions(db, limit, before, user_id, type="", actor="", since_ms=0
     first = since_ms and first_id(db, since_ms - margin_ms, before)
     # No index by type has spends: the planner would sort a user's, so their type is hidden
     of_type = "type || '' = ?" if type == "spend" else "type = ? AND type <> 'spend'"
-    conditions = {"id < ?": before, "user_id = ?": user_id, of_type: type, "actor = ?": actor,
+    by_actor = "actor = ?" if actor == "app" else "actor = ? AND actor <> 'app'"
+    conditions = {"id < ?": before, "user_id = ?": user_id, of_type: type, by_actor: actor,
         "id >= ?": first, "created_at >= ?": since_ms, "created_at < ?": until_ms}
     where = " AND ".join(filter(conditions.get, conditions))
     sql = f"SELECT {TRANSACTION} FROM transactions AS t WHERE {where} ORDER BY id DESC LIMIT ?"
@@ -1112,10 +1113,9 @@ def fetch_transactions(db, limit, before, user_id, type="", actor="", since_ms=0
 
 def first_id(db, time_ms, high) -> int:
     """Of the first made then or later, at most `high`: ids go with the time."""
-    def made_at(id):
-        return (fetch(db, FROM_ID, (id,)) or [(math.inf,)])[0][0]
-
-    return 1 + bisect_left(range(1, high), time_ms, key=made_at)
+    sql = "SELECT created_at FROM transactions WHERE id >= ? ORDER BY id LIMIT 1"
+    return 1 + bisect_left(range(1, high), time_ms,
+        key=lambda id: (fetch(db, sql, (id,)) or [(math.inf,)])[0][0])
 
 
 #### Verification: what must hold, always
@@ -1214,7 +1214,7 @@ class Keyring:
         return self._write(lambda db: db.execute(sql, values).rowcount)
 
     def _touch(self, sql, row, was_ms, time_ms):
-        """Without waiting: a full disk, a lock or a missing standby keeps nobody from reading."""
+        """Without waiting: no lock and no full disk keeps anybody from reading."""
         if abs(time_ms - max(was_ms, self._touched.get(row, 0))) > TOUCH_EVERY_MS:
             self._touched[row] = time_ms
             job = self._execute(sql, time_ms, row)
@@ -1545,7 +1545,7 @@ class Pluct:
         return [body] if isinstance(body, bytes) else body
 
     def is_proxy(self, address: str) -> bool:
-        """Whether its X-Forwarded-For is believed."""
+        """Whether its headers are believed."""
         ip = to_address(address)
         return bool(ip) and any(ip in network for network in self._proxies)
 
@@ -1757,7 +1757,7 @@ READERS = 3  # beside the one for look-ups
 BATCH_MAX = 32  # commands in one transaction; unlimited batches convoy
 QUEUE_JOBS_MAX = 4096  # more are refused
 POSTPONED_RETRY_S = 0.002
-DATABASE_TIMEOUT_S = 4  # then a job is refused; a commit that waits for a missing standby never returns
+DATABASE_TIMEOUT_S = 4  # then a job is refused: a commit may wait for a standby for ever
 
 
 class Job(msgspec.Struct, eq=False):
@@ -2450,7 +2450,7 @@ RESERVED_FDS = 100  # without any accept() fails and the loop spins
 HEADERS_MAX = 100
 CHUNKING_BYTES_MAX = 1024  # of a body in chunks beside its content: each chunk costs time
 TURN_REQUESTS_MAX = 100  # started by one turn of the loop, lest readers wait
-REQUEST_TIMEOUT_S = 30  # for a client to send a whole request, or to take any of an answer
+REQUEST_TIMEOUT_S = 30  # to send a whole request, or to take any of an answer
 IDLE_TIMEOUT_FULL_S = 3  # the same when connections run out
 SHUTDOWN_GRACE_S = 5  # for requests in flight
 
@@ -2654,7 +2654,7 @@ def tune_process() -> None:
     with suppress(AttributeError, OSError):  # a sandbox may forbid it, and macOS has no affinity
         resource.setrlimit(resource.RLIMIT_NOFILE, (min(CONNECTIONS_MAX + RESERVED_FDS, hard), hard))
         usable = sorted(os.sched_getaffinity(0))
-        # The threads take turns anyway (GIL), and moving to another processor halves the speed
+        # Threads take turns anyway (GIL), and moving between processors halves the speed
         os.sched_setaffinity(0, {usable[os.getpid() % len(usable)]})
     # waitress shall tell what is late by a clock that nobody sets
     waitress.server.time = waitress.channel.time = types.SimpleNamespace(time=time.monotonic)
@@ -2835,7 +2835,7 @@ def restore(file) -> None:
         print("not carried over: payment {}, user {}, {} credits".format(*payment))
 
 def carry_over(path, target) -> list[tuple]:
-    """Carry revocations and redemptions over. The payments that the backup lacks. Raises sqlite3.Error."""
+    """Carry revocations and redemptions over. The payments that the backup lacks."""
     target.execute("ATTACH ? AS present", (f"file:{quote(path)}?mode=ro",))
     with target:
         target.executescript("""BEGIN;
