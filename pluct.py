@@ -63,7 +63,7 @@ PER_MIN = 0, 999_999_999
 HEADER_SECRET = "[!-~]{32,}", "32 ASCII characters or more without a blank: it travels in a header"
 
 class ConfigError(Exception):
-    """A setting or an argument is wrong. The sentence names it; nothing was started."""
+    """A setting or an argument is wrong: the sentence names it."""
 
 def setting(default, meaning, rule=(".+", "1 character or more")) -> Any:
     """`rule`: a pattern and its meaning in words, or an integer's least and most."""
@@ -574,7 +574,7 @@ def post(db, commands) -> list:
     """Apply a batch of commands: for each its result, or the RequestError raised before it wrote anything."""
     if len(commands) == 1 and db.post_alone and (posted := db.post_alone(commands[0])):
         return [posted]
-    batch, outcomes = Batch(db, commands), []
+    batch, outcomes, db.may_commit = Batch(db, commands), [], True
     for command in commands:
         try:
             outcomes.append(batch.decide(command))
@@ -1328,8 +1328,7 @@ class Keyring:
 
 
 class Limit:
-    """How often one caller may call: BURST_S' worth of `per_min` at once, at least one, and again as time
-    goes by (GCRA, ITU-T I.371)."""
+    """BURST_S' worth of `per_min` at once, at least one, and again as time goes by (GCRA, ITU-T I.371)."""
 
     def __init__(self, per_min):
         self._step_s, self._lock = 60 / per_min if per_min else 0, threading.Lock()
@@ -2050,7 +2049,7 @@ class Sqlite(Database):
         super().__init__(on_commit)
         self._files = path, f"{path}-wal"
         self._commit_s, self._pages, self._rest_at_s = 0.0, 0, 0
-        self._is_tight = False
+        self._held_bytes, self._is_tight = 0, False
         self._owned = ExitStack()
         self._db = self._owned.enter_context(own_sqlite(path))
         self._db.execute("PRAGMA busy_timeout = 0")  # a commit that meets a lock is tried again
@@ -2115,7 +2114,8 @@ class Sqlite(Database):
         try:
             mode = "TRUNCATE" if self._db.must_forget else "PASSIVE"  # which never says "busy"
             self._db.must_forget, pages, moved = self._db.execute(f"PRAGMA wal_checkpoint({mode})").fetchone()
-            if (pages - moved) * 4096 > WAL_BYTES_MAX:
+            held_bytes, self._held_bytes = self._held_bytes, (pages - moved) * 4096
+            if held_bytes <= WAL_BYTES_MAX < self._held_bytes:
                 report(f"database: {self._files[1]} grows: a program keeps a transaction open")
         except sqlite3.Error as error:
             if self._is_tight and error.sqlite_errorcode == sqlite3.SQLITE_FULL:
@@ -2274,18 +2274,18 @@ class PostgresConnection:
                 self.execute("COMMIT")
 
     def post_alone(self, command) -> Posted | None:
-        """Apply a lone command in one statement: 0.4 ms, where a batch of one takes 2. None where a batch
-        must tell: a new user, a locked one, a refusal, a replay."""
+        """A lone command in one statement: 0.4 ms, and not 2. None where a batch must tell: a new or locked
+        user, a refusal, a replay."""
         if not isinstance(command, Post) or command.key or command.up_to:
             return None
         posted = command.posted(command.amount, 0, now_ms())
         user_id, type, amount, _, reference, reason, actor, now, expires_at_ms, _ = posted
         added, spent = (amount * effect for effect in EFFECTS[type])
-        self.autocommit = True
+        self.autocommit = self.may_commit = True
         row = self.execute(POST_ALONE, (
             added - spent, added, spent, now, user_id, added - spent, type, reference, type, amount,
             reference, reason, actor, now, expires_at_ms, iso(now)[:10], self.slot, amount)).fetchone()
-        self.autocommit = False
+        self.autocommit = self.may_commit = False
         return row and posted._replace(balance_after=row[0])
 
     @contextmanager
@@ -2396,7 +2396,7 @@ class Postgres(Database):
             except Exception as error:
                 # A refusal or bug of ours ends the transaction as a broken constraint does
                 sqlstate = getattr(error, "sqlstate", "23") or ""
-                may_succeed |= not sqlstate  # the connection broke
+                may_succeed |= not sqlstate and getattr(local.db, "may_commit", False)
                 with suppress(self._psycopg.Error, AttributeError):  # there is no connection
                     if sqlstate[:2] in ("40", "23"):
                         local.db.rollback()
@@ -2410,7 +2410,7 @@ class Postgres(Database):
 
     def _transact(self, jobs):
         def work(db, may_succeed):
-            db.autocommit = False  # an earlier try may have left it on
+            db.autocommit, db.may_commit = False, not jobs[0].args
             outcomes = run_jobs(db, jobs)
             if jobs[0].args:
                 db.rollback()  # store() has committed; with nothing stored, a commit waits for the standby
@@ -2850,7 +2850,7 @@ def carry_over(path, target) -> list[tuple]:
             AND reference NOT IN (SELECT reference FROM main.transactions WHERE type = 'add') ORDER BY id""")
 
 def sync(path) -> None:
-    """Make a file durable, or the names in a folder."""
+    """Make a file, or a folder's names, durable."""
     opened = os.open(path, os.O_RDONLY)
     os.fsync(opened)
     os.close(opened)
@@ -2884,10 +2884,8 @@ def main() -> None:
     options = vars(parser.parse_args())
     try:
         COMMANDS[options.pop("command") or "serve"](**options)
-    except ConfigError as error:
+    except (ConfigError, OSError, sqlite3.Error) as error:
         sys.exit(f"pluct: {error}")
-    except (OSError, sqlite3.Error) as error:
-        sys.exit(f"pluct: {' '.join(sys.argv[1:2])} failed: {error}.")
 
 if __name__ == "__main__":
     main()
