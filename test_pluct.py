@@ -3724,7 +3724,11 @@ def test_the_ledger_does_what_a_model_of_it_does(request, database_url):
                 return LedgerMachine(f"sqlite:///{folder}/{next(numbers)}.db")
             return LedgerMachine(request.getfixturevalue("cluster").database())
 
-        settings = hypothesis.settings(max_examples=60, stateful_step_count=30, deadline=None, database=None)
+        # Each example takes a database of its own, which PostgreSQL makes in half a second
+        examples = 60 if database_url.startswith("sqlite") else 25
+        settings = hypothesis.settings(
+            max_examples=examples, stateful_step_count=30, deadline=None, database=None
+        )
         stateful.run_state_machine_as_test(machine, settings=settings)
 
 
@@ -5724,7 +5728,7 @@ def test_processes_can_all_start_at_once_on_a_new_database(tmp_path, shared):
 @pytest.mark.parametrize("how", ["kill", "stop"])
 def test_nothing_is_lost_when_processes_end_under_load(tmp_path, shared, how):
     load = Load(clients=8)
-    for _ in range(3):
+    for _ in range(2):
         with Running(tmp_path, DATABASE_URL=shared, TOKEN_TTL_S="86400") as server:
             load.reconcile(server, stopped=how == "stop")
             with load.on(server):
@@ -6280,7 +6284,7 @@ def test_a_database_that_is_killed_under_load_loses_nothing(tmp_path, own, way):
     load, took = Asking(), []
     with url_by(own, way) as url, serving(tmp_path, url, 2) as servers:
         with load.on(servers):
-            for pause_s in (0, 0, 6):  # no request waits as long as the last
+            for pause_s in (0, 6):  # no request waits as long as the last
                 load.more(150)
                 own.stop("immediate")
                 time.sleep(pause_s)
@@ -6292,6 +6296,7 @@ def test_a_database_that_is_killed_under_load_loses_nothing(tmp_path, own, way):
         load.reconcile(servers, unavailable_max=5 * load.clients)
 
 
+@direct_or_pooled
 def test_connections_that_are_cut_again_and_again_hurt_no_one(tmp_path, cluster, way):
     load, cut = Asking(), 0
     with (
@@ -6378,7 +6383,7 @@ def test_a_commit_whose_answer_is_lost_happens_once(tmp_path, cluster, clients, 
             db.execute(SLOWLY)
         with load.on(servers):
             wire.odds = 12
-            while len(load.asked) < 400 or wire.cuts.total() < 40:
+            while len(load.asked) < 250 or wire.cuts.total() < 25:
                 load.more(50)
             wire.odds = math.inf
         print(dict(wire.cuts))
@@ -6528,7 +6533,7 @@ def test_a_serializable_database_sells_as_any_other(tmp_path, cluster, way):
                 for call in 3 * [lambda server: server.vend("u")[0], lambda server: server.add("u", 1)[0]]
             ]
 
-        turns = at_once(100, trade)
+        turns = at_once(50, trade)
         assert time.monotonic() - began < 30
         statuses = collections.Counter(status for turn in turns for status in turn)
         assert set(statuses) <= {200, 403}, statuses
