@@ -642,6 +642,9 @@ def way(request):
 
 # For a test that a pooler's session mode adds nothing to
 direct_or_pooled = pytest.mark.parametrize("way", ["direct", "transaction"])
+# For long tests: what a pooler adds to one of them the other shows
+direct = pytest.mark.parametrize("way", ["direct"])
+pooled = pytest.mark.parametrize("way", ["transaction"])
 
 
 ###############################################################################
@@ -5725,7 +5728,7 @@ def test_processes_can_all_start_at_once_on_a_new_database(tmp_path, shared):
             assert server.stop() == 0
 
 
-@pytest.mark.parametrize("how", ["kill", "stop"])
+@pytest.mark.parametrize("shared, how", [("direct", "kill"), ("transaction", "stop")], indirect=["shared"])
 def test_nothing_is_lost_when_processes_end_under_load(tmp_path, shared, how):
     load = Load(clients=8)
     for _ in range(2):
@@ -6279,7 +6282,7 @@ def unavailable(call, at_most_s=10):
     assert time.monotonic() - began < at_most_s
 
 
-@direct_or_pooled
+@direct
 def test_a_database_that_is_killed_under_load_loses_nothing(tmp_path, own, way):
     load, took = Asking(), []
     with url_by(own, way) as url, serving(tmp_path, url, 2) as servers:
@@ -6296,7 +6299,7 @@ def test_a_database_that_is_killed_under_load_loses_nothing(tmp_path, own, way):
         load.reconcile(servers, unavailable_max=5 * load.clients)
 
 
-@direct_or_pooled
+@direct
 def test_connections_that_are_cut_again_and_again_hurt_no_one(tmp_path, cluster, way):
     load, cut = Asking(), 0
     with (
@@ -6368,9 +6371,7 @@ SLOWLY = """
     FOR EACH ROW EXECUTE FUNCTION slowly()"""
 
 
-@pytest.mark.parametrize(
-    "clients, way", [(Asking, "direct"), (Keyless, "direct"), (Keyless, "transaction")]
-)
+@pytest.mark.parametrize("clients, way", [(Asking, "direct"), (Keyless, "transaction")])
 def test_a_commit_whose_answer_is_lost_happens_once(tmp_path, cluster, clients, way):
     """This holds without a key, too: nobody is told to ask again, which would spend twice."""
     load, url = clients(), cluster.database()
@@ -6454,7 +6455,7 @@ def test_a_primary_that_dies_is_followed_by_its_standby(tmp_path, own, standby):
         load.reconcile(servers, unavailable_max=2 * load.clients)
 
 
-@direct_or_pooled
+@direct
 def test_what_the_standby_does_not_have_is_not_acknowledged(tmp_path, own, standby, way):
     """The primary has such a commit and waits for the standby. The wait times out, or is cancelled, or its
     connection is ended, but none of these makes the commit safe."""
@@ -6513,7 +6514,7 @@ def test_what_the_standby_does_not_have_is_not_acknowledged(tmp_path, own, stand
             assert server.credits(user) == (8 if user.endswith("redeem") else 7)
 
 
-@direct_or_pooled
+@pooled
 def test_a_serializable_database_sells_as_any_other(tmp_path, cluster, way):
     """There, of two transactions on the same rows one would fail, so each connection asks for less."""
     with contextlib.ExitStack() as held:
@@ -6615,9 +6616,7 @@ def stopped(cluster, _):
             os.kill(pid, signal.SIGCONT)
 
 
-@pytest.mark.parametrize(
-    "blocked, way", [(locked, "direct"), (stopped, "direct"), (stopped, "transaction")]
-)
+@pytest.mark.parametrize("blocked, way", [(locked, "direct"), (stopped, "transaction")])
 def test_a_database_that_does_not_answer_is_a_503_and_not_a_hang(tmp_path, cluster, blocked, way):
     with url_by(cluster, way) as url, serving(tmp_path, url) as server:
         server.add("u", 200)
