@@ -2740,8 +2740,8 @@ def fetch_batches(db, sql) -> Iterator[list]:
         yield from iter(lambda: cursor.fetchmany(ROWS_PER_READ), [])
 
 def copy(source, target) -> None:
-    """Move a ledger that nobody serves into an empty database of either kind: all of it, or nothing. Both are
-    given as sqlite:///pluct.db or postgresql://user@host/name."""
+    """Move a ledger that nobody serves into an empty database of either kind: all of it, or nothing. Both
+    as sqlite:///pluct.db or postgresql://user@host/name."""
     source, target = (Config(database_url=url) for url in (source, target))
     signal.signal(signal.SIGINT, signal.SIG_DFL)  # an interrupt commits nothing
     with ExitStack() as held:
@@ -2804,7 +2804,7 @@ def proved_copy(source, name, finish=lambda target: None) -> Iterator[tuple[Path
 
 def restore(file) -> None:
     """Put a backup in the place of the database file, which is kept. Keys revoked and tokens redeemed since
-    stay so, sessions end, and payments since are listed, for their gateway's repeat."""
+    stay so, sessions end, payments since are listed, for their gateway's repeat."""
     path, payments = Config.from_environ(os.environ).database_path, []
     if path is None:
         raise ConfigError("DATABASE_URL names no file: copy the backup into an empty database.")
@@ -2830,7 +2830,7 @@ def restore(file) -> None:
                 sync(os.path.dirname(path))
         except (OSError, sqlite3.Error) as error:
             raise ConfigError(f"{file} was not restored: {error}.") from error
-    print(f"{path}: {counts}, as in {file}, and everything adds up; what was there is {kept}")
+    print(f"{path}: {counts}, as in {file}, and everything adds up; kept: {kept * exists(kept) or 'nothing'}")
     for payment in payments:
         print("not carried over: payment {}, user {}, {} credits".format(*payment))
 

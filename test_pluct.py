@@ -5053,6 +5053,7 @@ def test_a_backup_takes_the_place_of_a_file_that_cannot_be_read(restorable, what
     done = restore_into(folder)
     assert done.returncode == 0 and ("is not carried over" in done.stderr) == (what == "damaged")
     assert len([*folder.glob("pluct.db-2*Z")]) == (what == "damaged")
+    assert done.stdout.splitlines()[0].endswith("kept: nothing") == (what == "gone")
     with application(folder) as client:
         assert client.credits("u") == 4
         client.assert_consistent()
