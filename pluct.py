@@ -99,6 +99,7 @@ class Config:
         "", "addresses and networks of the proxies whose X-Forwarded-For and -Proto are believed")
     allowed_origins: str = setting("", "origins of web apps that may call /vend-token and /balance",
         ("(https?://[^A-Z/, ]+( |$))+", "like https://app.example.com, with blanks between"))
+    public_host: str = setting("", "names by which others reach this server, with blanks between")
     refund_hours: int = setting(24, "how long after the sale a key may refund a token", (0, 99_999))
 
     @classmethod
@@ -123,6 +124,12 @@ class Config:
         for one, other in itertools.combinations(SECRETS, 2):
             if getattr(self, one) == getattr(self, other) != "":
                 raise ConfigError(f"{one.upper()} and {other.upper()} must differ.")
+        for name in SECRETS:
+            if 0 < len(set(getattr(self, name))) < 8:
+                raise ConfigError(f"{name.upper()} needs 8 different characters.")
+        guessable = f"password|admin|pluct|{re.escape(self.admin_username)}"
+        if self.admin_password != "admin123" and re.search(f"(?i){guessable}", self.admin_password):
+            raise ConfigError("ADMIN_PASSWORD must not contain password, admin, pluct or the ADMIN_USERNAME.")
         if self.development and not is_own_host(self.host):
             raise ConfigError(
                 f"HOST {self.host} is open to others, and development secrets work on this machine only: set "
@@ -184,10 +191,12 @@ BadCredentials = refusal(401, "Invalid credentials")
 InsufficientCredits = refusal(403, "Insufficient credits")
 CrossOrigin = refusal(403, "The request must come from the dashboard's own origin")
 NotLocalhost = refusal(403, "Development secrets are in use, and they work on this machine only")
+OtherHost = refusal(403, "PUBLIC_HOST does not name this Host")
 OnlyAdmin = refusal(403, "Only an admin can refund this token")
 UnknownUser = refusal(404, "Unknown user")
 UnknownToken = refusal(404, "Unknown token")
 UnknownKey = refusal(404, "Unknown API key")
+UnknownSession = refusal(404, "Unknown session")
 TokenRedeemed = refusal(409, "Token already redeemed")
 TokenRefunded = refusal(409, "Token was refunded")
 KeyMade = refusal(409, "This key was made already and is shown once; revoke it and make another")
@@ -281,12 +290,15 @@ CREATE TABLE api_keys (
     description TEXT NOT NULL,
     scopes TEXT NOT NULL,
     created_at INTEGER NOT NULL,
+    created_by TEXT NOT NULL,
+    expires_at INTEGER,
     last_used_at INTEGER,
     revoked_at INTEGER
 ) STRICT;
 
 CREATE TABLE sessions (
     token_hash TEXT PRIMARY KEY,
+    address TEXT NOT NULL,
     created_at INTEGER NOT NULL,
     expires_at INTEGER NOT NULL
 ) STRICT, WITHOUT ROWID;
@@ -297,6 +309,15 @@ CREATE TABLE sign_in_failures (
     last_at INTEGER NOT NULL
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX sign_in_failures_by_time ON sign_in_failures (last_at);
+
+-- Sign-ins, and what was done to keys, sessions and users.
+CREATE TABLE events (
+    id INTEGER PRIMARY KEY,
+    actor TEXT,  -- NULL: a stranger
+    address TEXT NOT NULL,
+    event TEXT NOT NULL,
+    created_at INTEGER NOT NULL
+) STRICT;
 """ + "".join(
     f"CREATE TRIGGER {name} BEFORE {event} BEGIN SELECT RAISE(ABORT, 'append-only'); END;\n"
     for name, event in (
@@ -585,7 +606,7 @@ def post(db, commands) -> list:
 
 ERASED_PER_STEP = 500  # transactions; other requests go in between
 
-def erase_some(db, user_id) -> tuple[str, bool]:
+def erase_some(db, user_id, *caller) -> tuple[str, bool]:
     """A step: (the new id, whether it is done). Payments that come meanwhile are a new user's."""
     erasure = fetch(db, "SELECT erased_as, last_id FROM erasures WHERE user_id = ?", (user_id,))
     if not erasure:
@@ -601,6 +622,7 @@ def erase_some(db, user_id) -> tuple[str, bool]:
     if erased == ERASED_PER_STEP:
         return new, False
     db.execute("DELETE FROM erasures WHERE user_id = ?", (user_id,))
+    note(db, *caller, f"user erased: {new}")
     db.must_forget = True
     return new, True
 
@@ -634,11 +656,11 @@ class Ledger:
         rows = await self._database.read("SELECT credits FROM users WHERE user_id = ?", user_id)
         return rows[0][0] if rows else 0
 
-    async def erase(self, user_id: str) -> str:
+    async def erase(self, user_id: str, caller: str, address: str) -> str:
         """The random id that replaces the user's; the reasons become null. Raises UnknownUser."""
         is_done = False
         while not is_done:
-            new, is_done = await self._write(partial(erase_some, user_id=user_id))
+            new, is_done = await self._write(lambda db: erase_some(db, user_id, caller, address))
         await self._database.check()  # an SQLite file forgets before the next write
         return new
 
@@ -742,9 +764,13 @@ Transactions = shape("Transactions", transactions=list[Transaction], next_cursor
 UserDetail = shape("UserDetail", user_id=UserId, current_credits=Credits, **TOTALS,
     transactions=list[Transaction], created_at=Time, last_activity=Time)
 NewKey = shape("NewKey", apiKey=str, id=Id, scopes=list[Scope])
-ApiKey = shape("ApiKey", id=Id, prefix=str, description=Sentence, scopes=list[Scope], created_at=Time,
-    last_used_at=Time | None, revoked_at=Time | None)
+ApiKey = shape("ApiKey", id=Id, prefix=str, description=Sentence, scopes=list[Scope], created_by=str,
+    created_at=Time, expires_at=Time | None, last_used_at=Time | None, revoked_at=Time | None)
 ApiKeys = shape("ApiKeys", api_keys=list[ApiKey], next_cursor=Cursor | None)
+OpenSession = shape("OpenSession", id=str, address=str, is_current=bool, created_at=Time, expires_at=Time)
+Sessions = shape("Sessions", sessions=list[OpenSession])
+Event = shape("Event", id=Id, event=str, actor=str | None, address=str, timestamp=Time)
+Events = shape("Events", events=list[Event], next_cursor=Cursor | None)
 Day = shape("Day", date=Date, added=Count, spent=Count, refunded=Count, transactions=Count)
 Stats = shape("Stats", total_users=Count, total_current_credits=Count, total_credits_added=Count,
     total_credits_spent=Count, total_transactions=Count, total_api_keys=Count, net_credits=Count,
@@ -878,7 +904,7 @@ async def admin_login(pluct, request) -> Done:
     token = await pluct.keyring.sign_in(request.body.username, request.body.password, request.address)
     if token is None:
         raise BadCredentials
-    await pluct.keyring.end_sessions(session_tokens(request))
+    await pluct.keyring.end_sessions(request, pluct.keyring.session_ids(request))  # of this browser
     set_session_cookie(request, token)
     return Done(True)
 
@@ -886,7 +912,8 @@ async def admin_login(pluct, request) -> Done:
     response_headers=("Set-Cookie",))
 async def admin_logout(pluct, request) -> Done:
     """End the session, on the server; with `everywhere` all there are."""
-    await pluct.keyring.end_sessions(None if request.query.everywhere else session_tokens(request))
+    ids = None if request.query.everywhere else pluct.keyring.session_ids(request)
+    await pluct.keyring.end_sessions(request, ids)
     set_session_cookie(request, "")
     return Done(True)
 
@@ -895,16 +922,37 @@ async def admin_session(pluct, request) -> Session:
     """Who is signed in."""
     return Session(pluct.config.admin_username if request.caller == "admin" else request.caller)
 
-def with_times(row) -> tuple:
-    """The last two columns as times."""
-    return *row[:-2], *map(iso, row[-2:])
+@route("GET", "/admin/sessions", "admin")
+async def admin_sessions(pluct, request) -> Sessions:
+    """The sessions that last, newest first."""
+    own, rows = pluct.keyring.session_ids(request), await pluct.database.read(fetch_sessions)
+    return Sessions([OpenSession(id, address, id in own, iso(created_at), iso(expires_at))
+        for id, address, created_at, expires_at in rows[:200]])
+
+@route("POST", "/admin/end-session", "admin", body=shape("EndBody", id=str), errors=(UnknownSession,))
+async def admin_end_session(pluct, request) -> Done:
+    """End one session."""
+    if not await pluct.keyring.end_sessions(request, [request.body.id]):
+        raise UnknownSession
+    return Done(True)
+
+@route("GET", "/admin/events", "admin", query=PAGE)
+async def admin_events(pluct, request) -> Events:
+    """Sign-ins, and what was done to keys, sessions and users, newest first."""
+    return await page(pluct, request, Event, {0: ID_MAX}, fetch_events)
+
+def with_times(shape, row) -> list:
+    """A row's values, its times as text."""
+    return [iso(value) if TIME.search(name) else value for name, value in zip(shape.__struct_fields__, row)]
+
+TIME = re.compile("_at$|_activity$|timestamp$")
 
 async def page(pluct, request, shape, first, fetch_rows, *filters) -> Any:
     """The answer of a list's route. `first` is the first page's key: a start for each of its columns."""
     limit, key = request.query.limit, decode_cursor(request.query.cursor, first.values())
     rows = await pluct.database.read(fetch_rows, limit + 1, *key, *filters)
     cursor = encode_cursor(*(rows[-2][column] for column in first)) if len(rows) > limit else None
-    return request.route.response([shape(*with_times(row)) for row in rows[:limit]], cursor)
+    return request.route.response([shape(*with_times(shape, row)) for row in rows[:limit]], cursor)
 
 @route("GET", "/admin/users", "admin",
     query=PAGE | SEARCH | {"sort": (Literal["activity", "userId"], "activity")})
@@ -919,7 +967,7 @@ async def admin_users(pluct, request) -> Users:
 async def admin_user(pluct, request) -> UserDetail:
     """One user, with the newest 50 transactions."""
     row, recent = await pluct.database.read(fetch_user, request.user_id)
-    return UserDetail(*row[:-2], [Transaction(*with_times(t)) for t in recent], iso(row[-1]), iso(row[-2]))
+    return UserDetail(*row[:-2], [Transaction(*with_times(Transaction, row)) for row in recent], iso(row[-1]), iso(row[-2]))
 
 @route("GET", "/admin/transactions", "admin", query=PAGE | FILTER)
 async def admin_transactions(pluct, request) -> Transactions:
@@ -960,7 +1008,7 @@ async def to_csv(pluct, request, shape, first, fetch_rows, *filters) -> Iterator
     def pieces(page):
         yield "\ufeff".encode() * (not is_raw) + to_piece([shape.__struct_fields__])
         while page:
-            yield to_piece(map(with_times, page))
+            yield to_piece(map(partial(with_times, shape), page))
             page = run_sync(read(page[-1][0], *filters))
 
     return pieces(await read(first, *filters))
@@ -1012,16 +1060,16 @@ async def admin_refund(pluct, request) -> Adjusted:
 @route("POST", "/admin/erase-user", "admin", body=shape("EraseBody", userId=UserId), errors=(UnknownUser,))
 async def admin_erase_user(pluct, request) -> Erased:
     """Forget a person: the id becomes a random one, the reasons null; amounts and times stay."""
-    return Erased(True, await pluct.ledger.erase(request.user_id))
+    return Erased(True, await pluct.ledger.erase(request.user_id, request.caller, request.address))
 
 @route("POST", "/admin/generate-key", "admin", idempotent=True, errors=(KeyMade,), body=shape(
     "KeyBody", description=text(r"^\x00", 500),
-    scopes=(Annotated[tuple[Scope, ...], Meta(min_length=1)], ("vend", "redeem"))))
+    scopes=(Annotated[tuple[Scope, ...], Meta(min_length=1)], ("vend", "redeem")),
+    expiresInDays=optional(integer(1, 3650))))
 async def admin_generate_key(pluct, request) -> NewKey:
     """Make an API key, shown this once. Without `scopes` it has vend and redeem."""
     scopes = sorted(set(request.body.scopes), key=Scope.__args__.index)
-    once = request.key and f"{request.caller} {request.key}"
-    key, id = await pluct.keyring.generate_key(request.body.description, " ".join(scopes), once)
+    key, id = await pluct.keyring.generate_key(request, " ".join(scopes))
     return NewKey(key, id, scopes)
 
 @route("GET", "/admin/api-keys", "admin", query=PAGE | {"q": absent(Sentence), "working": (bool, False)})
@@ -1030,10 +1078,11 @@ async def admin_api_keys(pluct, request) -> ApiKeys:
     query = request.query
     return await page(pluct, request, ApiKey, {0: ID_MAX}, fetch_keys, query.q, query.working)
 
-@route("POST", "/admin/revoke-key", "admin", body=shape("RevokeBody", id=Id), errors=(UnknownKey,))
+@route("POST", "/admin/revoke-key", "admin", errors=(UnknownKey,),
+    body=shape("RevokeBody", id=Id, withCreated=(bool, False)))
 async def admin_revoke_key(pluct, request) -> Done:
-    """Stop an API key from working, at once and for good."""
-    await pluct.keyring.revoke_key(request.body.id)
+    """Stop an API key from working, at once and for good; `withCreated` also the keys made with it."""
+    await pluct.keyring.revoke_key(request)
     return Done(True)
 
 COLUMN_OF_TYPE = {"add": "added", "admin_add": "added", "spend": "spent", "admin_deduct": "spent",
@@ -1087,15 +1136,27 @@ def fetch_keys(db, limit, before, part, is_working) -> list[tuple]:
     part = re.sub(r"([%_\\])", r"\\\1", part)
     rows = fetch(db, f"""SELECT {", ".join(ApiKey.__struct_fields__)}
         FROM api_keys WHERE id < ? AND description LIKE ? ESCAPE '\\'
-        {"AND revoked_at IS NULL" * is_working} ORDER BY id DESC LIMIT ?""", (before, f"%{part}%", limit))
-    return [(*row[:3], row[3].split(), iso(row[4]), *row[5:]) for row in rows]
+        {f"AND {key_works()}" * is_working} ORDER BY id DESC LIMIT ?""", (before, f"%{part}%", limit))
+    return [(*row[:3], row[3].split(), *row[4:]) for row in rows]
+
+def key_works() -> str:
+    return f"revoked_at IS NULL AND (expires_at > {now_ms()}) IS NOT FALSE"
+
+def fetch_sessions(db) -> list[tuple]:
+    """Those that last, newest first."""
+    return fetch(db, f"""SELECT * FROM sessions WHERE {now_ms()} BETWEEN created_at AND expires_at - 1
+        ORDER BY created_at DESC""")
+
+def fetch_events(db, limit, before) -> list[tuple]:
+    sql = "SELECT id, event, actor, address, created_at FROM events WHERE id < ? ORDER BY id DESC LIMIT ?"
+    return fetch(db, sql, (before, limit))
 
 def fetch_totals(db, since_day) -> list[tuple]:
     """[(day, type, transactions, credits)]; '' is all days before, type 'key' the keys that work."""
-    return fetch(db, """SELECT CASE WHEN day >= ? THEN day ELSE '' END, type,
+    return fetch(db, f"""SELECT CASE WHEN day >= ? THEN day ELSE '' END, type,
             CAST(sum(transactions) AS BIGINT), CAST(sum(credits) AS BIGINT)
         FROM daily WHERE type <> 'redemption' GROUP BY 1, 2
-        UNION ALL SELECT '', 'key', count(*), 0 FROM api_keys WHERE revoked_at IS NULL""", (since_day,))
+        UNION ALL SELECT '', 'key', count(*), 0 FROM api_keys WHERE {key_works()}""", (since_day,))
 
 def fetch_transactions(db, limit, before, user_id, type="", actor="", since_ms=0, until_ms=0) -> list[tuple]:
     margin_ms = 86_400_000  # by which the clock may have been wrong
@@ -1177,6 +1238,7 @@ TOUCH_EVERY_MS = 60_000  # how exact "last used" is: each write costs a commit
 GUESSES_FREE = 5
 LOCKOUT_FIRST_MS = 30_000  # an address's doubles each time
 LOCKOUT_MAX_MS = 15 * 60_000
+EVENTS_MAX = 100_000  # the newest are kept
 BURST_S = 10
 FAILURES_KEPT_MS = 24 * 3_600_000
 
@@ -1199,6 +1261,12 @@ def slow_hash(password, salt) -> bytes:
     """scrypt (RFC 7914) with 16 MiB: 50 ms, so that a stolen backup finds no password by trying."""
     return hashlib.scrypt(password.encode(), salt=salt.encode(), n=2**14, r=8, p=1)
 
+def note(db, actor, address, event) -> None:
+    """Remember who came in, or did what to a key, a session or a user."""
+    db.execute("INSERT INTO events (actor, address, event, created_at) VALUES (?, ?, ?, ?)",
+        (actor, address, event, now_ms()))
+    db.execute(f"DELETE FROM events WHERE id <= (SELECT max(id) FROM events) - {EVENTS_MAX}")
+
 
 class Keyring:
     """Of API keys and sessions only hashes are kept, so that the file admits nobody."""
@@ -1209,15 +1277,11 @@ class Keyring:
         self._secret = slow_hash(self._password, f"pluct {self._username}")
         self._webhook_secrets = [s for s in (config.webhook_secret, config.webhook_secret_previous) if s]
 
-    def _execute(self, sql, *values):
-        """A Job for the number of changed rows."""
-        return self._write(lambda db: db.execute(sql, values).rowcount)
-
     def _touch(self, sql, row, was_ms, time_ms):
         """Without waiting: no lock and no full disk keeps anybody from reading."""
         if abs(time_ms - max(was_ms, self._touched.get(row, 0))) > TOUCH_EVERY_MS:
             self._touched[row] = time_ms
-            job = self._execute(sql, time_ms, row)
+            job = self._write(lambda db: db.execute(sql, (time_ms, row)))
             job.on_done = lambda job: None
             job.database.submit(job)
 
@@ -1225,33 +1289,50 @@ class Keyring:
         """Keyed with the name and password: a new one ends every session."""
         return hmac.digest(self._secret, token.encode(), "sha256").hex()
 
-    async def generate_key(self, description: str, scopes: str, request: str | None) -> tuple[str, int]:
-        """A new (key, id), once per `request`. Raises KeyMade, KeyReused."""
-        key = f"pluct_{secrets.token_hex(24)}"
-        values = sha256(key), request, key[:12], description, scopes, now_ms()
+    async def generate_key(self, request: Request, scopes: str) -> tuple[str, int]:
+        """A new (key, id), once per caller and Idempotency-Key. Raises KeyMade, KeyReused."""
+        key, body, caller, now = f"pluct_{secrets.token_hex(24)}", request.body, request.caller, now_ms()
+        age_ms = body.expiresInDays and body.expiresInDays * 86_400_000
+        values = (sha256(key), request.key and f"{caller} {request.key}", key[:12], body.description, scopes,
+            now, caller, age_ms and now + age_ms)
 
         def make(db):
-            sql = "SELECT id, key_hash, description, scopes FROM api_keys WHERE key_hash = ? OR request = ?"
+            sql = """SELECT id, key_hash, description, scopes, expires_at - created_at FROM api_keys
+                WHERE key_hash = ? OR request = ?"""
             for id, key_hash, *what in fetch(db, sql, values[:2]):
                 if key_hash == values[0]:
                     return id  # the answer to an earlier try was lost
-                raise KeyMade if what == [description, scopes] else KeyReused
-            sql = """INSERT INTO api_keys (key_hash, request, prefix, description, scopes, created_at)
-                VALUES (?, ?, ?, ?, ?, ?) RETURNING id"""
-            return fetch(db, sql, values)[0][0]
+                raise KeyMade if what == [body.description, scopes, age_ms] else KeyReused
+            sql = """INSERT INTO api_keys (key_hash, request, prefix, description, scopes, created_at,
+                created_by, expires_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?) RETURNING id"""
+            [(id,)] = fetch(db, sql, values)
+            note(db, caller, request.address, f"key {id} made: {scopes}")
+            return id
 
         return key, await self._write(make)
 
     async def find_key(self, key: str, scopes: set[str]) -> str | None:
         """The name of an API key that works and has one of the scopes."""
-        sql = "SELECT id, scopes, last_used_at FROM api_keys WHERE key_hash = ? AND revoked_at IS NULL"
+        sql = f"SELECT id, scopes, last_used_at FROM api_keys WHERE key_hash = ? AND {key_works()}"
         for id, has, last_used_at in await self._read(sql, sha256(key)):
             self._touch("UPDATE api_keys SET last_used_at = ? WHERE id = ?", id, last_used_at or 0, now_ms())
             return f"key {id}" if scopes.intersection(has.split()) else None
 
-    async def revoke_key(self, id: int) -> None:
-        sql = "UPDATE api_keys SET revoked_at = coalesce(revoked_at, ?) WHERE id = ?"
-        if not await self._execute(sql, now_ms(), id):
+    async def revoke_key(self, request: Request) -> None:
+        """Raises UnknownKey."""
+        created = "UNION SELECT k.id FROM api_keys AS k JOIN keys ON created_by = 'key ' || keys.id"
+        sql = f"""WITH RECURSIVE keys (id) AS (
+                SELECT id FROM api_keys WHERE id = ? {created * request.body.withCreated})
+            UPDATE api_keys SET revoked_at = coalesce(revoked_at, ?) WHERE id IN (SELECT id FROM keys)
+            RETURNING id"""
+
+        def revoke(db):
+            revoked = sorted(id for (id,) in fetch(db, sql, (request.body.id, now_ms())))
+            for id in revoked:
+                note(db, request.caller, request.address, f"key {id} revoked")
+            return revoked
+
+        if not await self._write(revoke):
             raise UnknownKey
 
     def sign_in(self, username: str, password: str, address: str, remember: bool = True) -> "Job":
@@ -1260,15 +1341,17 @@ class Keyring:
         right = constant_time_equals(f"{username}\0{password}", f"{self._username}\0{self._password}")
         # The name is hashed, as it may be a password in the wrong field
         subjects = f"address {client_network(address)}", f"name {self._keyed_hash(username)}"
-        return self._write(lambda db: self._attempt(db, subjects, right, remember))
+        return self._write(lambda db: self._attempt(db, subjects, right, address, remember))
 
-    def _attempt(self, db, subjects, right, remember):
+    def _attempt(self, db, subjects, right, address, remember):
         now, theirs, waits_ms = now_ms(), "sign_in_failures WHERE subject IN (?, ?)", {}
+        is_locking = False
         sql = f"SELECT subject, failures, last_at FROM {theirs} ORDER BY subject{db.for_update}"
         for subject, failures, last_at in fetch(db, sql, subjects):
             most_ms = LOCKOUT_MAX_MS if subject == subjects[0] else LOCKOUT_FIRST_MS
             locked_ms = failures >= GUESSES_FREE and min(LOCKOUT_FIRST_MS << failures - GUESSES_FREE, most_ms)
             waits_ms[subject] = last_at + locked_ms - now
+            is_locking |= failures + 1 >= GUESSES_FREE
         if subjects[0] in waits_ms:  # or guessing from elsewhere would lock the admin out
             wait_ms = max(waits_ms.values())
             if 0 < wait_ms <= LOCKOUT_MAX_MS:  # longer: the clock was set back
@@ -1279,13 +1362,15 @@ class Keyring:
                 return True
             token = secrets.token_urlsafe(32)
             db.execute("DELETE FROM sessions WHERE expires_at <= ?", (now,))
-            session = self._keyed_hash(token), now, now + SESSION_IDLE_MS
-            db.execute("INSERT INTO sessions VALUES (?, ?, ?)", session)
+            session = self._keyed_hash(token), address, now, now + SESSION_IDLE_MS
+            db.execute("INSERT INTO sessions VALUES (?, ?, ?, ?)", session)
+            note(db, "admin", address, "signed in")
             return token
         db.execute("DELETE FROM sign_in_failures WHERE last_at < ?", (now - FAILURES_KEPT_MS,))
         db.executemany("""INSERT INTO sign_in_failures VALUES (?, 1, ?) ON CONFLICT (subject) DO UPDATE SET
             failures = sign_in_failures.failures + 1, last_at = excluded.last_at""",
             [(subject, now) for subject in subjects])
+        note(db, None, address, "sign-in failed" + ", locked out" * is_locking)
 
     async def find_session(self, token: str) -> str | None:
         """The caller's name while the session lasts; using it keeps it alive."""
@@ -1297,12 +1382,20 @@ class Keyring:
             self._touch("UPDATE sessions SET expires_at = ? WHERE token_hash = ?", hashed, expires_at, later)
             return "admin"
 
-    async def end_sessions(self, tokens: list[str] | None) -> None:
-        """None ends all there are."""
-        if tokens is None:
-            await self._execute("DELETE FROM sessions")
-        for token in tokens or ():
-            await self._execute("DELETE FROM sessions WHERE token_hash = ?", self._keyed_hash(token))
+    def session_ids(self, request: Request) -> list[str]:
+        """Of the sessions that the browser names; each may be over, or planted."""
+        return [*map(self._keyed_hash, session_tokens(request))]
+
+    def end_sessions(self, request: Request, ids: list[str] | None) -> "Job":
+        """A Job for the number of those ended; None ends all there are."""
+        which = "" if ids is None else f" WHERE token_hash IN (''{', ?' * len(ids)})"
+
+        def end(db):
+            if count := db.execute(f"DELETE FROM sessions{which}", ids or ()).rowcount:
+                note(db, request.caller, request.address, f"sessions ended: {count}")
+            return count
+
+        return self._write(end)
 
     async def find_caller(self, auth: str, request: Request) -> str | None:
         """The caller's name. Raises Throttled, CrossOrigin."""
@@ -1372,12 +1465,12 @@ def refuse_cross_origin(request, proof_wanted=False) -> None:
 
 PROXY_HEADER = re.compile("FORWARDED|VIA|X_FORWARDED|X_REAL_IP|X_CLIENT_IP|TRUE_CLIENT_IP|CF_|CDN_|FLY_")
 
-def refuse_remote(request) -> None:
-    """Admit only what this machine sends to itself: no proxy, no DNS rebinding."""
-    host = re.sub(":[0-9]*$", "", request.headers.get("HOST", "localhost")).lower()
-    own = is_loopback(request.address) and host in ("localhost", "127.0.0.1", "[::1]")
-    if not own or any(map(PROXY_HEADER.match, request.headers)):
-        raise NotLocalhost
+def is_named(request, hosts) -> bool:
+    return re.sub(":[0-9]*$", "", request.headers.get("HOST", "localhost")).lower() in hosts
+
+def is_own(request) -> bool:
+    """Whether this machine sends it to itself by a name of its own: no DNS rebinding."""
+    return is_loopback(request.address) and is_named(request, ("localhost", "127.0.0.1", "[::1]"))
 
 def trust_proxy(request, is_proxy) -> None:
     """Each proxy appends the address that called it to what the client made up, and says the scheme."""
@@ -1392,6 +1485,8 @@ def trust_proxy(request, is_proxy) -> None:
 
 
 #### The application: how a request is checked and answered
+
+IN_FLIGHT_MAX = 32  # requests of one client behind a proxy
 
 output_lock = threading.Lock()
 
@@ -1526,8 +1621,8 @@ class Pluct:
         self.keyring = Keyring(database, config)
         self._address_limit = Limit(config.address_requests_per_min)
         self._user_limit = Limit(config.user_requests_per_min)
-        self._origins = config.allowed_origins.split()
-        self._report_once = cache(report)
+        self._origins, self._hosts = config.allowed_origins.split(), config.public_host.lower().split()
+        self._clients, self._lock, self._report_once = Counter(), threading.Lock(), cache(report)
         self._router = bottle.Router()
         for r in ROUTES:
             self._router.add(r.path, r.method, r)
@@ -1598,13 +1693,31 @@ class Pluct:
                 raise bottle.HTTPError(405, Allow=request.route.method)
         except bottle.HTTPError as error:
             request.route, found = None, error
-        if self.config.development:
-            refuse_remote(request)
-        elif self.is_proxy(request.address):
+        if self.config.development and (
+                not is_own(request) or any(map(PROXY_HEADER.match, request.headers))):
+            raise NotLocalhost
+        if self._hosts and not is_named(request, self._hosts) and not is_own(request):
+            raise OtherHost
+        if self.is_proxy(request.address):
             trust_proxy(request, self.is_proxy)
+            with self._in_flight(client_network(request.address)):
+                return await self._answer(request, found)
         elif "X_FORWARDED_FOR" in request.headers and is_loopback(request.address):
             self._report_once("Warning: TRUSTED_PROXY does not name this machine's proxy: no limit holds.")
         return await self._answer(request, found)
+
+    @contextmanager
+    def _in_flight(self, client):
+        """Behind a proxy a client's connections are not seen, so its requests are counted."""
+        with self._lock:
+            if self._clients[client] >= IN_FLIGHT_MAX:
+                raise TooManyRequests
+            self._clients[client] += 1
+        try:
+            yield
+        finally:
+            with self._lock:
+                self._clients -= Counter([client])  # forgets who has none
 
     async def _answer(self, request, found):
         r, address, is_preflight = request.route, request.address, request.method == "OPTIONS"
@@ -1668,7 +1781,8 @@ def load_page(path) -> tuple[bytes, dict]:
         digest = base64.b64encode(hashlib.sha256(source).digest())
         policy += f"; {tag.decode()}-src 'sha256-{digest.decode()}'"
     return page, {"Content-Security-Policy": policy, "Referrer-Policy": "no-referrer",
-        "Cache-Control": "private, no-cache"}
+        "Cross-Origin-Opener-Policy": "same-origin", "Cross-Origin-Resource-Policy": "same-origin",
+        "Permissions-Policy": "camera=(), geolocation=(), microphone=()", "Cache-Control": "private, no-cache"}
 
 
 #### Routes for the operator
@@ -2229,7 +2343,7 @@ class PostgresConnection:
     skip_locked, for_update = " FOR UPDATE SKIP LOCKED", " FOR UPDATE"
     day_of = r"to_char(to_timestamp(\1 / 1000.0) AT TIME ZONE 'UTC', 'YYYY-MM-DD')"
     after_copy = tuple(f"SELECT setval(pg_get_serial_sequence('{table}', 'id'), max(id)) FROM {table}"
-        for table in ("transactions", "api_keys"))
+        for table in ("transactions", "api_keys", "events"))
     commit_in_doubt = False  # whether a commit may exist on this one machine only
     timeout_s, slot, limits = None, 0, None
 
@@ -2446,6 +2560,7 @@ def migrate_postgres(db) -> None:
 #### The server: waitress, with our errors and a stop that answers what is in flight
 
 CONNECTIONS_MAX = 4000
+CONNECTIONS_OF_ONE_MAX = 100  # address
 RESERVED_FDS = 100  # without any accept() fails and the loop spins
 HEADERS_MAX = 100
 CHUNKING_BYTES_MAX = 1024  # of a body in chunks beside its content: each chunk costs time
@@ -2557,6 +2672,16 @@ class Server(waitress.server.TcpWSGIServer):
         self.add_task = self._ready.append  # waitress's threads are for streams
         super().__init__(None, host=pluct.config.host, port=pluct.config.port, ipv6=":" in pluct.config.host,
             connection_limit=resource.getrlimit(resource.RLIMIT_NOFILE)[0] - RESERVED_FDS, **WAITRESS)
+
+    def accept(self) -> tuple | None:
+        """Turn away of whom there are too many. This machine and a proxy stand for many."""
+        while accepted := super().accept():
+            address = accepted[1][0]
+            theirs = [client_network(channel.addr[0]) for channel in self.active_channels.values()]
+            if (theirs.count(client_network(address)) < CONNECTIONS_OF_ONE_MAX or is_loopback(address)
+                    or self._pluct.is_proxy(address)):
+                return accepted
+            accepted[0].close()
 
     def handle_accept(self) -> None:
         known = -1  # accept all who wait: the next turn may come late
@@ -2676,6 +2801,9 @@ def serve() -> None:
         signal.signal(number, server.stop)
     if config.development:
         report("Warning: development secrets are in use; a hidden proxy of yours lets strangers use them.")
+    elif not is_own_host(config.host) and not config.trusted_proxy:
+        report("Warning: HOST is open to others and TRUSTED_PROXY names no proxy: without HTTPS in front of it "
+            "everybody on the way reads passwords and tokens.")
     host = "localhost" if is_own_host(config.host) else config.host
     report(f"Pluct {VERSION} serves http://{host}:{server.effective_port} from {config.database_name}")
     server.run()
@@ -2714,6 +2842,9 @@ def verify() -> None:
     # A file alone is nobody's, and reading leaves nothing beside it
     with open_snapshot(config, "ro" if any(map(exists, beside)) else "ro&immutable=1") as db:
         print(f"{check_or_exit(db)}: everything adds up")
+        scopes = fetch(db, f"SELECT scopes FROM api_keys WHERE {key_works()}")
+        admins = sum("admin" in has for (has,) in scopes)
+        print(f"{len(scopes)} API keys work, {admins} of them admin; {len(fetch_sessions(db))} sessions")
 
 TABLES = re.findall(r"CREATE TABLE (\w+)", migration(0))
 
@@ -2812,6 +2943,7 @@ def restore(file) -> None:
 
     def finish(target):
         target.execute("DELETE FROM sessions")
+        note(target, "operator", "", f"restored: {file}")
         try:
             payments.extend(getsize(path) and carry_over(path, target) or ())
         except sqlite3.Error as error:
