@@ -196,7 +196,6 @@ OnlyAdmin = refusal(403, "Only an admin can refund this token")
 UnknownUser = refusal(404, "Unknown user")
 UnknownToken = refusal(404, "Unknown token")
 UnknownKey = refusal(404, "Unknown API key")
-UnknownSession = refusal(404, "Unknown session")
 TokenRedeemed = refusal(409, "Token already redeemed")
 TokenRefunded = refusal(409, "Token was refunded")
 KeyMade = refusal(409, "This key was made already and is shown once; revoke it and make another")
@@ -908,13 +907,16 @@ async def admin_login(pluct, request) -> Done:
     set_session_cookie(request, token)
     return Done(True)
 
-@route("POST", "/admin/logout", "admin", query={"everywhere": (bool, False)},
+@route("POST", "/admin/logout", "admin", query={"everywhere": (bool, False), "id": absent(str)},
     response_headers=("Set-Cookie",))
 async def admin_logout(pluct, request) -> Done:
-    """End the session, on the server; with `everywhere` all there are."""
-    ids = None if request.query.everywhere else pluct.keyring.session_ids(request)
-    await pluct.keyring.end_sessions(request, ids)
-    set_session_cookie(request, "")
+    """End the session, on the server; with `id` that one instead, and with `everywhere` all there are."""
+    if request.query.id:
+        await pluct.keyring.end_sessions(request, [request.query.id])
+    else:
+        ids = None if request.query.everywhere else pluct.keyring.session_ids(request)
+        await pluct.keyring.end_sessions(request, ids)
+        set_session_cookie(request, "")
     return Done(True)
 
 @route("GET", "/admin/session", "admin")
@@ -928,13 +930,6 @@ async def admin_sessions(pluct, request) -> Sessions:
     own, rows = pluct.keyring.session_ids(request), await pluct.database.read(fetch_sessions)
     return Sessions([OpenSession(id, address, id in own, iso(created_at), iso(expires_at))
         for id, address, created_at, expires_at in rows[:200]])
-
-@route("POST", "/admin/end-session", "admin", body=shape("EndBody", id=str), errors=(UnknownSession,))
-async def admin_end_session(pluct, request) -> Done:
-    """End one session."""
-    if not await pluct.keyring.end_sessions(request, [request.body.id]):
-        raise UnknownSession
-    return Done(True)
 
 @route("GET", "/admin/events", "admin", query=PAGE)
 async def admin_events(pluct, request) -> Events:
@@ -2578,6 +2573,7 @@ WAITRESS = {
 REQUEST_LINE = re.compile(rb"[^ \r\n]+ [^ \r\n]+ HTTP/1\.[0-9]\r\n")
 CHUNKED_TWICE = re.compile(rb"(?i)\ntransfer-encoding:(.*chunked.*chunked|(?s:.*)\ntransfer-encoding:)")
 HOST = re.compile(r"[\w.~%!$&'()*+;=:[\]-]*", re.ASCII)
+LOG_LINES = re.compile(rb"(?s).{1,%d}\n" % (select.PIPE_BUF - 1))  # as many as a pipe takes whole
 
 date_header = lru_cache(2)(waitress.task.build_http_date)
 
@@ -2668,7 +2664,7 @@ class Server(waitress.server.TcpWSGIServer):
 
     def __init__(self, pluct):
         self._pluct, self._ready, self._resumable = pluct, deque(), deque()
-        self._writes, self._flushable = [], []
+        self._writes, self._flushable, self._log_lines = [], [], []
         self.add_task = self._ready.append  # waitress's threads are for streams
         super().__init__(None, host=pluct.config.host, port=pluct.config.port, ipv6=":" in pluct.config.host,
             connection_limit=resource.getrlimit(resource.RLIMIT_NOFILE)[0] - RESERVED_FDS, **WAITRESS)
@@ -2708,6 +2704,7 @@ class Server(waitress.server.TcpWSGIServer):
 
     def run(self) -> None:
         """Serve until stop(), and answer what has come in."""
+        self._log, self._pluct.log = self._pluct.log, self._log_lines.append
         while not self.is_stopping:
             self.run_once(1)
         self.run_once(0)  # clients that have connected by now are answered too
@@ -2731,6 +2728,9 @@ class Server(waitress.server.TcpWSGIServer):
             self._writes.clear()
         while self._resumable:
             self.step(*self._resumable.popleft())
+        for lines in LOG_LINES.findall(b"".join(self._log_lines)):
+            self._log(lines)
+        self._log_lines.clear()
         for channel in self._flushable:  # last, because each answer wakes a client, which wants the processor
             if channel.connected:
                 waitress.wasyncore.write(channel)
