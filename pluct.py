@@ -962,7 +962,8 @@ async def admin_users(pluct, request) -> Users:
 async def admin_user(pluct, request) -> UserDetail:
     """One user, with the newest 50 transactions."""
     row, recent = await pluct.database.read(fetch_user, request.user_id)
-    return UserDetail(*row[:-2], [Transaction(*with_times(Transaction, row)) for row in recent], iso(row[-1]), iso(row[-2]))
+    transactions = [Transaction(*with_times(Transaction, each)) for each in recent]
+    return UserDetail(*row[:-2], transactions, iso(row[-1]), iso(row[-2]))
 
 @route("GET", "/admin/transactions", "admin", query=PAGE | FILTER)
 async def admin_transactions(pluct, request) -> Transactions:
@@ -1617,7 +1618,7 @@ class Pluct:
         self._address_limit = Limit(config.address_requests_per_min)
         self._user_limit = Limit(config.user_requests_per_min)
         self._origins, self._hosts = config.allowed_origins.split(), config.public_host.lower().split()
-        self._clients, self._lock, self._report_once = Counter(), threading.Lock(), cache(report)
+        self._in_flight, self._report_once = [], cache(report)
         self._router = bottle.Router()
         for r in ROUTES:
             self._router.add(r.path, r.method, r)
@@ -1695,24 +1696,21 @@ class Pluct:
             raise OtherHost
         if self.is_proxy(request.address):
             trust_proxy(request, self.is_proxy)
-            with self._in_flight(client_network(request.address)):
-                return await self._answer(request, found)
+            return await self._answer_one_of_few(request, found)
         elif "X_FORWARDED_FOR" in request.headers and is_loopback(request.address):
             self._report_once("Warning: TRUSTED_PROXY does not name this machine's proxy: no limit holds.")
         return await self._answer(request, found)
 
-    @contextmanager
-    def _in_flight(self, client):
+    async def _answer_one_of_few(self, request, found):
         """Behind a proxy a client's connections are not seen, so its requests are counted."""
-        with self._lock:
-            if self._clients[client] >= IN_FLIGHT_MAX:
-                raise TooManyRequests
-            self._clients[client] += 1
+        client = client_network(request.address)
+        if self._in_flight.count(client) >= IN_FLIGHT_MAX:
+            raise TooManyRequests
+        self._in_flight.append(client)
         try:
-            yield
+            return await self._answer(request, found)
         finally:
-            with self._lock:
-                self._clients -= Counter([client])  # forgets who has none
+            self._in_flight.remove(client)
 
     async def _answer(self, request, found):
         r, address, is_preflight = request.route, request.address, request.method == "OPTIONS"
@@ -1777,7 +1775,7 @@ def load_page(path) -> tuple[bytes, dict]:
         policy += f"; {tag.decode()}-src 'sha256-{digest.decode()}'"
     return page, {"Content-Security-Policy": policy, "Referrer-Policy": "no-referrer",
         "Cross-Origin-Opener-Policy": "same-origin", "Cross-Origin-Resource-Policy": "same-origin",
-        "Permissions-Policy": "camera=(), geolocation=(), microphone=()", "Cache-Control": "private, no-cache"}
+        "Permissions-Policy": "camera=(), microphone=()", "Cache-Control": "private, no-cache"}
 
 
 #### Routes for the operator
@@ -2802,7 +2800,7 @@ def serve() -> None:
     if config.development:
         report("Warning: development secrets are in use; a hidden proxy of yours lets strangers use them.")
     elif not is_own_host(config.host) and not config.trusted_proxy:
-        report("Warning: HOST is open to others and TRUSTED_PROXY names no proxy: without HTTPS in front of it "
+        report("Warning: HOST is open to others and TRUSTED_PROXY names no proxy: without HTTPS in front "
             "everybody on the way reads passwords and tokens.")
     host = "localhost" if is_own_host(config.host) else config.host
     report(f"Pluct {VERSION} serves http://{host}:{server.effective_port} from {config.database_name}")
