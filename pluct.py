@@ -2556,7 +2556,8 @@ CONNECTIONS_MAX = 4000
 CONNECTIONS_OF_ONE_MAX = 100  # address
 RESERVED_FDS = 100  # without any accept() fails and the loop spins
 HEADERS_MAX = 100
-CHUNKING_BYTES_MAX = 1024  # of a body in chunks beside its content: each chunk costs time
+BLANKS_MAX = 2000  # in a head
+CHUNKING_BYTES_MAX = 768  # of a body in chunks beside its content: each chunk costs time
 TURN_REQUESTS_MAX = 100  # started by one turn of the loop, lest readers wait
 REQUEST_TIMEOUT_S = 30  # to send a whole request, or to take any of an answer
 IDLE_TIMEOUT_FULL_S = 3  # the same when connections run out
@@ -2619,7 +2620,8 @@ class Parser(waitress.parser.HTTPRequestParser):
             return self._refuse(431)
         blank = head.replace(b"\t", b" ")
         if REQUEST_LINE.match(head) and not (  # folded lines (section 5.2), slow blanks
-                b"\r\n " in blank or b" " * 64 in blank or CHUNKED_TWICE.search(head)):
+                b"\r\n " in blank or b" " * 64 in blank or blank.count(b" ") > BLANKS_MAX
+                or CHUNKED_TWICE.search(head)):
             with suppress(ValueError):  # from urlsplit: GET http://[ HTTP/1.1
                 super().parse_header(head)
                 headers = self.headers

@@ -12366,6 +12366,7 @@ DEAR = {  # what costs a parser most, within its limits and beyond them
     "many blanks": padded(*(f"X-{n}:{' ' * 63}y{' ' * 200}" for n in range(95))),
     "a long header": padded("X: " + "y" * 31_000),
     "a header of short words": padded("X: " + "y " * 15_500 + "y"),
+    "a header of longer words": padded("X: " + "y " * (pluct.BLANKS_MAX - 6) + "y" * 27_000),
     "a long name": padded("X" * 31_000 + ": y"),
     "many cookies": padded("Cookie: " + "; ".join(f"c{n}=vvvvvvvv" for n in range(1900))),
     "a path of escapes": padded(target="/" + "%41" * 2650),
