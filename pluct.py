@@ -739,8 +739,8 @@ Type = Literal[*EFFECTS]
 CHANGE = {"userId": UserId, "amount": Amount, "reason": optional(Sentence)}
 PAGE = {"limit": (integer(1, 200), 50), "cursor": absent(Cursor)}
 SEARCH = {"q": absent(UserId)}
-FILTER = {"userId": absent(UserId), "type": absent(Type), "actor": absent(Sentence), "from": absent(str),
-    "to": absent(str)}
+FILTER = {"userId": absent(UserId), "type": absent(Type), "reference": absent(Reference),
+    "actor": absent(Sentence), "from": absent(str), "to": absent(str)}
 RAW = {"raw": (bool, False)}
 NO_QUERY = shape("Query")
 
@@ -972,8 +972,9 @@ async def admin_transactions(pluct, request) -> Transactions:
     return await page(pluct, request, Transaction, {0: ID_MAX}, fetch_transactions, *filters(request.query))
 
 def filters(query) -> tuple:
-    """(userId, type, actor, from_ms, to_ms). Raises BadRequest."""
-    return query.userId, query.type, query.actor, *map(parse_time, (getattr(query, "from"), query.to))
+    """(userId, type, actor, from_ms, to_ms, reference). Raises BadRequest."""
+    since_ms, until_ms = map(parse_time, (getattr(query, "from"), query.to))
+    return query.userId, query.type, query.actor, since_ms, until_ms, query.reference
 
 def parse_time(text) -> int | None:
     """In ms, at least 1. Raises BadRequest."""
@@ -1154,7 +1155,8 @@ def fetch_totals(db, since_day) -> list[tuple]:
         FROM daily WHERE type <> 'redemption' GROUP BY 1, 2
         UNION ALL SELECT '', 'key', count(*), 0 FROM api_keys WHERE {key_works()}""", (since_day,))
 
-def fetch_transactions(db, limit, before, user_id, type="", actor="", since_ms=0, until_ms=0) -> list[tuple]:
+def fetch_transactions(db, limit, before, user_id, type="", actor="", since_ms=0, until_ms=0,
+        reference="") -> list[tuple]:
     margin_ms = 86_400_000  # by which the clock may have been wrong
     if until_ms:
         before = first_id(db, until_ms + margin_ms, before)
@@ -1163,7 +1165,8 @@ def fetch_transactions(db, limit, before, user_id, type="", actor="", since_ms=0
     of_type = "type || '' = ?" if type == "spend" else "type = ? AND type <> 'spend'"
     by_actor = "actor = ?" if actor == "app" else "actor = ? AND actor <> 'app'"
     conditions = {"id < ?": before, "user_id = ?": user_id, of_type: type, by_actor: actor,
-        "id >= ?": first, "created_at >= ?": since_ms, "created_at < ?": until_ms}
+        "id >= ?": first, "created_at >= ?": since_ms, "created_at < ?": until_ms,
+        f"type IN {(*EFFECTS,)} AND reference = ?": reference}  # which the index by type finds
     where = " AND ".join(filter(conditions.get, conditions))
     sql = f"SELECT {TRANSACTION} FROM transactions AS t WHERE {where} ORDER BY id DESC LIMIT ?"
     return fetch(db, sql, (*filter(None, conditions.values()), limit))

@@ -2510,6 +2510,9 @@ def test_no_report_scans_or_sorts_a_table(tmp_path, monkeypatch):
             "/admin/transactions?type=spend",
             "/admin/transactions?actor=key%203",
             "/admin/transactions?actor=app",
+            "/admin/transactions?reference=receipt%201",
+            "/admin/transactions?reference=R1&userId=u1&type=add",
+            "/admin/events",
             "/admin/transactions.csv",
             "/admin/users.csv",
             "/admin/users.csv?q=u1",
@@ -2536,7 +2539,8 @@ def test_no_report_scans_or_sorts_a_table(tmp_path, monkeypatch):
                 continue
             for step in plan:  # a page may walk an index or the table, because it stops at its last row
                 is_search = step.startswith(("SEARCH", "CORRELATED SCALAR SUBQUERY"))
-                assert is_search or walk and step.startswith("SCAN"), (sql, plan)
+                is_small = "AND reference = '" in sql and step == "USE TEMP B-TREE FOR ORDER BY"  # of five
+                assert is_search or is_small or walk and step.startswith("SCAN"), (sql, plan)
             if "user_id = ?" in sql and "type <> 'spend'" in sql:  # of 2,000,000 spends none is read
                 assert "INDEX transactions_by_user_type (user_id=? AND type=?" in plan[0]
             plans += 1
@@ -2725,6 +2729,24 @@ def test_a_key_with_an_end_stops_working_then(client, clock):
     assert client("GET", "/admin/users", headers=key).status_code == 401
     assert client("GET", "/admin/api-keys?working=1", headers=BASIC).json["api_keys"] == []
     assert client("GET", "/admin/stats", headers=BASIC).json["total_api_keys"] == 0
+
+
+def test_a_receipt_is_found_whatever_it_was_for(client):
+    """"I paid, receipt X": the most frequent question to an owner."""
+    client.add("u", 5, reference="R 1")
+    client.add("v", 5, reference="r 1")
+    jti = client.redeem(client.token("u"), client.key("redeem")[0]).json["jti"]
+    client("POST", "/admin/refund", {"jti": jti}, BASIC)
+
+    def found(query):
+        answer = client("GET", f"/admin/transactions?reference={query}", headers=BASIC)
+        return [(row["type"], row["user_id"]) for row in answer.json["transactions"]]
+
+    assert found("R%201") == [("add", "u")] and found("r%201&userId=u") == [] == found("R")
+    assert found(jti) == [("refund", "u"), ("spend", "u")] and found(f"{jti}&type=spend") == [("spend", "u")]
+    sheet = client("GET", f"/admin/transactions.csv?raw=1&reference={jti}", headers=BASIC).text
+    assert len(sheet.splitlines()) == 3
+    assert client("GET", "/admin/transactions?reference=%20x", headers=BASIC).status_code == 400
 
 
 @pytest.mark.parametrize("part", ["École Ü", "CA İ"])
