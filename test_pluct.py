@@ -153,8 +153,8 @@ VALID = {  # for each route with a body, one that it takes
     "/admin/deduct-credits": {"userId": "u", "amount": 1, "reason": "x", "upTo": False},
     "/admin/refund": {"jti": "x", "reason": "x"},
     "/admin/erase-user": {"userId": "u"},
-    "/admin/generate-key": {"description": "x", "scopes": ["vend"]},
-    "/admin/revoke-key": {"id": 1},
+    "/admin/generate-key": {"description": "x", "scopes": ["vend"], "expiresInDays": 1},
+    "/admin/revoke-key": {"id": 1, "withCreated": False},
 }
 
 ###############################################################################
@@ -1677,9 +1677,11 @@ BAD_MEMBER = {
     "description": [*BAD_TEXT, f'"{"x" * 501}"'],
     "scopes": ['"vend"', "[]", "[1]", '["root"]', '["vend", null]', "{}"],
     "id": [*BAD_NUMBER[:-1], '""'],
-    "upTo": ["1", "1.0", "null", '"true"', "[]"],
+    "upTo": (is_true := ["1", "1.0", "null", '"true"', "[]"]),
+    "withCreated": is_true,
+    "expiresInDays": ['"1"', "0", "-1", "1.5", "3651", "true", "[]"],
 }
-OPTIONAL = {"reference", "reason", "scopes", "upTo"}
+OPTIONAL = {"reference", "reason", "scopes", "upTo", "withCreated", "expiresInDays"}
 
 
 def everything(client):
