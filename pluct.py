@@ -1725,8 +1725,8 @@ def describe(r) -> dict:
 
     query = schema_of(r.query or NO_QUERY)["$defs"]["Query"]
     wanted = query["required"]
-    parameters = [{"name": name, "in": "query", "schema": schema, "required": name in wanted,
-        "allowEmptyValue": name not in wanted} for name, schema in query["properties"].items()]
+    parameters = [{"name": name, "in": "query", "schema": schema, "required": name in wanted}
+        for name, schema in query["properties"].items()]
     if "<userId>" in r.path:
         parameters += [{"name": "userId", "in": "path", "schema": schema_of(UserId), "required": True}]
     if r.idempotent:
