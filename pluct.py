@@ -1742,7 +1742,7 @@ def describe(r) -> dict:
     }
     for error in (*r.errors, BadRequest, NotLocalhost, TooManyRequests, *filter(checks.get, checks)):
         response = responses.setdefault(str(error.status), {"content": json_of(Error), "description": ""})
-        response["description"] += " / " * bool(response["description"]) + error.sentence
+        response["description"] += f"{error.sentence}. "
         if error.status in (429, 503):
             response["headers"] = headers_of("Retry-After")
     body = {"requestBody": {"required": True, "content": json_of(r.body)}} if r.body else {}
