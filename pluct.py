@@ -1123,7 +1123,6 @@ def first_id(db, time_ms, high) -> int:
 ADDED, SPENT = (
     f"amount * CASE type {' '.join(f'WHEN {type!r} THEN {by[i]}' for type, by in EFFECTS.items())} END"
     for i in range(2))
-CREDITS = f"{ADDED} - {SPENT}"
 NO_SPEND = """NOT EXISTS (
     SELECT 1 FROM transactions AS spend WHERE spend.type = 'spend' AND spend.reference ="""
 
@@ -1131,14 +1130,14 @@ NO_SPEND = """NOT EXISTS (
 INVARIANTS = {
     "user {0}: credits {1}, added {2}, spent {3}, transactions {4}, last at {5}; "
     "the history says {7}, {8}, {9}, {10}, {11}": f"""
-        SELECT {USER}, c, a, s, n, t FROM users LEFT JOIN (
-            SELECT user_id, sum({CREDITS}) AS c, sum({ADDED}) AS a, sum({SPENT}) AS s, count(*) AS n,
+        SELECT {USER}, a - s, a, s, n, t FROM users LEFT JOIN (
+            SELECT user_id, sum({ADDED}) AS a, sum({SPENT}) AS s, count(*) AS n,
                 max(created_at) AS t FROM transactions GROUP BY user_id) AS history USING (user_id)
         WHERE ((credits, total_added, total_spent, transaction_count, last_activity)
-            = (c, a, s, n, t)) IS NOT TRUE""",
+            = (a - s, a, s, n, t)) IS NOT TRUE""",
     "transaction {} of user {}: balance_after is {}, and the rows before it make it {}": f"""
         SELECT * FROM (
-            SELECT id, user_id, balance_after, {CREDITS} + coalesce(
+            SELECT id, user_id, balance_after, {ADDED} - {SPENT} + coalesce(
                 lag(balance_after) OVER (PARTITION BY user_id ORDER BY id), 0) AS expected
             FROM transactions) AS chain
         WHERE balance_after <> expected""",
