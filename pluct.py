@@ -707,7 +707,6 @@ def absent(type) -> tuple:
 UserId = text(r"^\x00-\x1f\x7f", 255)  # and see check_user_id()
 Reference = Annotated[str, Meta(max_length=255, pattern=r"^[!-~]([ -~]*[!-~])?\Z")]
 Jti = text(r"A-Za-z0-9_\-", 64)
-Cursor = text(r"A-Za-z0-9_\-", 2000)
 Sentence = text(r"^\x00", 500, length_min=0)
 Amount, Credits = integer(1, AMOUNT_MAX), integer(0, BALANCE_MAX)
 Count, Id = integer(0, ID_MAX), integer(1, ID_MAX)
@@ -716,7 +715,7 @@ Scope = Literal["vend", "redeem", "read", "admin"]
 Type = Literal[*EFFECTS]
 
 CHANGE = {"userId": UserId, "amount": Amount, "reason": optional(Sentence)}
-PAGE = {"limit": (integer(1, 200), 50), "cursor": absent(Cursor)}
+PAGE = {"limit": (integer(1, 200), 50), "cursor": absent(str)}
 SEARCH = {"q": absent(UserId)}
 FILTER = {"userId": absent(UserId), "type": absent(Type), "actor": absent(Sentence), "from": absent(str),
     "to": absent(str)}
@@ -735,16 +734,16 @@ Erased = shape("Erased", success=bool, erasedAs=UserId)
 Session = shape("Session", username=str)
 TOTALS = {"total_added": Count, "total_spent": Count, "transaction_count": Count}
 User = shape("User", user_id=UserId, credits=Credits, **TOTALS, last_activity=Time, created_at=Time)
-Users = shape("Users", users=list[User], next_cursor=Cursor | None)
+Users = shape("Users", users=list[User], next_cursor=str | None)
 Transaction = shape("Transaction", id=Id, user_id=UserId, type=Type, amount=Amount, balance_after=Credits,
     reference=str | None, reason=Sentence | None, actor=str, redeemed_at=Time | None, timestamp=Time)
-Transactions = shape("Transactions", transactions=list[Transaction], next_cursor=Cursor | None)
+Transactions = shape("Transactions", transactions=list[Transaction], next_cursor=str | None)
 UserDetail = shape("UserDetail", user_id=UserId, current_credits=Credits, **TOTALS,
     transactions=list[Transaction], created_at=Time, last_activity=Time)
 NewKey = shape("NewKey", apiKey=str, id=Id, scopes=list[Scope])
 ApiKey = shape("ApiKey", id=Id, prefix=str, description=Sentence, scopes=list[Scope], created_at=Time,
     last_used_at=Time | None, revoked_at=Time | None)
-ApiKeys = shape("ApiKeys", api_keys=list[ApiKey], next_cursor=Cursor | None)
+ApiKeys = shape("ApiKeys", api_keys=list[ApiKey], next_cursor=str | None)
 Day = shape("Day", date=Date, added=Count, spent=Count, refunded=Count, transactions=Count)
 Stats = shape("Stats", total_users=Count, total_current_credits=Count, total_credits_added=Count,
     total_credits_spent=Count, total_transactions=Count, total_api_keys=Count, net_credits=Count,
