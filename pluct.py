@@ -1035,8 +1035,7 @@ async def admin_revoke_key(pluct, request) -> Done:
     await pluct.keyring.revoke_key(request.body.id)
     return Done(True)
 
-COLUMN_OF_TYPE = {"add": "added", "admin_add": "added", "spend": "spent", "admin_deduct": "spent",
-    "refund": "refunded"}
+COLUMN_OF_EFFECT = {(1, 0): "added", (0, 1): "spent", (0, -1): "refunded"}
 
 @route("GET", "/admin/stats", "admin", query={"days": (integer(1, 366), 30)})
 async def admin_stats(pluct, request) -> Stats:
@@ -1045,7 +1044,7 @@ async def admin_stats(pluct, request) -> Stats:
     days = [iso(now - age * 86_400_000)[:10] for age in reversed(range(request.query.days))]
     for day, type, transactions, credits in await pluct.database.read(fetch_totals, days[0]):
         for period in (day, "ever"):
-            tally[period, COLUMN_OF_TYPE.get(type)] += credits
+            tally[period, COLUMN_OF_EFFECT.get(EFFECTS.get(type))] += credits
             tally[period, type if type in ("user", "key") else "transactions"] += transactions
     daily = [Day(day, *(tally[day, column] for column in Day.__struct_fields__[1:])) for day in days]
     added, spent = tally["ever", "added"], tally["ever", "spent"] - tally["ever", "refunded"]
