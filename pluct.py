@@ -691,11 +691,12 @@ def integer(least, most) -> Any:
     wide = {"format": "int64"} if most >= 2**31 else None  # Go and Java otherwise take 32 bits
     return Annotated[int, Meta(ge=least, le=most, extra_json_schema=wide)]
 
-def shape(name, **fields) -> type:
+def shape(name, base=msgspec.Struct, /, **fields) -> type:
     """A msgspec Struct; a field is a type, or (type, default). Requests have no others: what is mistyped
     protects nothing."""
     fields = [(n, *t) if isinstance(t, tuple) else (n, t) for n, t in fields.items()]
-    return msgspec.defstruct(name, fields, forbid_unknown_fields=name.endswith(("Body", "Query")))
+    return msgspec.defstruct(
+        name, fields, bases=(base,), forbid_unknown_fields=name.endswith(("Body", "Query")))
 
 def optional(type) -> tuple:
     return type | None, None
@@ -725,12 +726,12 @@ NO_QUERY = shape("Query")
 Error = shape("Error", error=str)
 Token = shape("Token", token=str)
 Balance = shape("Balance", userId=UserId, credits=Credits)
-Credited = shape("Credited", success=bool, newBalance=Credits)
-Redeemed = shape("Redeemed", userId=UserId, jti=Jti, redeemedAt=Time)
 Done = shape("Done", success=bool)
-Adjusted = shape("Adjusted", success=bool, newBalance=Credits, message=str)
-Deducted = shape("Deducted", success=bool, newBalance=Credits, message=str, deducted=Count)
-Erased = shape("Erased", success=bool, erasedAs=UserId)
+Credited = shape("Credited", Done, newBalance=Credits)
+Adjusted = shape("Adjusted", Credited, message=str)
+Deducted = shape("Deducted", Adjusted, deducted=Count)
+Erased = shape("Erased", Done, erasedAs=UserId)
+Redeemed = shape("Redeemed", userId=UserId, jti=Jti, redeemedAt=Time)
 Session = shape("Session", username=str)
 TOTALS = {"total_added": Count, "total_spent": Count, "transaction_count": Count}
 User = shape("User", user_id=UserId, credits=Credits, **TOTALS, last_activity=Time, created_at=Time)
