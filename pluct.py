@@ -554,7 +554,7 @@ ACCOUNTS = "SELECT user_id, credits, last_activity FROM users WHERE user_id {any
 REDEMPTIONS = "SELECT jti, redeemed_at, caller FROM redemptions WHERE jti {any}"
 KEYS = "SELECT key, caller, type, subject FROM idempotency WHERE key {any}"
 USER = "user_id, credits, total_added, total_spent, transaction_count, last_activity, created_at"
-POSTED = "user_id, type, amount, balance_after, reference, reason, actor, created_at, expires_at"
+POSTED = ", ".join(Posted._fields[:-1]).replace("_ms", "")
 BY_REFERENCE = f"SELECT {POSTED} FROM transactions WHERE type {{any}} AND reference {{any}}"
 INSERT_USERS = insertion("users", USER)
 # The database has the last word: it takes no credit that is not there, and the rows are counted
