@@ -864,8 +864,7 @@ async def refund_token(pluct, request) -> Credited:
 @route("GET", "/", media_type="text/html; charset=UTF-8")
 async def dashboard(pluct, request) -> bytes:
     """The admin's page."""
-    page, headers = pluct.page
-    request.response_headers.update(headers)
+    page, request.response_headers = pluct.page
     return page
 
 @route("POST", "/admin/login", errors=(BadCredentials, Throttled, CrossOrigin),
