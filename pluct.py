@@ -1045,7 +1045,7 @@ async def admin_stats(pluct, request) -> Stats:
     for day, type, transactions, credits in await pluct.database.read(fetch_totals, days[0]):
         for period in (day, "ever"):
             tally[period, COLUMN_OF_EFFECT.get(EFFECTS.get(type))] += credits
-            tally[period, type if type in ("user", "key") else "transactions"] += transactions
+            tally[period, "transactions" if type in EFFECTS else type] += transactions
     daily = [Day(day, *(tally[day, column] for column in Day.__struct_fields__[1:])) for day in days]
     added, spent = tally["ever", "added"], tally["ever", "spent"] - tally["ever", "refunded"]
     return Stats(tally["ever", "user"], added - spent, added, spent, tally["ever", "transactions"],
@@ -1092,7 +1092,7 @@ def fetch_totals(db, since_day) -> list[tuple]:
     """[(day, type, transactions, credits)]; '' is all days before, type 'key' the keys that work."""
     return fetch(db, """SELECT CASE WHEN day >= ? THEN day ELSE '' END, type,
             CAST(sum(transactions) AS BIGINT), CAST(sum(credits) AS BIGINT)
-        FROM daily WHERE type <> 'redemption' GROUP BY 1, 2
+        FROM daily GROUP BY 1, 2
         UNION ALL SELECT '', 'key', count(*), 0 FROM api_keys WHERE revoked_at IS NULL""", (since_day,))
 
 def fetch_transactions(db, limit, before, user_id, type="", actor="", since_ms=0, until_ms=0) -> list[tuple]:
