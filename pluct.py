@@ -1670,7 +1670,7 @@ def load_page(path) -> tuple[bytes, dict]:
 
 #### Routes for the operator
 
-@route("GET", "/health", errors=(Unavailable,))
+@route("GET", "/health")
 async def health(pluct, request) -> Health:
     """Whether the database answers."""
     await pluct.database.check()
@@ -1733,11 +1733,12 @@ def describe(r) -> dict:
     headers = headers_of(*r.response_headers, *["Idempotent-Replayed"] * r.idempotent)
     responses = {"200": {"description": "Success", "headers": headers, "content": content}}
     checks = {
-        Unavailable: r.auth or r.body, Unauthorized: r.auth,
-        Throttled: r.auth == "admin", CrossOrigin: r.auth in ("admin", "vend") and r.method == "POST",
+        Unauthorized: r.auth, Throttled: r.auth == "admin",
+        CrossOrigin: r.auth in ("admin", "vend") and r.method == "POST",
         TooLarge: r.body, NotJson: r.body, KeyReused: r.idempotent,
     }
-    for error in (*r.errors, BadRequest, NotLocalhost, TooManyRequests, *filter(checks.get, checks)):
+    always = BadRequest, NotLocalhost, TooManyRequests, Unavailable
+    for error in (*r.errors, *always, *filter(checks.get, checks)):
         response = responses.setdefault(str(error.status), {"content": json_of(Error), "description": ""})
         response["description"] += f"{error.sentence}. "
         if error.status in (429, 503):
