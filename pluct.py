@@ -1717,8 +1717,7 @@ def describe(r) -> dict:
         return {"application/json": {"schema": {"$ref": f"#/components/schemas/{shape.__name__}"}}}
 
     def headers_of(*names):
-        integers = "X-Credits-Remaining", "Retry-After"
-        return {n: {"schema": schema_of(Count if n in integers else str)} for n in names}
+        return {name: {"schema": schema_of(str)} for name in names}
 
     query = schema_of(r.query or NO_QUERY)["$defs"]["Query"]
     wanted = query["required"]
