@@ -32,7 +32,7 @@ from bisect import bisect_left
 from collections import Counter, OrderedDict, deque
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import ExitStack, closing, contextmanager, nullcontext, suppress
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from functools import cache, cached_property, lru_cache, partial
 from os.path import exists, getsize
 from pathlib import Path
@@ -711,7 +711,7 @@ Jti = text(r"A-Za-z0-9_\-", 64)
 Sentence = text(r"^\x00", 500, length_min=0)
 Amount, Credits = integer(1, AMOUNT_MAX), integer(0, BALANCE_MAX)
 Count, Id = integer(0, ID_MAX), integer(1, ID_MAX)
-Time, Date = (Annotated[str, Meta(extra_json_schema={"format": form})] for form in ("date-time", "date"))
+Time = Annotated[datetime, Meta(tz=True)]  # as iso() writes it
 Scope = Literal["vend", "redeem", "read", "admin"]
 Type = Literal[*EFFECTS]
 
@@ -745,7 +745,7 @@ NewKey = shape("NewKey", apiKey=str, id=Id, scopes=list[Scope])
 ApiKey = shape("ApiKey", id=Id, prefix=str, description=Sentence, scopes=list[Scope], created_at=Time,
     last_used_at=Time | None, revoked_at=Time | None)
 ApiKeys = shape("ApiKeys", api_keys=list[ApiKey], next_cursor=str | None)
-Day = shape("Day", date=Date, added=Count, spent=Count, refunded=Count, transactions=Count)
+Day = shape("Day", date=date, added=Count, spent=Count, refunded=Count, transactions=Count)
 Stats = shape("Stats", total_users=Count, total_current_credits=Count, total_credits_added=Count,
     total_credits_spent=Count, total_transactions=Count, total_api_keys=Count, net_credits=Count,
     daily=list[Day])
