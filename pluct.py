@@ -868,8 +868,7 @@ async def dashboard(pluct, request) -> bytes:
     return page
 
 @route("POST", "/admin/login", errors=(BadCredentials, Throttled, CrossOrigin),
-    body=shape("LoginBody", username=Annotated[str, Meta(max_length=128)],
-               password=Annotated[str, Meta(max_length=1024)]),
+    body=shape("LoginBody", username=text(r"^\x00", 128), password=text(r"^\x00", 1024)),
     response_headers=("Set-Cookie",))
 async def admin_login(pluct, request) -> Done:
     """Begin a session."""
