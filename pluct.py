@@ -486,9 +486,11 @@ class Batch:
         found, known, redemptions, keys = db.load((ACCOUNTS + db.skip_locked, users),
             (BY_REFERENCE, [post.type for post in posts] + ["refund"] * len(jtis),
              [post.reference for post in posts] + jtis),
-            (REDEMPTIONS, jtis), (KEYS, [command.key for command in commands if command.key]))
-        rows = itertools.starmap(Posted, spends + known)
-        self.transactions = {(row.type, row.reference): row for row in rows}
+            ("SELECT jti, redeemed_at, caller FROM redemptions WHERE jti {any}", jtis),
+            ("SELECT key, caller, type, subject FROM idempotency WHERE key {any}",
+             [command.key for command in commands if command.key]))
+        self.transactions = {
+            (row.type, row.reference): row for row in itertools.starmap(Posted, spends + known)}
         self.redemptions = {jti: Redemption(*row) for jti, *row in redemptions}
         self._keys = {row[:3]: row[3] for row in keys}
         self._accounts = {user_id: Account(*row) for user_id, *row in found}
@@ -551,8 +553,6 @@ def insertion(table, columns, on_conflict="") -> Store:
 
 # {any} stands for "is in this list"
 ACCOUNTS = "SELECT user_id, credits, last_activity FROM users WHERE user_id {any} ORDER BY user_id"
-REDEMPTIONS = "SELECT jti, redeemed_at, caller FROM redemptions WHERE jti {any}"
-KEYS = "SELECT key, caller, type, subject FROM idempotency WHERE key {any}"
 USER = "user_id, credits, total_added, total_spent, transaction_count, last_activity, created_at"
 POSTED = ", ".join(Posted._fields[:-1]).replace("_ms", "")
 BY_REFERENCE = f"SELECT {POSTED} FROM transactions WHERE type {{any}} AND reference {{any}}"
