@@ -78,28 +78,26 @@ class Config:
     webhook_secret: str = setting(
         "local-dev-webhook-secret-never-use-in-prod-67890", "the gateway's x-webhook-secret", HEADER_SECRET)
     admin_username: str = setting(
-        "admin", "who may sign in to the dashboard", ("[^:]{1,128}", "1-128 characters without a colon"))
+        "admin", "who may sign in", ("[^:]{1,128}", "1-128 characters without a colon"))
     admin_password: str = setting("admin123", "the password", (".{12,}", "12 characters or more"))
-    database_url: str = setting("sqlite:///pluct.db", "the file, or postgresql://user:password@host/name",
+    database_url: str = setting("sqlite:///pluct.db", "the database file, or a postgresql:// address",
         ("sqlite:///[^?#:]+|postgres(ql)?://.*", "like sqlite:///pluct.db or postgresql://user@host/name"))
     host: str = setting("127.0.0.1", "the address to listen on")
-    port: int = setting(8787, "the port to listen on; 0 takes a free one", (0, 65535))
-    token_ttl_s: int = setting(60, "how long a token is valid, in seconds", (1, 86400))
-    token_issuer: str = setting("pluct", "the tokens' iss claim")
-    token_audience: str = setting("", "the tokens' aud claim; none when unset")
+    port: int = setting(8787, "the port; 0 takes a free one", (0, 65535))
+    token_ttl_s: int = setting(60, "how long a token is good for, in seconds", (1, 86400))
+    token_issuer: str = setting("pluct", "the tokens' iss")
+    token_audience: str = setting("", "the tokens' aud")
     require_api_key: int = setting(0, "1: /vend-token and /balance want an API key with scope vend", (0, 1))
     user_requests_per_min: int = setting(
         1200, "how often one address may call for one userId; 0: no limit", PER_MIN)
     address_requests_per_min: int = setting(
-        12000, "how often one address may call where no key is wanted; 0: no limit", PER_MIN)
+        12000, "how often one address may call without a key; 0: no limit", PER_MIN)
     jwt_secret_previous: str = setting("", "after a change: still accepted, never signed with", SECRET)
-    webhook_secret_previous: str = setting(
-        "", "after a change: still accepted from the gateway", HEADER_SECRET)
-    trusted_proxy: str = setting(
-        "", "addresses and networks of the proxies whose X-Forwarded-For and -Proto are believed")
-    allowed_origins: str = setting("", "origins of web apps that may call /vend-token and /balance",
+    webhook_secret_previous: str = setting("", "after a change: still accepted", HEADER_SECRET)
+    trusted_proxy: str = setting("", "addresses and networks whose X-Forwarded-For and -Proto are believed")
+    allowed_origins: str = setting("", "origins of web apps that may vend",
         ("(https?://[^A-Z/, ]+( |$))+", "like https://app.example.com, with blanks between"))
-    refund_hours: int = setting(24, "how long after the sale a key may refund a token", (0, 99_999))
+    refund_hours: int = setting(24, "how long after a vend a key may refund it", (0, 99_999))
 
     @classmethod
     def from_environ(cls, environ: dict) -> "Config":
