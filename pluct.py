@@ -72,8 +72,6 @@ def setting(default, meaning, rule=(".+", "1 character or more")) -> Any:
 
 @dataclasses.dataclass(frozen=True, repr=False)  # a repr would show the secrets
 class Config:
-    """Raises ConfigError."""
-
     jwt_secret: str = setting("local-dev-jwt-secret-never-use-in-prod-12345", "signs the tokens", SECRET)
     webhook_secret: str = setting(
         "local-dev-webhook-secret-never-use-in-prod-67890", "the gateway's x-webhook-secret", HEADER_SECRET)
@@ -378,7 +376,6 @@ class Post(NamedTuple):
         return sha256(f"{self.amount} {self.user_id}") if self.up_to else self.reference
 
     def decide(self, batch, is_known) -> Posted:
-        """Raises KeyReused, InsufficientCredits, InsufficientToDeduct, BalanceTooHigh."""
         type, user_id, amount, reference, *_, up_to = self
         account = batch.account(user_id)
         if earlier := batch.transactions.get((type, reference)):
@@ -421,7 +418,6 @@ class Redeem(NamedTuple):
     type = "redeem"
 
     def decide(self, batch, is_known) -> Redemption:
-        """Raises InvalidToken, TokenRefunded, TokenRedeemed, TokenExpired."""
         user_id, jti, expires_at_s, actor, _ = self
         spend = batch.transactions.get(("spend", jti))
         if spend is None or spend.user_id != user_id:
@@ -450,7 +446,6 @@ class Refund(NamedTuple):
     type = "refund"
 
     def decide(self, batch, is_known) -> Posted:
-        """Raises UnknownToken, OnlyAdmin, BalanceTooHigh."""
         jti, actor, _, reason, since_ms = self
         spend = batch.transactions.get(("spend", jti))
         if spend is None:
@@ -496,7 +491,7 @@ class Batch:
         self._locked = {user_id for user_id, *_ in db.load((ACCOUNTS, missing))[0]}
 
     def account(self, user_id) -> Account:
-        """A new one is stored if something is posted to it. Raises Postponed."""
+        """A new one is stored if something is posted to it."""
         if user_id in self._locked:
             raise Postponed
         return self._accounts.setdefault(user_id, Account())
@@ -928,7 +923,7 @@ def filters(query) -> tuple:
     return query.userId, query.type, query.actor, *map(parse_time, (getattr(query, "from"), query.to))
 
 def parse_time(text) -> int | None:
-    """In ms, at least 1. Raises BadRequest."""
+    """In ms, at least 1."""
     if text:
         try:
             moment = datetime.fromisoformat(text)
@@ -1072,7 +1067,7 @@ def fetch_users_by_id(db, limit, after, prefix) -> list[tuple]:
     return fetch(db, sql, (after, prefix, prefix + LAST_CHARACTER, limit))
 
 def fetch_user(db, user_id) -> tuple[tuple, list[tuple]]:
-    """One user's row, and the newest transactions of the same moment. Raises UnknownUser."""
+    """One user's row, and the newest transactions of the same moment."""
     with db.snapshot():
         for user in fetch(db, f"SELECT {USER} FROM users WHERE user_id = ?", (user_id,)):
             return user, fetch_transactions(db, 50, ID_MAX, user_id)
