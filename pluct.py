@@ -1708,9 +1708,6 @@ def describe(r) -> dict:
     def json_of(shape):
         return {"application/json": {"schema": {"$ref": f"#/components/schemas/{shape.__name__}"}}}
 
-    def headers_of(*names):
-        return {name: {"schema": schema_of(str)} for name in names}
-
     query = schema_of(r.query or NO_QUERY)["$defs"]["Query"]
     wanted = query["required"]
     parameters = [{"name": name, "in": "query", "schema": schema, "required": name in wanted}
@@ -1721,7 +1718,8 @@ def describe(r) -> dict:
         parameters += [{"name": "Idempotency-Key", "in": "header", "schema": schema_of(Reference)}]
     raw = {"schema": {"type": "object" if r.response == "application/json" else "string"}}
     content = json_of(r.response) if isinstance(r.response, type) else {r.response.partition(";")[0]: raw}
-    headers = headers_of(*r.response_headers, *["Idempotent-Replayed"] * r.idempotent)
+    header = {"schema": schema_of(str)}
+    headers = dict.fromkeys([*r.response_headers, *["Idempotent-Replayed"] * r.idempotent], header)
     responses = {"200": {"description": "Success", "headers": headers, "content": content}}
     checks = {
         Unauthorized: r.auth, Throttled: r.auth == "admin",
@@ -1733,7 +1731,7 @@ def describe(r) -> dict:
         response = responses.setdefault(str(error.status), {"content": json_of(Error), "description": ""})
         response["description"] += f"{error.sentence}. "
         if error.status in (429, 503):
-            response["headers"] = headers_of("Retry-After")
+            response["headers"] = {"Retry-After": header}
     body = {"requestBody": {"required": True, "content": json_of(r.body)}} if r.body else {}
     return {"operationId": r.handler.__name__ + "_by_query" * bool(wanted), "summary": r.handler.__doc__,
         "responses": responses, "parameters": parameters, "security": SECURITY_OF[r.auth], **body}
