@@ -132,8 +132,8 @@ class Config:
     @property
     def database_path(self) -> str | None:
         """The SQLite file's real path, so that only one process locks it; None for PostgreSQL."""
-        if self.database_url.startswith("sqlite:///"):
-            return os.path.realpath(self.database_url.removeprefix("sqlite:///"))
+        if named := re.fullmatch("sqlite:///(.*)", self.database_url):
+            return os.path.realpath(named[1])
 
     @property
     def database_name(self) -> str:
