@@ -714,7 +714,6 @@ SEARCH = {"q": absent(UserId)}
 FILTER = {"userId": absent(UserId), "type": absent(Type), "actor": absent(Sentence), "from": absent(str),
     "to": absent(str)}
 RAW = {"raw": (bool, False)}
-NO_QUERY = shape("Query")
 
 Error = shape("Error", error=str)
 Token = shape("Token", token=str)
@@ -756,8 +755,8 @@ class Route(NamedTuple):
     method: str
     path: str
     response: Any  # a shape, or the media type of what is not JSON
+    query: type
     auth: str | None = None  # "webhook", or the scope of an API key
-    query: type | None = None
     body: type | None = None
     idempotent: bool = False  # takes an Idempotency-Key
     errors: tuple = ()  # besides those of the checks
@@ -766,11 +765,11 @@ class Route(NamedTuple):
 
 ROUTES = []
 
-def route(method, path, auth=None, media_type="", query=None, **more) -> Callable:
+def route(method, path, auth=None, media_type="", query={}, **more) -> Callable:
     """Declare handler(pluct, request), annotated with the shape it returns, as a Route."""
     def declare(handler):
-        ROUTES.append(Route(handler, method, path, media_type or handler.__annotations__["return"], auth,
-            query and shape("Query", **query), **more))
+        response = media_type or handler.__annotations__["return"]
+        ROUTES.append(Route(handler, method, path, response, shape("Query", **query), auth, **more))
         return handler
 
     return declare
@@ -1457,7 +1456,7 @@ def read_query(request) -> Any:
         pairs = parse_qsl(request.query_string, True, errors="strict", max_num_fields=100)
     except ValueError as error:
         raise BadRequest(f"Query: {error}") from None
-    form = request.route.query or NO_QUERY
+    form = request.route.query
     pairs = [(name, value) for name, value in pairs if value or name not in form.__struct_fields__]
     return checked(refuse_duplicates(pairs), form, "Query")
 
@@ -1611,7 +1610,7 @@ class Pluct:
             raise Unauthorized
         if r.auth == "vend" and not self._is_web_app(request):
             refuse_cross_origin(request)  # or any page could spend
-        if r.query or request.query_string and r.path not in ("/", "/health"):
+        if r.query.__struct_fields__ or request.query_string and r.path not in ("/", "/health"):
             request.query = read_query(request)
         if r.idempotent:
             request.key = read_key(request.headers)
@@ -1708,7 +1707,7 @@ def describe(r) -> dict:
     def json_of(shape):
         return {"application/json": {"schema": {"$ref": f"#/components/schemas/{shape.__name__}"}}}
 
-    query = schema_of(r.query or NO_QUERY)["$defs"]["Query"]
+    query = schema_of(r.query)["$defs"]["Query"]
     wanted = query["required"]
     parameters = [{"name": name, "in": "query", "schema": schema, "required": name in wanted}
         for name, schema in query["properties"].items()]
