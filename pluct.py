@@ -591,11 +591,10 @@ def erase_some(db, user_id) -> tuple[str, bool]:
     erased = db.execute(f"""UPDATE transactions SET user_id = ?, reason = NULL WHERE id IN (
         SELECT id FROM transactions WHERE user_id = ? AND id <= ? ORDER BY id LIMIT {ERASED_PER_STEP})""",
         (new, user_id, last_id)).rowcount
-    if erased == ERASED_PER_STEP:
-        return new, False
-    db.execute("DELETE FROM erasures WHERE user_id = ?", (user_id,))
-    db.must_forget = True
-    return new, True
+    if is_done := erased < ERASED_PER_STEP:
+        db.execute("DELETE FROM erasures WHERE user_id = ?", (user_id,))
+        db.must_forget = True
+    return new, is_done
 
 
 class Ledger:
