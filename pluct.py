@@ -933,11 +933,9 @@ FORMULA = re.compile(r"(^|[,;\t\r\n])(?=[\s\"]*[=+\-@＝＋－＠])")  # where a
 
 async def to_csv(pluct, request, shape, first, fetch_rows, *filters) -> Iterator[bytes]:
     """CSV (RFC 4180). Unless it is raw, a byte order mark begins it, and ' stands before what a spreadsheet
-    would run, whichever separator it takes. Read page by page: the first here, where errors are answered, the
-    others in the client's thread."""
-    name, is_raw = os.path.basename(request.route.path), request.query.raw
-    read = partial(pluct.database.read, fetch_rows, ROWS_PER_READ)
-    request.response_headers["Content-Disposition"] = f'attachment; filename="{name}"'
+    would run, whichever separator it takes. Read page by page: the first here, where errors are answered."""
+    is_raw, read = request.query.raw, partial(pluct.database.read, fetch_rows, ROWS_PER_READ)
+    request.response_headers["Content-Disposition"] = "attachment"
 
     def to_piece(rows):
         sheet = io.StringIO()
