@@ -858,7 +858,7 @@ async def dashboard(pluct, request) -> bytes:
     page, request.response_headers = pluct.page
     return page
 
-@route("POST", "/admin/login", errors=(BadCredentials, Throttled, CrossOrigin),
+@route("POST", "/admin/login", errors=(BadCredentials,),
     body=shape("LoginBody", username=text(r"^\x00", 128), password=text(r"^\x00", 1024)),
     response_headers=("Set-Cookie",))
 async def admin_login(pluct, request) -> Done:
@@ -1717,11 +1717,7 @@ def describe(r) -> dict:
     header = {"schema": schema_of(str)}
     headers = dict.fromkeys([*r.response_headers, *["Idempotent-Replayed"] * r.idempotent], header)
     responses = {"200": {"description": "Success", "headers": headers, "content": content}}
-    checks = {
-        Unauthorized: r.auth, Throttled: r.auth == "admin",
-        CrossOrigin: r.auth in ("admin", "vend") and r.method == "POST",
-        TooLarge: r.body, NotJson: r.body, KeyReused: r.idempotent,
-    }
+    checks = {Unauthorized: r.auth, TooLarge: r.body, NotJson: r.body, KeyReused: r.idempotent}
     always = BadRequest, NotLocalhost, TooManyRequests, Unavailable
     for error in (*r.errors, *always, *filter(checks.get, checks)):
         response = responses.setdefault(str(error.status), {"content": json_of(Error), "description": ""})
