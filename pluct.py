@@ -1717,9 +1717,9 @@ def describe(r) -> dict:
     header = {"schema": schema_of(str)}
     headers = dict.fromkeys([*r.response_headers, *["Idempotent-Replayed"] * r.idempotent], header)
     responses = {"200": {"description": "Success", "headers": headers, "content": content}}
-    checks = {Unauthorized: r.auth, TooLarge: r.body, NotJson: r.body, KeyReused: r.idempotent}
-    always = BadRequest, NotLocalhost, TooManyRequests, Unavailable
-    for error in (*r.errors, *always, *filter(checks.get, checks)):
+    errors = [*r.errors, BadRequest, NotLocalhost, TooManyRequests, Unavailable]
+    errors += [Unauthorized] * bool(r.auth) + [TooLarge, NotJson] * bool(r.body) + [KeyReused] * r.idempotent
+    for error in errors:
         response = responses.setdefault(str(error.status), {"content": json_of(Error), "description": ""})
         response["description"] += f"{error.sentence}. "
         if error.status in (429, 503):
