@@ -609,7 +609,6 @@ class Ledger:
         return self._write(post, Post(type, user_id, amount, reference, actor, reason, **more))
 
     def spend(self, user_id: str, key: str | None = None, actor: str | None = None) -> "Job":
-        """Take one credit; the reference is the token's jti."""
         jti = jti_of_key(user_id, key) if key else fresh_jti()
         return self.post("spend", user_id, 1, jti, None, actor or "app", ttl_s=self._config.token_ttl_s)
 
