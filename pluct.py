@@ -32,7 +32,7 @@ from bisect import bisect_left
 from collections import Counter, OrderedDict, deque
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import ExitStack, closing, contextmanager, nullcontext, suppress
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from functools import cache, cached_property, lru_cache, partial
 from os.path import exists, getsize
 from pathlib import Path
@@ -72,35 +72,31 @@ def setting(default, meaning, rule=(".+", "1 character or more")) -> Any:
 
 @dataclasses.dataclass(frozen=True, repr=False)  # a repr would show the secrets
 class Config:
-    """Raises ConfigError."""
-
     jwt_secret: str = setting("local-dev-jwt-secret-never-use-in-prod-12345", "signs the tokens", SECRET)
     webhook_secret: str = setting(
         "local-dev-webhook-secret-never-use-in-prod-67890", "the gateway's x-webhook-secret", HEADER_SECRET)
     admin_username: str = setting(
-        "admin", "who may sign in to the dashboard", ("[^:]{1,128}", "1-128 characters without a colon"))
+        "admin", "who may sign in", ("[^:]{1,128}", "1-128 characters without a colon"))
     admin_password: str = setting("admin123", "the password", (".{12,}", "12 characters or more"))
-    database_url: str = setting("sqlite:///pluct.db", "the file, or postgresql://user:password@host/name",
+    database_url: str = setting("sqlite:///pluct.db", "the database file, or a postgresql:// address",
         ("sqlite:///[^?#:]+|postgres(ql)?://.*", "like sqlite:///pluct.db or postgresql://user@host/name"))
     host: str = setting("127.0.0.1", "the address to listen on")
-    port: int = setting(8787, "the port to listen on; 0 takes a free one", (0, 65535))
-    token_ttl_s: int = setting(60, "how long a token is valid, in seconds", (1, 86400))
-    token_issuer: str = setting("pluct", "the tokens' iss claim")
-    token_audience: str = setting("", "the tokens' aud claim; none when unset")
+    port: int = setting(8787, "the port; 0 takes a free one", (0, 65535))
+    token_ttl_s: int = setting(60, "how long a token is good for, in seconds", (1, 86400))
+    token_issuer: str = setting("pluct", "the tokens' iss")
+    token_audience: str = setting("", "the tokens' aud")
     require_api_key: int = setting(0, "1: /vend-token and /balance want an API key with scope vend", (0, 1))
     user_requests_per_min: int = setting(
         1200, "how often one address may call for one userId; 0: no limit", PER_MIN)
     address_requests_per_min: int = setting(
-        12000, "how often one address may call where no key is wanted; 0: no limit", PER_MIN)
+        12000, "how often one address may call without a key; 0: no limit", PER_MIN)
     jwt_secret_previous: str = setting("", "after a change: still accepted, never signed with", SECRET)
-    webhook_secret_previous: str = setting(
-        "", "after a change: still accepted from the gateway", HEADER_SECRET)
-    trusted_proxy: str = setting(
-        "", "addresses and networks of the proxies whose X-Forwarded-For and -Proto are believed")
-    allowed_origins: str = setting("", "origins of web apps that may call /vend-token and /balance",
+    webhook_secret_previous: str = setting("", "after a change: still accepted", HEADER_SECRET)
+    trusted_proxy: str = setting("", "addresses and networks whose X-Forwarded-For and -Proto are believed")
+    allowed_origins: str = setting("", "origins of web apps that may vend",
         ("(https?://[^A-Z/, ]+( |$))+", "like https://app.example.com, with blanks between"))
     public_host: str = setting("", "names by which others reach this server, with blanks between")
-    refund_hours: int = setting(24, "how long after the sale a key may refund a token", (0, 99_999))
+    refund_hours: int = setting(24, "how long after a vend a key may refund it", (0, 99_999))
 
     @classmethod
     def from_environ(cls, environ: dict) -> "Config":
@@ -143,8 +139,8 @@ class Config:
     @property
     def database_path(self) -> str | None:
         """The SQLite file's real path, so that only one process locks it; None for PostgreSQL."""
-        if self.database_url.startswith("sqlite:///"):
-            return os.path.realpath(self.database_url.removeprefix("sqlite:///"))
+        if named := re.fullmatch("sqlite:///(.*)", self.database_url):
+            return os.path.realpath(named[1])
 
     @property
     def database_name(self) -> str:
@@ -400,7 +396,6 @@ class Post(NamedTuple):
         return sha256(f"{self.amount} {self.user_id}") if self.up_to else self.reference
 
     def decide(self, batch, is_known) -> Posted:
-        """Raises KeyReused, InsufficientCredits, InsufficientToDeduct, BalanceTooHigh."""
         type, user_id, amount, reference, *_, up_to = self
         account = batch.account(user_id)
         if earlier := batch.transactions.get((type, reference)):
@@ -443,7 +438,6 @@ class Redeem(NamedTuple):
     type = "redeem"
 
     def decide(self, batch, is_known) -> Redemption:
-        """Raises InvalidToken, TokenRefunded, TokenRedeemed, TokenExpired."""
         user_id, jti, expires_at_s, actor, _ = self
         spend = batch.transactions.get(("spend", jti))
         if spend is None or spend.user_id != user_id:
@@ -472,7 +466,6 @@ class Refund(NamedTuple):
     type = "refund"
 
     def decide(self, batch, is_known) -> Posted:
-        """Raises UnknownToken, OnlyAdmin, BalanceTooHigh."""
         jti, actor, _, reason, since_ms = self
         spend = batch.transactions.get(("spend", jti))
         if spend is None:
@@ -506,9 +499,11 @@ class Batch:
         found, known, redemptions, keys = db.load((ACCOUNTS + db.skip_locked, users),
             (BY_REFERENCE, [post.type for post in posts] + ["refund"] * len(jtis),
              [post.reference for post in posts] + jtis),
-            (REDEMPTIONS, jtis), (KEYS, [command.key for command in commands if command.key]))
-        rows = itertools.starmap(Posted, spends + known)
-        self.transactions = {(row.type, row.reference): row for row in rows}
+            ("SELECT jti, redeemed_at, caller FROM redemptions WHERE jti {any}", jtis),
+            ("SELECT key, caller, type, subject FROM idempotency WHERE key {any}",
+             [command.key for command in commands if command.key]))
+        self.transactions = {
+            (row.type, row.reference): row for row in itertools.starmap(Posted, spends + known)}
         self.redemptions = {jti: Redemption(*row) for jti, *row in redemptions}
         self._keys = {row[:3]: row[3] for row in keys}
         self._accounts = {user_id: Account(*row) for user_id, *row in found}
@@ -516,7 +511,7 @@ class Batch:
         self._locked = {user_id for user_id, *_ in db.load((ACCOUNTS, missing))[0]}
 
     def account(self, user_id) -> Account:
-        """A new one is stored if something is posted to it. Raises Postponed."""
+        """A new one is stored if something is posted to it."""
         if user_id in self._locked:
             raise Postponed
         return self._accounts.setdefault(user_id, Account())
@@ -571,10 +566,8 @@ def insertion(table, columns, on_conflict="") -> Store:
 
 # {any} stands for "is in this list"
 ACCOUNTS = "SELECT user_id, credits, last_activity FROM users WHERE user_id {any} ORDER BY user_id"
-REDEMPTIONS = "SELECT jti, redeemed_at, caller FROM redemptions WHERE jti {any}"
-KEYS = "SELECT key, caller, type, subject FROM idempotency WHERE key {any}"
 USER = "user_id, credits, total_added, total_spent, transaction_count, last_activity, created_at"
-POSTED = "user_id, type, amount, balance_after, reference, reason, actor, created_at, expires_at"
+POSTED = ", ".join(Posted._fields[:-1]).replace("_ms", "")
 BY_REFERENCE = f"SELECT {POSTED} FROM transactions WHERE type {{any}} AND reference {{any}}"
 INSERT_USERS = insertion("users", USER)
 # The database has the last word: it takes no credit that is not there, and the rows are counted
@@ -618,12 +611,11 @@ def erase_some(db, user_id, *caller) -> tuple[str, bool]:
     erased = db.execute(f"""UPDATE transactions SET user_id = ?, reason = NULL WHERE id IN (
         SELECT id FROM transactions WHERE user_id = ? AND id <= ? ORDER BY id LIMIT {ERASED_PER_STEP})""",
         (new, user_id, last_id)).rowcount
-    if erased == ERASED_PER_STEP:
-        return new, False
-    db.execute("DELETE FROM erasures WHERE user_id = ?", (user_id,))
-    note(db, *caller, f"user erased: {new}")
-    db.must_forget = True
-    return new, True
+    if is_done := erased < ERASED_PER_STEP:
+        db.execute("DELETE FROM erasures WHERE user_id = ?", (user_id,))
+        note(db, *caller, f"user erased: {new}")
+        db.must_forget = True
+    return new, is_done
 
 
 class Ledger:
@@ -638,7 +630,6 @@ class Ledger:
         return self._write(post, Post(type, user_id, amount, reference, actor, reason, **more))
 
     def spend(self, user_id: str, key: str | None = None, actor: str | None = None) -> "Job":
-        """Take one credit; the reference is the token's jti."""
         jti = jti_of_key(user_id, key) if key else fresh_jti()
         return self.post("spend", user_id, 1, jti, None, actor or "app", ttl_s=self._config.token_ttl_s)
 
@@ -712,11 +703,12 @@ def integer(least, most) -> Any:
     wide = {"format": "int64"} if most >= 2**31 else None  # Go and Java otherwise take 32 bits
     return Annotated[int, Meta(ge=least, le=most, extra_json_schema=wide)]
 
-def shape(name, **fields) -> type:
+def shape(name, base=msgspec.Struct, /, **fields) -> type:
     """A msgspec Struct; a field is a type, or (type, default). Requests have no others: what is mistyped
     protects nothing."""
     fields = [(n, *t) if isinstance(t, tuple) else (n, t) for n, t in fields.items()]
-    return msgspec.defstruct(name, fields, forbid_unknown_fields=name.endswith(("Body", "Query")))
+    return msgspec.defstruct(
+        name, fields, bases=(base,), forbid_unknown_fields=name.endswith(("Body", "Query")))
 
 def optional(type) -> tuple:
     return type | None, None
@@ -728,49 +720,47 @@ def absent(type) -> tuple:
 UserId = text(r"^\x00-\x1f\x7f", 255)  # and see check_user_id()
 Reference = Annotated[str, Meta(max_length=255, pattern=r"^[!-~]([ -~]*[!-~])?\Z")]
 Jti = text(r"A-Za-z0-9_\-", 64)
-Cursor = text(r"A-Za-z0-9_\-", 2000)
 Sentence = text(r"^\x00", 500, length_min=0)
 Amount, Credits = integer(1, AMOUNT_MAX), integer(0, BALANCE_MAX)
 Count, Id = integer(0, ID_MAX), integer(1, ID_MAX)
-Time, Date = (Annotated[str, Meta(extra_json_schema={"format": form})] for form in ("date-time", "date"))
+Time = Annotated[datetime, Meta(tz=True)]  # as iso() writes it
 Scope = Literal["vend", "redeem", "read", "admin"]
 Type = Literal[*EFFECTS]
 
 CHANGE = {"userId": UserId, "amount": Amount, "reason": optional(Sentence)}
-PAGE = {"limit": (integer(1, 200), 50), "cursor": absent(Cursor)}
+PAGE = {"limit": (integer(1, 200), 50), "cursor": absent(str)}
 SEARCH = {"q": absent(UserId)}
 FILTER = {"userId": absent(UserId), "type": absent(Type), "reference": absent(Reference),
     "actor": absent(Sentence), "from": absent(str), "to": absent(str)}
 RAW = {"raw": (bool, False)}
-NO_QUERY = shape("Query")
 
 Error = shape("Error", error=str)
 Token = shape("Token", token=str)
 Balance = shape("Balance", userId=UserId, credits=Credits)
-Credited = shape("Credited", success=bool, newBalance=Credits)
-Redeemed = shape("Redeemed", userId=UserId, jti=Jti, redeemedAt=Time)
 Done = shape("Done", success=bool)
-Adjusted = shape("Adjusted", success=bool, newBalance=Credits, message=str)
-Deducted = shape("Deducted", success=bool, newBalance=Credits, message=str, deducted=Count)
-Erased = shape("Erased", success=bool, erasedAs=UserId)
+Credited = shape("Credited", Done, newBalance=Credits)
+Adjusted = shape("Adjusted", Credited, message=str)
+Deducted = shape("Deducted", Adjusted, deducted=Count)
+Erased = shape("Erased", Done, erasedAs=UserId)
+Redeemed = shape("Redeemed", userId=UserId, jti=Jti, redeemedAt=Time)
 Session = shape("Session", username=str)
 TOTALS = {"total_added": Count, "total_spent": Count, "transaction_count": Count}
 User = shape("User", user_id=UserId, credits=Credits, **TOTALS, last_activity=Time, created_at=Time)
-Users = shape("Users", users=list[User], next_cursor=Cursor | None)
+Users = shape("Users", users=list[User], next_cursor=str | None)
 Transaction = shape("Transaction", id=Id, user_id=UserId, type=Type, amount=Amount, balance_after=Credits,
     reference=str | None, reason=Sentence | None, actor=str, redeemed_at=Time | None, timestamp=Time)
-Transactions = shape("Transactions", transactions=list[Transaction], next_cursor=Cursor | None)
+Transactions = shape("Transactions", transactions=list[Transaction], next_cursor=str | None)
 UserDetail = shape("UserDetail", user_id=UserId, current_credits=Credits, **TOTALS,
     transactions=list[Transaction], created_at=Time, last_activity=Time)
 NewKey = shape("NewKey", apiKey=str, id=Id, scopes=list[Scope])
 ApiKey = shape("ApiKey", id=Id, prefix=str, description=Sentence, scopes=list[Scope], created_by=str,
     created_at=Time, expires_at=Time | None, last_used_at=Time | None, revoked_at=Time | None)
-ApiKeys = shape("ApiKeys", api_keys=list[ApiKey], next_cursor=Cursor | None)
+ApiKeys = shape("ApiKeys", api_keys=list[ApiKey], next_cursor=str | None)
 OpenSession = shape("OpenSession", id=str, address=str, is_current=bool, created_at=Time, expires_at=Time)
 Sessions = shape("Sessions", sessions=list[OpenSession])
 Event = shape("Event", id=Id, event=str, actor=str | None, address=str, timestamp=Time)
-Events = shape("Events", events=list[Event], next_cursor=Cursor | None)
-Day = shape("Day", date=Date, added=Count, spent=Count, refunded=Count, transactions=Count)
+Events = shape("Events", events=list[Event], next_cursor=str | None)
+Day = shape("Day", date=date, added=Count, spent=Count, refunded=Count, transactions=Count)
 Stats = shape("Stats", total_users=Count, total_current_credits=Count, total_credits_added=Count,
     total_credits_spent=Count, total_transactions=Count, total_api_keys=Count, net_credits=Count,
     daily=list[Day])
@@ -788,8 +778,8 @@ class Route(NamedTuple):
     method: str
     path: str
     response: Any  # a shape, or the media type of what is not JSON
+    query: type
     auth: str | None = None  # "webhook", or the scope of an API key
-    query: type | None = None
     body: type | None = None
     idempotent: bool = False  # takes an Idempotency-Key
     errors: tuple = ()  # besides those of the checks
@@ -798,11 +788,11 @@ class Route(NamedTuple):
 
 ROUTES = []
 
-def route(method, path, auth=None, media_type="", query=None, **more) -> Callable:
+def route(method, path, auth=None, media_type="", query={}, **more) -> Callable:
     """Declare handler(pluct, request), annotated with the shape it returns, as a Route."""
     def declare(handler):
-        ROUTES.append(Route(handler, method, path, media_type or handler.__annotations__["return"], auth,
-            query and shape("Query", **query), **more))
+        response = media_type or handler.__annotations__["return"]
+        ROUTES.append(Route(handler, method, path, response, shape("Query", **query), auth, **more))
         return handler
 
     return declare
@@ -889,13 +879,11 @@ async def refund_token(pluct, request) -> Credited:
 @route("GET", "/", media_type="text/html; charset=UTF-8")
 async def dashboard(pluct, request) -> bytes:
     """The admin's page."""
-    page, headers = pluct.page
-    request.response_headers.update(headers)
+    page, request.response_headers = pluct.page
     return page
 
-@route("POST", "/admin/login", errors=(BadCredentials, Throttled, CrossOrigin),
-    body=shape("LoginBody", username=Annotated[str, Meta(max_length=128)],
-               password=Annotated[str, Meta(max_length=1024)]),
+@route("POST", "/admin/login", errors=(BadCredentials,),
+    body=shape("LoginBody", username=text(r"^\x00", 128), password=text(r"^\x00", 1024)),
     response_headers=("Set-Cookie",))
 async def admin_login(pluct, request) -> Done:
     """Begin a session."""
@@ -977,7 +965,7 @@ def filters(query) -> tuple:
     return query.userId, query.type, query.actor, since_ms, until_ms, query.reference
 
 def parse_time(text) -> int | None:
-    """In ms, at least 1. Raises BadRequest."""
+    """In ms, at least 1."""
     if text:
         try:
             moment = datetime.fromisoformat(text)
@@ -989,11 +977,9 @@ FORMULA = re.compile(r"(^|[,;\t\r\n])(?=[\s\"]*[=+\-@＝＋－＠])")  # where a
 
 async def to_csv(pluct, request, shape, first, fetch_rows, *filters) -> Iterator[bytes]:
     """CSV (RFC 4180). Unless it is raw, a byte order mark begins it, and ' stands before what a spreadsheet
-    would run, whichever separator it takes. Read page by page: the first here, where errors are answered, the
-    others in the client's thread."""
-    name, is_raw = os.path.basename(request.route.path), request.query.raw
-    read = partial(pluct.database.read, fetch_rows, ROWS_PER_READ)
-    request.response_headers["Content-Disposition"] = f'attachment; filename="{name}"'
+    would run, whichever separator it takes. Read page by page: the first here, where errors are answered."""
+    is_raw, read = request.query.raw, partial(pluct.database.read, fetch_rows, ROWS_PER_READ)
+    request.response_headers["Content-Disposition"] = "attachment"
 
     def to_piece(rows):
         sheet = io.StringIO()
@@ -1082,8 +1068,7 @@ async def admin_revoke_key(pluct, request) -> Done:
     await pluct.keyring.revoke_key(request)
     return Done(True)
 
-COLUMN_OF_TYPE = {"add": "added", "admin_add": "added", "spend": "spent", "admin_deduct": "spent",
-    "refund": "refunded"}
+COLUMN_OF_EFFECT = {(1, 0): "added", (0, 1): "spent", (0, -1): "refunded"}
 
 @route("GET", "/admin/stats", "admin", query={"days": (integer(1, 366), 30)})
 async def admin_stats(pluct, request) -> Stats:
@@ -1092,8 +1077,8 @@ async def admin_stats(pluct, request) -> Stats:
     days = [iso(now - age * 86_400_000)[:10] for age in reversed(range(request.query.days))]
     for day, type, transactions, credits in await pluct.database.read(fetch_totals, days[0]):
         for period in (day, "ever"):
-            tally[period, COLUMN_OF_TYPE.get(type)] += credits
-            tally[period, type if type in ("user", "key") else "transactions"] += transactions
+            tally[period, COLUMN_OF_EFFECT.get(EFFECTS.get(type))] += credits
+            tally[period, "transactions" if type in EFFECTS else type] += transactions
     daily = [Day(day, *(tally[day, column] for column in Day.__struct_fields__[1:])) for day in days]
     added, spent = tally["ever", "added"], tally["ever", "spent"] - tally["ever", "refunded"]
     return Stats(tally["ever", "user"], added - spent, added, spent, tally["ever", "transactions"],
@@ -1123,7 +1108,7 @@ def fetch_users_by_id(db, limit, after, prefix) -> list[tuple]:
     return fetch(db, sql, (after, prefix, prefix + LAST_CHARACTER, limit))
 
 def fetch_user(db, user_id) -> tuple[tuple, list[tuple]]:
-    """One user's row, and the newest transactions of the same moment. Raises UnknownUser."""
+    """One user's row, and the newest transactions of the same moment."""
     with db.snapshot():
         for user in fetch(db, f"SELECT {USER} FROM users WHERE user_id = ?", (user_id,)):
             return user, fetch_transactions(db, 50, ID_MAX, user_id)
@@ -1152,7 +1137,7 @@ def fetch_totals(db, since_day) -> list[tuple]:
     """[(day, type, transactions, credits)]; '' is all days before, type 'key' the keys that work."""
     return fetch(db, f"""SELECT CASE WHEN day >= ? THEN day ELSE '' END, type,
             CAST(sum(transactions) AS BIGINT), CAST(sum(credits) AS BIGINT)
-        FROM daily WHERE type <> 'redemption' GROUP BY 1, 2
+        FROM daily GROUP BY 1, 2
         UNION ALL SELECT '', 'key', count(*), 0 FROM api_keys WHERE {key_works()}""", (since_day,))
 
 def fetch_transactions(db, limit, before, user_id, type="", actor="", since_ms=0, until_ms=0,
@@ -1183,7 +1168,6 @@ def first_id(db, time_ms, high) -> int:
 ADDED, SPENT = (
     f"amount * CASE type {' '.join(f'WHEN {type!r} THEN {by[i]}' for type, by in EFFECTS.items())} END"
     for i in range(2))
-CREDITS = f"{ADDED} - {SPENT}"
 NO_SPEND = """NOT EXISTS (
     SELECT 1 FROM transactions AS spend WHERE spend.type = 'spend' AND spend.reference ="""
 
@@ -1191,14 +1175,14 @@ NO_SPEND = """NOT EXISTS (
 INVARIANTS = {
     "user {0}: credits {1}, added {2}, spent {3}, transactions {4}, last at {5}; "
     "the history says {7}, {8}, {9}, {10}, {11}": f"""
-        SELECT {USER}, c, a, s, n, t FROM users LEFT JOIN (
-            SELECT user_id, sum({CREDITS}) AS c, sum({ADDED}) AS a, sum({SPENT}) AS s, count(*) AS n,
+        SELECT {USER}, a - s, a, s, n, t FROM users LEFT JOIN (
+            SELECT user_id, sum({ADDED}) AS a, sum({SPENT}) AS s, count(*) AS n,
                 max(created_at) AS t FROM transactions GROUP BY user_id) AS history USING (user_id)
         WHERE ((credits, total_added, total_spent, transaction_count, last_activity)
-            = (c, a, s, n, t)) IS NOT TRUE""",
+            = (a - s, a, s, n, t)) IS NOT TRUE""",
     "transaction {} of user {}: balance_after is {}, and the rows before it make it {}": f"""
         SELECT * FROM (
-            SELECT id, user_id, balance_after, {CREDITS} + coalesce(
+            SELECT id, user_id, balance_after, {ADDED} - {SPENT} + coalesce(
                 lag(balance_after) OVER (PARTITION BY user_id ORDER BY id), 0) AS expected
             FROM transactions) AS chain
         WHERE balance_after <> expected""",
@@ -1562,7 +1546,7 @@ def read_query(request) -> Any:
         pairs = parse_qsl(request.query_string, True, errors="strict", max_num_fields=100)
     except ValueError as error:
         raise BadRequest(f"Query: {error}") from None
-    form = request.route.query or NO_QUERY
+    form = request.route.query
     pairs = [(name, value) for name, value in pairs if value or name not in form.__struct_fields__]
     return checked(refuse_duplicates(pairs), form, "Query")
 
@@ -1731,7 +1715,7 @@ class Pluct:
             raise Unauthorized
         if r.auth == "vend" and not self._is_web_app(request):
             refuse_cross_origin(request)  # or any page could spend
-        if r.query or request.query_string and r.path not in ("/", "/health"):
+        if r.query.__struct_fields__ or request.query_string and r.path not in ("/", "/health"):
             request.query = read_query(request)
         if r.idempotent:
             request.key = read_key(request.headers)
@@ -1783,7 +1767,7 @@ def load_page(path) -> tuple[bytes, dict]:
 
 #### Routes for the operator
 
-@route("GET", "/health", errors=(Unavailable,))
+@route("GET", "/health")
 async def health(pluct, request) -> Health:
     """Whether the database answers."""
     await pluct.database.check()
@@ -1829,32 +1813,26 @@ def describe(r) -> dict:
     def json_of(shape):
         return {"application/json": {"schema": {"$ref": f"#/components/schemas/{shape.__name__}"}}}
 
-    def headers_of(*names):
-        integers = "X-Credits-Remaining", "Retry-After"
-        return {n: {"schema": schema_of(Count if n in integers else str)} for n in names}
-
-    query = schema_of(r.query or NO_QUERY)["$defs"]["Query"]
+    query = schema_of(r.query)["$defs"]["Query"]
     wanted = query["required"]
-    parameters = [{"name": name, "in": "query", "schema": schema, "required": name in wanted,
-        "allowEmptyValue": name not in wanted} for name, schema in query["properties"].items()]
+    parameters = [{"name": name, "in": "query", "schema": schema, "required": name in wanted}
+        for name, schema in query["properties"].items()]
     if "<userId>" in r.path:
         parameters += [{"name": "userId", "in": "path", "schema": schema_of(UserId), "required": True}]
     if r.idempotent:
         parameters += [{"name": "Idempotency-Key", "in": "header", "schema": schema_of(Reference)}]
     raw = {"schema": {"type": "object" if r.response == "application/json" else "string"}}
     content = json_of(r.response) if isinstance(r.response, type) else {r.response.partition(";")[0]: raw}
-    headers = headers_of(*r.response_headers, *["Idempotent-Replayed"] * r.idempotent)
+    header = {"schema": schema_of(str)}
+    headers = dict.fromkeys([*r.response_headers, *["Idempotent-Replayed"] * r.idempotent], header)
     responses = {"200": {"description": "Success", "headers": headers, "content": content}}
-    checks = {
-        Unavailable: r.auth or r.body, Unauthorized: r.auth,
-        Throttled: r.auth == "admin", CrossOrigin: r.auth in ("admin", "vend") and r.method == "POST",
-        TooLarge: r.body, NotJson: r.body, KeyReused: r.idempotent,
-    }
-    for error in (*r.errors, BadRequest, NotLocalhost, TooManyRequests, *filter(checks.get, checks)):
+    errors = [*r.errors, BadRequest, NotLocalhost, TooManyRequests, Unavailable]
+    errors += [Unauthorized] * bool(r.auth) + [TooLarge, NotJson] * bool(r.body) + [KeyReused] * r.idempotent
+    for error in errors:
         response = responses.setdefault(str(error.status), {"content": json_of(Error), "description": ""})
-        response["description"] += " / " * bool(response["description"]) + error.sentence
+        response["description"] += f"{error.sentence}. "
         if error.status in (429, 503):
-            response["headers"] = headers_of("Retry-After")
+            response["headers"] = {"Retry-After": header}
     body = {"requestBody": {"required": True, "content": json_of(r.body)}} if r.body else {}
     return {"operationId": r.handler.__name__ + "_by_query" * bool(wanted), "summary": r.handler.__doc__,
         "responses": responses, "parameters": parameters, "security": SECURITY_OF[r.auth], **body}

@@ -2561,7 +2561,7 @@ def test_csv_has_every_row_and_runs_nowhere(client, monkeypatch):
     ):
         client.add(user, 1, reason=reason, reference=reason.strip()[:2])
     answer = client("GET", "/admin/users.csv", headers=BASIC)
-    assert answer.content_type == "text/csv" and "users.csv" in answer.headers["Content-Disposition"]
+    assert answer.content_type == "text/csv" and answer.headers["Content-Disposition"] == "attachment"
     assert answer.body.count(codecs.BOM_UTF8) == 1
     rows = list(csv.DictReader(io.StringIO(answer.body.decode("utf-8-sig"), newline="")))
     assert sorted(row["user_id"] for row in rows if row["user_id"][0] == "u") == [
