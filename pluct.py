@@ -123,8 +123,8 @@ class Config:
         for name in SECRETS:
             if 0 < len(set(getattr(self, name))) < 8:
                 raise ConfigError(f"{name.upper()} needs 8 different characters.")
-        guessable = f"password|admin|pluct|{re.escape(self.admin_username)}"
-        if self.admin_password != "admin123" and re.search(f"(?i){guessable}", self.admin_password):
+        guessable = f"(?i)password|admin|pluct|{re.escape(self.admin_username)}"
+        if self.admin_password != "admin123" and re.search(guessable, self.admin_password):
             raise ConfigError("ADMIN_PASSWORD must not contain password, admin, pluct or the ADMIN_USERNAME.")
         if self.development and not is_own_host(self.host):
             raise ConfigError(
@@ -286,14 +286,13 @@ CREATE TABLE api_keys (
     scopes TEXT NOT NULL,
     created_at INTEGER NOT NULL,
     created_by TEXT NOT NULL,
-    expires_at INTEGER,
     last_used_at INTEGER,
-    revoked_at INTEGER
+    revoked_at INTEGER,
+    revoked_by TEXT
 ) STRICT;
 
 CREATE TABLE sessions (
     token_hash TEXT PRIMARY KEY,
-    address TEXT NOT NULL,
     created_at INTEGER NOT NULL,
     expires_at INTEGER NOT NULL
 ) STRICT, WITHOUT ROWID;
@@ -304,15 +303,6 @@ CREATE TABLE sign_in_failures (
     last_at INTEGER NOT NULL
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX sign_in_failures_by_time ON sign_in_failures (last_at);
-
--- Sign-ins, and what was done to keys, sessions and users.
-CREATE TABLE events (
-    id INTEGER PRIMARY KEY,
-    actor TEXT,  -- NULL: a stranger
-    address TEXT NOT NULL,
-    event TEXT NOT NULL,
-    created_at INTEGER NOT NULL
-) STRICT;
 """ + "".join(
     f"CREATE TRIGGER {name} BEFORE {event} BEGIN SELECT RAISE(ABORT, 'append-only'); END;\n"
     for name, event in (
@@ -598,7 +588,7 @@ def post(db, commands) -> list:
 
 ERASED_PER_STEP = 500  # transactions; other requests go in between
 
-def erase_some(db, user_id, *caller) -> tuple[str, bool]:
+def erase_some(db, user_id) -> tuple[str, bool]:
     """A step: (the new id, whether it is done). Payments that come meanwhile are a new user's."""
     erasure = fetch(db, "SELECT erased_as, last_id FROM erasures WHERE user_id = ?", (user_id,))
     if not erasure:
@@ -613,7 +603,6 @@ def erase_some(db, user_id, *caller) -> tuple[str, bool]:
         (new, user_id, last_id)).rowcount
     if is_done := erased < ERASED_PER_STEP:
         db.execute("DELETE FROM erasures WHERE user_id = ?", (user_id,))
-        note(db, *caller, f"user erased: {new}")
         db.must_forget = True
     return new, is_done
 
@@ -646,11 +635,11 @@ class Ledger:
         rows = await self._database.read("SELECT credits FROM users WHERE user_id = ?", user_id)
         return rows[0][0] if rows else 0
 
-    async def erase(self, user_id: str, caller: str, address: str) -> str:
+    async def erase(self, user_id: str) -> str:
         """The random id that replaces the user's; the reasons become null. Raises UnknownUser."""
         is_done = False
         while not is_done:
-            new, is_done = await self._write(lambda db: erase_some(db, user_id, caller, address))
+            new, is_done = await self._write(partial(erase_some, user_id=user_id))
         await self._database.check()  # an SQLite file forgets before the next write
         return new
 
@@ -754,12 +743,8 @@ UserDetail = shape("UserDetail", user_id=UserId, current_credits=Credits, **TOTA
     transactions=list[Transaction], created_at=Time, last_activity=Time)
 NewKey = shape("NewKey", apiKey=str, id=Id, scopes=list[Scope])
 ApiKey = shape("ApiKey", id=Id, prefix=str, description=Sentence, scopes=list[Scope], created_by=str,
-    created_at=Time, expires_at=Time | None, last_used_at=Time | None, revoked_at=Time | None)
+    revoked_by=str | None, created_at=Time, last_used_at=Time | None, revoked_at=Time | None)
 ApiKeys = shape("ApiKeys", api_keys=list[ApiKey], next_cursor=str | None)
-OpenSession = shape("OpenSession", id=str, address=str, is_current=bool, created_at=Time, expires_at=Time)
-Sessions = shape("Sessions", sessions=list[OpenSession])
-Event = shape("Event", id=Id, event=str, actor=str | None, address=str, timestamp=Time)
-Events = shape("Events", events=list[Event], next_cursor=str | None)
 Day = shape("Day", date=date, added=Count, spent=Count, refunded=Count, transactions=Count)
 Stats = shape("Stats", total_users=Count, total_current_credits=Count, total_credits_added=Count,
     total_credits_spent=Count, total_transactions=Count, total_api_keys=Count, net_credits=Count,
@@ -891,20 +876,16 @@ async def admin_login(pluct, request) -> Done:
     token = await pluct.keyring.sign_in(request.body.username, request.body.password, request.address)
     if token is None:
         raise BadCredentials
-    await pluct.keyring.end_sessions(request, pluct.keyring.session_ids(request))  # of this browser
+    await pluct.keyring.end_sessions(session_tokens(request))
     set_session_cookie(request, token)
     return Done(True)
 
-@route("POST", "/admin/logout", "admin", query={"everywhere": (bool, False), "id": absent(str)},
+@route("POST", "/admin/logout", "admin", query={"everywhere": (bool, False)},
     response_headers=("Set-Cookie",))
 async def admin_logout(pluct, request) -> Done:
-    """End the session, on the server; with `id` that one instead, and with `everywhere` all there are."""
-    if request.query.id:
-        await pluct.keyring.end_sessions(request, [request.query.id])
-    else:
-        ids = None if request.query.everywhere else pluct.keyring.session_ids(request)
-        await pluct.keyring.end_sessions(request, ids)
-        set_session_cookie(request, "")
+    """End the session, on the server; with `everywhere` all there are."""
+    await pluct.keyring.end_sessions(None if request.query.everywhere else session_tokens(request))
+    set_session_cookie(request, "")
     return Done(True)
 
 @route("GET", "/admin/session", "admin")
@@ -912,30 +893,16 @@ async def admin_session(pluct, request) -> Session:
     """Who is signed in."""
     return Session(pluct.config.admin_username if request.caller == "admin" else request.caller)
 
-@route("GET", "/admin/sessions", "admin")
-async def admin_sessions(pluct, request) -> Sessions:
-    """The sessions that last, newest first."""
-    own, rows = pluct.keyring.session_ids(request), await pluct.database.read(fetch_sessions)
-    return Sessions([OpenSession(id, address, id in own, iso(created_at), iso(expires_at))
-        for id, address, created_at, expires_at in rows[:200]])
-
-@route("GET", "/admin/events", "admin", query=PAGE)
-async def admin_events(pluct, request) -> Events:
-    """Sign-ins, and what was done to keys, sessions and users, newest first."""
-    return await page(pluct, request, Event, {0: ID_MAX}, fetch_events)
-
-def with_times(shape, row) -> list:
-    """A row's values, its times as text."""
-    return [iso(value) if TIME.search(name) else value for name, value in zip(shape.__struct_fields__, row)]
-
-TIME = re.compile("_at$|_activity$|timestamp$")
+def with_times(row) -> tuple:
+    """The last two columns as times."""
+    return *row[:-2], *map(iso, row[-2:])
 
 async def page(pluct, request, shape, first, fetch_rows, *filters) -> Any:
     """The answer of a list's route. `first` is the first page's key: a start for each of its columns."""
     limit, key = request.query.limit, decode_cursor(request.query.cursor, first.values())
     rows = await pluct.database.read(fetch_rows, limit + 1, *key, *filters)
     cursor = encode_cursor(*(rows[-2][column] for column in first)) if len(rows) > limit else None
-    return request.route.response([shape(*with_times(shape, row)) for row in rows[:limit]], cursor)
+    return request.route.response([shape(*with_times(row)) for row in rows[:limit]], cursor)
 
 @route("GET", "/admin/users", "admin",
     query=PAGE | SEARCH | {"sort": (Literal["activity", "userId"], "activity")})
@@ -950,8 +917,7 @@ async def admin_users(pluct, request) -> Users:
 async def admin_user(pluct, request) -> UserDetail:
     """One user, with the newest 50 transactions."""
     row, recent = await pluct.database.read(fetch_user, request.user_id)
-    transactions = [Transaction(*with_times(Transaction, each)) for each in recent]
-    return UserDetail(*row[:-2], transactions, iso(row[-1]), iso(row[-2]))
+    return UserDetail(*row[:-2], [Transaction(*with_times(t)) for t in recent], iso(row[-1]), iso(row[-2]))
 
 @route("GET", "/admin/transactions", "admin", query=PAGE | FILTER)
 async def admin_transactions(pluct, request) -> Transactions:
@@ -991,7 +957,7 @@ async def to_csv(pluct, request, shape, first, fetch_rows, *filters) -> Iterator
     def pieces(page):
         yield "\ufeff".encode() * (not is_raw) + to_piece([shape.__struct_fields__])
         while page:
-            yield to_piece(map(partial(with_times, shape), page))
+            yield to_piece(map(with_times, page))
             page = run_sync(read(page[-1][0], *filters))
 
     return pieces(await read(first, *filters))
@@ -1043,16 +1009,16 @@ async def admin_refund(pluct, request) -> Adjusted:
 @route("POST", "/admin/erase-user", "admin", body=shape("EraseBody", userId=UserId), errors=(UnknownUser,))
 async def admin_erase_user(pluct, request) -> Erased:
     """Forget a person: the id becomes a random one, the reasons null; amounts and times stay."""
-    return Erased(True, await pluct.ledger.erase(request.user_id, request.caller, request.address))
+    return Erased(True, await pluct.ledger.erase(request.user_id))
 
 @route("POST", "/admin/generate-key", "admin", idempotent=True, errors=(KeyMade,), body=shape(
     "KeyBody", description=text(r"^\x00", 500),
-    scopes=(Annotated[tuple[Scope, ...], Meta(min_length=1)], ("vend", "redeem")),
-    expiresInDays=optional(integer(1, 3650))))
+    scopes=(Annotated[tuple[Scope, ...], Meta(min_length=1)], ("vend", "redeem"))))
 async def admin_generate_key(pluct, request) -> NewKey:
     """Make an API key, shown this once. Without `scopes` it has vend and redeem."""
     scopes = sorted(set(request.body.scopes), key=Scope.__args__.index)
-    key, id = await pluct.keyring.generate_key(request, " ".join(scopes))
+    key, id = await pluct.keyring.generate_key(
+        request.body.description, " ".join(scopes), request.caller, request.key)
     return NewKey(key, id, scopes)
 
 @route("GET", "/admin/api-keys", "admin", query=PAGE | {"q": absent(Sentence), "working": (bool, False)})
@@ -1061,11 +1027,10 @@ async def admin_api_keys(pluct, request) -> ApiKeys:
     query = request.query
     return await page(pluct, request, ApiKey, {0: ID_MAX}, fetch_keys, query.q, query.working)
 
-@route("POST", "/admin/revoke-key", "admin", errors=(UnknownKey,),
-    body=shape("RevokeBody", id=Id, withCreated=(bool, False)))
+@route("POST", "/admin/revoke-key", "admin", body=shape("RevokeBody", id=Id), errors=(UnknownKey,))
 async def admin_revoke_key(pluct, request) -> Done:
-    """Stop an API key from working, at once and for good; `withCreated` also the keys made with it."""
-    await pluct.keyring.revoke_key(request)
+    """Stop an API key from working, at once and for good."""
+    await pluct.keyring.revoke_key(request.body.id, request.caller)
     return Done(True)
 
 COLUMN_OF_EFFECT = {(1, 0): "added", (0, 1): "spent", (0, -1): "refunded"}
@@ -1118,27 +1083,15 @@ def fetch_keys(db, limit, before, part, is_working) -> list[tuple]:
     part = re.sub(r"([%_\\])", r"\\\1", part)
     rows = fetch(db, f"""SELECT {", ".join(ApiKey.__struct_fields__)}
         FROM api_keys WHERE id < ? AND description LIKE ? ESCAPE '\\'
-        {f"AND {key_works()}" * is_working} ORDER BY id DESC LIMIT ?""", (before, f"%{part}%", limit))
-    return [(*row[:3], row[3].split(), *row[4:]) for row in rows]
-
-def key_works() -> str:
-    return f"revoked_at IS NULL AND (expires_at > {now_ms()}) IS NOT FALSE"
-
-def fetch_sessions(db) -> list[tuple]:
-    """Those that last, newest first."""
-    return fetch(db, f"""SELECT * FROM sessions WHERE {now_ms()} BETWEEN created_at AND expires_at - 1
-        ORDER BY created_at DESC""")
-
-def fetch_events(db, limit, before) -> list[tuple]:
-    sql = "SELECT id, event, actor, address, created_at FROM events WHERE id < ? ORDER BY id DESC LIMIT ?"
-    return fetch(db, sql, (before, limit))
+        {"AND revoked_at IS NULL" * is_working} ORDER BY id DESC LIMIT ?""", (before, f"%{part}%", limit))
+    return [(*row[:3], row[3].split(), *row[4:6], iso(row[6]), *row[7:]) for row in rows]
 
 def fetch_totals(db, since_day) -> list[tuple]:
     """[(day, type, transactions, credits)]; '' is all days before, type 'key' the keys that work."""
-    return fetch(db, f"""SELECT CASE WHEN day >= ? THEN day ELSE '' END, type,
+    return fetch(db, """SELECT CASE WHEN day >= ? THEN day ELSE '' END, type,
             CAST(sum(transactions) AS BIGINT), CAST(sum(credits) AS BIGINT)
         FROM daily GROUP BY 1, 2
-        UNION ALL SELECT '', 'key', count(*), 0 FROM api_keys WHERE {key_works()}""", (since_day,))
+        UNION ALL SELECT '', 'key', count(*), 0 FROM api_keys WHERE revoked_at IS NULL""", (since_day,))
 
 def fetch_transactions(db, limit, before, user_id, type="", actor="", since_ms=0, until_ms=0,
         reference="") -> list[tuple]:
@@ -1221,7 +1174,6 @@ TOUCH_EVERY_MS = 60_000  # how exact "last used" is: each write costs a commit
 GUESSES_FREE = 5
 LOCKOUT_FIRST_MS = 30_000  # an address's doubles each time
 LOCKOUT_MAX_MS = 15 * 60_000
-EVENTS_MAX = 100_000  # the newest are kept
 BURST_S = 10
 FAILURES_KEPT_MS = 24 * 3_600_000
 
@@ -1244,12 +1196,6 @@ def slow_hash(password, salt) -> bytes:
     """scrypt (RFC 7914) with 16 MiB: 50 ms, so that a stolen backup finds no password by trying."""
     return hashlib.scrypt(password.encode(), salt=salt.encode(), n=2**14, r=8, p=1)
 
-def note(db, actor, address, event) -> None:
-    """Remember who came in, or did what to a key, a session or a user."""
-    db.execute("INSERT INTO events (actor, address, event, created_at) VALUES (?, ?, ?, ?)",
-        (actor, address, event, now_ms()))
-    db.execute(f"DELETE FROM events WHERE id <= (SELECT max(id) FROM events) - {EVENTS_MAX}")
-
 
 class Keyring:
     """Of API keys and sessions only hashes are kept, so that the file admits nobody."""
@@ -1260,11 +1206,15 @@ class Keyring:
         self._secret = slow_hash(self._password, f"pluct {self._username}")
         self._webhook_secrets = [s for s in (config.webhook_secret, config.webhook_secret_previous) if s]
 
+    def _execute(self, sql, *values):
+        """A Job for the number of changed rows."""
+        return self._write(lambda db: db.execute(sql, values).rowcount)
+
     def _touch(self, sql, row, was_ms, time_ms):
         """Without waiting: no lock and no full disk keeps anybody from reading."""
         if abs(time_ms - max(was_ms, self._touched.get(row, 0))) > TOUCH_EVERY_MS:
             self._touched[row] = time_ms
-            job = self._write(lambda db: db.execute(sql, (time_ms, row)))
+            job = self._execute(sql, time_ms, row)
             job.on_done = lambda job: None
             job.database.submit(job)
 
@@ -1272,50 +1222,35 @@ class Keyring:
         """Keyed with the name and password: a new one ends every session."""
         return hmac.digest(self._secret, token.encode(), "sha256").hex()
 
-    async def generate_key(self, request: Request, scopes: str) -> tuple[str, int]:
-        """A new (key, id), once per caller and Idempotency-Key. Raises KeyMade, KeyReused."""
-        key, body, caller, now = f"pluct_{secrets.token_hex(24)}", request.body, request.caller, now_ms()
-        age_ms = body.expiresInDays and body.expiresInDays * 86_400_000
-        values = (sha256(key), request.key and f"{caller} {request.key}", key[:12], body.description, scopes,
-            now, caller, age_ms and now + age_ms)
+    async def generate_key(
+            self, description: str, scopes: str, caller: str, idempotency_key: str | None) -> tuple[str, int]:
+        """A new (key, id), once per caller and `idempotency_key`. Raises KeyMade, KeyReused."""
+        key, request = f"pluct_{secrets.token_hex(24)}", idempotency_key and f"{caller} {idempotency_key}"
+        values = sha256(key), request, key[:12], description, scopes, now_ms(), caller
 
         def make(db):
-            sql = """SELECT id, key_hash, description, scopes, expires_at - created_at FROM api_keys
-                WHERE key_hash = ? OR request = ?"""
+            sql = "SELECT id, key_hash, description, scopes FROM api_keys WHERE key_hash = ? OR request = ?"
             for id, key_hash, *what in fetch(db, sql, values[:2]):
                 if key_hash == values[0]:
                     return id  # the answer to an earlier try was lost
-                raise KeyMade if what == [body.description, scopes, age_ms] else KeyReused
+                raise KeyMade if what == [description, scopes] else KeyReused
             sql = """INSERT INTO api_keys (key_hash, request, prefix, description, scopes, created_at,
-                created_by, expires_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?) RETURNING id"""
-            [(id,)] = fetch(db, sql, values)
-            note(db, caller, request.address, f"key {id} made: {scopes}")
-            return id
+                created_by) VALUES (?, ?, ?, ?, ?, ?, ?) RETURNING id"""
+            return fetch(db, sql, values)[0][0]
 
         return key, await self._write(make)
 
     async def find_key(self, key: str, scopes: set[str]) -> str | None:
         """The name of an API key that works and has one of the scopes."""
-        sql = f"SELECT id, scopes, last_used_at FROM api_keys WHERE key_hash = ? AND {key_works()}"
+        sql = "SELECT id, scopes, last_used_at FROM api_keys WHERE key_hash = ? AND revoked_at IS NULL"
         for id, has, last_used_at in await self._read(sql, sha256(key)):
             self._touch("UPDATE api_keys SET last_used_at = ? WHERE id = ?", id, last_used_at or 0, now_ms())
             return f"key {id}" if scopes.intersection(has.split()) else None
 
-    async def revoke_key(self, request: Request) -> None:
-        """Raises UnknownKey."""
-        created = "UNION SELECT k.id FROM api_keys AS k JOIN keys ON created_by = 'key ' || keys.id"
-        sql = f"""WITH RECURSIVE keys (id) AS (
-                SELECT id FROM api_keys WHERE id = ? {created * request.body.withCreated})
-            UPDATE api_keys SET revoked_at = coalesce(revoked_at, ?) WHERE id IN (SELECT id FROM keys)
-            RETURNING id"""
-
-        def revoke(db):
-            revoked = sorted(id for (id,) in fetch(db, sql, (request.body.id, now_ms())))
-            for id in revoked:
-                note(db, request.caller, request.address, f"key {id} revoked")
-            return revoked
-
-        if not await self._write(revoke):
+    async def revoke_key(self, id: int, caller: str) -> None:
+        sql = """UPDATE api_keys SET revoked_at = coalesce(revoked_at, ?),
+            revoked_by = coalesce(revoked_by, ?) WHERE id = ?"""
+        if not await self._execute(sql, now_ms(), caller, id):
             raise UnknownKey
 
     def sign_in(self, username: str, password: str, address: str, remember: bool = True) -> "Job":
@@ -1324,17 +1259,15 @@ class Keyring:
         right = constant_time_equals(f"{username}\0{password}", f"{self._username}\0{self._password}")
         # The name is hashed, as it may be a password in the wrong field
         subjects = f"address {client_network(address)}", f"name {self._keyed_hash(username)}"
-        return self._write(lambda db: self._attempt(db, subjects, right, address, remember))
+        return self._write(lambda db: self._attempt(db, subjects, right, remember))
 
-    def _attempt(self, db, subjects, right, address, remember):
+    def _attempt(self, db, subjects, right, remember):
         now, theirs, waits_ms = now_ms(), "sign_in_failures WHERE subject IN (?, ?)", {}
-        is_locking = False
         sql = f"SELECT subject, failures, last_at FROM {theirs} ORDER BY subject{db.for_update}"
         for subject, failures, last_at in fetch(db, sql, subjects):
             most_ms = LOCKOUT_MAX_MS if subject == subjects[0] else LOCKOUT_FIRST_MS
             locked_ms = failures >= GUESSES_FREE and min(LOCKOUT_FIRST_MS << failures - GUESSES_FREE, most_ms)
             waits_ms[subject] = last_at + locked_ms - now
-            is_locking |= failures + 1 >= GUESSES_FREE
         if subjects[0] in waits_ms:  # or guessing from elsewhere would lock the admin out
             wait_ms = max(waits_ms.values())
             if 0 < wait_ms <= LOCKOUT_MAX_MS:  # longer: the clock was set back
@@ -1345,15 +1278,13 @@ class Keyring:
                 return True
             token = secrets.token_urlsafe(32)
             db.execute("DELETE FROM sessions WHERE expires_at <= ?", (now,))
-            session = self._keyed_hash(token), address, now, now + SESSION_IDLE_MS
-            db.execute("INSERT INTO sessions VALUES (?, ?, ?, ?)", session)
-            note(db, "admin", address, "signed in")
+            session = self._keyed_hash(token), now, now + SESSION_IDLE_MS
+            db.execute("INSERT INTO sessions VALUES (?, ?, ?)", session)
             return token
         db.execute("DELETE FROM sign_in_failures WHERE last_at < ?", (now - FAILURES_KEPT_MS,))
         db.executemany("""INSERT INTO sign_in_failures VALUES (?, 1, ?) ON CONFLICT (subject) DO UPDATE SET
             failures = sign_in_failures.failures + 1, last_at = excluded.last_at""",
             [(subject, now) for subject in subjects])
-        note(db, None, address, "sign-in failed" + ", locked out" * is_locking)
 
     async def find_session(self, token: str) -> str | None:
         """The caller's name while the session lasts; using it keeps it alive."""
@@ -1365,20 +1296,12 @@ class Keyring:
             self._touch("UPDATE sessions SET expires_at = ? WHERE token_hash = ?", hashed, expires_at, later)
             return "admin"
 
-    def session_ids(self, request: Request) -> list[str]:
-        """Of the sessions that the browser names; each may be over, or planted."""
-        return [*map(self._keyed_hash, session_tokens(request))]
-
-    def end_sessions(self, request: Request, ids: list[str] | None) -> "Job":
-        """A Job for the number of those ended; None ends all there are."""
-        which = "" if ids is None else f" WHERE token_hash IN (''{', ?' * len(ids)})"
-
-        def end(db):
-            if count := db.execute(f"DELETE FROM sessions{which}", ids or ()).rowcount:
-                note(db, request.caller, request.address, f"sessions ended: {count}")
-            return count
-
-        return self._write(end)
+    async def end_sessions(self, tokens: list[str] | None) -> None:
+        """None ends all there are."""
+        if tokens is None:
+            await self._execute("DELETE FROM sessions")
+        for token in tokens or ():
+            await self._execute("DELETE FROM sessions WHERE token_hash = ?", self._keyed_hash(token))
 
     async def find_caller(self, auth: str, request: Request) -> str | None:
         """The caller's name. Raises Throttled, CrossOrigin."""
@@ -1469,7 +1392,7 @@ def trust_proxy(request, is_proxy) -> None:
 
 #### The application: how a request is checked and answered
 
-IN_FLIGHT_MAX = 32  # requests of one client behind a proxy
+IN_FLIGHT_MAX = 32  # requests of one address without a key
 
 output_lock = threading.Lock()
 
@@ -1683,35 +1606,40 @@ class Pluct:
             raise OtherHost
         if self.is_proxy(request.address):
             trust_proxy(request, self.is_proxy)
-            return await self._answer_one_of_few(request, found)
         elif "X_FORWARDED_FOR" in request.headers and is_loopback(request.address):
             self._report_once("Warning: TRUSTED_PROXY does not name this machine's proxy: no limit holds.")
         return await self._answer(request, found)
 
-    async def _answer_one_of_few(self, request, found):
-        """Behind a proxy a client's connections are not seen, so its requests are counted."""
-        client = client_network(request.address)
+    async def _answer(self, request, found):
+        """Find the caller. A stranger's requests are counted, or guessing would be free."""
+        r, address = request.route, request.address
+        if self._wants_caller(request):
+            request.caller = await self.keyring.find_caller(r.auth, request)
+        # Loopback is the owner, or a proxy without TRUSTED_PROXY
+        if request.caller or not address or is_loopback(address):
+            return await self._answer_found(request, found)
+        client = client_network(address)
+        self._address_limit.count(client)
         if self._in_flight.count(client) >= IN_FLIGHT_MAX:
             raise TooManyRequests
         self._in_flight.append(client)
         try:
-            return await self._answer(request, found)
+            return await self._answer_found(request, found)
         finally:
             self._in_flight.remove(client)
 
-    async def _answer(self, request, found):
-        r, address, is_preflight = request.route, request.address, request.method == "OPTIONS"
-        wants_caller = not is_preflight and r and r.auth and (r.auth != "vend" or self.config.require_api_key)
-        if wants_caller:
-            request.caller = await self.keyring.find_caller(r.auth, request)
-        # Loopback is the owner, or a proxy without TRUSTED_PROXY
-        if not request.caller and address and not is_loopback(address):
-            self._address_limit.count(client_network(address))  # or guessing would be free
+    def _wants_caller(self, request):
+        r = request.route
+        is_asked = request.method != "OPTIONS" and r and r.auth
+        return is_asked and (r.auth != "vend" or self.config.require_api_key)
+
+    async def _answer_found(self, request, found):
+        r = request.route
         if r is None:
             raise found
-        if is_preflight:
+        if request.method == "OPTIONS":
             return Done(True)
-        if wants_caller and not request.caller:
+        if self._wants_caller(request) and not request.caller:
             raise Unauthorized
         if r.auth == "vend" and not self._is_web_app(request):
             refuse_cross_origin(request)  # or any page could spend
@@ -1728,7 +1656,7 @@ class Pluct:
         request.user_id = user_id and check_user_id(user_id)
         if request.user_id and r.auth == "vend":
             # Per address or key, or one could use up another's limit
-            self._user_limit.count((request.caller or client_network(address), request.user_id))
+            self._user_limit.count((request.caller or client_network(request.address), request.user_id))
         return await r.handler(self, request)
 
 create_app = Pluct  # for other servers
@@ -2317,7 +2245,7 @@ class PostgresConnection:
     skip_locked, for_update = " FOR UPDATE SKIP LOCKED", " FOR UPDATE"
     day_of = r"to_char(to_timestamp(\1 / 1000.0) AT TIME ZONE 'UTC', 'YYYY-MM-DD')"
     after_copy = tuple(f"SELECT setval(pg_get_serial_sequence('{table}', 'id'), max(id)) FROM {table}"
-        for table in ("transactions", "api_keys", "events"))
+        for table in ("transactions", "api_keys"))
     commit_in_doubt = False  # whether a commit may exist on this one machine only
     timeout_s, slot, limits = None, 0, None
 
@@ -2823,9 +2751,9 @@ def verify() -> None:
     # A file alone is nobody's, and reading leaves nothing beside it
     with open_snapshot(config, "ro" if any(map(exists, beside)) else "ro&immutable=1") as db:
         print(f"{check_or_exit(db)}: everything adds up")
-        scopes = fetch(db, f"SELECT scopes FROM api_keys WHERE {key_works()}")
-        admins = sum("admin" in has for (has,) in scopes)
-        print(f"{len(scopes)} API keys work, {admins} of them admin; {len(fetch_sessions(db))} sessions")
+        print("{} API keys work, {} of them admin; {} sessions".format(*fetch(db, f"""SELECT count(*),
+            count(CASE WHEN scopes LIKE '%admin%' THEN 1 END), (SELECT count(*) FROM sessions
+                WHERE expires_at > {now_ms()}) FROM api_keys WHERE revoked_at IS NULL""")[0]))
 
 TABLES = re.findall(r"CREATE TABLE (\w+)", migration(0))
 
@@ -2924,7 +2852,6 @@ def restore(file) -> None:
 
     def finish(target):
         target.execute("DELETE FROM sessions")
-        note(target, "operator", "", f"restored: {file}")
         try:
             payments.extend(getsize(path) and carry_over(path, target) or ())
         except sqlite3.Error as error:
