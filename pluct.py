@@ -95,7 +95,6 @@ class Config:
     trusted_proxy: str = setting("", "addresses and networks whose X-Forwarded-For and -Proto are believed")
     allowed_origins: str = setting("", "origins of web apps that may vend",
         ("(https?://[^A-Z/, ]+( |$))+", "like https://app.example.com, with blanks between"))
-    public_host: str = setting("", "names by which others reach this server, with blanks between")
     refund_hours: int = setting(24, "how long after a vend a key may refund it", (0, 99_999))
 
     @classmethod
@@ -187,7 +186,6 @@ BadCredentials = refusal(401, "Invalid credentials")
 InsufficientCredits = refusal(403, "Insufficient credits")
 CrossOrigin = refusal(403, "The request must come from the dashboard's own origin")
 NotLocalhost = refusal(403, "Development secrets are in use, and they work on this machine only")
-OtherHost = refusal(403, "PUBLIC_HOST does not name this Host")
 OnlyAdmin = refusal(403, "Only an admin can refund this token")
 UnknownUser = refusal(404, "Unknown user")
 UnknownToken = refusal(404, "Unknown token")
@@ -1371,12 +1369,12 @@ def refuse_cross_origin(request, proof_wanted=False) -> None:
 
 PROXY_HEADER = re.compile("FORWARDED|VIA|X_FORWARDED|X_REAL_IP|X_CLIENT_IP|TRUE_CLIENT_IP|CF_|CDN_|FLY_")
 
-def is_named(request, hosts) -> bool:
-    return re.sub(":[0-9]*$", "", request.headers.get("HOST", "localhost")).lower() in hosts
-
-def is_own(request) -> bool:
-    """Whether this machine sends it to itself by a name of its own: no DNS rebinding."""
-    return is_loopback(request.address) and is_named(request, ("localhost", "127.0.0.1", "[::1]"))
+def refuse_remote(request) -> None:
+    """Admit only what this machine sends to itself: no proxy, no DNS rebinding."""
+    host = re.sub(":[0-9]*$", "", request.headers.get("HOST", "localhost")).lower()
+    own = is_loopback(request.address) and host in ("localhost", "127.0.0.1", "[::1]")
+    if not own or any(map(PROXY_HEADER.match, request.headers)):
+        raise NotLocalhost
 
 def trust_proxy(request, is_proxy) -> None:
     """Each proxy appends the address that called it to what the client made up, and says the scheme."""
@@ -1527,7 +1525,7 @@ class Pluct:
         self.keyring = Keyring(database, config)
         self._address_limit = Limit(config.address_requests_per_min)
         self._user_limit = Limit(config.user_requests_per_min)
-        self._origins, self._hosts = config.allowed_origins.split(), config.public_host.lower().split()
+        self._origins = config.allowed_origins.split()
         self._in_flight, self._report_once = [], cache(report)
         self._router = bottle.Router()
         for r in ROUTES:
@@ -1599,12 +1597,9 @@ class Pluct:
                 raise bottle.HTTPError(405, Allow=request.route.method)
         except bottle.HTTPError as error:
             request.route, found = None, error
-        if self.config.development and (
-                not is_own(request) or any(map(PROXY_HEADER.match, request.headers))):
-            raise NotLocalhost
-        if self._hosts and not is_named(request, self._hosts) and not is_own(request):
-            raise OtherHost
-        if self.is_proxy(request.address):
+        if self.config.development:
+            refuse_remote(request)
+        elif self.is_proxy(request.address):
             trust_proxy(request, self.is_proxy)
         elif "X_FORWARDED_FOR" in request.headers and is_loopback(request.address):
             self._report_once("Warning: TRUSTED_PROXY does not name this machine's proxy: no limit holds.")
