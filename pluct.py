@@ -2457,7 +2457,6 @@ def migrate_postgres(db) -> None:
 #### The server: waitress, with our errors and a stop that answers what is in flight
 
 CONNECTIONS_MAX = 4000
-CONNECTIONS_OF_ONE_MAX = 100  # address
 RESERVED_FDS = 100  # without any accept() fails and the loop spins
 HEADERS_MAX = 100
 BLANKS_MAX = 2000  # in a head
@@ -2572,16 +2571,6 @@ class Server(waitress.server.TcpWSGIServer):
         self.add_task = self._ready.append  # waitress's threads are for streams
         super().__init__(None, host=pluct.config.host, port=pluct.config.port, ipv6=":" in pluct.config.host,
             connection_limit=resource.getrlimit(resource.RLIMIT_NOFILE)[0] - RESERVED_FDS, **WAITRESS)
-
-    def accept(self) -> tuple | None:
-        """Turn away of whom there are too many. This machine and a proxy stand for many."""
-        while accepted := super().accept():
-            address = accepted[1][0]
-            theirs = [client_network(channel.addr[0]) for channel in self.active_channels.values()]
-            if (theirs.count(client_network(address)) < CONNECTIONS_OF_ONE_MAX or is_loopback(address)
-                    or self._pluct.is_proxy(address)):
-                return accepted
-            accepted[0].close()
 
     def handle_accept(self) -> None:
         known = -1  # accept all who wait: the next turn may come late

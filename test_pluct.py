@@ -4686,26 +4686,6 @@ while True:
 """
 
 
-def test_one_address_holds_a_hundred_connections_and_no_more(tmp_path):
-    strict = patched("pluct.is_loopback = lambda address: address == '127.0.0.1'")
-    with Running(tmp_path, strict, **REAL) as server, contextlib.ExitStack() as stack:
-
-        def connect(address):
-            ends = ("127.0.0.1", server.port), 30, (address, 0)
-            return stack.enter_context(socket.create_connection(*ends))
-
-        crowd = [connect("127.7.7.7") for _ in range(pluct.CONNECTIONS_OF_ONE_MAX + 200)]
-        until(lambda: len(select.select(crowd, [], [], 1)[0]) == 200)
-        refused = [each for each in crowd if select.select([each], [], [], 0)[0]]
-        assert len(refused) == 200 and {each.recv(1) for each in refused} == {b""}
-        other, _ = connect("127.7.7.8"), server.vend("u")
-        other.sendall(b"GET /health HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n")
-        assert received(other).startswith(b"HTTP/1.1 200 ")
-        for each in crowd:
-            each.close()
-        until(lambda: not select.select([connect("127.7.7.7")], [], [], 0.2)[0])  # there is room again
-
-
 def test_a_plain_server_that_others_reach_is_warned_of(tmp_path):
     for settings, is_said in (({}, True), ({"TRUSTED_PROXY": "127.0.0.1"}, False), ({"HOST": "127.0.0.1"}, False)):
         with Running(tmp_path, **{"HOST": "0.0.0.0"} | REAL | settings) as server:
