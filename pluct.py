@@ -1501,11 +1501,11 @@ class Metrics(prometheus_client.CollectorRegistry):
         self.added = counter("pluct_credits_added", "Credits bought.")
         self.batches = histogram(
             "pluct_commit_batch_size", "Writes that shared a commit.", buckets=[2**n for n in range(6)])
-        gauge("pluct_last_backup_timestamp_seconds", "When the last backup was made, or 0."
-            ).set_function(lambda: last_backup_s(config.database_path))
-        wal = f"{config.database_path}-wal"
-        gauge("pluct_wal_bytes", "Size of the -wal file, which a forgotten reader lets grow."
-            ).set_function(lambda: exists(wal) and getsize(wal))
+        if path := config.database_path:
+            gauge("pluct_last_backup_timestamp_seconds", "When the last backup was made, or 0."
+                ).set_function(lambda: exists(f"{path}.backed-up") and os.stat(f"{path}.backed-up").st_mtime)
+            gauge("pluct_wal_bytes", "Size of the -wal file, which a forgotten reader lets grow."
+                ).set_function(lambda: exists(f"{path}-wal") and getsize(f"{path}-wal"))
 
 
 class Pluct:
@@ -2854,13 +2854,6 @@ def sync(path) -> None:
     opened = os.open(path, os.O_RDONLY)
     os.fsync(opened)
     os.close(opened)
-
-def last_backup_s(path) -> float:
-    if path is None:
-        return math.nan  # backups of PostgreSQL are its own
-    with suppress(OSError):
-        return os.stat(f"{path}.backed-up").st_mtime
-    return 0
 
 COMMANDS = {"serve": serve, "secrets": print_secrets, "verify": verify, "backup": backup, "restore": restore,
     "copy": copy}
