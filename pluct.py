@@ -1204,7 +1204,7 @@ class Keyring:
     """Of API keys and sessions only hashes are kept, so that the file admits nobody."""
 
     def __init__(self, database, config):
-        self._read, self._write = database.read, database.write
+        self._read, self._write, self._submit = database.read, database.write, database.submit
         self._touched, self._username, self._password = {}, config.admin_username, config.admin_password
         self._secret = slow_hash(self._password, f"pluct {self._username}")
         self._webhook_secrets = [s for s in (config.webhook_secret, config.webhook_secret_previous) if s]
@@ -1217,9 +1217,7 @@ class Keyring:
         """Without waiting: no lock and no full disk keeps anybody from reading."""
         if abs(time_ms - max(was_ms, self._touched.get(row, 0))) > TOUCH_EVERY_MS:
             self._touched[row] = time_ms
-            job = self._execute(sql, time_ms, row)
-            job.on_done = lambda job: None
-            job.database.submit(job)
+            self._submit(self._execute(sql, time_ms, row))
 
     def _keyed_hash(self, token):
         """Keyed with the name and password: a new one ends every session."""
@@ -1767,7 +1765,7 @@ class Job(msgspec.Struct, eq=False):
     args: tuple
     queue: queue.SimpleQueue
     deadline_s: float = msgspec.field(default_factory=lambda: time.monotonic() + DATABASE_TIMEOUT_S)
-    on_done: Callable | None = None
+    on_done: Callable = lambda job: None
     outcome: Any = None  # the result, or an exception to raise
 
     def __await__(self):
