@@ -2213,13 +2213,6 @@ new AS (SELECT *, ? AS type, ? AS amount, ? AS reference, ? AS reason, ? AS acto
 history AS ({INSERT_TRANSACTIONS.sql}), counted AS ({COUNT_DAILY.sql})
 SELECT balance_after FROM posted""".replace("{rows}", "FROM new")
 
-def import_psycopg() -> Any:
-    try:
-        import psycopg
-    except ImportError as error:
-        raise ConfigError(f"DATABASE_URL: {error}: .venv/bin/pip install 'psycopg[binary]>=3.3'") from None
-    return psycopg
-
 
 class PostgresConnection:
     """As SqliteConnection; mixed into psycopg's Connection, with autocommit."""
@@ -2339,7 +2332,7 @@ def store_all(*stores) -> str:
 
 def connect_postgres(url) -> Any:
     """A connection without limits of time. Raises ConfigError, or psycopg's Error."""
-    psycopg = import_psycopg()
+    import psycopg
     try:
         settings = CONNECTION | psycopg.conninfo.conninfo_to_dict(url)
     except psycopg.ProgrammingError:  # its message may quote the password
@@ -2352,7 +2345,10 @@ def connect_postgres(url) -> Any:
 
 @contextmanager
 def own_postgres(url) -> Iterator[Any]:
-    psycopg = import_psycopg()
+    try:
+        import psycopg
+    except ImportError as error:
+        raise ConfigError(f"DATABASE_URL: {error}: .venv/bin/pip install 'psycopg[binary]>=3.3'") from None
     try:
         with closing(connect_postgres(url)) as db:
             yield db
@@ -2365,7 +2361,7 @@ class Postgres(Database):
 
     def __init__(self, url, on_commit):
         super().__init__(on_commit)
-        self._psycopg, self._url = import_psycopg(), url
+        self._url = url
         logging.getLogger("psycopg").setLevel(logging.ERROR)  # its warnings of connections become our answers
         with own_postgres(url) as db:
             # A pooler numbers its clients itself, and may give each transaction another session
@@ -2379,6 +2375,7 @@ class Postgres(Database):
 
     def _attempt(self, deadline_s, work):
         """What work(db, whether an earlier commit may yet succeed) returns, tried until the deadline."""
+        import psycopg
         may_succeed, local = False, self._local
         for attempt in itertools.count():
             try:
@@ -2389,13 +2386,13 @@ class Postgres(Database):
                 local.db.timeout_s = max(1, deadline_s - time.monotonic())
                 result = work(local.db, may_succeed)
                 if local.db.commit_in_doubt:
-                    raise self._psycopg.OperationalError("a commit's wait for the standby was cancelled")
+                    raise psycopg.OperationalError("a commit's wait for the standby was cancelled")
                 return result
             except Exception as error:
                 # A refusal or bug of ours ends the transaction as a broken constraint does
                 sqlstate = getattr(error, "sqlstate", "23") or ""
                 may_succeed |= not sqlstate and getattr(local.db, "may_commit", False)
-                with suppress(self._psycopg.Error, AttributeError):  # there is no connection
+                with suppress(psycopg.Error, AttributeError):  # there is no connection
                     if sqlstate[:2] in ("40", "23"):
                         local.db.rollback()
                     else:
