@@ -1802,6 +1802,7 @@ class Database:
         self._on_commit, self._pid = on_commit, os.getpid()
         self._is_closed, self._lock, self._writing = False, threading.Lock(), threading.RLock()
         self._reads, self._look_ups, self.writes = (queue.SimpleQueue() for _ in range(3))
+        self._queues = self.writes, self._look_ups, *[self._reads] * READERS  # one for each thread
         self._threads, self._local = [], threading.local()  # each thread's own connection is .db
 
     def read(self, work: Callable | str, *args: Any) -> Job:
@@ -1830,15 +1831,14 @@ class Database:
             self.submit(job)
 
     def _start_threads(self):
-        reads = (partial(self._read_forever, jobs) for jobs in (self._look_ups, *[self._reads] * READERS))
-        for target in (self._write_forever, *reads):
-            self._threads.append(threading.Thread(target=self._run_or_exit, args=[target], daemon=True))
+        for jobs in self._queues:
+            self._threads.append(threading.Thread(target=self._run_or_exit, args=[jobs], daemon=True))
             self._threads[-1].start()
 
-    def _run_or_exit(self, target):
+    def _run_or_exit(self, jobs):
         self._local.db = None  # until its first job
         try:
-            target()
+            (self._write_forever if jobs is self.writes else self._read_forever)(jobs)
         except BaseException:
             report(f"{traceback.format_exc()}A database thread died; stopping.")
             os._exit(70)
@@ -1852,16 +1852,16 @@ class Database:
             except Exception as error:
                 job.finish(error)
 
-    def _write_forever(self):
-        while not self._is_closed or self.writes.qsize():
+    def _write_forever(self, jobs):
+        while not self._is_closed or jobs.qsize():
             try:
-                taken = deque([self.writes.get(timeout=self.rest_every_s)])
+                taken = deque([jobs.get(timeout=self.rest_every_s)])
             except queue.Empty:  # for copies of the file alone
                 with self._writing, suppress(sqlite3.Error):
                     self._checkpoint()
                 continue
-            while len(taken) < BATCH_MAX and self.writes.qsize():
-                taken.append(self.writes.get())
+            while len(taken) < BATCH_MAX and jobs.qsize():
+                taken.append(jobs.get())
             if None in taken:  # close() wakes the thread
                 taken.remove(None)
             while batch := next_batch(taken):
@@ -1890,7 +1890,7 @@ class Database:
         """Finish the writes that wait; later jobs are refused."""
         with self._lock:
             self._is_closed = True
-            for jobs in (self.writes, self._look_ups, *[self._reads] * READERS):
+            for jobs in self._queues:
                 jobs.put(None)
         self._threads[0].join()
         for thread in self._threads[1:]:
