@@ -1855,15 +1855,12 @@ class Database:
     def _write_forever(self, jobs):
         while not self._is_closed or jobs.qsize():
             try:
-                taken = deque([jobs.get(timeout=self.rest_every_s)])
-            except queue.Empty:  # for copies of the file alone
-                with self._writing, suppress(sqlite3.Error):
-                    self._checkpoint()
-                continue
+                taken = [jobs.get(timeout=self.rest_every_s)]
+            except queue.Empty:
+                taken = [self.check()]  # which checkpoints, for copies of the file alone
             while len(taken) < BATCH_MAX and jobs.qsize():
                 taken.append(jobs.get())
-            if None in taken:  # close() wakes the thread
-                taken.remove(None)
+            taken = deque(filter(None, taken))  # close() wakes the thread with None
             while batch := next_batch(taken):
                 if not self._commit(batch):
                     time.sleep(POSTPONED_RETRY_S)
