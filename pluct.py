@@ -2752,9 +2752,8 @@ def backup(file) -> None:
     """Copy the ledger to a new SQLite file, beside a running server too. The copy gets its name when it is
     durable and proved."""
     config, name = Config.from_environ(os.environ), Path(file)
-    with ExitStack() as held, open_snapshot(config) as snapshot:
-        locked = os.open(config.database_path or name.parent, os.O_RDONLY)
-        held.callback(os.close, locked)
+    with open_snapshot(config) as snapshot:
+        locked = os.open(config.database_path or name.parent, os.O_RDONLY)  # to the end of this process
         try:
             fcntl.flock(locked, fcntl.LOCK_EX | fcntl.LOCK_NB)  # one backup at a time; not an SQLite lock
         except BlockingIOError:
