@@ -1518,8 +1518,8 @@ class Pluct:
         except ValueError as error:
             raise ConfigError(f"TRUSTED_PROXY must be addresses and networks: {error}.") from None
         self.tokens, self.metrics = Tokens(config), Metrics(config)
-        self.database = database = open_database(config, self.metrics.batches.observe)
-        self.close = database.close
+        self.database = database = open_database(config)
+        database.on_commit, self.close = self.metrics.batches.observe, database.close
         self.ledger = Ledger(database, config)
         self.keyring = Keyring(database, config)
         self._address_limit = Limit(config.address_requests_per_min)
@@ -1798,8 +1798,8 @@ class Database:
 
     rest_every_s = None  # until the writer checkpoints
 
-    def __init__(self, on_commit):
-        self._on_commit, self._pid = on_commit, os.getpid()
+    def __init__(self):
+        self.on_commit, self._pid = lambda jobs: None, os.getpid()
         self._is_closed, self._lock, self._writing = False, threading.Lock(), threading.RLock()
         self._reads, self._look_ups, self.writes = (queue.SimpleQueue() for _ in range(3))
         self._queues = self.writes, self._look_ups, *[self._reads] * READERS  # one for each thread
@@ -1875,7 +1875,7 @@ class Database:
                 return sum([self._commit([job]) for job in jobs])
             outcomes = [error] * len(jobs)
         if done := sum(type(outcome) is not Postponed for outcome in outcomes):
-            self._on_commit(done)
+            self.on_commit(done)
         for job, outcome in zip(jobs, outcomes):
             if type(outcome) is Postponed:
                 self.writes.put(job)
@@ -1925,10 +1925,8 @@ def migration(version) -> str:
         raise ConfigError(f"DATABASE_URL: this has schema {version}, of a newer Pluct; update this one.")
     return "".join(MIGRATIONS[version:])
 
-def open_database(config, on_commit=lambda jobs: None) -> Database:
-    if config.database_path:
-        return Sqlite(config.database_path, on_commit)
-    return Postgres(config.database_url, on_commit)
+def open_database(config) -> Database:
+    return Sqlite(config.database_path) if config.database_path else Postgres(config.database_url)
 
 
 #### The database: an SQLite file, served by one process
@@ -2040,8 +2038,8 @@ class Sqlite(Database):
 
     rest_every_s = 60
 
-    def __init__(self, path, on_commit=lambda jobs: None):
-        super().__init__(on_commit)
+    def __init__(self, path):
+        super().__init__()
         self._files = path, f"{path}-wal"
         self._commit_s, self._pages, self._rest_at_s = 0.0, 0, 0
         self._held_bytes, self._is_tight = 0, False
@@ -2356,8 +2354,8 @@ def own_postgres(url) -> Iterator[Any]:
 class Postgres(Database):
     """What others or the connection broke is tried again: references tell what is done."""
 
-    def __init__(self, url, on_commit):
-        super().__init__(on_commit)
+    def __init__(self, url):
+        super().__init__()
         self._url = url
         logging.getLogger("psycopg").setLevel(logging.ERROR)  # its warnings of connections become our answers
         with own_postgres(url) as db:
