@@ -1205,9 +1205,9 @@ class Keyring:
 
     def __init__(self, database, config):
         self._read, self._write, self._submit = database.read, database.write, database.submit
-        self._touched, self._username, self._password = {}, config.admin_username, config.admin_password
-        self._secret = slow_hash(self._password, f"pluct {self._username}")
-        self._webhook_secrets = [s for s in (config.webhook_secret, config.webhook_secret_previous) if s]
+        self._touched, self._admin = {}, f"{config.admin_username}\0{config.admin_password}"
+        self._secret = slow_hash(config.admin_password, f"pluct {config.admin_username}")
+        self._webhook_secrets = [*filter(None, (config.webhook_secret, config.webhook_secret_previous))]
 
     def _execute(self, sql, *values):
         """A Job for the number of changed rows."""
@@ -1255,7 +1255,7 @@ class Keyring:
     def sign_in(self, username: str, password: str, address: str, remember: bool = True) -> "Job":
         """A new session's token (True without `remember`), or None for a stranger. Raises Throttled. Both are
         compared as one text, so that the time tells of neither."""
-        right = constant_time_equals(f"{username}\0{password}", f"{self._username}\0{self._password}")
+        right = constant_time_equals(f"{username}\0{password}", self._admin)
         # The name is hashed, as it may be a password in the wrong field
         subjects = f"address {client_network(address)}", f"name {self._keyed_hash(username)}"
         return self._write(lambda db: self._attempt(db, subjects, right, remember))
