@@ -1368,7 +1368,7 @@ def refuse_cross_origin(request, proof_wanted=False) -> None:
     if not allowed and request.route.method != "GET":
         raise CrossOrigin
 
-PROXY_HEADER = re.compile("FORWARDED|VIA|X_FORWARDED|X_REAL_IP|X_CLIENT_IP|TRUE_CLIENT_IP|CF_|CDN_|FLY_")
+PROXY_HEADER = re.compile("(X_)?FORWARDED|VIA|X_REAL_IP|X_CLIENT_IP|TRUE_CLIENT_IP|CF_|CDN_|FLY_")
 
 def refuse_remote(request) -> None:
     """Admit only what this machine sends to itself: no proxy, no DNS rebinding."""
@@ -1846,7 +1846,7 @@ class Database:
             self._local.db.close()
 
     def _read_forever(self, jobs):
-        while (job := jobs.get()) is not None:
+        for job in iter(jobs.get, None):
             try:
                 job.finish(self._read_now(job) if time.monotonic() < job.deadline_s else Unavailable())
             except Exception as error:
@@ -1948,8 +1948,8 @@ class SqliteConnection(sqlite3.Connection):
 
     def load(self, *queries) -> list[list[tuple]]:
         """The rows of each (sql, *lists); none where a list is empty."""
-        return [fetch(self, fill_lists(sql, *map(len, lists)), [*itertools.chain(*lists)])
-            if all(lists) else [] for sql, *lists in queries]
+        return [fetch(self, fill_lists(sql, *map(len, lists)), sum(lists, [])) if all(lists) else []
+            for sql, *lists in queries]
 
     def store(self, *bulks) -> None:
         """Store the rows of each (Store, rows). Raises RuntimeError when one was not stored."""
@@ -2037,12 +2037,11 @@ class Sqlite(Database):
     """One connection alone writes and checkpoints: with two, SQLite before 3.51.3 can corrupt a WAL file."""
 
     rest_every_s = 60
+    _commit_s = _pages = _rest_at_s = _held_bytes = _is_tight = 0
 
     def __init__(self, path):
         super().__init__()
         self._files = path, f"{path}-wal"
-        self._commit_s, self._pages, self._rest_at_s = 0.0, 0, 0
-        self._held_bytes, self._is_tight = 0, False
         self._owned = ExitStack()
         self._db = self._owned.enter_context(own_sqlite(path))
         self._db.execute("PRAGMA busy_timeout = 0")  # a commit that meets a lock is tried again
@@ -2217,7 +2216,7 @@ class PostgresConnection:
     after_copy = tuple(f"SELECT setval(pg_get_serial_sequence('{table}', 'id'), max(id)) FROM {table}"
         for table in ("transactions", "api_keys"))
     commit_in_doubt = False  # whether a commit may exist on this one machine only
-    timeout_s, slot, limits = None, 0, None
+    timeout_s = limits = None
 
     def execute(self, sql, values=None) -> Any:
         sql, values = sql_for_postgres(sql), values or None
