@@ -1780,7 +1780,6 @@ class Job(msgspec.Struct, eq=False):
 
 
 def run_sync(awaitable) -> Any:
-    """The awaitable's result, for which this thread waits."""
     steps, done = awaitable.__await__(), threading.Semaphore(0)
     try:
         while True:
@@ -1818,7 +1817,6 @@ class Database:
         return Job(self, work, command, self.writes)
 
     def submit(self, job: Job) -> None:
-        """Have a thread do the job."""
         if os.getpid() != self._pid:  # after gunicorn --preload, without threads of its own
             return job.finish(Unavailable("The database was opened before a fork: start without preloading"))
         with self._lock:
