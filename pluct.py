@@ -2239,9 +2239,7 @@ class PostgresConnection:
 
     def load(self, *queries) -> list[list[tuple]]:
         """As for SQLite, in one trip."""
-        if not any(all(lists) for _, *lists in queries):
-            return [[] for _ in queries]
-        with self.pipeline():
+        with self.pipeline() if any(all(lists) for _, *lists in queries) else nullcontext():
             cursors = [all(lists) and self.execute(sql, [*map(to_json_text, lists)])
                 for sql, *lists in queries]
         return [cursor.fetchall() if cursor else [] for cursor in cursors]
