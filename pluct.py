@@ -1199,10 +1199,10 @@ class Keyring:
     """Of API keys and sessions only hashes are kept, so that the file admits nobody."""
 
     def __init__(self, database, config):
-        self._read, self._write = database.read, database.write
-        self._touched, self._username, self._password = {}, config.admin_username, config.admin_password
-        self._secret = slow_hash(self._password, f"pluct {self._username}")
-        self._webhook_secrets = [s for s in (config.webhook_secret, config.webhook_secret_previous) if s]
+        self._read, self._write, self._submit = database.read, database.write, database.submit
+        self._touched, self._admin = {}, f"{config.admin_username}\0{config.admin_password}"
+        self._secret = slow_hash(config.admin_password, f"pluct {config.admin_username}")
+        self._webhook_secrets = [*filter(None, (config.webhook_secret, config.webhook_secret_previous))]
 
     def _execute(self, sql, *values):
         """A Job for the number of changed rows."""
@@ -1212,9 +1212,7 @@ class Keyring:
         """Without waiting: no lock and no full disk keeps anybody from reading."""
         if abs(time_ms - max(was_ms, self._touched.get(row, 0))) > TOUCH_EVERY_MS:
             self._touched[row] = time_ms
-            job = self._execute(sql, time_ms, row)
-            job.on_done = lambda job: None
-            job.database.submit(job)
+            self._submit(self._execute(sql, time_ms, row))
 
     def _keyed_hash(self, token):
         """Keyed with the name and password: a new one ends every session."""
@@ -1254,7 +1252,7 @@ class Keyring:
     def sign_in(self, username: str, password: str, address: str, remember: bool = True) -> "Job":
         """A new session's token (True without `remember`), or None for a stranger. Raises Throttled. Both are
         compared as one text, so that the time tells of neither."""
-        right = constant_time_equals(f"{username}\0{password}", f"{self._username}\0{self._password}")
+        right = constant_time_equals(f"{username}\0{password}", self._admin)
         # The name is hashed, as it may be a password in the wrong field
         subjects = f"address {client_network(address)}", f"name {self._keyed_hash(username)}"
         return self._write(lambda db: self._attempt(db, subjects, right, remember))
@@ -1367,7 +1365,7 @@ def refuse_cross_origin(request, proof_wanted=False) -> None:
     if not allowed and request.route.method != "GET":
         raise CrossOrigin
 
-PROXY_HEADER = re.compile("FORWARDED|VIA|X_FORWARDED|X_REAL_IP|X_CLIENT_IP|TRUE_CLIENT_IP|CF_|CDN_|FLY_")
+PROXY_HEADER = re.compile("(X_)?FORWARDED|VIA|X_REAL_IP|X_CLIENT_IP|TRUE_CLIENT_IP|CF_|CDN_|FLY_")
 
 def refuse_remote(request) -> None:
     """Admit only what this machine sends to itself: no proxy, no DNS rebinding."""
@@ -1500,11 +1498,11 @@ class Metrics(prometheus_client.CollectorRegistry):
         self.added = counter("pluct_credits_added", "Credits bought.")
         self.batches = histogram(
             "pluct_commit_batch_size", "Writes that shared a commit.", buckets=[2**n for n in range(6)])
-        gauge("pluct_last_backup_timestamp_seconds", "When the last backup was made, or 0."
-            ).set_function(lambda: last_backup_s(config.database_path))
-        wal = f"{config.database_path}-wal"
-        gauge("pluct_wal_bytes", "Size of the -wal file, which a forgotten reader lets grow."
-            ).set_function(lambda: exists(wal) and getsize(wal))
+        if path := config.database_path:
+            gauge("pluct_last_backup_timestamp_seconds", "When the last backup was made, or 0."
+                ).set_function(lambda: exists(f"{path}.backed-up") and os.stat(f"{path}.backed-up").st_mtime)
+            gauge("pluct_wal_bytes", "Size of the -wal file, which a forgotten reader lets grow."
+                ).set_function(lambda: exists(f"{path}-wal") and getsize(f"{path}-wal"))
 
 
 class Pluct:
@@ -1519,8 +1517,8 @@ class Pluct:
         except ValueError as error:
             raise ConfigError(f"TRUSTED_PROXY must be addresses and networks: {error}.") from None
         self.tokens, self.metrics = Tokens(config), Metrics(config)
-        self.database = database = open_database(config, self.metrics.batches.observe)
-        self.close = database.close
+        self.database = database = open_database(config)
+        database.on_commit, self.close = self.metrics.batches.observe, database.close
         self.ledger = Ledger(database, config)
         self.keyring = Keyring(database, config)
         self._address_limit = Limit(config.address_requests_per_min)
@@ -1778,7 +1776,7 @@ class Job(msgspec.Struct, eq=False):
     args: tuple
     queue: queue.SimpleQueue
     deadline_s: float = msgspec.field(default_factory=lambda: time.monotonic() + DATABASE_TIMEOUT_S)
-    on_done: Callable | None = None
+    on_done: Callable = lambda job: None
     outcome: Any = None  # the result, or an exception to raise
 
     def __await__(self):
@@ -1793,7 +1791,6 @@ class Job(msgspec.Struct, eq=False):
 
 
 def run_sync(awaitable) -> Any:
-    """The awaitable's result, for which this thread waits."""
     steps, done = awaitable.__await__(), threading.Semaphore(0)
     try:
         while True:
@@ -1811,10 +1808,11 @@ class Database:
 
     rest_every_s = None  # until the writer checkpoints
 
-    def __init__(self, on_commit):
-        self._on_commit, self._pid = on_commit, os.getpid()
+    def __init__(self):
+        self.on_commit, self._pid = lambda jobs: None, os.getpid()
         self._is_closed, self._lock, self._writing = False, threading.Lock(), threading.RLock()
         self._reads, self._look_ups, self.writes = (queue.SimpleQueue() for _ in range(3))
+        self._queues = self.writes, self._look_ups, *[self._reads] * READERS  # one for each thread
         self._threads, self._local = [], threading.local()  # each thread's own connection is .db
 
     def read(self, work: Callable | str, *args: Any) -> Job:
@@ -1830,7 +1828,6 @@ class Database:
         return Job(self, work, command, self.writes)
 
     def submit(self, job: Job) -> None:
-        """Have a thread do the job."""
         if os.getpid() != self._pid:  # after gunicorn --preload, without threads of its own
             return job.finish(Unavailable("The database was opened before a fork: start without preloading"))
         with self._lock:
@@ -1843,15 +1840,14 @@ class Database:
             self.submit(job)
 
     def _start_threads(self):
-        reads = (partial(self._read_forever, jobs) for jobs in (self._look_ups, *[self._reads] * READERS))
-        for target in (self._write_forever, *reads):
-            self._threads.append(threading.Thread(target=self._run_or_exit, args=[target], daemon=True))
+        for jobs in self._queues:
+            self._threads.append(threading.Thread(target=self._run_or_exit, args=[jobs], daemon=True))
             self._threads[-1].start()
 
-    def _run_or_exit(self, target):
+    def _run_or_exit(self, jobs):
         self._local.db = None  # until its first job
         try:
-            target()
+            (self._write_forever if jobs is self.writes else self._read_forever)(jobs)
         except BaseException:
             report(f"{traceback.format_exc()}A database thread died; stopping.")
             os._exit(70)
@@ -1859,24 +1855,21 @@ class Database:
             self._local.db.close()
 
     def _read_forever(self, jobs):
-        while (job := jobs.get()) is not None:
+        for job in iter(jobs.get, None):
             try:
                 job.finish(self._read_now(job) if time.monotonic() < job.deadline_s else Unavailable())
             except Exception as error:
                 job.finish(error)
 
-    def _write_forever(self):
-        while not self._is_closed or self.writes.qsize():
+    def _write_forever(self, jobs):
+        while not self._is_closed or jobs.qsize():
             try:
-                taken = deque([self.writes.get(timeout=self.rest_every_s)])
-            except queue.Empty:  # for copies of the file alone
-                with self._writing, suppress(sqlite3.Error):
-                    self._checkpoint()
-                continue
-            while len(taken) < BATCH_MAX and self.writes.qsize():
-                taken.append(self.writes.get())
-            if None in taken:  # close() wakes the thread
-                taken.remove(None)
+                taken = [jobs.get(timeout=self.rest_every_s)]
+            except queue.Empty:
+                taken = [self.check()]  # which checkpoints, for copies of the file alone
+            while len(taken) < BATCH_MAX and jobs.qsize():
+                taken.append(jobs.get())
+            taken = deque(filter(None, taken))  # close() wakes the thread with None
             while batch := next_batch(taken):
                 if not self._commit(batch):
                     time.sleep(POSTPONED_RETRY_S)
@@ -1891,7 +1884,7 @@ class Database:
                 return sum([self._commit([job]) for job in jobs])
             outcomes = [error] * len(jobs)
         if done := sum(type(outcome) is not Postponed for outcome in outcomes):
-            self._on_commit(done)
+            self.on_commit(done)
         for job, outcome in zip(jobs, outcomes):
             if type(outcome) is Postponed:
                 self.writes.put(job)
@@ -1903,7 +1896,7 @@ class Database:
         """Finish the writes that wait; later jobs are refused."""
         with self._lock:
             self._is_closed = True
-            for jobs in (self.writes, self._look_ups, *[self._reads] * READERS):
+            for jobs in self._queues:
                 jobs.put(None)
         self._threads[0].join()
         for thread in self._threads[1:]:
@@ -1941,10 +1934,8 @@ def migration(version) -> str:
         raise ConfigError(f"DATABASE_URL: this has schema {version}, of a newer Pluct; update this one.")
     return "".join(MIGRATIONS[version:])
 
-def open_database(config, on_commit=lambda jobs: None) -> Database:
-    if config.database_path:
-        return Sqlite(config.database_path, on_commit)
-    return Postgres(config.database_url, on_commit)
+def open_database(config) -> Database:
+    return Sqlite(config.database_path) if config.database_path else Postgres(config.database_url)
 
 
 #### The database: an SQLite file, served by one process
@@ -1966,8 +1957,8 @@ class SqliteConnection(sqlite3.Connection):
 
     def load(self, *queries) -> list[list[tuple]]:
         """The rows of each (sql, *lists); none where a list is empty."""
-        return [fetch(self, fill_lists(sql, *map(len, lists)), [*itertools.chain(*lists)])
-            if all(lists) else [] for sql, *lists in queries]
+        return [fetch(self, fill_lists(sql, *map(len, lists)), sum(lists, [])) if all(lists) else []
+            for sql, *lists in queries]
 
     def store(self, *bulks) -> None:
         """Store the rows of each (Store, rows). Raises RuntimeError when one was not stored."""
@@ -2055,12 +2046,11 @@ class Sqlite(Database):
     """One connection alone writes and checkpoints: with two, SQLite before 3.51.3 can corrupt a WAL file."""
 
     rest_every_s = 60
+    _commit_s = _pages = _rest_at_s = _held_bytes = _is_tight = 0
 
-    def __init__(self, path, on_commit=lambda jobs: None):
-        super().__init__(on_commit)
+    def __init__(self, path):
+        super().__init__()
         self._files = path, f"{path}-wal"
-        self._commit_s, self._pages, self._rest_at_s = 0.0, 0, 0
-        self._held_bytes, self._is_tight = 0, False
         self._owned = ExitStack()
         self._db = self._owned.enter_context(own_sqlite(path))
         self._db.execute("PRAGMA busy_timeout = 0")  # a commit that meets a lock is tried again
@@ -2226,13 +2216,6 @@ new AS (SELECT *, ? AS type, ? AS amount, ? AS reference, ? AS reason, ? AS acto
 history AS ({INSERT_TRANSACTIONS.sql}), counted AS ({COUNT_DAILY.sql})
 SELECT balance_after FROM posted""".replace("{rows}", "FROM new")
 
-def import_psycopg() -> Any:
-    try:
-        import psycopg
-    except ImportError as error:
-        raise ConfigError(f"DATABASE_URL: {error}: .venv/bin/pip install 'psycopg[binary]>=3.3'") from None
-    return psycopg
-
 
 class PostgresConnection:
     """As SqliteConnection; mixed into psycopg's Connection, with autocommit."""
@@ -2242,7 +2225,7 @@ class PostgresConnection:
     after_copy = tuple(f"SELECT setval(pg_get_serial_sequence('{table}', 'id'), max(id)) FROM {table}"
         for table in ("transactions", "api_keys"))
     commit_in_doubt = False  # whether a commit may exist on this one machine only
-    timeout_s, slot, limits = None, 0, None
+    timeout_s = limits = None
 
     def execute(self, sql, values=None) -> Any:
         sql, values = sql_for_postgres(sql), values or None
@@ -2267,9 +2250,7 @@ class PostgresConnection:
 
     def load(self, *queries) -> list[list[tuple]]:
         """As for SQLite, in one trip."""
-        if not any(all(lists) for _, *lists in queries):
-            return [[] for _ in queries]
-        with self.pipeline():
+        with self.pipeline() if any(all(lists) for _, *lists in queries) else nullcontext():
             cursors = [all(lists) and self.execute(sql, [*map(to_json_text, lists)])
                 for sql, *lists in queries]
         return [cursor.fetchall() if cursor else [] for cursor in cursors]
@@ -2352,7 +2333,7 @@ def store_all(*stores) -> str:
 
 def connect_postgres(url) -> Any:
     """A connection without limits of time. Raises ConfigError, or psycopg's Error."""
-    psycopg = import_psycopg()
+    import psycopg
     try:
         settings = CONNECTION | psycopg.conninfo.conninfo_to_dict(url)
     except psycopg.ProgrammingError:  # its message may quote the password
@@ -2365,7 +2346,10 @@ def connect_postgres(url) -> Any:
 
 @contextmanager
 def own_postgres(url) -> Iterator[Any]:
-    psycopg = import_psycopg()
+    try:
+        import psycopg
+    except ImportError as error:
+        raise ConfigError(f"DATABASE_URL: {error}: .venv/bin/pip install 'psycopg[binary]>=3.3'") from None
     try:
         with closing(connect_postgres(url)) as db:
             yield db
@@ -2376,9 +2360,9 @@ def own_postgres(url) -> Iterator[Any]:
 class Postgres(Database):
     """What others or the connection broke is tried again: references tell what is done."""
 
-    def __init__(self, url, on_commit):
-        super().__init__(on_commit)
-        self._psycopg, self._url = import_psycopg(), url
+    def __init__(self, url):
+        super().__init__()
+        self._url = url
         logging.getLogger("psycopg").setLevel(logging.ERROR)  # its warnings of connections become our answers
         with own_postgres(url) as db:
             # A pooler numbers its clients itself, and may give each transaction another session
@@ -2392,6 +2376,7 @@ class Postgres(Database):
 
     def _attempt(self, deadline_s, work):
         """What work(db, whether an earlier commit may yet succeed) returns, tried until the deadline."""
+        import psycopg
         may_succeed, local = False, self._local
         for attempt in itertools.count():
             try:
@@ -2402,13 +2387,13 @@ class Postgres(Database):
                 local.db.timeout_s = max(1, deadline_s - time.monotonic())
                 result = work(local.db, may_succeed)
                 if local.db.commit_in_doubt:
-                    raise self._psycopg.OperationalError("a commit's wait for the standby was cancelled")
+                    raise psycopg.OperationalError("a commit's wait for the standby was cancelled")
                 return result
             except Exception as error:
                 # A refusal or bug of ours ends the transaction as a broken constraint does
                 sqlstate = getattr(error, "sqlstate", "23") or ""
                 may_succeed |= not sqlstate and getattr(local.db, "may_commit", False)
-                with suppress(self._psycopg.Error, AttributeError):  # there is no connection
+                with suppress(psycopg.Error, AttributeError):  # there is no connection
                     if sqlstate[:2] in ("40", "23"):
                         local.db.rollback()
                     else:
@@ -2717,8 +2702,8 @@ def open_snapshot(config, mode="ro") -> Iterator[Any]:
         raise ConfigError(f"{path} does not exist.")
     with closing(open_sqlite(path, mode)) if path else own_postgres(config.database_url) as db, db.snapshot():
         version = schema_version(db) if path else fetch(db, "SELECT version FROM pluct_schema")[0][0]
-        if version != (ours := len(MIGRATIONS)):
-            raise ConfigError(f"DATABASE_URL: this has schema {version}, and this Pluct reads {ours}.")
+        if migration(version):
+            raise ConfigError(f"DATABASE_URL: this has schema {version}, of an older Pluct.")
         yield db
 
 def check_or_exit(db) -> str:
@@ -2784,9 +2769,8 @@ def backup(file) -> None:
     """Copy the ledger to a new SQLite file, beside a running server too. The copy gets its name when it is
     durable and proved."""
     config, name = Config.from_environ(os.environ), Path(file)
-    with ExitStack() as held, open_snapshot(config) as snapshot:
-        locked = os.open(config.database_path or name.parent, os.O_RDONLY)
-        held.callback(os.close, locked)
+    with open_snapshot(config) as snapshot:
+        locked = os.open(config.database_path or name.parent, os.O_RDONLY)  # to the end of this process
         try:
             fcntl.flock(locked, fcntl.LOCK_EX | fcntl.LOCK_NB)  # one backup at a time; not an SQLite lock
         except BlockingIOError:
@@ -2878,13 +2862,6 @@ def sync(path) -> None:
     opened = os.open(path, os.O_RDONLY)
     os.fsync(opened)
     os.close(opened)
-
-def last_backup_s(path) -> float:
-    if path is None:
-        return math.nan  # backups of PostgreSQL are its own
-    with suppress(OSError):
-        return os.stat(f"{path}.backed-up").st_mtime
-    return 0
 
 COMMANDS = {"serve": serve, "secrets": print_secrets, "verify": verify, "backup": backup, "restore": restore,
     "copy": copy}

@@ -3831,7 +3831,8 @@ def submit(pool, database, *jobs):
 def ledger_of_commits(tmp_path):
     """A ledger on an SQLite file, its database, and the sizes of the commits made so far."""
     commits = []
-    with contextlib.closing(pluct.Sqlite(str(tmp_path / "pluct.db"), commits.append)) as database:
+    with contextlib.closing(pluct.Sqlite(str(tmp_path / "pluct.db"))) as database:
+        database.on_commit = commits.append
         yield pluct.Ledger(database, pluct.Config()), database, commits
         assert one_moment(database, lambda db: list(pluct.find_violations(db))) == []
 
