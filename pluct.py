@@ -866,8 +866,7 @@ async def dashboard(pluct, request) -> bytes:
     return page
 
 @route("POST", "/admin/login", errors=(BadCredentials,),
-    body=shape("LoginBody", username=text(r"^\x00", 128), password=text(r"^\x00", 1024)),
-    response_headers=("Set-Cookie",))
+    body=shape("LoginBody", username=text(r"^\x00", 128), password=text(r"^\x00", 1024)))
 async def admin_login(pluct, request) -> Done:
     """Begin a session."""
     refuse_cross_origin(request)  # or any page could lock the admin out by guessing
@@ -878,8 +877,7 @@ async def admin_login(pluct, request) -> Done:
     set_session_cookie(request, token)
     return Done(True)
 
-@route("POST", "/admin/logout", "admin", query={"everywhere": (bool, False)},
-    response_headers=("Set-Cookie",))
+@route("POST", "/admin/logout", "admin", query={"everywhere": (bool, False)})
 async def admin_logout(pluct, request) -> Done:
     """End the session, on the server; with `everywhere` all there are."""
     await pluct.keyring.end_sessions(None if request.query.everywhere else session_tokens(request))
@@ -960,8 +958,7 @@ async def to_csv(pluct, request, shape, first, fetch_rows, *filters) -> Iterator
 
     return pieces(await read(first, *filters))
 
-csv_route = partial(route, "GET", auth="admin", media_type="text/csv; charset=UTF-8",
-    response_headers=("Content-Disposition",))
+csv_route = partial(route, "GET", auth="admin", media_type="text/csv; charset=UTF-8")
 
 @csv_route("/admin/users.csv", query=SEARCH | RAW)
 async def admin_users_csv(pluct, request) -> Iterator[bytes]:
@@ -2680,8 +2677,7 @@ def serve() -> None:
     if config.development:
         report("Warning: development secrets are in use; a hidden proxy of yours lets strangers use them.")
     elif not is_own_host(config.host) and not config.trusted_proxy:
-        report("Warning: HOST is open to others and TRUSTED_PROXY names no proxy: without HTTPS in front "
-            "everybody on the way reads passwords and tokens.")
+        report("Warning: HOST is open to others: without HTTPS in front, all on the way read passwords.")
     host = "localhost" if is_own_host(config.host) else config.host
     report(f"Pluct {VERSION} serves http://{host}:{server.effective_port} from {config.database_name}")
     server.run()
