@@ -1603,33 +1603,30 @@ class Pluct:
     async def _answer(self, request, found):
         """Find the caller. A stranger's requests are counted, or guessing would be free."""
         r, address = request.route, request.address
-        if self._wants_caller(request):
+        is_open = r is None or r.auth is None or r.auth == "vend" and not self.config.require_api_key
+        wanted = request.method != "OPTIONS" and not is_open
+        if wanted:
             request.caller = await self.keyring.find_caller(r.auth, request)
         # Loopback is the owner, or a proxy without TRUSTED_PROXY
         if request.caller or not address or is_loopback(address):
-            return await self._answer_found(request, found)
+            return await self._answer_counted(request, found, wanted)
         client = client_network(address)
         self._address_limit.count(client)
         if self._in_flight.count(client) >= IN_FLIGHT_MAX:
             raise TooManyRequests
         self._in_flight.append(client)
         try:
-            return await self._answer_found(request, found)
+            return await self._answer_counted(request, found, wanted)
         finally:
             self._in_flight.remove(client)
 
-    def _wants_caller(self, request):
-        r = request.route
-        is_asked = request.method != "OPTIONS" and r and r.auth
-        return is_asked and (r.auth != "vend" or self.config.require_api_key)
-
-    async def _answer_found(self, request, found):
+    async def _answer_counted(self, request, found, is_caller_wanted):
         r = request.route
         if r is None:
             raise found
         if request.method == "OPTIONS":
             return Done(True)
-        if self._wants_caller(request) and not request.caller:
+        if is_caller_wanted and not request.caller:
             raise Unauthorized
         if r.auth == "vend" and not self._is_web_app(request):
             refuse_cross_origin(request)  # or any page could spend
