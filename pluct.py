@@ -60,7 +60,7 @@ SMALL_BODY_BYTES_MAX = 8 * 1024  # where strangers send
 
 SECRET = "(?!ssh-|ecdsa-|.*-BEGIN ).{32,}", "32 characters or more, no PEM or SSH key"
 PER_MIN = 0, 999_999_999
-HEADER_SECRET = "[!-~]{32,}", "32 ASCII characters or more without a blank: it travels in a header"
+HEADER_SECRET = "[!-~]{32,}", "32 ASCII characters or more without a blank"
 
 class ConfigError(Exception):
     """A setting or an argument is wrong: the sentence names it."""
@@ -124,7 +124,7 @@ class Config:
                 raise ConfigError(f"{name.upper()} needs 8 different characters.")
         guessable = f"(?i)password|admin|pluct|{re.escape(self.admin_username)}"
         if self.admin_password != "admin123" and re.search(guessable, self.admin_password):
-            raise ConfigError("ADMIN_PASSWORD must not contain password, admin, pluct or the ADMIN_USERNAME.")
+            raise ConfigError("ADMIN_PASSWORD must not contain password, admin, pluct or the user name.")
         if self.development and not is_own_host(self.host):
             raise ConfigError(
                 f"HOST {self.host} is open to others, and development secrets work on this machine only: set "
@@ -923,8 +923,8 @@ async def admin_transactions(pluct, request) -> Transactions:
 
 def filters(query) -> tuple:
     """(userId, type, actor, from_ms, to_ms, reference). Raises BadRequest."""
-    since_ms, until_ms = map(parse_time, (getattr(query, "from"), query.to))
-    return query.userId, query.type, query.actor, since_ms, until_ms, query.reference
+    times = map(parse_time, (getattr(query, "from"), query.to))
+    return query.userId, query.type, query.actor, *times, query.reference
 
 def parse_time(text) -> int | None:
     """In ms, at least 1."""
@@ -1099,7 +1099,7 @@ def fetch_transactions(db, limit, before, user_id, type="", actor="", since_ms=0
     by_actor = "actor = ?" if actor == "app" else "actor = ? AND actor <> 'app'"
     conditions = {"id < ?": before, "user_id = ?": user_id, of_type: type, by_actor: actor,
         "id >= ?": first, "created_at >= ?": since_ms, "created_at < ?": until_ms,
-        f"type IN {(*EFFECTS,)} AND reference = ?": reference}  # which the index by type finds
+        f"type IN {(*EFFECTS,)} AND reference = ?": reference}
     where = " AND ".join(filter(conditions.get, conditions))
     sql = f"SELECT {TRANSACTION} FROM transactions AS t WHERE {where} ORDER BY id DESC LIMIT ?"
     return fetch(db, sql, (*filter(None, conditions.values()), limit))
@@ -1496,7 +1496,7 @@ class Metrics(prometheus_client.CollectorRegistry):
         self.batches = histogram(
             "pluct_commit_batch_size", "Writes that shared a commit.", buckets=[2**n for n in range(6)])
         if path := config.database_path:
-            gauge("pluct_last_backup_timestamp_seconds", "When the last backup was made, or 0."
+            gauge("pluct_last_backup_timestamp_seconds", "Of the last backup, or 0."
                 ).set_function(lambda: exists(f"{path}.backed-up") and os.stat(f"{path}.backed-up").st_mtime)
             gauge("pluct_wal_bytes", "Size of the -wal file, which a forgotten reader lets grow."
                 ).set_function(lambda: exists(f"{path}-wal") and getsize(f"{path}-wal"))
@@ -1575,7 +1575,7 @@ class Pluct:
     def _observe(self, request, status, seconds):
         """Of what a client sends only a checked userId and its address get into the log."""
         method = request.method if request.method in http.HTTPMethod.__members__ else "OTHER"
-        route = request.route.path if request.route else ""
+        route = getattr(request.route, "path", "")
         self.metrics.timer(method, route, status).observe(seconds)
         line = {"time": iso(now_ms()), "method": method, "route": route, "status": status,
             "ms": round(seconds * 1000, 3), "userId": request.user_id or None, "caller": request.caller,
@@ -1603,30 +1603,30 @@ class Pluct:
     async def _answer(self, request, found):
         """Find the caller. A stranger's requests are counted, or guessing would be free."""
         r, address = request.route, request.address
-        is_open = r is None or r.auth is None or r.auth == "vend" and not self.config.require_api_key
-        wanted = request.method != "OPTIONS" and not is_open
-        if wanted:
+        is_closed = request.method != "OPTIONS" and r and r.auth
+        wants_caller = is_closed and (r.auth != "vend" or self.config.require_api_key)
+        if wants_caller:
             request.caller = await self.keyring.find_caller(r.auth, request)
         # Loopback is the owner, or a proxy without TRUSTED_PROXY
         if request.caller or not address or is_loopback(address):
-            return await self._answer_counted(request, found, wanted)
+            return await self._perform(request, found, wants_caller)
         client = client_network(address)
         self._address_limit.count(client)
         if self._in_flight.count(client) >= IN_FLIGHT_MAX:
             raise TooManyRequests
         self._in_flight.append(client)
         try:
-            return await self._answer_counted(request, found, wanted)
+            return await self._perform(request, found, wants_caller)
         finally:
             self._in_flight.remove(client)
 
-    async def _answer_counted(self, request, found, is_caller_wanted):
+    async def _perform(self, request, found, wants_caller):
         r = request.route
         if r is None:
             raise found
         if request.method == "OPTIONS":
             return Done(True)
-        if is_caller_wanted and not request.caller:
+        if wants_caller and not request.caller:
             raise Unauthorized
         if r.auth == "vend" and not self._is_web_app(request):
             refuse_cross_origin(request)  # or any page could spend
@@ -1677,7 +1677,7 @@ def load_page(path) -> tuple[bytes, dict]:
         policy += f"; {tag.decode()}-src 'sha256-{digest.decode()}'"
     return page, {"Content-Security-Policy": policy, "Referrer-Policy": "no-referrer",
         "Cross-Origin-Opener-Policy": "same-origin", "Cross-Origin-Resource-Policy": "same-origin",
-        "Permissions-Policy": "camera=(), microphone=()", "Cache-Control": "private, no-cache"}
+        "Permissions-Policy": "camera=()", "Cache-Control": "private, no-cache"}
 
 
 #### Routes for the operator
@@ -1823,7 +1823,7 @@ class Database:
 
     def submit(self, job: Job) -> None:
         if os.getpid() != self._pid:  # after gunicorn --preload, without threads of its own
-            return job.finish(Unavailable("The database was opened before a fork: start without preloading"))
+            return job.finish(Unavailable("Opened before a fork: start without preloading"))
         with self._lock:
             if not self._is_closed and job.queue.qsize() < QUEUE_JOBS_MAX:
                 return job.queue.put(job)
@@ -2438,7 +2438,6 @@ def migrate_postgres(db) -> None:
 CONNECTIONS_MAX = 4000
 RESERVED_FDS = 100  # without any accept() fails and the loop spins
 HEADERS_MAX = 100
-BLANKS_MAX = 2000  # in a head
 CHUNKING_BYTES_MAX = 768  # of a body in chunks beside its content: each chunk costs time
 TURN_REQUESTS_MAX = 100  # started by one turn of the loop, lest readers wait
 REQUEST_TIMEOUT_S = 30  # to send a whole request, or to take any of an answer
@@ -2502,7 +2501,7 @@ class Parser(waitress.parser.HTTPRequestParser):
             return self._refuse(431)
         blank = head.replace(b"\t", b" ")
         if REQUEST_LINE.match(head) and not (  # folded lines (section 5.2), slow blanks
-                b"\r\n " in blank or b" " * 64 in blank or blank.count(b" ") > BLANKS_MAX
+                b"\r\n " in blank or b" " * 64 in blank or blank.count(b" ") > 20 * HEADERS_MAX
                 or CHUNKED_TWICE.search(head)):
             with suppress(ValueError):  # from urlsplit: GET http://[ HTTP/1.1
                 super().parse_header(head)
@@ -2672,9 +2671,9 @@ def serve() -> None:
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, server.stop)
     if config.development:
-        report("Warning: development secrets are in use; a hidden proxy of yours lets strangers use them.")
+        report("Warning: development secrets are in use; a hidden proxy lets strangers use them.")
     elif not is_own_host(config.host) and not config.trusted_proxy:
-        report("Warning: HOST is open to others: without HTTPS in front, all on the way read passwords.")
+        report("Warning: HOST is open to others: without HTTPS in front, all between read passwords.")
     host = "localhost" if is_own_host(config.host) else config.host
     report(f"Pluct {VERSION} serves http://{host}:{server.effective_port} from {config.database_name}")
     server.run()
@@ -2682,10 +2681,10 @@ def serve() -> None:
 
 def print_secrets() -> None:
     """Print an environment file with fresh secrets."""
-    print("# Settings for Pluct. Keep them to yourself: chmod 600 this file.")
+    print("# Settings for Pluct. Keep it to yourself.")
     print(f"ADMIN_USERNAME={secrets.token_hex(6)}")
     for name, size_bytes in zip(DEVELOPMENT, (48, 36, 18)):
-        print(f"{name.upper()}={secrets.token_urlsafe(size_bytes)}")
+        print(f"{name.upper()}={secrets.token_hex(size_bytes)}")
 
 @contextmanager
 def open_snapshot(config, mode="ro") -> Iterator[Any]:
@@ -2714,7 +2713,7 @@ def verify() -> None:
     with open_snapshot(config, "ro" if any(map(exists, beside)) else "ro&immutable=1") as db:
         print(f"{check_or_exit(db)}: everything adds up")
         print("{} API keys work, {} of them admin; {} sessions".format(*fetch(db, f"""SELECT count(*),
-            count(CASE WHEN scopes LIKE '%admin%' THEN 1 END), (SELECT count(*) FROM sessions
+            count(nullif(scopes LIKE '%admin%', false)), (SELECT count(*) FROM sessions
                 WHERE expires_at > {now_ms()}) FROM api_keys WHERE revoked_at IS NULL""")[0]))
 
 TABLES = re.findall(r"CREATE TABLE (\w+)", migration(0))

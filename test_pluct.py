@@ -10680,7 +10680,7 @@ def test_development_secrets_are_for_who_comes_through_the_owners_own_hidden_pro
     monkeypatch.setattr(sys.modules[__name__], "AS_ROOT", [])
     with Running(tmp_path, PORT=str(upstream)) as server, hidden_proxy("haproxy", tmp_path, port, upstream):
         until(lambda: Remote(port).call("GET", "/health").status == 200)
-        assert "a hidden proxy of yours lets strangers" in server.said
+        assert "a hidden proxy lets strangers" in server.said
 
 
 
@@ -12251,7 +12251,7 @@ DEAR = {  # what costs a parser most, within its limits and beyond them
     "many blanks": padded(*(f"X-{n}:{' ' * 63}y{' ' * 200}" for n in range(95))),
     "a long header": padded("X: " + "y" * 31_000),
     "a header of short words": padded("X: " + "y " * 15_500 + "y"),
-    "a header of longer words": padded("X: " + "y " * (pluct.BLANKS_MAX - 6) + "y" * 27_000),
+    "a header of longer words": padded("X: " + "y " * (20 * pluct.HEADERS_MAX - 6) + "y" * 27_000),
     "a long name": padded("X" * 31_000 + ": y"),
     "many cookies": padded("Cookie: " + "; ".join(f"c{n}=vvvvvvvv" for n in range(1900))),
     "a path of escapes": padded(target="/" + "%41" * 2650),
