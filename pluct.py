@@ -866,7 +866,7 @@ async def dashboard(pluct, request) -> bytes:
     return page
 
 @route("POST", "/admin/login", errors=(BadCredentials,),
-    body=shape("LoginBody", username=text(r"^\x00", 128), password=text(r"^\x00", 1024)))
+    body=shape("LoginBody", username=text(r"^\x00", 128, 0), password=text(r"^\x00", 1024, 0)))
 async def admin_login(pluct, request) -> Done:
     """Begin a session."""
     refuse_cross_origin(request)  # or any page could lock the admin out by guessing
