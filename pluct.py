@@ -32,7 +32,7 @@ from bisect import bisect_left
 from collections import Counter, OrderedDict, deque
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import ExitStack, closing, contextmanager, nullcontext, suppress
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from functools import cache, cached_property, lru_cache, partial
 from os.path import exists, getsize
 from pathlib import Path
@@ -60,7 +60,7 @@ SMALL_BODY_BYTES_MAX = 8 * 1024  # where strangers send
 
 SECRET = "(?!ssh-|ecdsa-|.*-BEGIN ).{32,}", "32 characters or more, no PEM or SSH key"
 PER_MIN = 0, 999_999_999
-HEADER_SECRET = "[!-~]{32,}", "32 ASCII characters or more without a blank: it travels in a header"
+HEADER_SECRET = "[!-~]{32,}", "32 ASCII characters or more without a blank"
 
 class ConfigError(Exception):
     """A setting or an argument is wrong: the sentence names it."""
@@ -72,34 +72,30 @@ def setting(default, meaning, rule=(".+", "1 character or more")) -> Any:
 
 @dataclasses.dataclass(frozen=True, repr=False)  # a repr would show the secrets
 class Config:
-    """Raises ConfigError."""
-
     jwt_secret: str = setting("local-dev-jwt-secret-never-use-in-prod-12345", "signs the tokens", SECRET)
     webhook_secret: str = setting(
         "local-dev-webhook-secret-never-use-in-prod-67890", "the gateway's x-webhook-secret", HEADER_SECRET)
     admin_username: str = setting(
-        "admin", "who may sign in to the dashboard", ("[^:]{1,128}", "1-128 characters without a colon"))
+        "admin", "who may sign in", ("[^:]{1,128}", "1-128 characters without a colon"))
     admin_password: str = setting("admin123", "the password", (".{12,}", "12 characters or more"))
-    database_url: str = setting("sqlite:///pluct.db", "the file, or postgresql://user:password@host/name",
+    database_url: str = setting("sqlite:///pluct.db", "the database file, or a postgresql:// address",
         ("sqlite:///[^?#:]+|postgres(ql)?://.*", "like sqlite:///pluct.db or postgresql://user@host/name"))
     host: str = setting("127.0.0.1", "the address to listen on")
-    port: int = setting(8787, "the port to listen on; 0 takes a free one", (0, 65535))
-    token_ttl_s: int = setting(60, "how long a token is valid, in seconds", (1, 86400))
-    token_issuer: str = setting("pluct", "the tokens' iss claim")
-    token_audience: str = setting("", "the tokens' aud claim; none when unset")
+    port: int = setting(8787, "the port; 0 takes a free one", (0, 65535))
+    token_ttl_s: int = setting(60, "how long a token is good for, in seconds", (1, 86400))
+    token_issuer: str = setting("pluct", "the tokens' iss")
+    token_audience: str = setting("", "the tokens' aud")
     require_api_key: int = setting(0, "1: /vend-token and /balance want an API key with scope vend", (0, 1))
     user_requests_per_min: int = setting(
         1200, "how often one address may call for one userId; 0: no limit", PER_MIN)
     address_requests_per_min: int = setting(
-        12000, "how often one address may call where no key is wanted; 0: no limit", PER_MIN)
+        12000, "how often one address may call without a key; 0: no limit", PER_MIN)
     jwt_secret_previous: str = setting("", "after a change: still accepted, never signed with", SECRET)
-    webhook_secret_previous: str = setting(
-        "", "after a change: still accepted from the gateway", HEADER_SECRET)
-    trusted_proxy: str = setting(
-        "", "addresses and networks of the proxies whose X-Forwarded-For and -Proto are believed")
-    allowed_origins: str = setting("", "origins of web apps that may call /vend-token and /balance",
+    webhook_secret_previous: str = setting("", "after a change: still accepted", HEADER_SECRET)
+    trusted_proxy: str = setting("", "addresses and networks whose X-Forwarded-For and -Proto are believed")
+    allowed_origins: str = setting("", "origins of web apps that may vend",
         ("(https?://[^A-Z/, ]+( |$))+", "like https://app.example.com, with blanks between"))
-    refund_hours: int = setting(24, "how long after the sale a key may refund a token", (0, 99_999))
+    refund_hours: int = setting(24, "how long after a vend a key may refund it", (0, 99_999))
 
     @classmethod
     def from_environ(cls, environ: dict) -> "Config":
@@ -123,6 +119,12 @@ class Config:
         for one, other in itertools.combinations(SECRETS, 2):
             if getattr(self, one) == getattr(self, other) != "":
                 raise ConfigError(f"{one.upper()} and {other.upper()} must differ.")
+        for name in SECRETS:
+            if 0 < len(set(getattr(self, name))) < 8:
+                raise ConfigError(f"{name.upper()} needs 8 different characters.")
+        guessable = f"(?i)password|admin|pluct|{re.escape(self.admin_username)}"
+        if self.admin_password != "admin123" and re.search(guessable, self.admin_password):
+            raise ConfigError("ADMIN_PASSWORD must not contain password, admin, pluct or the user name.")
         if self.development and not is_own_host(self.host):
             raise ConfigError(
                 f"HOST {self.host} is open to others, and development secrets work on this machine only: set "
@@ -136,8 +138,8 @@ class Config:
     @property
     def database_path(self) -> str | None:
         """The SQLite file's real path, so that only one process locks it; None for PostgreSQL."""
-        if self.database_url.startswith("sqlite:///"):
-            return os.path.realpath(self.database_url.removeprefix("sqlite:///"))
+        if named := re.fullmatch("sqlite:///(.*)", self.database_url):
+            return os.path.realpath(named[1])
 
     @property
     def database_name(self) -> str:
@@ -281,8 +283,10 @@ CREATE TABLE api_keys (
     description TEXT NOT NULL,
     scopes TEXT NOT NULL,
     created_at INTEGER NOT NULL,
+    created_by TEXT NOT NULL,
     last_used_at INTEGER,
-    revoked_at INTEGER
+    revoked_at INTEGER,
+    revoked_by TEXT
 ) STRICT;
 
 CREATE TABLE sessions (
@@ -380,7 +384,6 @@ class Post(NamedTuple):
         return sha256(f"{self.amount} {self.user_id}") if self.up_to else self.reference
 
     def decide(self, batch, is_known) -> Posted:
-        """Raises KeyReused, InsufficientCredits, InsufficientToDeduct, BalanceTooHigh."""
         type, user_id, amount, reference, *_, up_to = self
         account = batch.account(user_id)
         if earlier := batch.transactions.get((type, reference)):
@@ -423,7 +426,6 @@ class Redeem(NamedTuple):
     type = "redeem"
 
     def decide(self, batch, is_known) -> Redemption:
-        """Raises InvalidToken, TokenRefunded, TokenRedeemed, TokenExpired."""
         user_id, jti, expires_at_s, actor, _ = self
         spend = batch.transactions.get(("spend", jti))
         if spend is None or spend.user_id != user_id:
@@ -452,7 +454,6 @@ class Refund(NamedTuple):
     type = "refund"
 
     def decide(self, batch, is_known) -> Posted:
-        """Raises UnknownToken, OnlyAdmin, BalanceTooHigh."""
         jti, actor, _, reason, since_ms = self
         spend = batch.transactions.get(("spend", jti))
         if spend is None:
@@ -486,9 +487,11 @@ class Batch:
         found, known, redemptions, keys = db.load((ACCOUNTS + db.skip_locked, users),
             (BY_REFERENCE, [post.type for post in posts] + ["refund"] * len(jtis),
              [post.reference for post in posts] + jtis),
-            (REDEMPTIONS, jtis), (KEYS, [command.key for command in commands if command.key]))
-        rows = itertools.starmap(Posted, spends + known)
-        self.transactions = {(row.type, row.reference): row for row in rows}
+            ("SELECT jti, redeemed_at, caller FROM redemptions WHERE jti {any}", jtis),
+            ("SELECT key, caller, type, subject FROM idempotency WHERE key {any}",
+             [command.key for command in commands if command.key]))
+        self.transactions = {
+            (row.type, row.reference): row for row in itertools.starmap(Posted, spends + known)}
         self.redemptions = {jti: Redemption(*row) for jti, *row in redemptions}
         self._keys = {row[:3]: row[3] for row in keys}
         self._accounts = {user_id: Account(*row) for user_id, *row in found}
@@ -496,7 +499,7 @@ class Batch:
         self._locked = {user_id for user_id, *_ in db.load((ACCOUNTS, missing))[0]}
 
     def account(self, user_id) -> Account:
-        """A new one is stored if something is posted to it. Raises Postponed."""
+        """A new one is stored if something is posted to it."""
         if user_id in self._locked:
             raise Postponed
         return self._accounts.setdefault(user_id, Account())
@@ -551,10 +554,8 @@ def insertion(table, columns, on_conflict="") -> Store:
 
 # {any} stands for "is in this list"
 ACCOUNTS = "SELECT user_id, credits, last_activity FROM users WHERE user_id {any} ORDER BY user_id"
-REDEMPTIONS = "SELECT jti, redeemed_at, caller FROM redemptions WHERE jti {any}"
-KEYS = "SELECT key, caller, type, subject FROM idempotency WHERE key {any}"
 USER = "user_id, credits, total_added, total_spent, transaction_count, last_activity, created_at"
-POSTED = "user_id, type, amount, balance_after, reference, reason, actor, created_at, expires_at"
+POSTED = ", ".join(Posted._fields[:-1]).replace("_ms", "")
 BY_REFERENCE = f"SELECT {POSTED} FROM transactions WHERE type {{any}} AND reference {{any}}"
 INSERT_USERS = insertion("users", USER)
 # The database has the last word: it takes no credit that is not there, and the rows are counted
@@ -598,11 +599,10 @@ def erase_some(db, user_id) -> tuple[str, bool]:
     erased = db.execute(f"""UPDATE transactions SET user_id = ?, reason = NULL WHERE id IN (
         SELECT id FROM transactions WHERE user_id = ? AND id <= ? ORDER BY id LIMIT {ERASED_PER_STEP})""",
         (new, user_id, last_id)).rowcount
-    if erased == ERASED_PER_STEP:
-        return new, False
-    db.execute("DELETE FROM erasures WHERE user_id = ?", (user_id,))
-    db.must_forget = True
-    return new, True
+    if is_done := erased < ERASED_PER_STEP:
+        db.execute("DELETE FROM erasures WHERE user_id = ?", (user_id,))
+        db.must_forget = True
+    return new, is_done
 
 
 class Ledger:
@@ -617,7 +617,6 @@ class Ledger:
         return self._write(post, Post(type, user_id, amount, reference, actor, reason, **more))
 
     def spend(self, user_id: str, key: str | None = None, actor: str | None = None) -> "Job":
-        """Take one credit; the reference is the token's jti."""
         jti = jti_of_key(user_id, key) if key else fresh_jti()
         return self.post("spend", user_id, 1, jti, None, actor or "app", ttl_s=self._config.token_ttl_s)
 
@@ -691,11 +690,12 @@ def integer(least, most) -> Any:
     wide = {"format": "int64"} if most >= 2**31 else None  # Go and Java otherwise take 32 bits
     return Annotated[int, Meta(ge=least, le=most, extra_json_schema=wide)]
 
-def shape(name, **fields) -> type:
+def shape(name, base=msgspec.Struct, /, **fields) -> type:
     """A msgspec Struct; a field is a type, or (type, default). Requests have no others: what is mistyped
     protects nothing."""
     fields = [(n, *t) if isinstance(t, tuple) else (n, t) for n, t in fields.items()]
-    return msgspec.defstruct(name, fields, forbid_unknown_fields=name.endswith(("Body", "Query")))
+    return msgspec.defstruct(
+        name, fields, bases=(base,), forbid_unknown_fields=name.endswith(("Body", "Query")))
 
 def optional(type) -> tuple:
     return type | None, None
@@ -707,45 +707,43 @@ def absent(type) -> tuple:
 UserId = text(r"^\x00-\x1f\x7f", 255)  # and see check_user_id()
 Reference = Annotated[str, Meta(max_length=255, pattern=r"^[!-~]([ -~]*[!-~])?\Z")]
 Jti = text(r"A-Za-z0-9_\-", 64)
-Cursor = text(r"A-Za-z0-9_\-", 2000)
 Sentence = text(r"^\x00", 500, length_min=0)
 Amount, Credits = integer(1, AMOUNT_MAX), integer(0, BALANCE_MAX)
 Count, Id = integer(0, ID_MAX), integer(1, ID_MAX)
-Time, Date = (Annotated[str, Meta(extra_json_schema={"format": form})] for form in ("date-time", "date"))
+Time = Annotated[datetime, Meta(tz=True)]  # as iso() writes it
 Scope = Literal["vend", "redeem", "read", "admin"]
 Type = Literal[*EFFECTS]
 
 CHANGE = {"userId": UserId, "amount": Amount, "reason": optional(Sentence)}
-PAGE = {"limit": (integer(1, 200), 50), "cursor": absent(Cursor)}
+PAGE = {"limit": (integer(1, 200), 50), "cursor": absent(str)}
 SEARCH = {"q": absent(UserId)}
-FILTER = {"userId": absent(UserId), "type": absent(Type), "actor": absent(Sentence), "from": absent(str),
-    "to": absent(str)}
+FILTER = {"userId": absent(UserId), "type": absent(Type), "reference": absent(Reference),
+    "actor": absent(Sentence), "from": absent(str), "to": absent(str)}
 RAW = {"raw": (bool, False)}
-NO_QUERY = shape("Query")
 
 Error = shape("Error", error=str)
 Token = shape("Token", token=str)
 Balance = shape("Balance", userId=UserId, credits=Credits)
-Credited = shape("Credited", success=bool, newBalance=Credits)
-Redeemed = shape("Redeemed", userId=UserId, jti=Jti, redeemedAt=Time)
 Done = shape("Done", success=bool)
-Adjusted = shape("Adjusted", success=bool, newBalance=Credits, message=str)
-Deducted = shape("Deducted", success=bool, newBalance=Credits, message=str, deducted=Count)
-Erased = shape("Erased", success=bool, erasedAs=UserId)
+Credited = shape("Credited", Done, newBalance=Credits)
+Adjusted = shape("Adjusted", Credited, message=str)
+Deducted = shape("Deducted", Adjusted, deducted=Count)
+Erased = shape("Erased", Done, erasedAs=UserId)
+Redeemed = shape("Redeemed", userId=UserId, jti=Jti, redeemedAt=Time)
 Session = shape("Session", username=str)
 TOTALS = {"total_added": Count, "total_spent": Count, "transaction_count": Count}
 User = shape("User", user_id=UserId, credits=Credits, **TOTALS, last_activity=Time, created_at=Time)
-Users = shape("Users", users=list[User], next_cursor=Cursor | None)
+Users = shape("Users", users=list[User], next_cursor=str | None)
 Transaction = shape("Transaction", id=Id, user_id=UserId, type=Type, amount=Amount, balance_after=Credits,
     reference=str | None, reason=Sentence | None, actor=str, redeemed_at=Time | None, timestamp=Time)
-Transactions = shape("Transactions", transactions=list[Transaction], next_cursor=Cursor | None)
+Transactions = shape("Transactions", transactions=list[Transaction], next_cursor=str | None)
 UserDetail = shape("UserDetail", user_id=UserId, current_credits=Credits, **TOTALS,
     transactions=list[Transaction], created_at=Time, last_activity=Time)
 NewKey = shape("NewKey", apiKey=str, id=Id, scopes=list[Scope])
-ApiKey = shape("ApiKey", id=Id, prefix=str, description=Sentence, scopes=list[Scope], created_at=Time,
-    last_used_at=Time | None, revoked_at=Time | None)
-ApiKeys = shape("ApiKeys", api_keys=list[ApiKey], next_cursor=Cursor | None)
-Day = shape("Day", date=Date, added=Count, spent=Count, refunded=Count, transactions=Count)
+ApiKey = shape("ApiKey", id=Id, prefix=str, description=Sentence, scopes=list[Scope], created_by=str,
+    revoked_by=str | None, created_at=Time, last_used_at=Time | None, revoked_at=Time | None)
+ApiKeys = shape("ApiKeys", api_keys=list[ApiKey], next_cursor=str | None)
+Day = shape("Day", date=date, added=Count, spent=Count, refunded=Count, transactions=Count)
 Stats = shape("Stats", total_users=Count, total_current_credits=Count, total_credits_added=Count,
     total_credits_spent=Count, total_transactions=Count, total_api_keys=Count, net_credits=Count,
     daily=list[Day])
@@ -763,8 +761,8 @@ class Route(NamedTuple):
     method: str
     path: str
     response: Any  # a shape, or the media type of what is not JSON
+    query: type
     auth: str | None = None  # "webhook", or the scope of an API key
-    query: type | None = None
     body: type | None = None
     idempotent: bool = False  # takes an Idempotency-Key
     errors: tuple = ()  # besides those of the checks
@@ -773,11 +771,11 @@ class Route(NamedTuple):
 
 ROUTES = []
 
-def route(method, path, auth=None, media_type="", query=None, **more) -> Callable:
+def route(method, path, auth=None, media_type="", query={}, **more) -> Callable:
     """Declare handler(pluct, request), annotated with the shape it returns, as a Route."""
     def declare(handler):
-        ROUTES.append(Route(handler, method, path, media_type or handler.__annotations__["return"], auth,
-            query and shape("Query", **query), **more))
+        response = media_type or handler.__annotations__["return"]
+        ROUTES.append(Route(handler, method, path, response, shape("Query", **query), auth, **more))
         return handler
 
     return declare
@@ -864,14 +862,11 @@ async def refund_token(pluct, request) -> Credited:
 @route("GET", "/", media_type="text/html; charset=UTF-8")
 async def dashboard(pluct, request) -> bytes:
     """The admin's page."""
-    page, headers = pluct.page
-    request.response_headers.update(headers)
+    page, request.response_headers = pluct.page
     return page
 
-@route("POST", "/admin/login", errors=(BadCredentials, Throttled, CrossOrigin),
-    body=shape("LoginBody", username=Annotated[str, Meta(max_length=128)],
-               password=Annotated[str, Meta(max_length=1024)]),
-    response_headers=("Set-Cookie",))
+@route("POST", "/admin/login", errors=(BadCredentials,),
+    body=shape("LoginBody", username=text(r"^\x00", 128, 0), password=text(r"^\x00", 1024, 0)))
 async def admin_login(pluct, request) -> Done:
     """Begin a session."""
     refuse_cross_origin(request)  # or any page could lock the admin out by guessing
@@ -882,8 +877,7 @@ async def admin_login(pluct, request) -> Done:
     set_session_cookie(request, token)
     return Done(True)
 
-@route("POST", "/admin/logout", "admin", query={"everywhere": (bool, False)},
-    response_headers=("Set-Cookie",))
+@route("POST", "/admin/logout", "admin", query={"everywhere": (bool, False)})
 async def admin_logout(pluct, request) -> Done:
     """End the session, on the server; with `everywhere` all there are."""
     await pluct.keyring.end_sessions(None if request.query.everywhere else session_tokens(request))
@@ -928,11 +922,12 @@ async def admin_transactions(pluct, request) -> Transactions:
     return await page(pluct, request, Transaction, {0: ID_MAX}, fetch_transactions, *filters(request.query))
 
 def filters(query) -> tuple:
-    """(userId, type, actor, from_ms, to_ms). Raises BadRequest."""
-    return query.userId, query.type, query.actor, *map(parse_time, (getattr(query, "from"), query.to))
+    """(userId, type, actor, from_ms, to_ms, reference). Raises BadRequest."""
+    times = map(parse_time, (getattr(query, "from"), query.to))
+    return query.userId, query.type, query.actor, *times, query.reference
 
 def parse_time(text) -> int | None:
-    """In ms, at least 1. Raises BadRequest."""
+    """In ms, at least 1."""
     if text:
         try:
             moment = datetime.fromisoformat(text)
@@ -944,11 +939,9 @@ FORMULA = re.compile(r"(^|[,;\t\r\n])(?=[\s\"]*[=+\-@＝＋－＠])")  # where a
 
 async def to_csv(pluct, request, shape, first, fetch_rows, *filters) -> Iterator[bytes]:
     """CSV (RFC 4180). Unless it is raw, a byte order mark begins it, and ' stands before what a spreadsheet
-    would run, whichever separator it takes. Read page by page: the first here, where errors are answered, the
-    others in the client's thread."""
-    name, is_raw = os.path.basename(request.route.path), request.query.raw
-    read = partial(pluct.database.read, fetch_rows, ROWS_PER_READ)
-    request.response_headers["Content-Disposition"] = f'attachment; filename="{name}"'
+    would run, whichever separator it takes. Read page by page: the first here, where errors are answered."""
+    is_raw, read = request.query.raw, partial(pluct.database.read, fetch_rows, ROWS_PER_READ)
+    request.response_headers["Content-Disposition"] = "attachment"
 
     def to_piece(rows):
         sheet = io.StringIO()
@@ -965,8 +958,7 @@ async def to_csv(pluct, request, shape, first, fetch_rows, *filters) -> Iterator
 
     return pieces(await read(first, *filters))
 
-csv_route = partial(route, "GET", auth="admin", media_type="text/csv; charset=UTF-8",
-    response_headers=("Content-Disposition",))
+csv_route = partial(route, "GET", auth="admin", media_type="text/csv; charset=UTF-8")
 
 @csv_route("/admin/users.csv", query=SEARCH | RAW)
 async def admin_users_csv(pluct, request) -> Iterator[bytes]:
@@ -1020,8 +1012,8 @@ async def admin_erase_user(pluct, request) -> Erased:
 async def admin_generate_key(pluct, request) -> NewKey:
     """Make an API key, shown this once. Without `scopes` it has vend and redeem."""
     scopes = sorted(set(request.body.scopes), key=Scope.__args__.index)
-    once = request.key and f"{request.caller} {request.key}"
-    key, id = await pluct.keyring.generate_key(request.body.description, " ".join(scopes), once)
+    key, id = await pluct.keyring.generate_key(
+        request.body.description, " ".join(scopes), request.caller, request.key)
     return NewKey(key, id, scopes)
 
 @route("GET", "/admin/api-keys", "admin", query=PAGE | {"q": absent(Sentence), "working": (bool, False)})
@@ -1033,11 +1025,10 @@ async def admin_api_keys(pluct, request) -> ApiKeys:
 @route("POST", "/admin/revoke-key", "admin", body=shape("RevokeBody", id=Id), errors=(UnknownKey,))
 async def admin_revoke_key(pluct, request) -> Done:
     """Stop an API key from working, at once and for good."""
-    await pluct.keyring.revoke_key(request.body.id)
+    await pluct.keyring.revoke_key(request.body.id, request.caller)
     return Done(True)
 
-COLUMN_OF_TYPE = {"add": "added", "admin_add": "added", "spend": "spent", "admin_deduct": "spent",
-    "refund": "refunded"}
+COLUMN_OF_EFFECT = {(1, 0): "added", (0, 1): "spent", (0, -1): "refunded"}
 
 @route("GET", "/admin/stats", "admin", query={"days": (integer(1, 366), 30)})
 async def admin_stats(pluct, request) -> Stats:
@@ -1046,8 +1037,8 @@ async def admin_stats(pluct, request) -> Stats:
     days = [iso(now - age * 86_400_000)[:10] for age in reversed(range(request.query.days))]
     for day, type, transactions, credits in await pluct.database.read(fetch_totals, days[0]):
         for period in (day, "ever"):
-            tally[period, COLUMN_OF_TYPE.get(type)] += credits
-            tally[period, type if type in ("user", "key") else "transactions"] += transactions
+            tally[period, COLUMN_OF_EFFECT.get(EFFECTS.get(type))] += credits
+            tally[period, "transactions" if type in EFFECTS else type] += transactions
     daily = [Day(day, *(tally[day, column] for column in Day.__struct_fields__[1:])) for day in days]
     added, spent = tally["ever", "added"], tally["ever", "spent"] - tally["ever", "refunded"]
     return Stats(tally["ever", "user"], added - spent, added, spent, tally["ever", "transactions"],
@@ -1077,7 +1068,7 @@ def fetch_users_by_id(db, limit, after, prefix) -> list[tuple]:
     return fetch(db, sql, (after, prefix, prefix + LAST_CHARACTER, limit))
 
 def fetch_user(db, user_id) -> tuple[tuple, list[tuple]]:
-    """One user's row, and the newest transactions of the same moment. Raises UnknownUser."""
+    """One user's row, and the newest transactions of the same moment."""
     with db.snapshot():
         for user in fetch(db, f"SELECT {USER} FROM users WHERE user_id = ?", (user_id,)):
             return user, fetch_transactions(db, 50, ID_MAX, user_id)
@@ -1088,16 +1079,17 @@ def fetch_keys(db, limit, before, part, is_working) -> list[tuple]:
     rows = fetch(db, f"""SELECT {", ".join(ApiKey.__struct_fields__)}
         FROM api_keys WHERE id < ? AND description LIKE ? ESCAPE '\\'
         {"AND revoked_at IS NULL" * is_working} ORDER BY id DESC LIMIT ?""", (before, f"%{part}%", limit))
-    return [(*row[:3], row[3].split(), iso(row[4]), *row[5:]) for row in rows]
+    return [(*row[:3], row[3].split(), *row[4:6], iso(row[6]), *row[7:]) for row in rows]
 
 def fetch_totals(db, since_day) -> list[tuple]:
     """[(day, type, transactions, credits)]; '' is all days before, type 'key' the keys that work."""
     return fetch(db, """SELECT CASE WHEN day >= ? THEN day ELSE '' END, type,
             CAST(sum(transactions) AS BIGINT), CAST(sum(credits) AS BIGINT)
-        FROM daily WHERE type <> 'redemption' GROUP BY 1, 2
+        FROM daily GROUP BY 1, 2
         UNION ALL SELECT '', 'key', count(*), 0 FROM api_keys WHERE revoked_at IS NULL""", (since_day,))
 
-def fetch_transactions(db, limit, before, user_id, type="", actor="", since_ms=0, until_ms=0) -> list[tuple]:
+def fetch_transactions(db, limit, before, user_id, type="", actor="", since_ms=0, until_ms=0,
+        reference="") -> list[tuple]:
     margin_ms = 86_400_000  # by which the clock may have been wrong
     if until_ms:
         before = first_id(db, until_ms + margin_ms, before)
@@ -1106,7 +1098,8 @@ def fetch_transactions(db, limit, before, user_id, type="", actor="", since_ms=0
     of_type = "type || '' = ?" if type == "spend" else "type = ? AND type <> 'spend'"
     by_actor = "actor = ?" if actor == "app" else "actor = ? AND actor <> 'app'"
     conditions = {"id < ?": before, "user_id = ?": user_id, of_type: type, by_actor: actor,
-        "id >= ?": first, "created_at >= ?": since_ms, "created_at < ?": until_ms}
+        "id >= ?": first, "created_at >= ?": since_ms, "created_at < ?": until_ms,
+        f"type IN {(*EFFECTS,)} AND reference = ?": reference}
     where = " AND ".join(filter(conditions.get, conditions))
     sql = f"SELECT {TRANSACTION} FROM transactions AS t WHERE {where} ORDER BY id DESC LIMIT ?"
     return fetch(db, sql, (*filter(None, conditions.values()), limit))
@@ -1123,7 +1116,6 @@ def first_id(db, time_ms, high) -> int:
 ADDED, SPENT = (
     f"amount * CASE type {' '.join(f'WHEN {type!r} THEN {by[i]}' for type, by in EFFECTS.items())} END"
     for i in range(2))
-CREDITS = f"{ADDED} - {SPENT}"
 NO_SPEND = """NOT EXISTS (
     SELECT 1 FROM transactions AS spend WHERE spend.type = 'spend' AND spend.reference ="""
 
@@ -1131,14 +1123,14 @@ NO_SPEND = """NOT EXISTS (
 INVARIANTS = {
     "user {0}: credits {1}, added {2}, spent {3}, transactions {4}, last at {5}; "
     "the history says {7}, {8}, {9}, {10}, {11}": f"""
-        SELECT {USER}, c, a, s, n, t FROM users LEFT JOIN (
-            SELECT user_id, sum({CREDITS}) AS c, sum({ADDED}) AS a, sum({SPENT}) AS s, count(*) AS n,
+        SELECT {USER}, a - s, a, s, n, t FROM users LEFT JOIN (
+            SELECT user_id, sum({ADDED}) AS a, sum({SPENT}) AS s, count(*) AS n,
                 max(created_at) AS t FROM transactions GROUP BY user_id) AS history USING (user_id)
         WHERE ((credits, total_added, total_spent, transaction_count, last_activity)
-            = (c, a, s, n, t)) IS NOT TRUE""",
+            = (a - s, a, s, n, t)) IS NOT TRUE""",
     "transaction {} of user {}: balance_after is {}, and the rows before it make it {}": f"""
         SELECT * FROM (
-            SELECT id, user_id, balance_after, {CREDITS} + coalesce(
+            SELECT id, user_id, balance_after, {ADDED} - {SPENT} + coalesce(
                 lag(balance_after) OVER (PARTITION BY user_id ORDER BY id), 0) AS expected
             FROM transactions) AS chain
         WHERE balance_after <> expected""",
@@ -1204,10 +1196,10 @@ class Keyring:
     """Of API keys and sessions only hashes are kept, so that the file admits nobody."""
 
     def __init__(self, database, config):
-        self._read, self._write = database.read, database.write
-        self._touched, self._username, self._password = {}, config.admin_username, config.admin_password
-        self._secret = slow_hash(self._password, f"pluct {self._username}")
-        self._webhook_secrets = [s for s in (config.webhook_secret, config.webhook_secret_previous) if s]
+        self._read, self._write, self._submit = database.read, database.write, database.submit
+        self._touched, self._admin = {}, f"{config.admin_username}\0{config.admin_password}"
+        self._secret = slow_hash(config.admin_password, f"pluct {config.admin_username}")
+        self._webhook_secrets = [*filter(None, (config.webhook_secret, config.webhook_secret_previous))]
 
     def _execute(self, sql, *values):
         """A Job for the number of changed rows."""
@@ -1217,18 +1209,17 @@ class Keyring:
         """Without waiting: no lock and no full disk keeps anybody from reading."""
         if abs(time_ms - max(was_ms, self._touched.get(row, 0))) > TOUCH_EVERY_MS:
             self._touched[row] = time_ms
-            job = self._execute(sql, time_ms, row)
-            job.on_done = lambda job: None
-            job.database.submit(job)
+            self._submit(self._execute(sql, time_ms, row))
 
     def _keyed_hash(self, token):
         """Keyed with the name and password: a new one ends every session."""
         return hmac.digest(self._secret, token.encode(), "sha256").hex()
 
-    async def generate_key(self, description: str, scopes: str, request: str | None) -> tuple[str, int]:
-        """A new (key, id), once per `request`. Raises KeyMade, KeyReused."""
-        key = f"pluct_{secrets.token_hex(24)}"
-        values = sha256(key), request, key[:12], description, scopes, now_ms()
+    async def generate_key(
+            self, description: str, scopes: str, caller: str, idempotency_key: str | None) -> tuple[str, int]:
+        """A new (key, id), once per caller and `idempotency_key`. Raises KeyMade, KeyReused."""
+        key, request = f"pluct_{secrets.token_hex(24)}", idempotency_key and f"{caller} {idempotency_key}"
+        values = sha256(key), request, key[:12], description, scopes, now_ms(), caller
 
         def make(db):
             sql = "SELECT id, key_hash, description, scopes FROM api_keys WHERE key_hash = ? OR request = ?"
@@ -1236,8 +1227,8 @@ class Keyring:
                 if key_hash == values[0]:
                     return id  # the answer to an earlier try was lost
                 raise KeyMade if what == [description, scopes] else KeyReused
-            sql = """INSERT INTO api_keys (key_hash, request, prefix, description, scopes, created_at)
-                VALUES (?, ?, ?, ?, ?, ?) RETURNING id"""
+            sql = """INSERT INTO api_keys (key_hash, request, prefix, description, scopes, created_at,
+                created_by) VALUES (?, ?, ?, ?, ?, ?, ?) RETURNING id"""
             return fetch(db, sql, values)[0][0]
 
         return key, await self._write(make)
@@ -1249,15 +1240,16 @@ class Keyring:
             self._touch("UPDATE api_keys SET last_used_at = ? WHERE id = ?", id, last_used_at or 0, now_ms())
             return f"key {id}" if scopes.intersection(has.split()) else None
 
-    async def revoke_key(self, id: int) -> None:
-        sql = "UPDATE api_keys SET revoked_at = coalesce(revoked_at, ?) WHERE id = ?"
-        if not await self._execute(sql, now_ms(), id):
+    async def revoke_key(self, id: int, caller: str) -> None:
+        sql = """UPDATE api_keys SET revoked_at = coalesce(revoked_at, ?),
+            revoked_by = coalesce(revoked_by, ?) WHERE id = ?"""
+        if not await self._execute(sql, now_ms(), caller, id):
             raise UnknownKey
 
     def sign_in(self, username: str, password: str, address: str, remember: bool = True) -> "Job":
         """A new session's token (True without `remember`), or None for a stranger. Raises Throttled. Both are
         compared as one text, so that the time tells of neither."""
-        right = constant_time_equals(f"{username}\0{password}", f"{self._username}\0{self._password}")
+        right = constant_time_equals(f"{username}\0{password}", self._admin)
         # The name is hashed, as it may be a password in the wrong field
         subjects = f"address {client_network(address)}", f"name {self._keyed_hash(username)}"
         return self._write(lambda db: self._attempt(db, subjects, right, remember))
@@ -1370,7 +1362,7 @@ def refuse_cross_origin(request, proof_wanted=False) -> None:
     if not allowed and request.route.method != "GET":
         raise CrossOrigin
 
-PROXY_HEADER = re.compile("FORWARDED|VIA|X_FORWARDED|X_REAL_IP|X_CLIENT_IP|TRUE_CLIENT_IP|CF_|CDN_|FLY_")
+PROXY_HEADER = re.compile("(X_)?FORWARDED|VIA|X_REAL_IP|X_CLIENT_IP|TRUE_CLIENT_IP|CF_|CDN_|FLY_")
 
 def refuse_remote(request) -> None:
     """Admit only what this machine sends to itself: no proxy, no DNS rebinding."""
@@ -1392,6 +1384,8 @@ def trust_proxy(request, is_proxy) -> None:
 
 
 #### The application: how a request is checked and answered
+
+IN_FLIGHT_MAX = 32  # requests of one address without a key
 
 output_lock = threading.Lock()
 
@@ -1468,7 +1462,7 @@ def read_query(request) -> Any:
         pairs = parse_qsl(request.query_string, True, errors="strict", max_num_fields=100)
     except ValueError as error:
         raise BadRequest(f"Query: {error}") from None
-    form = request.route.query or NO_QUERY
+    form = request.route.query
     pairs = [(name, value) for name, value in pairs if value or name not in form.__struct_fields__]
     return checked(refuse_duplicates(pairs), form, "Query")
 
@@ -1501,11 +1495,11 @@ class Metrics(prometheus_client.CollectorRegistry):
         self.added = counter("pluct_credits_added", "Credits bought.")
         self.batches = histogram(
             "pluct_commit_batch_size", "Writes that shared a commit.", buckets=[2**n for n in range(6)])
-        gauge("pluct_last_backup_timestamp_seconds", "When the last backup was made, or 0."
-            ).set_function(lambda: last_backup_s(config.database_path))
-        wal = f"{config.database_path}-wal"
-        gauge("pluct_wal_bytes", "Size of the -wal file, which a forgotten reader lets grow."
-            ).set_function(lambda: exists(wal) and getsize(wal))
+        if path := config.database_path:
+            gauge("pluct_last_backup_timestamp_seconds", "Of the last backup, or 0."
+                ).set_function(lambda: exists(f"{path}.backed-up") and os.stat(f"{path}.backed-up").st_mtime)
+            gauge("pluct_wal_bytes", "Size of the -wal file, which a forgotten reader lets grow."
+                ).set_function(lambda: exists(f"{path}-wal") and getsize(f"{path}-wal"))
 
 
 class Pluct:
@@ -1520,14 +1514,14 @@ class Pluct:
         except ValueError as error:
             raise ConfigError(f"TRUSTED_PROXY must be addresses and networks: {error}.") from None
         self.tokens, self.metrics = Tokens(config), Metrics(config)
-        self.database = database = open_database(config, self.metrics.batches.observe)
-        self.close = database.close
+        self.database = database = open_database(config)
+        database.on_commit, self.close = self.metrics.batches.observe, database.close
         self.ledger = Ledger(database, config)
         self.keyring = Keyring(database, config)
         self._address_limit = Limit(config.address_requests_per_min)
         self._user_limit = Limit(config.user_requests_per_min)
         self._origins = config.allowed_origins.split()
-        self._report_once = cache(report)
+        self._in_flight, self._report_once = [], cache(report)
         self._router = bottle.Router()
         for r in ROUTES:
             self._router.add(r.path, r.method, r)
@@ -1581,7 +1575,7 @@ class Pluct:
     def _observe(self, request, status, seconds):
         """Of what a client sends only a checked userId and its address get into the log."""
         method = request.method if request.method in http.HTTPMethod.__members__ else "OTHER"
-        route = request.route.path if request.route else ""
+        route = getattr(request.route, "path", "")
         self.metrics.timer(method, route, status).observe(seconds)
         line = {"time": iso(now_ms()), "method": method, "route": route, "status": status,
             "ms": round(seconds * 1000, 3), "userId": request.user_id or None, "caller": request.caller,
@@ -1607,22 +1601,36 @@ class Pluct:
         return await self._answer(request, found)
 
     async def _answer(self, request, found):
-        r, address, is_preflight = request.route, request.address, request.method == "OPTIONS"
-        wants_caller = not is_preflight and r and r.auth and (r.auth != "vend" or self.config.require_api_key)
+        """Find the caller. A stranger's requests are counted, or guessing would be free."""
+        r, address = request.route, request.address
+        is_closed = request.method != "OPTIONS" and r and r.auth
+        wants_caller = is_closed and (r.auth != "vend" or self.config.require_api_key)
         if wants_caller:
             request.caller = await self.keyring.find_caller(r.auth, request)
         # Loopback is the owner, or a proxy without TRUSTED_PROXY
-        if not request.caller and address and not is_loopback(address):
-            self._address_limit.count(client_network(address))  # or guessing would be free
+        if request.caller or not address or is_loopback(address):
+            return await self._perform(request, found, wants_caller)
+        client = client_network(address)
+        self._address_limit.count(client)
+        if self._in_flight.count(client) >= IN_FLIGHT_MAX:
+            raise TooManyRequests
+        self._in_flight.append(client)
+        try:
+            return await self._perform(request, found, wants_caller)
+        finally:
+            self._in_flight.remove(client)
+
+    async def _perform(self, request, found, wants_caller):
+        r = request.route
         if r is None:
             raise found
-        if is_preflight:
+        if request.method == "OPTIONS":
             return Done(True)
         if wants_caller and not request.caller:
             raise Unauthorized
         if r.auth == "vend" and not self._is_web_app(request):
             refuse_cross_origin(request)  # or any page could spend
-        if r.query or request.query_string and r.path not in ("/", "/health"):
+        if r.query.__struct_fields__ or request.query_string and r.path not in ("/", "/health"):
             request.query = read_query(request)
         if r.idempotent:
             request.key = read_key(request.headers)
@@ -1635,7 +1643,7 @@ class Pluct:
         request.user_id = user_id and check_user_id(user_id)
         if request.user_id and r.auth == "vend":
             # Per address or key, or one could use up another's limit
-            self._user_limit.count((request.caller or client_network(address), request.user_id))
+            self._user_limit.count((request.caller or client_network(request.address), request.user_id))
         return await r.handler(self, request)
 
 create_app = Pluct  # for other servers
@@ -1668,12 +1676,13 @@ def load_page(path) -> tuple[bytes, dict]:
         digest = base64.b64encode(hashlib.sha256(source).digest())
         policy += f"; {tag.decode()}-src 'sha256-{digest.decode()}'"
     return page, {"Content-Security-Policy": policy, "Referrer-Policy": "no-referrer",
-        "Cache-Control": "private, no-cache"}
+        "Cross-Origin-Opener-Policy": "same-origin", "Cross-Origin-Resource-Policy": "same-origin",
+        "Permissions-Policy": "camera=()", "Cache-Control": "private, no-cache"}
 
 
 #### Routes for the operator
 
-@route("GET", "/health", errors=(Unavailable,))
+@route("GET", "/health")
 async def health(pluct, request) -> Health:
     """Whether the database answers."""
     await pluct.database.check()
@@ -1719,32 +1728,26 @@ def describe(r) -> dict:
     def json_of(shape):
         return {"application/json": {"schema": {"$ref": f"#/components/schemas/{shape.__name__}"}}}
 
-    def headers_of(*names):
-        integers = "X-Credits-Remaining", "Retry-After"
-        return {n: {"schema": schema_of(Count if n in integers else str)} for n in names}
-
-    query = schema_of(r.query or NO_QUERY)["$defs"]["Query"]
+    query = schema_of(r.query)["$defs"]["Query"]
     wanted = query["required"]
-    parameters = [{"name": name, "in": "query", "schema": schema, "required": name in wanted,
-        "allowEmptyValue": name not in wanted} for name, schema in query["properties"].items()]
+    parameters = [{"name": name, "in": "query", "schema": schema, "required": name in wanted}
+        for name, schema in query["properties"].items()]
     if "<userId>" in r.path:
         parameters += [{"name": "userId", "in": "path", "schema": schema_of(UserId), "required": True}]
     if r.idempotent:
         parameters += [{"name": "Idempotency-Key", "in": "header", "schema": schema_of(Reference)}]
     raw = {"schema": {"type": "object" if r.response == "application/json" else "string"}}
     content = json_of(r.response) if isinstance(r.response, type) else {r.response.partition(";")[0]: raw}
-    headers = headers_of(*r.response_headers, *["Idempotent-Replayed"] * r.idempotent)
+    header = {"schema": schema_of(str)}
+    headers = dict.fromkeys([*r.response_headers, *["Idempotent-Replayed"] * r.idempotent], header)
     responses = {"200": {"description": "Success", "headers": headers, "content": content}}
-    checks = {
-        Unavailable: r.auth or r.body, Unauthorized: r.auth,
-        Throttled: r.auth == "admin", CrossOrigin: r.auth in ("admin", "vend") and r.method == "POST",
-        TooLarge: r.body, NotJson: r.body, KeyReused: r.idempotent,
-    }
-    for error in (*r.errors, BadRequest, NotLocalhost, TooManyRequests, *filter(checks.get, checks)):
+    errors = [*r.errors, BadRequest, NotLocalhost, TooManyRequests, Unavailable]
+    errors += [Unauthorized] * bool(r.auth) + [TooLarge, NotJson] * bool(r.body) + [KeyReused] * r.idempotent
+    for error in errors:
         response = responses.setdefault(str(error.status), {"content": json_of(Error), "description": ""})
-        response["description"] += " / " * bool(response["description"]) + error.sentence
+        response["description"] += f"{error.sentence}. "
         if error.status in (429, 503):
-            response["headers"] = headers_of("Retry-After")
+            response["headers"] = {"Retry-After": header}
     body = {"requestBody": {"required": True, "content": json_of(r.body)}} if r.body else {}
     return {"operationId": r.handler.__name__ + "_by_query" * bool(wanted), "summary": r.handler.__doc__,
         "responses": responses, "parameters": parameters, "security": SECURITY_OF[r.auth], **body}
@@ -1767,7 +1770,7 @@ class Job(msgspec.Struct, eq=False):
     args: tuple
     queue: queue.SimpleQueue
     deadline_s: float = msgspec.field(default_factory=lambda: time.monotonic() + DATABASE_TIMEOUT_S)
-    on_done: Callable | None = None
+    on_done: Callable = lambda job: None
     outcome: Any = None  # the result, or an exception to raise
 
     def __await__(self):
@@ -1782,7 +1785,6 @@ class Job(msgspec.Struct, eq=False):
 
 
 def run_sync(awaitable) -> Any:
-    """The awaitable's result, for which this thread waits."""
     steps, done = awaitable.__await__(), threading.Semaphore(0)
     try:
         while True:
@@ -1800,10 +1802,11 @@ class Database:
 
     rest_every_s = None  # until the writer checkpoints
 
-    def __init__(self, on_commit):
-        self._on_commit, self._pid = on_commit, os.getpid()
+    def __init__(self):
+        self.on_commit, self._pid = lambda jobs: None, os.getpid()
         self._is_closed, self._lock, self._writing = False, threading.Lock(), threading.RLock()
         self._reads, self._look_ups, self.writes = (queue.SimpleQueue() for _ in range(3))
+        self._queues = self.writes, self._look_ups, *[self._reads] * READERS  # one for each thread
         self._threads, self._local = [], threading.local()  # each thread's own connection is .db
 
     def read(self, work: Callable | str, *args: Any) -> Job:
@@ -1819,9 +1822,8 @@ class Database:
         return Job(self, work, command, self.writes)
 
     def submit(self, job: Job) -> None:
-        """Have a thread do the job."""
         if os.getpid() != self._pid:  # after gunicorn --preload, without threads of its own
-            return job.finish(Unavailable("The database was opened before a fork: start without preloading"))
+            return job.finish(Unavailable("Opened before a fork: start without preloading"))
         with self._lock:
             if not self._is_closed and job.queue.qsize() < QUEUE_JOBS_MAX:
                 return job.queue.put(job)
@@ -1832,15 +1834,14 @@ class Database:
             self.submit(job)
 
     def _start_threads(self):
-        reads = (partial(self._read_forever, jobs) for jobs in (self._look_ups, *[self._reads] * READERS))
-        for target in (self._write_forever, *reads):
-            self._threads.append(threading.Thread(target=self._run_or_exit, args=[target], daemon=True))
+        for jobs in self._queues:
+            self._threads.append(threading.Thread(target=self._run_or_exit, args=[jobs], daemon=True))
             self._threads[-1].start()
 
-    def _run_or_exit(self, target):
+    def _run_or_exit(self, jobs):
         self._local.db = None  # until its first job
         try:
-            target()
+            (self._write_forever if jobs is self.writes else self._read_forever)(jobs)
         except BaseException:
             report(f"{traceback.format_exc()}A database thread died; stopping.")
             os._exit(70)
@@ -1848,24 +1849,21 @@ class Database:
             self._local.db.close()
 
     def _read_forever(self, jobs):
-        while (job := jobs.get()) is not None:
+        for job in iter(jobs.get, None):
             try:
                 job.finish(self._read_now(job) if time.monotonic() < job.deadline_s else Unavailable())
             except Exception as error:
                 job.finish(error)
 
-    def _write_forever(self):
-        while not self._is_closed or self.writes.qsize():
+    def _write_forever(self, jobs):
+        while not self._is_closed or jobs.qsize():
             try:
-                taken = deque([self.writes.get(timeout=self.rest_every_s)])
-            except queue.Empty:  # for copies of the file alone
-                with self._writing, suppress(sqlite3.Error):
-                    self._checkpoint()
-                continue
-            while len(taken) < BATCH_MAX and self.writes.qsize():
-                taken.append(self.writes.get())
-            if None in taken:  # close() wakes the thread
-                taken.remove(None)
+                taken = [jobs.get(timeout=self.rest_every_s)]
+            except queue.Empty:
+                taken = [self.check()]  # which checkpoints, for copies of the file alone
+            while len(taken) < BATCH_MAX and jobs.qsize():
+                taken.append(jobs.get())
+            taken = deque(filter(None, taken))  # close() wakes the thread with None
             while batch := next_batch(taken):
                 if not self._commit(batch):
                     time.sleep(POSTPONED_RETRY_S)
@@ -1880,7 +1878,7 @@ class Database:
                 return sum([self._commit([job]) for job in jobs])
             outcomes = [error] * len(jobs)
         if done := sum(type(outcome) is not Postponed for outcome in outcomes):
-            self._on_commit(done)
+            self.on_commit(done)
         for job, outcome in zip(jobs, outcomes):
             if type(outcome) is Postponed:
                 self.writes.put(job)
@@ -1892,7 +1890,7 @@ class Database:
         """Finish the writes that wait; later jobs are refused."""
         with self._lock:
             self._is_closed = True
-            for jobs in (self.writes, self._look_ups, *[self._reads] * READERS):
+            for jobs in self._queues:
                 jobs.put(None)
         self._threads[0].join()
         for thread in self._threads[1:]:
@@ -1930,10 +1928,8 @@ def migration(version) -> str:
         raise ConfigError(f"DATABASE_URL: this has schema {version}, of a newer Pluct; update this one.")
     return "".join(MIGRATIONS[version:])
 
-def open_database(config, on_commit=lambda jobs: None) -> Database:
-    if config.database_path:
-        return Sqlite(config.database_path, on_commit)
-    return Postgres(config.database_url, on_commit)
+def open_database(config) -> Database:
+    return Sqlite(config.database_path) if config.database_path else Postgres(config.database_url)
 
 
 #### The database: an SQLite file, served by one process
@@ -1955,8 +1951,8 @@ class SqliteConnection(sqlite3.Connection):
 
     def load(self, *queries) -> list[list[tuple]]:
         """The rows of each (sql, *lists); none where a list is empty."""
-        return [fetch(self, fill_lists(sql, *map(len, lists)), [*itertools.chain(*lists)])
-            if all(lists) else [] for sql, *lists in queries]
+        return [fetch(self, fill_lists(sql, *map(len, lists)), sum(lists, [])) if all(lists) else []
+            for sql, *lists in queries]
 
     def store(self, *bulks) -> None:
         """Store the rows of each (Store, rows). Raises RuntimeError when one was not stored."""
@@ -2044,12 +2040,11 @@ class Sqlite(Database):
     """One connection alone writes and checkpoints: with two, SQLite before 3.51.3 can corrupt a WAL file."""
 
     rest_every_s = 60
+    _commit_s = _pages = _rest_at_s = _held_bytes = _is_tight = 0
 
-    def __init__(self, path, on_commit=lambda jobs: None):
-        super().__init__(on_commit)
+    def __init__(self, path):
+        super().__init__()
         self._files = path, f"{path}-wal"
-        self._commit_s, self._pages, self._rest_at_s = 0.0, 0, 0
-        self._held_bytes, self._is_tight = 0, False
         self._owned = ExitStack()
         self._db = self._owned.enter_context(own_sqlite(path))
         self._db.execute("PRAGMA busy_timeout = 0")  # a commit that meets a lock is tried again
@@ -2215,13 +2210,6 @@ new AS (SELECT *, ? AS type, ? AS amount, ? AS reference, ? AS reason, ? AS acto
 history AS ({INSERT_TRANSACTIONS.sql}), counted AS ({COUNT_DAILY.sql})
 SELECT balance_after FROM posted""".replace("{rows}", "FROM new")
 
-def import_psycopg() -> Any:
-    try:
-        import psycopg
-    except ImportError as error:
-        raise ConfigError(f"DATABASE_URL: {error}: .venv/bin/pip install 'psycopg[binary]>=3.3'") from None
-    return psycopg
-
 
 class PostgresConnection:
     """As SqliteConnection; mixed into psycopg's Connection, with autocommit."""
@@ -2231,7 +2219,7 @@ class PostgresConnection:
     after_copy = tuple(f"SELECT setval(pg_get_serial_sequence('{table}', 'id'), max(id)) FROM {table}"
         for table in ("transactions", "api_keys"))
     commit_in_doubt = False  # whether a commit may exist on this one machine only
-    timeout_s, slot, limits = None, 0, None
+    timeout_s = limits = None
 
     def execute(self, sql, values=None) -> Any:
         sql, values = sql_for_postgres(sql), values or None
@@ -2256,9 +2244,7 @@ class PostgresConnection:
 
     def load(self, *queries) -> list[list[tuple]]:
         """As for SQLite, in one trip."""
-        if not any(all(lists) for _, *lists in queries):
-            return [[] for _ in queries]
-        with self.pipeline():
+        with self.pipeline() if any(all(lists) for _, *lists in queries) else nullcontext():
             cursors = [all(lists) and self.execute(sql, [*map(to_json_text, lists)])
                 for sql, *lists in queries]
         return [cursor.fetchall() if cursor else [] for cursor in cursors]
@@ -2341,7 +2327,7 @@ def store_all(*stores) -> str:
 
 def connect_postgres(url) -> Any:
     """A connection without limits of time. Raises ConfigError, or psycopg's Error."""
-    psycopg = import_psycopg()
+    import psycopg
     try:
         settings = CONNECTION | psycopg.conninfo.conninfo_to_dict(url)
     except psycopg.ProgrammingError:  # its message may quote the password
@@ -2354,7 +2340,10 @@ def connect_postgres(url) -> Any:
 
 @contextmanager
 def own_postgres(url) -> Iterator[Any]:
-    psycopg = import_psycopg()
+    try:
+        import psycopg
+    except ImportError as error:
+        raise ConfigError(f"DATABASE_URL: {error}: .venv/bin/pip install 'psycopg[binary]>=3.3'") from None
     try:
         with closing(connect_postgres(url)) as db:
             yield db
@@ -2365,9 +2354,9 @@ def own_postgres(url) -> Iterator[Any]:
 class Postgres(Database):
     """What others or the connection broke is tried again: references tell what is done."""
 
-    def __init__(self, url, on_commit):
-        super().__init__(on_commit)
-        self._psycopg, self._url = import_psycopg(), url
+    def __init__(self, url):
+        super().__init__()
+        self._url = url
         logging.getLogger("psycopg").setLevel(logging.ERROR)  # its warnings of connections become our answers
         with own_postgres(url) as db:
             # A pooler numbers its clients itself, and may give each transaction another session
@@ -2381,6 +2370,7 @@ class Postgres(Database):
 
     def _attempt(self, deadline_s, work):
         """What work(db, whether an earlier commit may yet succeed) returns, tried until the deadline."""
+        import psycopg
         may_succeed, local = False, self._local
         for attempt in itertools.count():
             try:
@@ -2391,13 +2381,13 @@ class Postgres(Database):
                 local.db.timeout_s = max(1, deadline_s - time.monotonic())
                 result = work(local.db, may_succeed)
                 if local.db.commit_in_doubt:
-                    raise self._psycopg.OperationalError("a commit's wait for the standby was cancelled")
+                    raise psycopg.OperationalError("a commit's wait for the standby was cancelled")
                 return result
             except Exception as error:
                 # A refusal or bug of ours ends the transaction as a broken constraint does
                 sqlstate = getattr(error, "sqlstate", "23") or ""
                 may_succeed |= not sqlstate and getattr(local.db, "may_commit", False)
-                with suppress(self._psycopg.Error, AttributeError):  # there is no connection
+                with suppress(psycopg.Error, AttributeError):  # there is no connection
                     if sqlstate[:2] in ("40", "23"):
                         local.db.rollback()
                     else:
@@ -2448,7 +2438,7 @@ def migrate_postgres(db) -> None:
 CONNECTIONS_MAX = 4000
 RESERVED_FDS = 100  # without any accept() fails and the loop spins
 HEADERS_MAX = 100
-CHUNKING_BYTES_MAX = 1024  # of a body in chunks beside its content: each chunk costs time
+CHUNKING_BYTES_MAX = 768  # of a body in chunks beside its content: each chunk costs time
 TURN_REQUESTS_MAX = 100  # started by one turn of the loop, lest readers wait
 REQUEST_TIMEOUT_S = 30  # to send a whole request, or to take any of an answer
 IDLE_TIMEOUT_FULL_S = 3  # the same when connections run out
@@ -2463,6 +2453,7 @@ WAITRESS = {
 REQUEST_LINE = re.compile(rb"[^ \r\n]+ [^ \r\n]+ HTTP/1\.[0-9]\r\n")
 CHUNKED_TWICE = re.compile(rb"(?i)\ntransfer-encoding:(.*chunked.*chunked|(?s:.*)\ntransfer-encoding:)")
 HOST = re.compile(r"[\w.~%!$&'()*+;=:[\]-]*", re.ASCII)
+LOG_LINES = re.compile(rb"(?s).{1,%d}\n" % (select.PIPE_BUF - 1))  # as many as a pipe takes whole
 
 date_header = lru_cache(2)(waitress.task.build_http_date)
 
@@ -2510,7 +2501,8 @@ class Parser(waitress.parser.HTTPRequestParser):
             return self._refuse(431)
         blank = head.replace(b"\t", b" ")
         if REQUEST_LINE.match(head) and not (  # folded lines (section 5.2), slow blanks
-                b"\r\n " in blank or b" " * 64 in blank or CHUNKED_TWICE.search(head)):
+                b"\r\n " in blank or b" " * 64 in blank or blank.count(b" ") > 20 * HEADERS_MAX
+                or CHUNKED_TWICE.search(head)):
             with suppress(ValueError):  # from urlsplit: GET http://[ HTTP/1.1
                 super().parse_header(head)
                 headers = self.headers
@@ -2553,7 +2545,7 @@ class Server(waitress.server.TcpWSGIServer):
 
     def __init__(self, pluct):
         self._pluct, self._ready, self._resumable = pluct, deque(), deque()
-        self._writes, self._flushable = [], []
+        self._writes, self._flushable, self._log_lines = [], [], []
         self.add_task = self._ready.append  # waitress's threads are for streams
         super().__init__(None, host=pluct.config.host, port=pluct.config.port, ipv6=":" in pluct.config.host,
             connection_limit=resource.getrlimit(resource.RLIMIT_NOFILE)[0] - RESERVED_FDS, **WAITRESS)
@@ -2583,6 +2575,7 @@ class Server(waitress.server.TcpWSGIServer):
 
     def run(self) -> None:
         """Serve until stop(), and answer what has come in."""
+        self._log, self._pluct.log = self._pluct.log, self._log_lines.append
         while not self.is_stopping:
             self.run_once(1)
         self.run_once(0)  # clients that have connected by now are answered too
@@ -2606,6 +2599,9 @@ class Server(waitress.server.TcpWSGIServer):
             self._writes.clear()
         while self._resumable:
             self.step(*self._resumable.popleft())
+        for lines in LOG_LINES.findall(b"".join(self._log_lines)):
+            self._log(lines)
+        self._log_lines.clear()
         for channel in self._flushable:  # last, because each answer wakes a client, which wants the processor
             if channel.connected:
                 waitress.wasyncore.write(channel)
@@ -2675,7 +2671,9 @@ def serve() -> None:
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, server.stop)
     if config.development:
-        report("Warning: development secrets are in use; a hidden proxy of yours lets strangers use them.")
+        report("Warning: development secrets are in use; a hidden proxy lets strangers use them.")
+    elif not is_own_host(config.host) and not config.trusted_proxy:
+        report("Warning: HOST is open to others: without HTTPS in front, all between read passwords.")
     host = "localhost" if is_own_host(config.host) else config.host
     report(f"Pluct {VERSION} serves http://{host}:{server.effective_port} from {config.database_name}")
     server.run()
@@ -2683,10 +2681,10 @@ def serve() -> None:
 
 def print_secrets() -> None:
     """Print an environment file with fresh secrets."""
-    print("# Settings for Pluct. Keep them to yourself: chmod 600 this file.")
+    print("# Settings for Pluct. Keep it to yourself.")
     print(f"ADMIN_USERNAME={secrets.token_hex(6)}")
     for name, size_bytes in zip(DEVELOPMENT, (48, 36, 18)):
-        print(f"{name.upper()}={secrets.token_urlsafe(size_bytes)}")
+        print(f"{name.upper()}={secrets.token_hex(size_bytes)}")
 
 @contextmanager
 def open_snapshot(config, mode="ro") -> Iterator[Any]:
@@ -2696,8 +2694,8 @@ def open_snapshot(config, mode="ro") -> Iterator[Any]:
         raise ConfigError(f"{path} does not exist.")
     with closing(open_sqlite(path, mode)) if path else own_postgres(config.database_url) as db, db.snapshot():
         version = schema_version(db) if path else fetch(db, "SELECT version FROM pluct_schema")[0][0]
-        if version != (ours := len(MIGRATIONS)):
-            raise ConfigError(f"DATABASE_URL: this has schema {version}, and this Pluct reads {ours}.")
+        if migration(version):
+            raise ConfigError(f"DATABASE_URL: this has schema {version}, of an older Pluct.")
         yield db
 
 def check_or_exit(db) -> str:
@@ -2714,6 +2712,9 @@ def verify() -> None:
     # A file alone is nobody's, and reading leaves nothing beside it
     with open_snapshot(config, "ro" if any(map(exists, beside)) else "ro&immutable=1") as db:
         print(f"{check_or_exit(db)}: everything adds up")
+        print("{} API keys work, {} of them admin; {} sessions".format(*fetch(db, f"""SELECT count(*),
+            count(nullif(scopes LIKE '%admin%', false)), (SELECT count(*) FROM sessions
+                WHERE expires_at > {now_ms()}) FROM api_keys WHERE revoked_at IS NULL""")[0]))
 
 TABLES = re.findall(r"CREATE TABLE (\w+)", migration(0))
 
@@ -2760,9 +2761,8 @@ def backup(file) -> None:
     """Copy the ledger to a new SQLite file, beside a running server too. The copy gets its name when it is
     durable and proved."""
     config, name = Config.from_environ(os.environ), Path(file)
-    with ExitStack() as held, open_snapshot(config) as snapshot:
-        locked = os.open(config.database_path or name.parent, os.O_RDONLY)
-        held.callback(os.close, locked)
+    with open_snapshot(config) as snapshot:
+        locked = os.open(config.database_path or name.parent, os.O_RDONLY)  # to the end of this process
         try:
             fcntl.flock(locked, fcntl.LOCK_EX | fcntl.LOCK_NB)  # one backup at a time; not an SQLite lock
         except BlockingIOError:
@@ -2854,13 +2854,6 @@ def sync(path) -> None:
     opened = os.open(path, os.O_RDONLY)
     os.fsync(opened)
     os.close(opened)
-
-def last_backup_s(path) -> float:
-    if path is None:
-        return math.nan  # backups of PostgreSQL are its own
-    with suppress(OSError):
-        return os.stat(f"{path}.backed-up").st_mtime
-    return 0
 
 COMMANDS = {"serve": serve, "secrets": print_secrets, "verify": verify, "backup": backup, "restore": restore,
     "copy": copy}
