@@ -9645,6 +9645,7 @@ def read_by_others(tmp_path_factory):
     folder = tmp_path_factory.mktemp("read by others")
     where = {name: f"{folder}/{name}" for name in ("copy.db", "users.csv")} | {"live": f"{folder}/pluct.db"}
     with application(folder) as client:
+        client.app.database.rest_every_s = 3600  # so that the served file keeps commits beside it
         at_once(20, lambda _: [finish(client.app.ledger.post("add", "u", 1)) for _ in range(55)])
         for user in [f"+25471234567{number}" for number in range(4)] + ["00123", "u"]:
             client.add(user, 1, reason="the first one")
