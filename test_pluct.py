@@ -7012,7 +7012,6 @@ NOT_HTTP = {  # for each name (the status or None for no answer, what is sent)
 }
 
 
-@busy
 def test_whatever_is_sent_is_one_request_or_none(server):
     """After each comes a second request, for a server that reads the first otherwise (request smuggling)."""
     server.add("victim", 1)
