@@ -4688,7 +4688,7 @@ def test_reading_goes_on_while_writes_wait_for_another_program(sqlite_server, tm
             assert [sqlite_server.credits("u") for _ in range(10)] == [9] * 10
             assert not any(vend.done() for vend in vends)
             # These wait together, and not one after the other.
-            assert {answer.status for answer in at_once(200, lambda _: sqlite_server.vend("u"))} == {503}
+            assert {answer.status for answer in at_once(100, lambda _: sqlite_server.vend("u"))} == {503}
             assert [vend.result()[0] for vend in vends] == [503] * 8  # after DATABASE_TIMEOUT_S
             other.execute("ROLLBACK")
     assert [sqlite_server.vend("u", str(number))[0] for number in range(8)] == [200] * 8
