@@ -579,7 +579,7 @@ def real_secrets(monkeypatch):
         monkeypatch.setenv(name, value)
 
 
-# For servers with many connections. With known secrets Pluct asks the system who each client is, in some 13 ms.
+# For servers with many connections. With known secrets Pluct asks the system who each client is, for 13 ms.
 busy = pytest.mark.usefixtures("real_secrets")
 
 
@@ -4015,7 +4015,8 @@ def test_a_link_to_a_file_is_the_same_file(sqlite_client, tmp_path):
 
 
 def test_a_read_that_finds_every_reader_busy_is_a_503(sqlite_client, monkeypatch):
-    entered, leave, database = threading.Barrier(pluct.READERS + 1), threading.Event(), sqlite_client.app.database
+    entered, leave = threading.Barrier(pluct.READERS + 1), threading.Event()
+    database = sqlite_client.app.database
 
     def stay(db):
         entered.wait(30)
