@@ -574,6 +574,16 @@ def sqlite_client(tmp_path):
 
 
 @pytest.fixture
+def real_secrets(monkeypatch):
+    for name, value in REAL.items():
+        monkeypatch.setenv(name, value)
+
+
+# For servers with many connections. With known secrets Pluct asks the system who each client is, for 13 ms.
+busy = pytest.mark.usefixtures("real_secrets")
+
+
+@pytest.fixture
 def server(tmp_path, database_url):
     yield from checked_server(tmp_path, DATABASE_URL=database_url)
 
@@ -661,8 +671,14 @@ def clock(monkeypatch):
 
 
 def free_port():
-    with socket.create_server(("127.0.0.1", 0)) as s:
-        return s.getsockname()[1]
+    """A port that nothing listens on. Those from 32768 on may be given to any client before it is used."""
+    while True:
+        with contextlib.suppress(OSError), socket.create_server(("127.0.0.1", random.randrange(*PORTS))) as s:
+            return s.getsockname()[1]
+
+
+WORKER = int(os.environ.get("PYTEST_XDIST_WORKER", "gw0").removeprefix("gw"))  # which of pytest's processes
+PORTS = 10000 + WORKER % 4 * 5000, 15000 + WORKER % 4 * 5000
 
 
 def until(condition, wait_s=60):
@@ -4062,14 +4078,21 @@ def test_a_link_to_a_file_is_the_same_file(sqlite_client, tmp_path):
 
 
 def test_a_read_that_finds_every_reader_busy_is_a_503(sqlite_client, monkeypatch):
-    monkeypatch.setattr(pluct, "DATABASE_TIMEOUT_S", 0.01)
-    leave, database = threading.Event(), sqlite_client.app.database
+    entered, leave = threading.Barrier(pluct.READERS + 1), threading.Event()
+    database = sqlite_client.app.database
+
+    def stay(db):
+        entered.wait(30)
+        return leave.wait(30)
+
     with concurrent.futures.ThreadPoolExecutor() as pool:
-        busy = [pool.submit(finish, database.read(lambda db: leave.wait(30))) for _ in range(pluct.READERS)]
-        time.sleep(0.2)
+        busy = [pool.submit(finish, database.read(stay)) for _ in range(pluct.READERS)]
+        entered.wait(30)
+        monkeypatch.setattr(pluct, "DATABASE_TIMEOUT_S", 0.1)
         paths = ["/admin/users", "/admin/users.csv"]  # a CSV must not begin as a 200 and then break off
         refused = [pool.submit(sqlite_client, "GET", path, headers=BASIC) for path in paths]
-        time.sleep(0.2)
+        until(lambda: database._reads.qsize() == sum(not answer.done() for answer in refused))
+        time.sleep(0.1)  # DATABASE_TIMEOUT_S
         leave.set()
         assert [answer.result().status_code for answer in refused] == [503, 503]
         assert all(reader.result() for reader in busy)
@@ -4436,16 +4459,18 @@ def test_it_starts_with_private_files_and_a_warning(sqlite_server, tmp_path):
         assert path.stat().st_mode & 0o777 == 0o600, path
 
 
+@busy
 def test_a_hundred_vends_at_once_on_ten_credits_are_ten_tokens(server):
     server.add("u", 10)
     answers = at_once(100, lambda n: server.vend("u"))
     tokens = [body["token"] for status, body, _ in answers if status == 200]
     assert len(tokens) == 10
-    assert len({jwt.decode(token, JWT_SECRET, algorithms=["HS256"])["jti"] for token in tokens}) == 10
+    assert len({jwt.decode(token, REAL["JWT_SECRET"], algorithms=["HS256"])["jti"] for token in tokens}) == 10
     assert [body for status, body, _ in answers if status == 403] == [{"error": "Insufficient credits"}] * 90
     assert server.credits("u") == 0
 
 
+@busy
 def test_one_payment_delivered_twenty_times_at_once(server):
     answers = at_once(20, lambda n: server.add("u", 10, reference="receipt"))
     assert [answer[:2] for answer in answers] == [(200, {"success": True, "newBalance": 10})] * 20
@@ -4457,6 +4482,7 @@ def test_one_payment_delivered_twenty_times_at_once(server):
         assert server.credits("u") == 10
 
 
+@busy
 def test_one_vend_retried_twenty_times_at_once_is_one_token(server):
     server.add("u", 20)
     answers = at_once(20, lambda n: server.vend("u", "k"))
@@ -4465,6 +4491,7 @@ def test_one_vend_retried_twenty_times_at_once_is_one_token(server):
     assert server.credits("u") == 19
 
 
+@busy
 def test_fifty_redemptions_and_refunds_at_once(server):
     backend, _ = server.key("redeem")
     server.add("u", 1)
@@ -4587,6 +4614,7 @@ def test_empty_lines_between_requests_are_ignored(sqlite_server):
             time.sleep(0.01)
 
 
+@busy
 def test_idle_connections_make_room_for_new_ones(tmp_path):
     crowded = patched("pluct.CONNECTIONS_MAX = 50; pluct.IDLE_TIMEOUT_FULL_S = pluct.WAITRESS['cleanup_interval'] = 1")
     with Running(tmp_path, crowded) as server, contextlib.ExitStack() as stack:
@@ -4602,6 +4630,7 @@ def test_a_request_is_answered_after_the_client_is_done(server):
         assert received(s).count(b"200 OK") == 1
 
 
+@busy
 def test_clients_that_read_no_answers_stop_no_one_else(tmp_path):
     """There are more of them than threads. A thread that waits for one gives up after REQUEST_TIMEOUT_S."""
     impatient = patched(
@@ -4613,8 +4642,8 @@ def test_clients_that_read_no_answers_stop_no_one_else(tmp_path):
         server.add("u", 1000)
         for path in ("/", "/admin/users.csv") * (8 + 8):
             deaf = stack.enter_context(server.open_socket(timeout_s=None))
-            head = f"GET {path} HTTP/1.1\r\nHost: localhost\r\nAuthorization: {BASIC['Authorization']}\r\n\r\n"
-            deaf.sendall(head.encode())
+            signed_in = "\r\n".join(f"{name}: {value}" for name, value in server.admin.items())
+            deaf.sendall(f"GET {path} HTTP/1.1\r\nHost: localhost\r\n{signed_in}\r\n\r\n".encode())
         assert server.vend("u")[0] == 200
         assert server.credits("u") > 0  # the client waits for 30 s
         assert server.stop() == 0
@@ -4665,6 +4694,7 @@ def test_a_request_that_never_comes_in_whole_is_ended(tmp_path, begun):
         assert server.vend("u")[0] == 403
 
 
+@busy
 def test_a_flood_on_one_user_stops_no_other(server):
     server.add("calm", 100)
     floods = [subprocess.Popen([sys.executable, "-c", FLOOD, str(server.port)]) for _ in range(2)]
@@ -4719,6 +4749,7 @@ def test_a_bug_in_one_connection_ends_that_one_only(tmp_path):
         assert "AssertionError: a bug\n" in server.process.stderr.read()
 
 
+@busy
 def test_reading_goes_on_while_writes_wait_for_another_program(sqlite_server, tmp_path):
     sqlite_server.add("u", 9)
     with contextlib.closing(sqlite3.connect(tmp_path / "pluct.db", isolation_level=None)) as other:
@@ -4726,13 +4757,11 @@ def test_reading_goes_on_while_writes_wait_for_another_program(sqlite_server, tm
             other.execute("BEGIN IMMEDIATE")
             vends = [pool.submit(sqlite_server.vend, "u", str(number)) for number in range(8)]
             time.sleep(0.2)
-            began = time.monotonic()
             assert [sqlite_server.credits("u") for _ in range(10)] == [9] * 10
-            assert time.monotonic() - began < 1.5 < pluct.DATABASE_TIMEOUT_S
             assert not any(vend.done() for vend in vends)
-            assert [vend.result()[0] for vend in vends] == [503] * 8  # after DATABASE_TIMEOUT_S
             # These wait together, and not one after the other.
-            assert {answer.status for answer in at_once(200, lambda _: sqlite_server.vend("u"))} == {503}
+            assert {answer.status for answer in at_once(100, lambda _: sqlite_server.vend("u"))} == {503}
+            assert [vend.result()[0] for vend in vends] == [503] * 8  # after DATABASE_TIMEOUT_S
             other.execute("ROLLBACK")
     assert [sqlite_server.vend("u", str(number))[0] for number in range(8)] == [200] * 8
 
@@ -4779,11 +4808,11 @@ def test_outputs_that_nobody_reads_stop_nothing(tmp_path, how):
             for _ in range(1000):  # their log lines are more than a pipe holds
                 answer = server.call("GET", "/balance/u", connection=connection)
                 assert answer.body == {"userId": "u", "credits": 1}
-        # No log line has strayed into a file.
-        assert (tmp_path / "pluct.db.lock").read_text().split("\n")[0] == str(process.pid)
-        (tmp_path / "pluct.db").rename(tmp_path / "aside")
-        for _ in range(200):  # for each, standard error would get the reason
-            assert server.add("u", 1)[0] == 503
+            # No log line has strayed into a file.
+            assert (tmp_path / "pluct.db.lock").read_text().split("\n")[0] == str(process.pid)
+            (tmp_path / "pluct.db").rename(tmp_path / "aside")
+            for _ in range(200):  # for each, standard error would get the reason
+                assert server.vend("u", connection=connection)[0] == 503
         (tmp_path / "aside").rename(tmp_path / "pluct.db")
         process.terminate()
         assert process.wait(10) == 0
@@ -4851,6 +4880,7 @@ def test_the_trusted_proxys_address_may_be_spelled_out(tmp_path):
             assert answer.status_code == status
 
 
+@busy
 def test_every_vend_is_synced_before_it_is_answered(tmp_path, shim):
     syncs = tmp_path / "syncs"
     with Running(tmp_path, LD_PRELOAD=shim, SYNC_LOG=str(syncs)) as server:
@@ -4862,7 +4892,7 @@ def test_every_vend_is_synced_before_it_is_answered(tmp_path, shim):
         before = syncs.stat().st_size
         assert {answer.status for answer in at_once(64, lambda _: server.vend("u"))} == {200}
         assert 0 < syncs.stat().st_size - before < 64  # so some of them shared a sync
-        metrics = server.call("GET", "/metrics", headers=BASIC)[1].decode()
+        metrics = server.call("GET", "/metrics", headers=server.admin)[1].decode()
         commits = float(re.search("^pluct_commit_batch_size_count (.*)$", metrics, re.MULTILINE)[1])
         assert syncs.stat().st_size >= commits - 1  # one commit, of the sign-in for /metrics, changed nothing
 
@@ -5418,6 +5448,7 @@ def fill_disk(server, faults, room):
     raise AssertionError("the disk is not full")
 
 
+@busy
 def test_a_disk_that_the_wal_file_has_filled_is_used_again_when_there_is_room(tmp_path, faulty):
     (settings, faults, _), often = faulty, patched("pluct.CHECKPOINT_PAGES = 200")
     with Running(tmp_path, often, **settings) as server:
@@ -5428,7 +5459,7 @@ def test_a_disk_that_the_wal_file_has_filled_is_used_again_when_there_is_room(tm
         full = (tmp_path / "pluct.db-wal").stat().st_size
         assert 2_000_000 < full < 5_000_000  # its room is used again
         assert server.credits(f"user-{sold - 1}") == 2
-        metrics = server.call("GET", "/metrics", headers=BASIC)[1]
+        metrics = server.call("GET", "/metrics", headers=server.admin)[1]
         assert float(re.search(rb"^pluct_wal_bytes (.*)$", metrics, re.MULTILINE)[1]) == full
         fill_disk(server, faults, full + 1_500_000)
         server.process.kill()
@@ -5438,6 +5469,7 @@ def test_a_disk_that_the_wal_file_has_filled_is_used_again_when_there_is_room(tm
         server.verify()
 
 
+@busy
 def test_the_last_room_is_the_ledgers_and_not_the_wal_files(tmp_path, faulty):
     """A disk becomes full with a small -wal file, and then 1 MB is free, while the server runs and at its start."""
     settings, faults, _ = faulty
@@ -5455,6 +5487,7 @@ def test_the_last_room_is_the_ledgers_and_not_the_wal_files(tmp_path, faulty):
         server.verify()
 
 
+@busy
 def test_a_reader_that_holds_up_the_wal_file_is_named_once(tmp_path):
     script = "pluct.CHECKPOINT_PAGES = 50; pluct.WAL_BYTES_MAX = 1_000_000"
     with Running(tmp_path, patched(script)) as server:
@@ -5864,6 +5897,7 @@ TOLD = {
 }
 
 
+@busy
 def test_each_commit_is_synced_and_limited_whatever_the_database_says(tmp_path, cluster, way):
     """Not the database's settings hold, nor what other programs leave in a pooler's sessions."""
     direct = cluster.database()
@@ -5893,8 +5927,8 @@ def test_each_commit_is_synced_and_limited_whatever_the_database_says(tmp_path, 
                 statuses = [server.add(user, 2)[0], server.vend(user)[0], server.credits(user) >= 0]
                 if number % 10 == 0:
                     server.redeem(server.token(user), backend)
-                    server.call("POST", "/admin/add-credits", {"userId": user, "amount": 1}, BASIC)
-                    server.call("GET", "/admin/stats", None, BASIC)
+                    server.call("POST", "/admin/add-credits", {"userId": user, "amount": 1}, server.admin)
+                    server.call("GET", "/admin/stats", None, server.admin)
                 return statuses
 
             assert at_once(60, use) == [[200, 200, True]] * 60
@@ -6038,6 +6072,7 @@ def test_a_pooler_in_statement_mode_is_refused(cluster):
     assert done.stderr.startswith(said) and done.stderr.count("\n") == 1
 
 
+@busy
 def test_through_a_pooler_nothing_of_ours_stays_with_other_programs(tmp_path, cluster):
     """They get the sessions that Pluct has used, while it runs and after."""
     import psycopg
@@ -6066,8 +6101,8 @@ def test_through_a_pooler_nothing_of_ours_stays_with_other_programs(tmp_path, cl
             assert at_once(100, lambda n: servers.servers[n % 2].vend("u")[0]) == [200] * 100
             for _ in range(8):  # statements that psycopg would have prepared
                 assert servers.redeem(servers.token("u"), backend)[0] == 200
-                assert servers.call("GET", "/admin/stats", None, BASIC)[0] == 200
-                assert servers.call("GET", "/admin/users/u", None, BASIC)[0] == 200
+                assert servers.call("GET", "/admin/stats", None, servers.admin)[0] == 200
+                assert servers.call("GET", "/admin/users/u", None, servers.admin)[0] == 200
             assert inherited(12) == before
         assert command("backup", f"{tmp_path}/copy.db", DATABASE_URL=url).returncode == 0
         assert inherited(12) == before
@@ -6586,6 +6621,7 @@ def test_what_the_standby_does_not_have_is_not_acknowledged(tmp_path, own, stand
             assert server.credits(user) == (8 if user.endswith("redeem") else 7)
 
 
+@busy
 @pooled
 def test_a_serializable_database_sells_as_any_other(tmp_path, cluster, way):
     """There, of two transactions on the same rows one would fail, so each connection asks for less."""
@@ -6613,12 +6649,13 @@ def test_a_serializable_database_sells_as_any_other(tmp_path, cluster, way):
         assert servers.credits("u") == 50 + statuses[403]  # as many credits were added as vends were tried
 
 
+@busy
 @direct_or_pooled
 def test_a_user_locked_elsewhere_stalls_nobody_else(tmp_path, cluster, way):
     """Another process holds one user's row. A flood on that user waits for it, and others do not notice."""
     with (
         url_by(cluster, way) as url,
-        serving(tmp_path, url) as server,
+        serving(tmp_path, url, patience_s=60) as server,  # so that who waits for that user waits to the end
         pluct.own_postgres(url) as db,
     ):
         for user in ("held", "calm"):
@@ -6628,9 +6665,8 @@ def test_a_user_locked_elsewhere_stalls_nobody_else(tmp_path, cluster, way):
         with concurrent.futures.ThreadPoolExecutor(60) as pool:
             held = [pool.submit(server.vend, "held", str(number)) for number in range(60)]
             time.sleep(0.3)
-            began = time.monotonic()
             assert [server.vend("calm")[0] for _ in range(50)] == [200] * 50
-            assert time.monotonic() - began < 3 and not any(vend.done() for vend in held)
+            assert not any(vend.done() for vend in held)
             db.execute("COMMIT")
             assert {vend.result()[0] for vend in held} == {200}
         assert (server.credits("held"), server.credits("calm")) == (140, 150)
@@ -6688,6 +6724,7 @@ def stopped(cluster, _):
             os.kill(pid, signal.SIGCONT)
 
 
+@busy
 @pytest.mark.parametrize("blocked, way", [(locked, "direct"), (stopped, "transaction")])
 def test_a_database_that_does_not_answer_is_a_503_and_not_a_hang(tmp_path, cluster, blocked, way):
     with url_by(cluster, way) as url, serving(tmp_path, url) as server:
@@ -6783,6 +6820,7 @@ def schemathesis(server, folder, *options):
     assert done.returncode == 0, done.stdout[-20_000:] + done.stderr
 
 
+@busy
 @pytest.mark.skipif(
     not SCHEMATHESIS,
     reason="needs schemathesis (pip install schemathesis, in a virtual environment of its own)",
@@ -6804,7 +6842,7 @@ def test_openapi_is_true_of_two_thousand_requests(tmp_path):
                 "-H",
                 f"x-api-key: {key}",
                 "-H",
-                f"x-webhook-secret: {WEBHOOK_SECRET}",
+                f"x-webhook-secret: {REAL['WEBHOOK_SECRET']}",
             ]
             at_once(
                 2, lambda n: schemathesis(server, tmp_path, *options, "--mode", ("positive", "negative")[n])
@@ -6821,6 +6859,7 @@ def test_openapi_is_true_of_two_thousand_requests(tmp_path):
         server.verify()
 
 
+@busy
 @pytest.mark.skipif(
     not SCHEMATHESIS,
     reason="needs schemathesis (pip install schemathesis, in a virtual environment of its own)",
@@ -7056,6 +7095,7 @@ def test_whatever_is_sent_is_one_request_or_none(server):
     assert server.stop() == 0 and server.process.stderr.read() == ""
 
 
+@busy
 def test_garbage_of_all_kinds_is_refused_or_dropped(server):
     """Requests are cut, spliced and changed at random."""
     server.add("u", 1_000_000)
@@ -9688,6 +9728,7 @@ def read_by_others(tmp_path_factory):
     folder = tmp_path_factory.mktemp("read by others")
     where = {name: f"{folder}/{name}" for name in ("copy.db", "users.csv")} | {"live": f"{folder}/pluct.db"}
     with application(folder) as client:
+        client.app.database.rest_every_s = 3600  # so that the served file keeps commits beside it
         at_once(20, lambda _: [finish(client.app.ledger.post("add", "u", 1)) for _ in range(55)])
         for user in [f"+25471234567{number}" for number in range(4)] + ["00123", "u"]:
             client.add(user, 1, reason="the first one")
