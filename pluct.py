@@ -1730,8 +1730,8 @@ def describe(r) -> dict:
 
     query = schema_of(r.query)["$defs"]["Query"]
     wanted = query["required"]
-    parameters = [{"name": name, "in": "query", "schema": schema, "required": name in wanted}
-        for name, schema in query["properties"].items()]
+    parameters = [{"name": name, "in": "query", "schema": schema, "required": name in wanted,
+        "allowEmptyValue": name not in wanted} for name, schema in query["properties"].items()]
     if "<userId>" in r.path:
         parameters += [{"name": "userId", "in": "path", "schema": schema_of(UserId), "required": True}]
     if r.idempotent:
@@ -2673,7 +2673,7 @@ def serve() -> None:
     if config.development:
         report("Warning: development secrets are in use; a hidden proxy lets strangers use them.")
     elif not is_own_host(config.host) and not config.trusted_proxy:
-        report("Warning: HOST is open to others: without HTTPS in front, all between read passwords.")
+        report("Warning: HOST is open: have HTTPS in front.")
     host = "localhost" if is_own_host(config.host) else config.host
     report(f"Pluct {VERSION} serves http://{host}:{server.effective_port} from {config.database_name}")
     server.run()
@@ -2681,7 +2681,7 @@ def serve() -> None:
 
 def print_secrets() -> None:
     """Print an environment file with fresh secrets."""
-    print("# Settings for Pluct. Keep it to yourself.")
+    print("# Settings for Pluct: keep them secret")
     print(f"ADMIN_USERNAME={secrets.token_hex(6)}")
     for name, size_bytes in zip(DEVELOPMENT, (48, 36, 18)):
         print(f"{name.upper()}={secrets.token_hex(size_bytes)}")
