@@ -8585,7 +8585,7 @@ def test_page_search_finds_users_and_spends_from_anywhere(desktop):
     screen.until(f"found => {OPTIONS}.join() === found", ",".join(found))
     for _ in range(2):
         keys.press("ArrowDown")
-    field = screen.page.get_by_role("combobox", name="Find a user or a token")
+    field = screen.page.get_by_role("combobox", name="Find a user, a receipt or a token")
     assert field.get_attribute("aria-activedescendant") == "hit-1"
     keys.press("Enter")
     shown = "id => document.querySelector('main[data-view=user] h1 bdi')?.textContent === id"
@@ -8617,7 +8617,7 @@ def test_page_search_finds_users_and_spends_from_anywhere(desktop):
 
 
 def test_page_search_offers_credits_and_forgets(phone):
-    screen, field = phone, phone.page.get_by_role("combobox", name="Find a user or a token")
+    screen, field = phone, phone.page.get_by_role("combobox", name="Find a user, a receipt or a token")
     screen.server.add("seeker@example.com", 5)
     screen.enter()
     for no_id in ("undefined", "a\u200bb"):
@@ -8722,8 +8722,8 @@ def confirm(screen):
 
 
 def owner_finds_a_payment(screen):  # A. Paid, but no credits: which credits did receipt TLR7A1B2C7 bring?
-    finds(screen, "brian.mwangi7@example.com")
-    screen.page.locator("main tbody tr", has_text="Receipt TLR7A1B2C7").locator(".when button").click()
+    finds(screen, "TLR7A1B2C7")
+    screen.page.locator("main tbody tr", has_text="brian.mwangi7@").locator(".when button").click()
     sheet = screen.see("dialog.sheet[open]").inner_text()
     assert re.search(r"\d{4} at \d\d:\d\d", sheet) and "Bought: 5 credits" in sheet
 
@@ -8818,6 +8818,63 @@ def test_page_answers_an_owner_in_few_clicks(owner, task):
     clicks = owner.page.evaluate("() => presses") - before
     owner.page.keyboard.press("Escape")
     assert clicks <= TASKS[task]
+
+
+def test_page_finds_a_payment_by_what_the_customer_knows_of_it(phone):
+    screen, server, field = phone, phone.server, phone.page.locator("#search input")
+    server.add("payer", 30, reference="mpesa:TLR7A1B2C3")
+    server.add("other", 1, reference="another receipt")
+    server.add("TLR7A1B2C4", 1)  # whose id begins as a receipt does
+    shown = "text => document.querySelector('#hits')?.innerText.replace(/\\s+/g, ' ').startsWith(text)"
+    rows = "count => document.querySelectorAll('main[data-view=transactions] tbody tr').length === count"
+    screen.enter("#/keys")
+    screen.see("main[data-view=keys]")
+    for text in ("mpesa:TLR7A1B2C3", "TLR7A1B2C3"):
+        field.fill(text)
+        screen.until(shown, "payer Bought: 30 credits, ")
+        assert screen.page.locator("#hits [aria-label=Receipts]").count() == 1
+    screen.says("Enter opens the first")
+    field.press("Enter")
+    screen.until(rows, 1)
+    assert screen.page.url.endswith("#/transactions?reference=mpesa%3ATLR7A1B2C3")
+    assert screen.page.input_value("input[name=reference]") == "mpesa:TLR7A1B2C3"
+    field.fill("another receipt")
+    screen.page.locator("#hits [role=option]", has_text="other").click()
+    screen.until("() => location.hash.endsWith('reference=another+receipt')")
+    with screen.page.expect_download() as download:
+        screen.page.click("text=Export CSV")
+    sheet = csv.DictReader(pathlib.Path(download.value.path()).read_text("utf-8-sig").splitlines())
+    assert [row["user_id"] for row in sheet] == ["other"]
+    screen.page.reload()
+    screen.until(rows, 1)
+    field.fill("TLR7A1B2C")  # a part is no receipt, but the beginning of an id
+    screen.until(shown, "TLR7A1B2C4")
+    field.fill("TLR7A1B2C5")
+    screen.says("No receipt “TLR7A1B2C5”: Pluct has not been told of it.")
+    assert screen.page.evaluate(OPTIONS) == ["Add credits to TLR7A1B2C5 …"]
+    field.fill("é" * 3)  # which no reference has, so that it is not asked for
+    screen.says("No receipt “ééé”")
+
+
+def test_page_filters_by_a_reference(desktop):
+    screen, server = desktop, desktop.server
+    jti = jti_of(server.token("user-24"))
+    assert server.call("POST", "/admin/refund", {"jti": jti}, BASIC)[0] == 200
+    screen.enter("#/transactions")
+    shown = """types => types === [...document.querySelectorAll("main tbody .tag")]
+        .map(node => node.textContent).join()"""
+    screen.page.fill("input[name=reference]", f" {jti} ")
+    screen.until(shown, "Refunded,Spent")
+    assert "Refund" not in [button.inner_text() for button in screen.page.locator("main td button").all()]
+    screen.page.fill("input[name=userId]", "user-25")
+    screen.says("No transactions match")
+    screen.page.fill("input[name=userId]", "user-24")
+    screen.page.select_option("select[name=type]", "spend")
+    screen.until(shown, "Spent")
+    assert screen.page.url.endswith(f"#/transactions?userId=user-24&reference={jti}&type=spend")
+    screen.until("() => document.querySelector('main td.action').textContent === 'Refunded'")
+    screen.page.fill("input[name=reference]", "é")
+    screen.says("No transactions match")
 
 
 def test_page_erases_a_user(phone):
