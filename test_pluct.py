@@ -8410,11 +8410,17 @@ def test_page_filters_by_the_dates_of_the_zone_that_it_shows(chromium, tmp_path,
             screen.page.click("text=Export CSV")
         rows = csv.DictReader(pathlib.Path(download.value.path()).read_text("utf-8-sig").splitlines())
         assert [row["reference"] for row in rows] == of_march
+        assert download.value.suggested_filename == "Transactions 2026-03-01 to 2026-03-24.csv"
+        names = "() => document.querySelector('[data-csv]').download"
+        for dates, name in (("1", " 2026-03-31"), ("last", " 2026-02-01 to 2026-02-28"), ("", "")):
+            screen.page.select_option("select[name=dates]", dates)
+            assert screen.page.evaluate(names) == f"Transactions{name}.csv"
         # A day of the chart is one of UTC.
         screen.open("#/transactions?dates=2026-03-30Z")
         day = datetime.datetime(2026, 3, 30, tzinfo=datetime.timezone.utc)
         screen.until(shown, ",".join(wanted(day, day + datetime.timedelta(days=1))))
         assert screen.read("select[name=dates] option:checked") == "Mon 30 Mar 2026 (UTC)"
+        assert screen.page.evaluate(names) == "Transactions 2026-03-30Z.csv"
         screen.close()
 
 
@@ -8695,6 +8701,8 @@ def owner(chromium, tmp_path_factory):
         for number, moment in enumerate([last_month] * 3 + [now] * 30):
             patch.setattr(pluct, "now_ms", lambda moment=moment: int(moment.timestamp() * 1000))
             client.add(f"brian.mwangi{number}@example.com", 5, reference=f"TLR7A1B2C{number}")
+            if number == 2:
+                finish(client.app.ledger.post("admin_add", "brian.mwangi2@example.com", 5))  # not bought
     with Running(folder) as server:
         screen = Screen(chromium, server, DESKTOP)
         screen.page.add_init_script("window.presses = 0; addEventListener('pointerdown', () => presses++, true)")
@@ -8764,10 +8772,13 @@ def owner_revokes_a_leaked_key(screen):  # E
 
 
 def owner_exports_last_month(screen):  # F. For the accountant, what was bought
-    screen.page.click("nav >> text=Transactions")
+    screen.page.click("text=Bought today")
     choose(screen, "dates", "last")
     with screen.page.expect_download() as download:
         screen.page.click("text=Export CSV")
+    today = datetime.datetime.now(datetime.timezone.utc).replace(day=1)
+    month = f"{today - datetime.timedelta(days=1):%Y-%m}"
+    assert re.fullmatch(rf"Bought {month}-01 to {month}-\d\d\.csv", download.value.suggested_filename)
     rows = csv.DictReader(pathlib.Path(download.value.path()).read_text("utf-8-sig").splitlines())
     assert [row["reference"] for row in rows] == ["TLR7A1B2C2", "TLR7A1B2C1", "TLR7A1B2C0"]
 
