@@ -8847,7 +8847,8 @@ def test_page_finds_a_payment_by_what_the_customer_knows_of_it(phone):
     rows = "count => document.querySelectorAll('main[data-view=transactions] tbody tr').length === count"
     screen.enter("#/keys")
     screen.see("main[data-view=keys]")
-    for text in ("mpesa:TLR7A1B2C3", "TLR7A1B2C3"):
+    for text in ("mpesa:TLR7A1B2C3", "TLR7A1B2C3", "tlr7a1b2c3"):
+        screen.page.evaluate("() => document.querySelector('#hits').replaceChildren()")
         field.fill(text)
         screen.until(shown, "payer Bought: 30 credits, ")
         assert screen.page.locator("#hits [aria-label=Receipts]").count() == 1
@@ -8872,6 +8873,8 @@ def test_page_finds_a_payment_by_what_the_customer_knows_of_it(phone):
     assert screen.page.evaluate(OPTIONS) == ["Add credits to TLR7A1B2C5 …"]
     field.fill("é" * 3)  # which no reference has, so that it is not asked for
     screen.says("No receipt “ééé”")
+    field.fill("0" * 32)
+    screen.says("No vend or receipt has this reference")
 
 
 def test_page_filters_by_a_reference(desktop):
@@ -8891,6 +8894,15 @@ def test_page_filters_by_a_reference(desktop):
     screen.until(shown, "Vended")
     assert screen.page.url.endswith(f"#/transactions?userId=user-24&reference={jti}&type=spend")
     screen.until("() => document.querySelector('main td.action').textContent === 'Refunded'")
+    body = {"userId": "user-24", "amount": 1, "reason": "by mistake"}
+    for action in ("add", "deduct"):
+        path = f"/admin/{action}-credits"
+        assert server.call("POST", path, body, BASIC | {"Idempotency-Key": f"24-{action}"})[0] == 200
+        history = server.call("GET", "/admin/transactions?userId=user-24&limit=1", headers=BASIC)[1]
+        (newest,) = history["transactions"]
+        body["reason"] = f"undo of #{newest['id']}"
+    screen.open("#/transactions?reference=admin+24-add")  # what undid it has another reference
+    screen.until("() => document.querySelector('main td.action')?.textContent === 'Undone'")
     screen.page.fill("input[name=reference]", "é")
     screen.says("No transactions match")
 
