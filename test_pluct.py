@@ -7563,6 +7563,7 @@ def test_page_shows_a_row_that_was_committed_late(chromium, tmp_path, cluster):
 
 def test_page_rests_while_nobody_looks(desktop):
     screen = desktop
+    screen.page.clock.install()
     screen.enter()
     screen.chart()
     screen.page.evaluate("""() => {
@@ -7574,7 +7575,8 @@ def test_page_rests_while_nobody_looks(desktop):
     asked = []
     screen.page.on("request", lambda request: asked.append(request.url))
     screen.server.add("unseen", 7)
-    screen.page.wait_for_timeout(4000)
+    screen.page.clock.run_for(60_000)
+    screen.page.wait_for_timeout(100)
     assert asked == []
     screen.page.evaluate(
         "() => { window.away = false; document.dispatchEvent(new Event('visibilitychange')) }"
