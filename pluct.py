@@ -157,6 +157,7 @@ def to_address(text) -> Any:
         address = ipaddress.ip_address(text)
         return getattr(address, "ipv4_mapped", None) or address
 
+@lru_cache(1024)
 def is_loopback(address) -> bool:
     return getattr(to_address(address), "is_loopback", False)
 
@@ -2681,7 +2682,7 @@ def serve() -> None:
 
 def print_secrets() -> None:
     """Print an environment file with fresh secrets."""
-    print("# Settings for Pluct: keep them secret")
+    print("# Keep this file secret")
     print(f"ADMIN_USERNAME={secrets.token_hex(6)}")
     for name, size_bytes in zip(DEVELOPMENT, (48, 36, 18)):
         print(f"{name.upper()}={secrets.token_hex(size_bytes)}")
