@@ -4523,6 +4523,8 @@ def test_the_server_in_front_speaks_the_same_language(server):
         (b"GET http://[ HTTP/1.1\r\n\r\n", 400),
         (b"GET /health HTTP/1.1\r\nHost: localhost\r\nContent-Length: x\r\n\r\n", 400),
         (b"GET /health HTTP/1.1\r\nHost: localhost\r\nX: " + b"x" * 40_000 + b"\r\n\r\n", 431),
+        (b"GET /nope HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\nX: " + b"y " * 1990 + b"y\r\n\r\n", 404),
+        (b"GET /nope HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\nX: " + b"y " * 2000 + b"y\r\n\r\n", 400),
         (b"POST /vend-token HTTP/1.1\r\nHost: localhost\r\nTransfer-Encoding: gzip, chunked\r\n\r\n", 501),
         (b"POST /vend-token HTTP/1.1\r\nHost: localhost\r\nContent-Length: 99999999\r\n\r\n", 413),
         (
