@@ -1,8 +1,8 @@
 """Hears of payments and refunds from gateways, and has Pluct add their credits, and take them back.
 
 In the environment are WEBHOOK_SECRET, and the secret of each gateway of yours, as STRIPE_SECRET (of M-Pesa
-MPESA_PATH), or two with a blank between; PLUCT_KEY, an API key of scope admin, for refunds; TEST_PAYMENTS=1 if
-tests count; PLUCT_URL and RECEIVER_PORT for a Pluct at another address, and for another port than 8788.
+MPESA_PATH), or two with a blank between; PLUCT_KEY, an API key of scope admin, for refunds; TEST_PAYMENTS=1
+if tests count; PLUCT_URL and RECEIVER_PORT for a Pluct at another address, and for another port than 8788.
 """
 
 import base64
@@ -23,12 +23,12 @@ import bottle
 # currency, as "kes": 1 for each whole one, if all gateways count its hundredths. The first of them counts.
 PRICES = {("usd", 500): 10, ("kes", 10000): 20}
 HUNDREDTHS = ["aud", "cad", "chf", "egp", "eur", "gbp", "ghs", "inr", "kes", "ngn", "sek", "usd", "zar"]
-TESTS_COUNT = os.environ.get("TEST_PAYMENTS") == "1"
-PLUCT, KEY = os.environ.get("PLUCT_URL", "http://localhost:8787"), os.environ.get("PLUCT_KEY", "")
+PLUCT, KEY = os.environ.get("PLUCT_URL", "http://localhost:8787"), os.environ.get("PLUCT_KEY")
 WEBHOOK_SECRET = {"x-webhook-secret": os.environ["WEBHOOK_SECRET"]}
 
-# Per gateway: how a request proves to be its; where an event has its name, and the rest; what tells a test. Then
-# by name: if so, where a payment or a refund (`back`) has what counts. The first that is there of a|b is it.
+# Of each gateway: how a request proves itself; where an event has its name, and the rest; what tells a test; by
+# name, what must be so, and where a payment or a refund (`back`) has what counts: of a|b the first there is.
+FIELDS = dict.fromkeys(["user", "product", "times", "second", "amount", "whole", "back", "of", "each"], "")
 SESSION = {"if": "payment_status=paid", "id": "payment_intent|id",
     "user": "client_reference_id|metadata.userId", "currency": "currency_conversion.source_currency|currency",
     "amount": "currency_conversion.amount_subtotal|amount_subtotal"}
@@ -36,44 +36,43 @@ PURCHASE = {"if": "period_type!=TRIAL is_family_share!=true store!=PROMOTIONAL",
     "id": "transaction_id", "user": "app_user_id", "product": "product_id"}
 ADJUSTMENT = {"if": "status=approved action=refund|chargeback",
     "id": "transaction_id", "back": "totals.total", "each": "id"}
-ORDER = {"id": "id", "currency": "currency", "amount": "amount"}
-FIELDS = ("id", "user", "product", "times", "second", "currency", "amount", "whole", "back", "of", "each")
 GATEWAYS = {
     "stripe": (("stamped", "stripe-signature", "t", "v1", "."), "type", "data.object", "livemode=false", {
         "checkout.session.completed": SESSION, "checkout.session.async_payment_succeeded": SESSION,
         "charge.refunded": {"id": "payment_intent", "back": "amount_refunded", "of": "amount"},
-        "charge.dispute.funds_withdrawn": {"id": "payment_intent", "back": "all"}}),
+        "charge.dispute.funds_withdrawn": {"id": "payment_intent", "back": "=all"}}),
     "polar": (("standard", "webhook-signature"), "type", "data", "", {
-        "order.paid": ORDER | {"user": "customer.external_id|metadata.userId", "product": "product_id",
+        "order.paid": {"user": "customer.external_id|metadata.userId", "product": "product_id",
             "amount": "subtotal_amount"},
-        "order.refunded": {"id": "id", "back": "refunded_amount", "of": "net_amount"}}),
+        "order.refunded": {"back": "refunded_amount", "of": "net_amount"}}),
     "paystack": (("body", "x-paystack-signature", "sha512"), "event", "data", "domain=test", {
-        "charge.success": ORDER | {"if": "status=success", "id": "reference", "user": "metadata.userId"},
+        "charge.success": {
+            "if": "status=success", "id": "reference", "user": "metadata.userId", "amount": "amount"},
         "refund.processed": {
             "id": "transaction_reference", "back": "amount", "each": "refund_reference|amount"}}),
     "revenuecat": (("shown", "authorization"), "event.type", "event", "environment=SANDBOX", {
         "INITIAL_PURCHASE": PURCHASE, "NON_RENEWING_PURCHASE": PURCHASE, "RENEWAL": PURCHASE,
-        "CANCELLATION": {"if": "cancel_reason=CUSTOMER_SUPPORT", "id": "transaction_id", "back": "all"}}),
+        "CANCELLATION": {"if": "cancel_reason=CUSTOMER_SUPPORT", "id": "transaction_id", "back": "=all"}}),
     "paddle": (("stamped", "paddle-signature", "ts", "h1", ":"), "event_type", "data", "", {
-        "transaction.completed": {"id": "id", "user": "custom_data.userId", "product": "items.0.price.id",
+        "transaction.completed": {"user": "custom_data.userId", "product": "items.0.price.id",
             "times": "items.0.quantity", "second": "items.1.quantity", "currency": "currency_code",
             "amount": "details.totals.grand_total"},
         "adjustment.created": ADJUSTMENT, "adjustment.updated": ADJUSTMENT}),
     "lemonsqueezy": (("body", "x-signature", "sha256"), "meta.event_name", "data", "meta.test_mode=true", {
-        "order_created": {"if": "attributes.status=paid", "id": "id", "user": "meta.custom_data.userId",
+        "order_created": {"if": "attributes.status=paid", "user": "meta.custom_data.userId",
             "product": "attributes.first_order_item.variant_id",
             "times": "attributes.first_order_item.quantity"},
-        "order_refunded": {"id": "id", "back": "attributes.refunded_amount", "of": "attributes.total"}}),
+        "order_refunded": {"back": "attributes.refunded_amount", "of": "attributes.total"}}),
     "razorpay": (("body", "x-razorpay-signature", "sha256"), "event", "payload.payment.entity", "", {
-        "payment.captured": ORDER | {"user": "notes.userId"},
-        "refund.processed": {"id": "id", "back": "amount_refunded", "of": "amount"}}),
+        "payment.captured": {"user": "notes.userId", "amount": "amount"},
+        "refund.processed": {"back": "amount_refunded", "of": "amount"}}),
     "flutterwave": (("shown", "verif-hash"), "event", "data", "", {  # the weakest: it shows the secret itself
-        "charge.completed": {"if": "status=successful", "id": "id", "currency": "currency", "whole": "amount",
-            "user": "meta.userId|meta_data.userId|tx_ref.:"}}),
-    "mpesa": (("shown", ""), "kind", "Body.stkCallback", "", {  # which signs nothing
-        "C2B": {"id": "TransID", "user": "BillRefNumber", "currency": "currency", "whole": "TransAmount"},
+        "charge.completed": {
+            "if": "status=successful", "user": "meta.userId|meta_data.userId|tx_ref.:", "whole": "amount"}}),
+    "mpesa": (("shown", ""), "kind", "Body.stkCallback", "", {  # which signs nothing: the path is the secret
+        "C2B": {"id": "TransID", "user": "BillRefNumber", "whole": "TransAmount"},
         "STK": {"if": "ResultCode=0+", "id": "CallbackMetadata.Item.MpesaReceiptNumber.Value", "user": "user",
-            "currency": "currency", "whole": "CallbackMetadata.Item.Amount.Value"}}),
+            "whole": "CallbackMetadata.Item.Amount.Value"}}),
 }
 
 def is_authentic(secret, body, way, name, *more):
@@ -88,20 +87,23 @@ def is_authentic(secret, body, way, name, *more):
     elif way == "stamped":
         pairs = [each.partition("=")[::2] for each in re.split("[,;]", given[0])]
         stamps, given = ([value for name, value in pairs if name == each] for each in more[:2])
-        good = [hmac.new(key, each.encode() + more[2].encode() + body, "sha256").hexdigest() for each in stamps]
+        signed = [f"{stamp}{more[2]}".encode() + body for stamp in stamps]
+        good = [hmac.new(key, each, "sha256").hexdigest() for each in signed]
     elif way == "standard":  # Standard Webhooks: the key is Base64, or plain, as with Polar's older secrets
         stamps, given, keys = [header("webhook-timestamp")], given[0].split(), [key]
         with contextlib.suppress(ValueError):
             keys.append(base64.b64decode(secret.removeprefix("whsec_"), validate=True) or key)
         signed = f"{header('webhook-id')}.{stamps[0]}.".encode() + body
         good = ["v1," + base64.b64encode(hmac.digest(each, signed, "sha256")).decode() for each in keys]
-    if len(stamps) != 1 or not re.fullmatch("[0-9]{1,12}", stamps[0]) or abs(time.time() - int(stamps[0])) > 300:
-        return False
-    return any(hmac.compare_digest(a.encode(), b.encode()) for a in given for b in good)
+    is_one = len(stamps) == 1 and re.fullmatch("[0-9]{1,12}", stamps[0])
+    return is_one and abs(time.time() - int(stamps[0])) <= 300 and any(
+        hmac.compare_digest(a.encode(), b.encode()) for a in given for b in good)
 
 def at(event, paths, within=""):
-    """The text or number at the first of the paths that has one, as text. A list's items go by place, or by
-    their Name; a text can be an object in JSON, or have a part after its colon."""
+    """The text or number at the first path that has one, or what follows `=`. A list's items go by place or by
+    their Name, and a text can be an object in JSON, or have something after its first colon."""
+    if paths.startswith("="):
+        return paths[1:]
     for path in [path for each in paths.split("|") for path in (f"{within}.{each}", each)]:
         found = event
         for name in path.split("."):
@@ -126,7 +128,7 @@ def pluct(path, body=None, headers=WEBHOOK_SECRET):
         with urllib.request.urlopen(urllib.request.Request(PLUCT + path, raw, headers), timeout=10) as answer:
             return answer.read().decode()
     except urllib.error.HTTPError as error:
-        status, said = error.code, error.read().decode()
+        status, said = error.code, error.read().decode(errors="replace")
     except OSError as error:
         status, said = 503, error
     print(status, said, end=" ", flush=True)
@@ -138,21 +140,20 @@ def pluct(path, body=None, headers=WEBHOOK_SECRET):
 def add(gateway, said):
     """Add what was paid for, once. The reason keeps the amount, for a refund of a part."""
     product, currency, amount = said["product"], said["currency"].lower(), Decimal(said["amount"] or 0)
-    if currency in HUNDREDTHS and said["whole"]:
+    if said["whole"] and currency in HUNDREDTHS:
         amount = int(Decimal(said["whole"]) * 100)
-    if product in PRICES:
-        credits = PRICES[product] * int(said["times"] or 1)
-    elif not (credits := PRICES.get((currency, amount))) and currency in HUNDREDTHS:
-        credits = int(PRICES.get(currency, 0) * amount // 100) or None
+    credits = PRICES.get(product, 0) * int(said["times"] or 1) or PRICES.get((currency, amount))
+    if not credits and currency in HUNDREDTHS:
+        credits = int(PRICES.get(currency, 0) * amount // 100)
     told = {"userId": said["user"], "amount": credits, "reference": f"{gateway}:{said['id']}"}
-    paid = " ".join(filter(None, (product, currency, str(amount or ""))))
+    paid = " ".join(filter(None, (product, currency, str(amount))))
     print(paid, told, end=" ", flush=True)
     if said["second"] or not all((credits, said["user"], said["id"])):
         raise ValueError("it has no price, user or id, or a second product")
     print(200, pluct("/add-credits", told | {"reason": paid}), flush=True)
 
 def history(**filters):
-    """Transactions, newest first."""
+    """Transactions, the newest first."""
     while filters.get("cursor", "") is not None:
         page = json.loads(pluct("/admin/transactions?" + urlencode(filters), headers={"x-api-key": KEY}))
         yield from page["transactions"]
@@ -160,35 +161,34 @@ def history(**filters):
 
 def take_back(gateway, said):
     """Take the refunded part of what was added, less what was taken for it before."""
-    reference = f"{gateway}:{said['id']}"
-    reason = f"refund of {reference}"
+    reference, reason = f"{gateway}:{said['id']}", f"refund of {gateway}:{said['id']}"
     print(reason, end=" ", flush=True)
-    purchases = KEY and [*history(type="add", reference=reference)]
-    if not purchases:
-        raise ValueError("its credits were not added here" if KEY else "PLUCT_KEY is not set")
-    credits, user, paid = (purchases[0][name] for name in ("amount", "user_id", "reason"))
-    part = credits
-    if not said["is_all"]:
-        part = -(-credits * int(said["back"]) // int(said["of"] or paid.split()[-1]))
-    key = f"{reason} {said['each'] or said['back'] or 'all'}"
-    rows = [row for row in history(type="admin_deduct", userId=user, limit=200) if row["reason"] == reason]
-    mine = [place for place, row in enumerate(rows) if row["reference"] == f"{row['actor']} {key}"]
-    taken = sum(row["amount"] for row in rows[mine[0] + 1 if mine else 0 :])  # before this was taken
-    told = {"userId": user, "amount": min(part if said["each"] else part - taken, credits - taken)}
-    print(told, end=" ", flush=True)
-    if told["amount"] > 0:
-        headers = {"x-api-key": KEY, "Idempotency-Key": key}
-        answer = pluct("/admin/deduct-credits", told | {"reason": reason, "upTo": True}, headers)
-        print(200, answer, end=" ", flush=True)
-        if spent := told["amount"] - json.loads(answer)["deducted"]:
-            raise ValueError(f"{spent} of them were spent already")
-    print(flush=True)
+    if not KEY:
+        raise ValueError("PLUCT_KEY is not set")
+    for purchase in history(type="add", reference=reference):
+        credits, user = purchase["amount"], purchase["user_id"]
+        paid, back = said["of"] or purchase["reason"].split()[-1], said["back"]
+        part = credits if back == "all" else -(-credits * int(back) // int(paid))
+        key = f"{reference} {said['each'] or back}"
+        rows = history(type="admin_deduct", userId=user, limit=200)
+        rows = [row for row in rows if row["reason"] == reason]
+        mine = [place for place, row in enumerate(rows, 1) if row["reference"] == f"{row['actor']} {key}"]
+        taken = sum(row["amount"] for row in rows[mine[0] if mine else 0 :])  # before this event came first
+        told = {"userId": user, "amount": min(part if said["each"] else part - taken, credits - taken)}
+        if told["amount"] > 0:
+            headers = {"x-api-key": KEY, "Idempotency-Key": key}
+            answer = pluct("/admin/deduct-credits", told | {"reason": reason, "upTo": True}, headers)
+            print(told, 200, answer, end=" ", flush=True)
+            if spent := told["amount"] - json.loads(answer)["deducted"]:
+                raise ValueError(f"{spent} of them were spent already")
+        return print(flush=True)
+    raise ValueError("nothing was added for it")
 
 @bottle.post("/<name>")
 @bottle.post("/paid/<secret>")
 @bottle.post("/paid/<secret>/stk/<user:path>")
 def heard(name="mpesa", secret="", user=""):
-    """One event. What is not for us is well, too."""
+    """One event. One that is not for us is answered as one that is done."""
     secrets = os.environ.get("MPESA_PATH" if name == "mpesa" else f"{name.upper()}_SECRET", "").split()
     if name not in GATEWAYS or not secrets:
         bottle.abort(404, "No such gateway")
@@ -198,13 +198,15 @@ def heard(name="mpesa", secret="", user=""):
         bottle.abort(401, "Unauthorized")
     try:
         event = json.loads(body, parse_float=Decimal)
-        event |= {"kind": "STK" if user else "C2B", "user": user, "currency": "kes"} if secret else {}
+        if secret:
+            event |= {"kind": "STK" if user else "C2B", "user": user, "currency": "kes"}
         if not (what := at(event, kind)):
             raise ValueError("an event without a name")
-        row, is_test = rows.get(what), test and holds(event, test, within)
-        if row and holds(event, row.get("if", ""), within) and (TESTS_COUNT or not is_test):
-            said = {each: at(event, row.get(each, ""), within) for each in FIELDS}
-            (take_back if "back" in row else add)(name, said | {"is_all": row.get("back") == "all"})
+        row = rows.get(what)
+        is_test = test and os.environ.get("TEST_PAYMENTS") != "1" and holds(event, test, within)
+        if row and not is_test and holds(event, row.get("if", ""), within):
+            row = FIELDS | {"id": "id", "currency": "currency"} | row
+            (take_back if row["back"] else add)(name, {each: at(event, row[each], within) for each in row})
     except (ArithmeticError, LookupError, RecursionError, TypeError, ValueError) as why:
         print(f"settle by hand ({name}): {why}", flush=True)
     return {"ResultCode": 0, "ResultDesc": "Accepted"} if secret else ""
