@@ -9962,7 +9962,7 @@ def gateways(tmp_path_factory):
 def paid_events(name, n, user):
     """Two events of one payment of each gateway, or the same twice; the reference; and the credits."""
     session = {"id": f"cs_{n}", "payment_intent": f"pi_{n}", "payment_status": "paid", "currency": "usd",
-        "client_reference_id": user, "amount_subtotal": 500, "amount_total": 600, "metadata": {}, "mode": "payment"}
+        "client_reference_id": user, "amount_subtotal": 500, "amount_total": 600, "metadata": {}}
     bought = {"transaction_id": f"t{n}", "app_user_id": user, "product_id": "coins", "price": 4.99,
         "environment": "PRODUCTION", "period_type": "NORMAL", "is_family_share": False, "store": "APP_STORE"}
     razorpay = {"id": f"pay_{n}", "amount": 49900, "currency": "INR", "notes": {"userId": user}}
@@ -9972,21 +9972,22 @@ def paid_events(name, n, user):
             f"stripe:pi_{n}", 10),
         "polar": ([{"type": "order.paid", "data": {"id": f"o{n}", "product_id": "prod_1", "currency": "usd",
             "subtotal_amount": 900, "customer": {"external_id": user}, "metadata": {}}}], f"polar:o{n}", 100),
-        "paystack": ([{"event": "charge.success", "data": {"reference": f"r{n}", "status": "success", "domain": "live",
-            "amount": 550000, "currency": "NGN", "metadata": metadata}}
+        "paystack": ([{"event": "charge.success", "data": {"reference": f"r{n}", "status": "success",
+            "domain": "live", "amount": 550000, "currency": "NGN", "metadata": metadata}}
             for metadata in ({"userId": user}, json.dumps({"userId": user}))], f"paystack:r{n}", 11000),
         "revenuecat": ([{"api_version": "1.0", "event": bought | {"type": kind}}
             for kind in ("INITIAL_PURCHASE", "NON_RENEWING_PURCHASE")], f"revenuecat:t{n}", 50),
         "paddle": ([{"event_type": "transaction.completed", "data": {"id": f"txn_{n}", "currency_code": "USD",
             "custom_data": {"userId": user}, "items": [{"price": {"id": "pri_1"}, "quantity": 3}],
             "details": {"totals": {"subtotal": "1000", "grand_total": "1200"}}}}], f"paddle:txn_{n}", 21),
-        "lemonsqueezy": ([{"meta": {"event_name": "order_created", "test_mode": False, "custom_data": {"userId": user}},
+        "lemonsqueezy": ([{
+            "meta": {"event_name": "order_created", "test_mode": False, "custom_data": {"userId": user}},
             "data": {"id": f"{n}", "attributes": {"status": "paid", "total": 1000,
             "first_order_item": {"variant_id": 123, "quantity": 2}}}}], f"lemonsqueezy:{n}", 18),
         "razorpay": ([{"event": "payment.captured", "payload": {"payment": {"entity": razorpay}}}],
             f"razorpay:pay_{n}", 25),
-        "flutterwave": ([{"event": "charge.completed", "data": {"id": 4_975_363_000 + n, "status": "successful",
-            "amount": 100.00, "currency": "KES"} | more}
+        "flutterwave": ([{"event": "charge.completed", "data": {"id": 4_975_363_000 + n,
+            "status": "successful", "amount": 100.00, "currency": "KES"} | more}
             for more in ({"meta": {"userId": user}}, {"meta": None, "tx_ref": f"order-{n}:{user}"})],
             f"flutterwave:{4_975_363_000 + n}", 20),
     }[name]
@@ -10014,7 +10015,8 @@ def test_a_payment_at_each_gateway_is_added_once_by_whichever_event(gateways, na
     assert refused == [401] * len(refused)
     assert set(gateways.printed().splitlines()) == {f"{name}: not authentic"}
     assert gateways.server.call("GET", f"/balance?{urlencode({'userId': user})}").json["credits"] == 0
-    assert [gateways.send(name, event, s) for event in (first, first, last) for s in (second, None)] == [200] * 6
+    sent = [gateways.send(name, event, s) for event in (first, first, last) for s in (second, None)]
+    assert sent == [200] * 6
     assert gateways.server.call("GET", f"/balance?{urlencode({'userId': user})}").json["credits"] == credits
     lines = gateways.printed().splitlines()
     assert len(lines) == 6 and all(f"{reference!r}}} 200 " in line for line in lines)
@@ -10062,6 +10064,8 @@ def test_what_is_no_payment_of_ours_is_answered_and_nothing_happens(gateways):
         changed("revenuecat", test=("PRODUCTION", "SANDBOX")),
         changed("revenuecat", other=("INITIAL_PURCHASE", "VIRTUAL_CURRENCY_TRANSACTION")),
         changed("paddle", other=("transaction.completed", "transaction.paid")),
+        ("paddle", json.dumps(refund_events("paddle", 1)[0]).replace("approved", "pending_approval")),
+        ("paddle", json.dumps(refund_events("paddle", 1)[0]).replace('"refund"', '"credit"')),
         changed("lemonsqueezy", unpaid=('"paid"', '"pending"')),
         changed("lemonsqueezy", test=('"test_mode": false', '"test_mode": true')),
         changed("razorpay", other=("payment.captured", "order.paid")),
@@ -10110,7 +10114,7 @@ def test_both_callbacks_of_one_mpesa_receipt_are_one_payment(gateways):
         return {"Body": {"stkCallback": {"ResultCode": code, "CallbackMetadata": {"Item": items}}}}
 
     def c2b(receipt, user="jane/1"):
-        return {"TransID": receipt, "TransAmount": "100.00", "BillRefNumber": user, "MSISDN": "2547 ***** 126"}
+        return {"TransID": receipt, "TransAmount": "100.00", "BillRefNumber": user, "MSISDN": "25 ***** 6"}
 
     calls = [("/paid/5d41/stk/jane%2F1", stk("S1")), ("/paid/6e52", c2b("S1")),
         ("/paid/5d41", c2b("S2")), ("/paid/6e52/stk/jane%2F1", stk("S2", "00000000"))]
@@ -10140,20 +10144,22 @@ def refund_events(name, n):
         return {"meta": {"event_name": "order_refunded", "test_mode": False},
             "data": {"id": f"{n}", "attributes": {"total": 1000, "refunded_amount": returned}}}
 
-    def paddle(id, total, status="approved"):
-        return {"event_type": "adjustment.updated", "data": {"id": id, "transaction_id": f"txn_{n}", "status": status,
-            "action": "refund", "totals": {"total": total}}}
+    def paddle(id, total):
+        return {"event_type": "adjustment.updated", "data": {"id": id, "transaction_id": f"txn_{n}",
+            "status": "approved", "action": "refund", "totals": {"total": total}}}
 
     def paystack(id, amount):
-        return {"event": "refund.processed", "data": {"transaction_reference": f"r{n}", "refund_reference": id,
-            "amount": amount, "domain": "live"}}
+        return {"event": "refund.processed", "data": {"transaction_reference": f"r{n}",
+            "refund_reference": id, "amount": amount, "domain": "live"}}
 
     def razorpay(returned):
-        return {"event": "refund.processed", "payload": {"payment": {"entity": {
-            "id": f"pay_{n}", "amount": 49900, "amount_refunded": returned}}, "refund": {"entity": {"amount": 1}}}}
+        payment = {"id": f"pay_{n}", "amount": 49900, "amount_refunded": returned}
+        entities = {"payment": {"entity": payment}, "refund": {"entity": {"amount": 1}}}
+        return {"event": "refund.processed", "payload": entities}
 
     def polar(returned):
-        return {"type": "order.refunded", "data": {"id": f"o{n}", "net_amount": 900, "refunded_amount": returned}}
+        data = {"id": f"o{n}", "net_amount": 900, "refunded_amount": returned}
+        return {"type": "order.refunded", "data": data}
 
     return {
         "stripe": (stripe(240), stripe(600)),
@@ -10221,18 +10227,24 @@ def test_a_refund_at_revenuecat_takes_all_and_an_ended_subscription_nothing(gate
         assert gateways.send("revenuecat", returned) == 200 and gateways.server.credits("teller") == 0
 
 
-def test_without_a_key_a_refund_is_printed_and_with_a_wrong_one_tried_again(gateways, tmp_path):
+def test_a_refund_without_a_key_is_printed_and_with_a_wrong_one_tried_again(gateways, tmp_path):
     n = next(NUMBERS)
     (event, *_), *_ = paid_events("razorpay", n, "keyless")
     part, _ = refund_events("razorpay", n)
     assert gateways.send("razorpay", event) == 200
     environ = {"WEBHOOK_SECRET": WEBHOOK_SECRET, "RAZORPAY_SECRET": GATEWAY_SECRETS["razorpay"][0]}
-    for key, status, said in (("", 200, "settle by hand (razorpay): PLUCT_KEY"), ("pluct_wrong", 503, " 401 ")):
+    environ |= {"LEMONSQUEEZY_SECRET": GATEWAY_SECRETS["lemonsqueezy"][0], "TEST_PAYMENTS": "1"}
+    (test, *_), *_ = paid_events("lemonsqueezy", n, "tester")
+    test["meta"]["test_mode"] = True
+    by_hand = "settle by hand (razorpay): PLUCT_KEY"
+    for key, status, said in (("", 200, by_hand), ("pluct_wrong", 503, " 401 ")):
         environ["PLUCT_KEY"] = key
         with receiver(tmp_path, gateways.server.port, gateways.folder / "receiver.py", **environ) as port:
             other = Gateways(tmp_path, gateways.server, port, gateways.signer, key)
             assert other.send("razorpay", part) == status
             assert said in other.printed()
+            assert other.send("lemonsqueezy", test) == 200
+    assert gateways.server.credits("tester") == 18
     assert gateways.server.credits("keyless") == 25
 
 

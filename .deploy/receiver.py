@@ -27,6 +27,8 @@ WEBHOOK_SECRET = {"x-webhook-secret": os.environ["WEBHOOK_SECRET"]}
 
 # Of each gateway: how a request proves itself; where an event has its name, and the rest; what tells a test.
 # By name: what must be so, and where a payment or refund (`back`) has what counts. a|b is the first there is.
+# `whole` is an amount in whole units, `second` a thing too many. `back` counts all refunds until now, `of` what
+# was paid, unless `each` has an id of its own.
 FIELDS = dict.fromkeys(["user", "product", "times", "second", "amount", "whole", "back", "of", "each"], "")
 SESSION = {"if": "payment_status=paid", "id": "payment_intent|id",
     "user": "client_reference_id|metadata.userId", "currency": "currency_conversion.source_currency|currency",
@@ -36,36 +38,36 @@ PURCHASE = {"if": "period_type!=TRIAL is_family_share!=true store!=PROMOTIONAL",
 ADJUSTMENT = {"if": "status=approved action=refund|chargeback",
     "id": "transaction_id", "back": "totals.total", "each": "id"}
 GATEWAYS = {
-    "stripe": (("stamped", "HTTP_STRIPE_SIGNATURE", "t", "v1", "."), "type", "data.object", "livemode=false", {
+    "stripe": (("stamped", "stripe-signature", "t", "v1", "."), "type", "data.object", "livemode=false", {
         "checkout.session.completed": SESSION, "checkout.session.async_payment_succeeded": SESSION,
         "charge.refunded": {"id": "payment_intent", "back": "amount_refunded", "of": "amount"},
         "charge.dispute.funds_withdrawn": {"id": "payment_intent", "back": "=all"}}),
-    "polar": (("standard", "HTTP_WEBHOOK_SIGNATURE"), "type", "data", "", {
+    "polar": (("standard", "webhook-signature"), "type", "data", "", {
         "order.paid": {"user": "customer.external_id|metadata.userId", "product": "product_id",
             "amount": "subtotal_amount"},
         "order.refunded": {"back": "refunded_amount", "of": "net_amount"}}),
-    "paystack": (("body", "HTTP_X_PAYSTACK_SIGNATURE", "sha512"), "event", "data", "domain=test", {
+    "paystack": (("body", "x-paystack-signature", "sha512"), "event", "data", "domain=test", {
         "charge.success": {
             "if": "status=success", "id": "reference", "user": "metadata.userId", "amount": "amount"},
         "refund.processed": {
             "id": "transaction_reference", "back": "amount", "each": "refund_reference|amount"}}),
-    "revenuecat": (("shown", "HTTP_AUTHORIZATION"), "event.type", "event", "environment=SANDBOX", {
+    "revenuecat": (("shown", "authorization"), "event.type", "event", "environment=SANDBOX", {
         "INITIAL_PURCHASE": PURCHASE, "NON_RENEWING_PURCHASE": PURCHASE, "RENEWAL": PURCHASE,
         "CANCELLATION": {"if": "cancel_reason=CUSTOMER_SUPPORT", "id": "transaction_id", "back": "=all"}}),
-    "paddle": (("stamped", "HTTP_PADDLE_SIGNATURE", "ts", "h1", ":"), "event_type", "data", "", {
+    "paddle": (("stamped", "paddle-signature", "ts", "h1", ":"), "event_type", "data", "", {
         "transaction.completed": {"user": "custom_data.userId", "product": "items.0.price.id",
             "times": "items.0.quantity", "second": "items.1.quantity", "currency": "currency_code",
             "amount": "details.totals.grand_total"},
         "adjustment.created": ADJUSTMENT, "adjustment.updated": ADJUSTMENT}),
-    "lemonsqueezy": (("body", "HTTP_X_SIGNATURE", "sha256"), "meta.event_name", "data", "meta.test_mode=true", {
+    "lemonsqueezy": (("body", "x-signature", "sha256"), "meta.event_name", "data", "meta.test_mode=true", {
         "order_created": {"if": "attributes.status=paid", "user": "meta.custom_data.userId",
             "product": "attributes.first_order_item.variant_id",
             "times": "attributes.first_order_item.quantity"},
         "order_refunded": {"back": "attributes.refunded_amount", "of": "attributes.total"}}),
-    "razorpay": (("body", "HTTP_X_RAZORPAY_SIGNATURE", "sha256"), "event", "payload.payment.entity", "", {
+    "razorpay": (("body", "x-razorpay-signature", "sha256"), "event", "payload.payment.entity", "", {
         "payment.captured": {"user": "notes.userId", "amount": "amount"},
         "refund.processed": {"back": "amount_refunded", "of": "amount"}}),
-    "flutterwave": (("shown", "HTTP_VERIF_HASH"), "event", "data", "", {  # the weakest: this is the secret
+    "flutterwave": (("shown", "verif-hash"), "event", "data", "", {  # the weakest: the secret itself
         "charge.completed": {
             "if": "status=successful", "user": "meta.userId|meta_data.userId|tx_ref.:", "whole": "amount"}}),
     "mpesa": (("shown", ""), "kind", "Body.stkCallback", "", {  # which signs nothing: the path is the secret
@@ -76,9 +78,9 @@ GATEWAYS = {
 
 def is_authentic(secret, body, way, name, *more):
     """Whether a request shows the secret, or signatures by it: of the body, or of the time and the body."""
-    sent = {"HTTP_WEBHOOK_ID": "", "HTTP_WEBHOOK_TIMESTAMP": "", name: ""} | bottle.request.environ
-    given, good = [sent[name] or bottle.request.url_args.get("secret", "")], [secret]
-    stamps, key = [str(int(time.time()))], secret.encode()
+    headers, stamps, key = bottle.request.environ, [str(int(time.time()))], secret.encode()
+    given = [headers.get("HTTP_" + name.upper().replace("-", "_"), bottle.request.url_args.get("secret", ""))]
+    good = [secret]
     if way == "body":
         good = [hmac.new(key, body, *more).hexdigest()]
     elif way == "stamped":
@@ -87,11 +89,11 @@ def is_authentic(secret, body, way, name, *more):
         signed = [f"{stamp}{more[2]}".encode() + body for stamp in stamps]
         good = [hmac.new(key, each, "sha256").hexdigest() for each in signed]
     elif way == "standard":  # Standard Webhooks: the key is Base64, or plain, as with Polar's older secrets
-        stamps, given, keys = [sent["HTTP_WEBHOOK_TIMESTAMP"]], given[0].split(), [key]
+        stamps, given, keys = [headers.get("HTTP_WEBHOOK_TIMESTAMP", "")], given[0].split(), [key]
         text = secret.removeprefix("whsec_")
         if len(text) % 4 == 0 and re.fullmatch("[A-Za-z0-9+/]+=?=?", text):
             keys.append(base64.b64decode(text))
-        signed = f"{sent['HTTP_WEBHOOK_ID']}.{stamps[0]}.".encode() + body
+        signed = f"{headers.get('HTTP_WEBHOOK_ID')}.{stamps[0]}.".encode() + body
         good = ["v1," + base64.b64encode(hmac.digest(each, signed, "sha256")).decode() for each in keys]
     is_one = len(stamps) == 1 and re.fullmatch("[0-9]{1,12}", stamps[0])
     return is_one and abs(time.time() - int(stamps[0])) <= 300 and any(
