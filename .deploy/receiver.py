@@ -27,8 +27,8 @@ WEBHOOK_SECRET = {"x-webhook-secret": os.environ["WEBHOOK_SECRET"]}
 
 # Of each gateway: how a request proves itself; where an event has its name, and the rest; what tells a test.
 # By name: what must be so, and where a payment or refund (`back`) has what counts. a|b is the first there is.
-# `whole` is an amount in whole units, `second` a thing too many. `back` counts all refunds until now, `of` what
-# was paid, unless `each` has an id of its own.
+# `whole` is an amount in whole units, and `second` is a thing too many. `back` counts all refunds until now,
+# unless `each` has an id of its own; `of` is what was paid.
 FIELDS = dict.fromkeys(["user", "product", "times", "second", "amount", "whole", "back", "of", "each"], "")
 SESSION = {"if": "payment_status=paid", "id": "payment_intent|id",
     "user": "client_reference_id|metadata.userId", "currency": "currency_conversion.source_currency|currency",
