@@ -9950,15 +9950,14 @@ def python_with_stripe():
 
 
 @contextlib.contextmanager
-def receiver(folder, upstream):
+def receiver(folder, upstream, program=None, **environ):
     """The port of the README's receiver, for the Pluct at another one. What it prints is in a file."""
-    port, python = free_port(), python_with_stripe()
-    start = replaced(
-        readme_block("sh", "MPESA_PATH"),
-        (r"^\.venv/bin/pip install \S+ \S+ && ", "exec "),
-        (r"\.venv/bin/python \.deploy/", f"{python} -W error::SyntaxWarning {FILES}/"),
-    )
-    settings = {"PLUCT_URL": f"http://localhost:{upstream}", "RECEIVER_PORT": str(port)}
+    port = free_port()
+    start = f"exec {sys.executable} {program}"
+    if not program:
+        python = rf"exec {sys.executable} -W error::SyntaxWarning {FILES}/"
+        start = replaced(readme_block("sh", "export STRIPE_SECRET"), (r"^\.venv/bin/python \.deploy/", python))
+    settings = {"PLUCT_URL": f"http://localhost:{upstream}", "RECEIVER_PORT": str(port)} | environ
     with open(folder / "printed", "ab") as printed:
         process = subprocess.Popen(
             ["bash", "-ec", start], cwd=folder, env=os.environ | settings, stdout=printed, stderr=printed
@@ -9971,12 +9970,12 @@ def receiver(folder, upstream):
         process.wait(30)
 
 
+@pytest.mark.skipif(not shutil.which("openssl"), reason="needs openssl")
 def test_the_readmes_receiver_adds_each_payment_once_and_prints_it(sqlite_server):
     folder = sqlite_server.folder
     (shown,) = re.findall(r"^```text\n(usd .*?)^```", README, re.DOTALL | re.MULTILINE)
     with receiver(folder, sqlite_server.port) as port:
-        script = with_ports(readme_block("sh", "generate_signature_header"), _8788=port)
-        script = script.replace(".venv/bin/python", str(python_with_stripe()))
+        script = with_ports(readme_block("sh", "stripe-signature"), _8788=port)
         done = run_shell(script.replace("curl ", "curl -sS -w '%{http_code}\\n' "), folder)
         accepted = '{"ResultCode": 0, "ResultDesc": "Accepted"}'
         assert done.stdout == f"200\n200\n{accepted}200\n", done.stderr
@@ -9985,10 +9984,11 @@ def test_the_readmes_receiver_adds_each_payment_once_and_prints_it(sqlite_server
         assert sqlite_server.credits("test-user-2") == 30
         payment = {"TransID": "T1", "TransAmount": "99.00", "BillRefNumber": "test-user-2"}
         assert Remote(port).call("POST", "/paid/5d41", payment).status == 200  # an amount without a price
-        assert "'mpesa:T1'} 400 " in (folder / "printed").read_text()
-        assert Remote(port).call("POST", "/paid/5d42", payment).status == 404
+        assert "'mpesa:T1'} settle by hand" in (folder / "printed").read_text()
+        assert Remote(port).call("POST", "/paid/5d42", payment).status == 401
         forged = {"stripe-signature": "t=1,v1=00"}
-        assert [Remote(port).call("POST", "/stripe", payment, h).status for h in ({}, forged)] == [400, 400]
+        assert [Remote(port).call("POST", "/stripe", payment, h).status for h in ({}, forged)] == [401, 401]
+        assert Remote(port).call("POST", "/polar", payment).status == 404  # its secret is not set
         assert sqlite_server.credits("test-user-2") == 30
 
 
@@ -9996,7 +9996,7 @@ def test_the_readmes_receiver_has_the_gateway_try_again_while_pluct_is_away(tmp_
     payment = {"TransID": "T1", "TransAmount": "100.00", "BillRefNumber": "u"}
     upstream = free_port()
     with receiver(tmp_path, upstream) as port:
-        assert Remote(port).call("POST", "/paid/5d41", payment).status == 500
+        assert Remote(port).call("POST", "/paid/5d41", payment).status == 503
         with Running(tmp_path, PORT=str(upstream)) as server:
             for _ in range(2):
                 assert Remote(port).call("POST", "/paid/5d41", payment).status == 200
@@ -10006,6 +10006,378 @@ def test_the_readmes_receiver_has_the_gateway_try_again_while_pluct_is_away(tmp_
         with Running(tmp_path, **environ):  # whose secret the receiver does not know yet
             assert Remote(port).call("POST", "/paid/5d41", payment | {"TransID": "T2"}).status == 503
     assert "'mpesa:T2'} 401 " in (tmp_path / "printed").read_text()
+
+
+SIGNED_BY_THEIR_LIBRARIES = """
+import datetime, json, sys, standardwebhooks, stripe
+for line in sys.stdin:
+    gateway, secret, stamp, body = json.loads(line)
+    if gateway == "stripe":
+        made = stripe.WebhookSignature.generate_signature_header(body, secret, stamp)
+    else:
+        when = datetime.datetime.fromtimestamp(stamp, datetime.UTC)
+        made = standardwebhooks.Webhook(secret).sign("msg_1", when, body)
+    print(made, flush=True)
+"""
+GATEWAY_SECRETS = {
+    name: ("first-of-two-secrets", f"second-of-two-secrets-of-{name}")
+    for name in ("stripe", "paystack", "revenuecat", "paddle", "lemonsqueezy", "razorpay", "flutterwave")
+} | {"polar": ("whsec_Zmlyc3Qtb2YtdHdvLXNlY3JldHM=", "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw")}
+GATEWAY_PRICES = {
+    ("usd", 500): 10, ("kes", 10000): 20, ("inr", 49900): 25, "ngn": 2,
+    "prod_1": 100, "coins": 50, "pri_1": 7, "123": 9,
+}
+
+
+class Gateways:
+    """Sends a receiver what the gateways send, signed as they sign it."""
+
+    def __init__(self, folder, server, port, signer, key):
+        self.folder, self.server, self.port, self.signer, self.key = folder, server, port, signer, key
+
+    def headers(self, name, body, secret, stamp):
+        key = secret.encode()
+        if name in ("stripe", "polar"):
+            self.signer.stdin.write(json.dumps([name, secret, stamp, body]) + "\n")
+            self.signer.stdin.flush()
+            made = self.signer.stdout.readline().strip()
+            polar = {"webhook-id": "msg_1", "webhook-timestamp": str(stamp), "webhook-signature": made}
+            return polar if name == "polar" else {"stripe-signature": made}
+        return {
+            "paystack": lambda: {"x-paystack-signature": hmac.new(key, body.encode(), "sha512").hexdigest()},
+            "revenuecat": lambda: {"Authorization": secret},
+            "paddle": lambda: {"Paddle-Signature": f"ts={stamp};h1="
+                + hmac.new(key, f"{stamp}:{body}".encode(), "sha256").hexdigest()},
+            "lemonsqueezy": lambda: {"X-Signature": hmac.new(key, body.encode(), "sha256").hexdigest()},
+            "razorpay": lambda: {"X-Razorpay-Signature": hmac.new(key, body.encode(), "sha256").hexdigest()},
+            "flutterwave": lambda: {"verif-hash": secret},
+        }[name]()
+
+    def send(self, name, event, secret=None, age_s=0, headers=None, sent=None):
+        """The status. The body that is sent may be another than the one that was signed."""
+        body = event if isinstance(event, str) else json.dumps(event)
+        secret = secret or GATEWAY_SECRETS[name][0]
+        made = headers or self.headers(name, body, secret, int(time.time()) - age_s)
+        with Remote(self.port).connect() as connection:
+            connection.request("POST", f"/{name}", (sent or body).encode(), made)
+            answer = connection.getresponse()
+            answer.read()
+            return answer.status
+
+    def printed(self):
+        """What it has printed since this was asked last."""
+        text = (self.folder / "printed").read_text()
+        new, self.seen = text[getattr(self, "seen", 0) :], len(text)
+        return new
+
+
+@pytest.fixture(scope="module")
+def gateways(tmp_path_factory):
+    """A receiver for all of them, with two secrets each, in front of a Pluct."""
+    folder, python = tmp_path_factory.mktemp("gateways"), python_with_stripe()
+    if python != virtual_environment("standardwebhooks")[0]:
+        pytest.skip("needs stripe and standardwebhooks in one virtual environment, as .ci/run makes it")
+    priced = f"PRICES = {GATEWAY_PRICES}"
+    program = replaced((FILES / "receiver.py").read_text(), ("^PRICES = .*", priced))
+    (folder / "receiver.py").write_text(program)
+    environ = {f"{name.upper()}_SECRET": " ".join(pair) for name, pair in GATEWAY_SECRETS.items()}
+    environ |= {"WEBHOOK_SECRET": WEBHOOK_SECRET, "MPESA_PATH": "5d41 6e52"}
+    command = [python, "-c", SIGNED_BY_THEIR_LIBRARIES]
+    pipes = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE, "text": True}
+    with subprocess.Popen(command, **pipes) as signer, Running(folder) as server:
+        key = server.key("admin")[0]["x-api-key"]
+        with receiver(folder, server.port, folder / "receiver.py", PLUCT_KEY=key, **environ) as port:
+            yield Gateways(folder, server, port, signer, key)
+        signer.stdin.close()
+
+
+def paid_events(name, n, user):
+    """Two events of one payment of each gateway, or the same twice; the reference; and the credits."""
+    session = {"id": f"cs_{n}", "payment_intent": f"pi_{n}", "payment_status": "paid", "currency": "usd",
+        "client_reference_id": user, "amount_subtotal": 500, "amount_total": 600, "metadata": {}}
+    bought = {"transaction_id": f"t{n}", "app_user_id": user, "product_id": "coins", "price": 4.99,
+        "environment": "PRODUCTION", "period_type": "NORMAL", "is_family_share": False, "store": "APP_STORE"}
+    razorpay = {"id": f"pay_{n}", "amount": 49900, "currency": "INR", "notes": {"userId": user}}
+    return {
+        "stripe": ([{"id": f"evt_{kind}", "type": f"checkout.session.{kind}", "livemode": True,
+            "data": {"object": session}} for kind in ("completed", "async_payment_succeeded")],
+            f"stripe:pi_{n}", 10),
+        "polar": ([{"type": "order.paid", "data": {"id": f"o{n}", "product_id": "prod_1", "currency": "usd",
+            "subtotal_amount": 900, "customer": {"external_id": user}, "metadata": {}}}], f"polar:o{n}", 100),
+        "paystack": ([{"event": "charge.success", "data": {"reference": f"r{n}", "status": "success",
+            "domain": "live", "amount": 550000, "currency": "NGN", "metadata": metadata}}
+            for metadata in ({"userId": user}, json.dumps({"userId": user}))], f"paystack:r{n}", 11000),
+        "revenuecat": ([{"api_version": "1.0", "event": bought | {"type": kind}}
+            for kind in ("INITIAL_PURCHASE", "NON_RENEWING_PURCHASE")], f"revenuecat:t{n}", 50),
+        "paddle": ([{"event_type": "transaction.completed", "data": {"id": f"txn_{n}", "currency_code": "USD",
+            "custom_data": {"userId": user}, "items": [{"price": {"id": "pri_1"}, "quantity": 3}],
+            "details": {"totals": {"subtotal": "1000", "grand_total": "1200"}}}}], f"paddle:txn_{n}", 21),
+        "lemonsqueezy": ([{
+            "meta": {"event_name": "order_created", "test_mode": False, "custom_data": {"userId": user}},
+            "data": {"id": f"{n}", "attributes": {"status": "paid", "total": 1000,
+            "first_order_item": {"variant_id": 123, "quantity": 2}}}}], f"lemonsqueezy:{n}", 18),
+        "razorpay": ([{"event": "payment.captured", "payload": {"payment": {"entity": razorpay}}}],
+            f"razorpay:pay_{n}", 25),
+        "flutterwave": ([{"event": "charge.completed", "data": {"id": 4_975_363_000 + n,
+            "status": "successful", "amount": 100.00, "currency": "KES"} | more}
+            for more in ({"meta": {"userId": user}}, {"meta": None, "tx_ref": f"order-{n}:{user}"})],
+            f"flutterwave:{4_975_363_000 + n}", 20),
+    }[name]
+
+
+NUMBERS = itertools.count(1)
+
+
+@pytest.mark.parametrize("name", GATEWAY_SECRETS)
+def test_a_payment_at_each_gateway_is_added_once_by_whichever_event(gateways, name):
+    n, user = next(NUMBERS), f"ann/{name}+ü"
+    events, reference, credits = paid_events(name, n, user)
+    first, last, second = events[0], events[-1], GATEWAY_SECRETS[name][1]
+    body = json.dumps(first)
+    good = gateways.headers(name, body, second, int(time.time()))
+    is_signed, is_stamped = name not in ("revenuecat", "flutterwave"), name in ("stripe", "polar", "paddle")
+    refused = [gateways.send(name, first, headers={"x-nothing": "x"})]
+    refused += [gateways.send(name, first, headers={each: value + "0" if "time" not in each else value
+        for each, value in good.items()})]
+    refused += [gateways.send(name, first, headers={each: "é, =;v1" for each in good})]
+    if is_signed:
+        refused += [gateways.send(name, first, sent=body.replace("ann", "eve"), headers=good)]
+    if is_stamped:
+        refused += [gateways.send(name, first, second, age_s) for age_s in (86_400, -86_400, 330, -330)]
+    assert refused == [401] * len(refused)
+    assert set(gateways.printed().splitlines()) == {f"{name}: not authentic"}
+    assert gateways.server.call("GET", f"/balance?{urlencode({'userId': user})}").json["credits"] == 0
+    sent = [gateways.send(name, event, s) for event in (first, first, last) for s in (second, None)]
+    assert sent == [200] * 6
+    assert gateways.server.call("GET", f"/balance?{urlencode({'userId': user})}").json["credits"] == credits
+    lines = gateways.printed().splitlines()
+    assert len(lines) == 6 and all(f"{reference!r}}} 200 " in line for line in lines)
+
+
+def test_a_good_signature_counts_beside_malformed_ones_and_one_time_alone(gateways):
+    for name, joint, wrong in (("stripe", ",", "t=1"), ("paddle", ";", "ts=1"), ("polar", " ", None)):
+        (event, *_), _, credits = paid_events(name, next(NUMBERS), f"beside-{name}")
+        good = gateways.headers(name, json.dumps(event), GATEWAY_SECRETS[name][1], int(time.time()))
+        header = next(each for each in good if each.lower().endswith("signature"))
+        for more in (f"v1{joint}{joint}v0=00{joint}v1a,!", f"v1=é{joint}h1=00{joint}v1,é"):
+            around = f"{more}{joint}{good[header]}{joint}{more}".encode().decode("latin-1")
+            assert gateways.send(name, event, headers=good | {header: around}) == 200, (name, around)
+        assert gateways.server.credits(f"beside-{name}") == credits
+        if name == "polar":  # whose older secrets are the key as they are
+            key, stamp = GATEWAY_SECRETS[name][1].encode(), good["webhook-timestamp"]
+            plain = hmac.digest(key, f"msg_1.{stamp}.{json.dumps(event)}".encode(), "sha256")
+            plain = {header: "v1," + base64.b64encode(plain).decode()}
+            assert gateways.send(name, event, headers=good | plain) == 200
+        if wrong:
+            for doubled in (f"{wrong}{joint}{good[header]}", f"{good[header]}{joint}{wrong}"):
+                assert gateways.send(name, event, headers={header: doubled}) == 401
+
+
+def test_what_is_no_payment_of_ours_is_answered_and_nothing_happens(gateways):
+    def changed(name, **changes):
+        (event, *_), *_ = paid_events(name, next(NUMBERS), "nobody")
+        text = json.dumps(event)
+        for old, new in changes.values():
+            assert old in text
+            text = text.replace(old, new)
+        return name, text
+
+    gateways.printed()
+    for name, text in (
+        changed("stripe", unpaid=('"payment_status": "paid"', '"payment_status": "unpaid"')),
+        changed("stripe", other=("checkout.session.completed", "checkout.session.expired")),
+        changed("stripe", test=('"livemode": true', '"livemode": false')),
+        changed("polar", other=("order.paid", "order.created")),
+        changed("paystack", unpaid=('"success"', '"failed"')),
+        changed("paystack", test=('"live"', '"test"')),
+        changed("revenuecat", trial=("NORMAL", "TRIAL")),
+        changed("revenuecat", family=('"is_family_share": false', '"is_family_share": true')),
+        changed("revenuecat", gift=("APP_STORE", "PROMOTIONAL")),
+        changed("revenuecat", test=("PRODUCTION", "SANDBOX")),
+        changed("revenuecat", other=("INITIAL_PURCHASE", "VIRTUAL_CURRENCY_TRANSACTION")),
+        changed("paddle", other=("transaction.completed", "transaction.paid")),
+        ("paddle", json.dumps(refund_events("paddle", 1)[0]).replace("approved", "pending_approval")),
+        ("paddle", json.dumps(refund_events("paddle", 1)[0]).replace('"refund"', '"credit"')),
+        changed("lemonsqueezy", unpaid=('"paid"', '"pending"')),
+        changed("lemonsqueezy", test=('"test_mode": false', '"test_mode": true')),
+        changed("razorpay", other=("payment.captured", "order.paid")),
+        changed("flutterwave", failed=('"successful"', '"failed"')),
+    ):
+        assert gateways.send(name, text) == 200, text
+    assert gateways.printed() == "" and gateways.server.credits("nobody") == 0
+
+
+def test_what_is_authentic_and_not_understood_is_printed_to_be_settled_by_hand(gateways):
+    def changed(name, old, new):
+        (event, *_), *_ = paid_events(name, next(NUMBERS), "somebody")
+        text = json.dumps(event)
+        assert old in text
+        return name, text.replace(old, new)
+
+    gateways.printed()
+    events = [
+        changed("stripe", '"somebody"', "null"),
+        changed("stripe", '"somebody"', '"undefined"'),
+        changed("stripe", '"amount_subtotal": 500', '"amount_subtotal": 501'),
+        changed("stripe", '"amount_subtotal": 500', '"amount_subtotal": 1e999999'),
+        changed("stripe", '"usd"', '"jpy"'),
+        changed("paystack", "550000", "NaN"),
+        changed("paystack", '{"userId": "somebody"}', "0"),
+        changed("polar", '"product_id": "prod_1"', '"product_id": "prod_2"'),
+        changed("paddle", '"quantity": 3}', '"quantity": 3}, {"price": {"id": "pri_1"}, "quantity": 1}'),
+        changed("razorpay", '{"userId": "somebody"}', "[]"),
+        changed("flutterwave", "KES", "XAF"),
+        ("stripe", "{"), ("stripe", "[]"), ("stripe", "{}"), ("stripe", "[" * 100_000), ("stripe", "é"),
+    ]
+    for name, text in events:
+        assert gateways.send(name, text) == 200, text
+        line = gateways.printed()
+        assert f"settle by hand ({name}): " in line and line.count("\n") == 1, line
+    assert gateways.server.credits("somebody") == 0
+    assert gateways.send("stripe", " " * 262_145) == 413
+
+
+def test_both_callbacks_of_one_mpesa_receipt_are_one_payment(gateways):
+    remote = Remote(gateways.port)
+
+    def stk(receipt, code=0):
+        items = [{"Name": "Amount", "Value": 100.00}, {"Name": "MpesaReceiptNumber", "Value": receipt},
+            {"Name": "Balance"}, {"Name": "PhoneNumber", "Value": 254700000000}]
+        return {"Body": {"stkCallback": {"ResultCode": code, "CallbackMetadata": {"Item": items}}}}
+
+    def c2b(receipt, user="jane/1"):
+        return {"TransID": receipt, "TransAmount": "100.00", "BillRefNumber": user, "MSISDN": "25 ***** 6"}
+
+    calls = [("/paid/5d41/stk/jane%2F1", stk("S1")), ("/paid/6e52", c2b("S1")),
+        ("/paid/5d41", c2b("S2")), ("/paid/6e52/stk/jane%2F1", stk("S2", "00000000"))]
+    calls += [("/paid/5d41/stk/jane%2F1", stk(f"S{n}", code))
+        for n, code in enumerate((1032, "SFC_IC0003", False, None, "1"), 3)]
+    for path, body in calls:
+        answer = remote.call("POST", path, body)
+        assert (answer.status, answer.json) == (200, {"ResultCode": 0, "ResultDesc": "Accepted"})
+    gateways.printed()
+    assert gateways.server.call("GET", "/balance?userId=jane/1").json["credits"] == 40
+    for body in (c2b("S9", ""), c2b("", "jane/1")):  # a till tells no account
+        assert remote.call("POST", "/paid/5d41", body).status == 200
+        assert "settle by hand (mpesa)" in gateways.printed()
+    for path in ("/paid/5d4", "/paid/é", "/paid/5d41%206e52", "/paid/7f63/stk/u"):
+        assert remote.call("POST", quote(path, safe="/%"), c2b("S10", "u")).status == 401
+    assert remote.call("POST", "/mpesa", c2b("S10", "u")).status == 401 and gateways.server.credits("u") == 0
+    assert remote.call("POST", "/paid", c2b("S10", "u")).status == 404
+
+
+def refund_events(name, n):
+    """Of 2 in 5 and of all of a payment, the second one counting the first, where the gateway does."""
+    def stripe(returned):
+        return {"type": "charge.refunded", "livemode": True, "data": {"object": {"id": "ch_1",
+            "payment_intent": f"pi_{n}", "amount": 600, "amount_refunded": returned}}}
+
+    def lemonsqueezy(returned):
+        return {"meta": {"event_name": "order_refunded", "test_mode": False},
+            "data": {"id": f"{n}", "attributes": {"total": 1000, "refunded_amount": returned}}}
+
+    def paddle(id, total):
+        return {"event_type": "adjustment.updated", "data": {"id": id, "transaction_id": f"txn_{n}",
+            "status": "approved", "action": "refund", "totals": {"total": total}}}
+
+    def paystack(id, amount):
+        return {"event": "refund.processed", "data": {"transaction_reference": f"r{n}",
+            "refund_reference": id, "amount": amount, "domain": "live"}}
+
+    def razorpay(returned):
+        payment = {"id": f"pay_{n}", "amount": 49900, "amount_refunded": returned}
+        entities = {"payment": {"entity": payment}, "refund": {"entity": {"amount": 1}}}
+        return {"event": "refund.processed", "payload": entities}
+
+    def polar(returned):
+        data = {"id": f"o{n}", "net_amount": 900, "refunded_amount": returned}
+        return {"type": "order.refunded", "data": data}
+
+    return {
+        "stripe": (stripe(240), stripe(600)),
+        "polar": (polar(360), polar(900)),
+        "paystack": (paystack("a", "220000"), paystack("b", 330000)),
+        "paddle": (paddle("adj_1", "480"), paddle("adj_2", "720")),
+        "lemonsqueezy": (lemonsqueezy(400), lemonsqueezy(1000)),
+        "razorpay": (razorpay(19960), razorpay(49900)),
+    }[name]
+
+
+@pytest.mark.parametrize("name", ["stripe", "polar", "paystack", "paddle", "lemonsqueezy", "razorpay"])
+def test_refunds_take_their_share_once_in_either_order(gateways, name):
+    for order in ((0, 0, 1, 0), (1, 0, 1)):
+        n = next(NUMBERS)
+        user = f"back-{name}-{n}"
+        (event, *_), reference, credits = paid_events(name, n, user)
+        events = refund_events(name, n)
+        if order[0]:
+            assert gateways.send(name, events[0]) == 200  # before the purchase
+            assert "settle by hand" in gateways.printed()
+        assert gateways.send(name, event) == 200
+        gateways.server.add(user, 1000)  # which is no part of it
+        left = []
+        for part in order:
+            assert gateways.send(name, events[part]) == 200
+            left.append(gateways.server.credits(user) - 1000)
+        share = -(-credits * 2 // 5)
+        assert left[-1] == 0 and "settle by hand" not in gateways.printed()
+        if order[0] == 0:
+            assert left == [credits - share, credits - share, 0, 0]
+
+
+def test_a_refund_takes_what_is_left_and_prints_the_rest(gateways):
+    n, user = next(NUMBERS), "spender"
+    (event, *_), reference, credits = paid_events("stripe", n, user)
+    gateways.send("stripe", event)
+    for _ in range(7):
+        assert gateways.server.vend(user).status == 200
+    part, whole = refund_events("stripe", n)
+    gateways.printed()
+    for _ in range(2):  # a repeat says the same
+        assert gateways.send("stripe", part) == 200
+        assert "settle by hand (stripe): 1 " in gateways.printed() and gateways.server.credits(user) == 0
+    gateways.server.add(user, 301)
+    with gateways.server.connect() as connection:  # more than a page of what is no refund
+        body = {"userId": user, "amount": 1, "reason": "a gift was taken back"}
+        for _ in range(201):
+            gateways.server.call("POST", "/admin/deduct-credits", body, gateways.server.admin, connection)
+    lost = {"type": "charge.dispute.funds_withdrawn", "livemode": True,
+        "data": {"object": {"id": "dp_1", "payment_intent": f"pi_{n}", "amount": 600}}}
+    for each in (part, lost, whole, lost):
+        assert gateways.send("stripe", each) == 200
+    assert gateways.server.credits(user) == 100 - 7
+
+
+def test_a_refund_at_revenuecat_takes_all_and_an_ended_subscription_nothing(gateways):
+    n = next(NUMBERS)
+    (event, *_), *_ = paid_events("revenuecat", n, "teller")
+    gateways.send("revenuecat", event)
+    ended = {"event": event["event"] | {"type": "CANCELLATION", "cancel_reason": "UNSUBSCRIBE"}}
+    assert gateways.send("revenuecat", ended) == 200 and gateways.server.credits("teller") == 50
+    for _ in range(2):
+        returned = {"event": ended["event"] | {"cancel_reason": "CUSTOMER_SUPPORT", "price": -4.99}}
+        assert gateways.send("revenuecat", returned) == 200 and gateways.server.credits("teller") == 0
+
+
+def test_a_refund_without_a_key_is_printed_and_with_a_wrong_one_tried_again(gateways, tmp_path):
+    n = next(NUMBERS)
+    (event, *_), *_ = paid_events("razorpay", n, "keyless")
+    part, _ = refund_events("razorpay", n)
+    assert gateways.send("razorpay", event) == 200
+    environ = {"WEBHOOK_SECRET": WEBHOOK_SECRET, "RAZORPAY_SECRET": GATEWAY_SECRETS["razorpay"][0]}
+    environ |= {"LEMONSQUEEZY_SECRET": GATEWAY_SECRETS["lemonsqueezy"][0], "TEST_PAYMENTS": "1"}
+    (test, *_), *_ = paid_events("lemonsqueezy", n, "tester")
+    test["meta"]["test_mode"] = True
+    by_hand = "settle by hand (razorpay): PLUCT_KEY"
+    for key, status, said in (("", 200, by_hand), ("pluct_wrong", 503, " 401 ")):
+        environ["PLUCT_KEY"] = key
+        with receiver(tmp_path, gateways.server.port, gateways.folder / "receiver.py", **environ) as port:
+            other = Gateways(tmp_path, gateways.server, port, gateways.signer, key)
+            assert other.send("razorpay", part) == status
+            assert said in other.printed()
+            assert other.send("lemonsqueezy", test) == 200
+    assert gateways.server.credits("tester") == 18
+    assert gateways.server.credits("keyless") == 25
 
 
 ACCEPT = {
