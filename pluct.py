@@ -1091,7 +1091,7 @@ def fetch_totals(db, since_day) -> list[tuple]:
 
 def fetch_transactions(db, limit, before, user_id, type="", actor="", since_ms=0, until_ms=0,
         reference="") -> list[tuple]:
-    margin_ms = 86_400_000  # by which the clock may have been wrong
+    margin_ms = 86_400_000  # by which the clock may be off
     if until_ms:
         before = first_id(db, until_ms + margin_ms, before)
     first = since_ms and first_id(db, since_ms - margin_ms, before)
@@ -1099,11 +1099,13 @@ def fetch_transactions(db, limit, before, user_id, type="", actor="", since_ms=0
     of_type = "type || '' = ?" if type == "spend" else "type = ? AND type <> 'spend'"
     by_actor = "actor = ?" if actor == "app" else "actor = ? AND actor <> 'app'"
     conditions = {"id < ?": before, "user_id = ?": user_id, of_type: type, by_actor: actor,
-        "id >= ?": first, "created_at >= ?": since_ms, "created_at < ?": until_ms,
-        f"type IN {(*EFFECTS,)} AND reference = ?": reference}
+        "id >= ?": first, "created_at >= ?": since_ms, "created_at < ?": until_ms}
     where = " AND ".join(filter(conditions.get, conditions))
-    sql = f"SELECT {TRANSACTION} FROM transactions AS t WHERE {where} ORDER BY id DESC LIMIT ?"
-    return fetch(db, sql, (*filter(None, conditions.values()), limit))
+    found = "transactions"
+    if reference:  # lest all be read
+        found = f"(SELECT * FROM transactions WHERE type IN {(*EFFECTS,)} AND reference = ? LIMIT 5)"
+    sql = f"SELECT {TRANSACTION} FROM {found} AS t WHERE {where} ORDER BY id DESC LIMIT ?"
+    return fetch(db, sql, (*filter(None, (reference, *conditions.values())), limit))
 
 def first_id(db, time_ms, high) -> int:
     """Of the first made then or later, at most `high`: ids go with the time."""
@@ -1386,7 +1388,7 @@ def trust_proxy(request, is_proxy) -> None:
 
 #### The application: how a request is checked and answered
 
-IN_FLIGHT_MAX = 32  # requests of one address without a key
+IN_FLIGHT_MAX = 32  # of one address without a key
 
 output_lock = threading.Lock()
 
@@ -1569,7 +1571,6 @@ class Pluct:
         return f"{status} {http.client.responses[status]}", headers, answer
 
     def _is_web_app(self, request):
-        """Whether a page of ALLOWED_ORIGINS asks."""
         r = request.route
         return r and r.auth == "vend" and request.headers.get("ORIGIN") in self._origins
 
@@ -2682,7 +2683,6 @@ def serve() -> None:
 
 def print_secrets() -> None:
     """Print an environment file with fresh secrets."""
-    print("# Keep this file secret")
     print(f"ADMIN_USERNAME={secrets.token_hex(6)}")
     for name, size_bytes in zip(DEVELOPMENT, (48, 36, 18)):
         print(f"{name.upper()}={secrets.token_hex(size_bytes)}")
