@@ -123,7 +123,7 @@ class Config:
             if 0 < len(set(getattr(self, name))) < 8:
                 raise ConfigError(f"{name.upper()} needs 8 different characters.")
         guessable = f"(?i)password|admin|pluct|{re.escape(self.admin_username)}"
-        if self.admin_password != "admin123" and re.search(guessable, self.admin_password):
+        if self.admin_password != Config.admin_password and re.search(guessable, self.admin_password):
             raise ConfigError("ADMIN_PASSWORD must not contain password, admin, pluct or the user name.")
         if self.development and not is_own_host(self.host):
             raise ConfigError(
@@ -1102,7 +1102,7 @@ def fetch_transactions(db, limit, before, user_id, type="", actor="", since_ms=0
         "id >= ?": first, "created_at >= ?": since_ms, "created_at < ?": until_ms}
     where = " AND ".join(filter(conditions.get, conditions))
     found = "transactions"
-    if reference:  # lest all be read
+    if reference:  # it is first: a user's rows are many
         found = f"(SELECT * FROM transactions WHERE type IN {(*EFFECTS,)} AND reference = ? LIMIT 5)"
     sql = f"SELECT {TRANSACTION} FROM {found} AS t WHERE {where} ORDER BY id DESC LIMIT ?"
     return fetch(db, sql, (*filter(None, (reference, *conditions.values())), limit))
@@ -1541,7 +1541,6 @@ class Pluct:
         return [body] if isinstance(body, bytes) else body
 
     def is_proxy(self, address: str) -> bool:
-        """Whether its headers are believed."""
         ip = to_address(address)
         return bool(ip) and any(ip in network for network in self._proxies)
 
@@ -1605,8 +1604,8 @@ class Pluct:
     async def _answer(self, request, found):
         """Find the caller. A stranger's requests are counted, or guessing would be free."""
         r, address = request.route, request.address
-        is_closed = request.method != "OPTIONS" and r and r.auth
-        wants_caller = is_closed and (r.auth != "vend" or self.config.require_api_key)
+        wants_caller = request.method != "OPTIONS" and r and r.auth and (
+            r.auth != "vend" or self.config.require_api_key)
         if wants_caller:
             request.caller = await self.keyring.find_caller(r.auth, request)
         # Loopback is the owner, or a proxy without TRUSTED_PROXY
@@ -2714,8 +2713,9 @@ def verify() -> None:
     with open_snapshot(config, "ro" if any(map(exists, beside)) else "ro&immutable=1") as db:
         print(f"{check_or_exit(db)}: everything adds up")
         print("{} API keys work, {} of them admin; {} sessions".format(*fetch(db, f"""SELECT count(*),
-            count(nullif(scopes LIKE '%admin%', false)), (SELECT count(*) FROM sessions
-                WHERE expires_at > {now_ms()}) FROM api_keys WHERE revoked_at IS NULL""")[0]))
+            count(nullif(scopes LIKE '%admin%', false)), (
+            SELECT count(*) FROM sessions WHERE {now_ms()} BETWEEN created_at AND expires_at - 1)
+            FROM api_keys WHERE revoked_at IS NULL""")[0]))
 
 TABLES = re.findall(r"CREATE TABLE (\w+)", migration(0))
 

@@ -1260,8 +1260,8 @@ def test_one_client_behind_a_proxy_has_few_requests_in_flight(tmp_path):
 
         with concurrent.futures.ThreadPoolExecutor(80) as pool:
             holding, database = threading.Event(), client.app.database
-            held = pluct.Job(database, lambda db: holding.wait(60), (), database._look_ups)
-            held.on_done = lambda job: None
+            held = database.read("SELECT 1")  # it keeps the thread that looks balances up
+            held.work, held.args = lambda db: holding.wait(60), ()
             database.submit(held)
             flood = [pool.submit(balance, "192.0.2.1") for _ in range(pluct.IN_FLIGHT_MAX + 20)]
             refused = list(itertools.islice(concurrent.futures.as_completed(flood), 20))
@@ -4333,6 +4333,22 @@ def findings_after(tmp_path, script):
 )
 def test_verify_knows_the_schema_to_the_letter(tmp_path, script, said):
     assert findings_after(tmp_path, script) == said
+
+
+def test_verify_counts_who_can_come_in(database_url, clock, monkeypatch, capsys):
+    with application(database_url) as client:
+        client.key("vend", "redeem")
+        client.key("admin")
+        _, id = client.key("admin", "read")
+        client("POST", "/admin/revoke-key", {"id": id}, BASIC)
+        for ahead_ms in (0, 600_000):  # a session of a clock that went wrong admits nobody
+            clock.ms += ahead_ms
+            assert client.sign_in().status_code == 200
+            client.http.reset()  # its cookie: the next one signs in elsewhere
+        clock.ms -= 600_000
+        monkeypatch.setenv("DATABASE_URL", database_url)
+        pluct.verify()
+    assert capsys.readouterr().out.splitlines()[1] == "2 API keys work, 1 of them admin; 1 sessions"
 
 
 def test_what_others_add_is_a_notice_and_stops_no_backup(ledger):
