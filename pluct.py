@@ -96,6 +96,7 @@ class Config:
     allowed_origins: str = setting("", "origins of web apps that may vend",
         ("(https?://[^A-Z/, ]+( |$))+", "like https://app.example.com, with blanks between"))
     refund_hours: int = setting(24, "how long after a vend a key may refund it", (0, 99_999))
+    credits_per_token_max: int = setting(1, "what a token may cost", (1, AMOUNT_MAX))
 
     @classmethod
     def from_environ(cls, environ: dict) -> "Config":
@@ -617,9 +618,10 @@ class Ledger:
         reference = reference or GENERATED_PREFIX + fresh_jti()
         return self._write(post, Post(type, user_id, amount, reference, actor, reason, **more))
 
-    def spend(self, user_id: str, key: str | None = None, actor: str | None = None) -> "Job":
-        jti = jti_of_key(user_id, key) if key else fresh_jti()
-        return self.post("spend", user_id, 1, jti, None, actor or "app", ttl_s=self._config.token_ttl_s)
+    def spend(self, user_id: str, key: str | None = None, actor: str | None = None,
+            credits: int = 1) -> "Job":
+        jti, ttl_s = jti_of_key(user_id, key) if key else fresh_jti(), self._config.token_ttl_s
+        return self.post("spend", user_id, credits, jti, None, actor or "app", ttl_s=ttl_s)
 
     def redeem(self, user_id: str, jti: str, expires_at_s: int, caller: str, key: str | None = None) -> "Job":
         key = key or GENERATED_PREFIX + fresh_jti()
@@ -664,7 +666,8 @@ class Tokens:
     def sign(self, spend: Posted) -> str:
         """The spend's token, always the very same: a compact JWS (RFC 7515) in 5 us, where PyJWT takes 17."""
         claims = Claims(spend.user_id, spend.reference, spend.created_at_ms // 1000,
-            spend.expires_at_ms // 1000, self._issuer, self._audience)
+            spend.expires_at_ms // 1000, self._issuer, self._audience,
+            spend.amount if spend.amount > 1 else UNSET)
         signed = self._header + base64url(msgspec.json.encode(claims))
         signer = self._hmac.copy()  # OpenSSL 3 takes longer to prepare the key than to sign
         signer.update(signed)
@@ -730,7 +733,7 @@ Credited = shape("Credited", Done, newBalance=Credits)
 Adjusted = shape("Adjusted", Credited, message=str)
 Deducted = shape("Deducted", Adjusted, deducted=Count)
 Erased = shape("Erased", Done, erasedAs=UserId)
-Redeemed = shape("Redeemed", userId=UserId, jti=Jti, redeemedAt=Time)
+Redeemed = shape("Redeemed", userId=UserId, jti=Jti, redeemedAt=Time, credits=(Amount | UnsetType, UNSET))
 Session = shape("Session", username=str)
 TOTALS = {"total_added": Count, "total_spent": Count, "transaction_count": Count}
 User = shape("User", user_id=UserId, credits=Credits, **TOTALS, last_activity=Time, created_at=Time)
@@ -750,7 +753,7 @@ Stats = shape("Stats", total_users=Count, total_current_credits=Count, total_cre
     daily=list[Day])
 Health = shape("Health", status=str, version=str)
 Claims = shape("Claims", sub=UserId, jti=Jti, iat=int, exp=int, iss=str,  # RFC 7519, section 4.1; in seconds
-    aud=(str | UnsetType, UNSET))
+    aud=(str | UnsetType, UNSET), credits=(Amount | UnsetType, UNSET))
 
 #### Routes for the app, the gateway and the backend
 
@@ -808,11 +811,14 @@ class Request(msgspec.Struct):
         return outcome
 
 
-@route("POST", "/vend-token", "vend", body=shape("VendBody", userId=UserId), idempotent=True,
-    errors=(InsufficientCredits,), response_headers=("X-Credits-Remaining",))
+@route("POST", "/vend-token", "vend", idempotent=True, errors=(InsufficientCredits,),
+    body=shape("VendBody", userId=UserId, credits=(Amount, 1)), response_headers=("X-Credits-Remaining",))
 async def vend_token(pluct, request) -> Token:
-    """Spend one credit for a token."""
-    spend = await request.settle(pluct.ledger.spend(request.user_id, request.key, request.caller))
+    """Spend a credit, or `credits`, for a token."""
+    credits, most = request.body.credits, pluct.config.credits_per_token_max
+    if credits > most:
+        raise BadRequest(f"credits: at most {most}")
+    spend = await request.settle(pluct.ledger.spend(request.user_id, request.key, request.caller, credits))
     request.response_headers["X-Credits-Remaining"] = str(spend.balance_after)
     if not spend.replayed:
         pluct.metrics.vended.inc()
@@ -842,7 +848,7 @@ async def redeem_token(pluct, request) -> Redeemed:
     claims = pluct.tokens.read(request.body.token)
     redemption = await request.settle(
         pluct.ledger.redeem(claims.sub, claims.jti, claims.exp, request.caller, request.key))
-    return Redeemed(claims.sub, claims.jti, iso(redemption.redeemed_at_ms))
+    return Redeemed(claims.sub, claims.jti, iso(redemption.redeemed_at_ms), claims.credits)
 
 @route("POST", "/refund-token", "redeem", idempotent=True,
     body=shape("RefundBody", token=optional(str), jti=optional(Jti), reason=optional(Sentence)),
@@ -1000,7 +1006,8 @@ async def admin_refund(pluct, request) -> Adjusted:
     body = request.body
     refund = await request.settle(
         pluct.ledger.refund(body.jti, request.caller, request.key, body.reason, by_admin=True))
-    return Adjusted(True, refund.balance_after, f"Refunded {refund.amount} credit to user {refund.user_id}")
+    credits = f"{refund.amount} credit{'s' * (refund.amount > 1)}"
+    return Adjusted(True, refund.balance_after, f"Refunded {credits} to user {refund.user_id}")
 
 @route("POST", "/admin/erase-user", "admin", body=shape("EraseBody", userId=UserId), errors=(UnknownUser,))
 async def admin_erase_user(pluct, request) -> Erased:

@@ -1202,6 +1202,67 @@ def test_vend_and_balance_want_a_key_when_told_to(database_url):
         assert client.credits("u") == 3
 
 
+@pytest.fixture
+def dear(database_url):
+    """A token may cost up to 5 credits."""
+    with application(database_url, credits_per_token_max=5) as client:
+        yield client
+
+
+def test_a_vend_may_cost_several_credits_all_or_nothing(dear):
+    dear.add("u", 7)
+    answer = dear("POST", "/vend-token", {"userId": "u", "credits": 5})
+    assert answer.headers["X-Credits-Remaining"] == "2"
+    claims = jwt.decode(answer.json["token"], JWT_SECRET, algorithms=["HS256"])
+    assert claims["credits"] == 5
+    before = dear.money()
+    refused = dear("POST", "/vend-token", {"userId": "u", "credits": 3})
+    assert (refused.status_code, refused.json) == (403, {"error": "Insufficient credits"})
+    for credits in (0, -1, 6, 1_000_001, 1.5, "2", True, None):
+        refused = dear("POST", "/vend-token", {"userId": "u", "credits": credits})
+        assert refused.status_code == 400 and "credits" in refused.json["error"], credits
+    assert dear.money() == before
+    one = jwt.decode(dear.token("u"), JWT_SECRET, algorithms=["HS256"])
+    assert "credits" not in one and dear.credits("u") == 1
+    dear.assert_consistent()
+
+
+def test_a_token_costs_one_credit_unless_the_owner_says_otherwise(client):
+    client.add("u", 3)
+    refused = client("POST", "/vend-token", {"userId": "u", "credits": 2})
+    assert (refused.status_code, refused.json) == (400, {"error": "credits: at most 1"})
+    assert client("POST", "/vend-token", {"userId": "u", "credits": 1}).status_code == 200
+
+
+def test_a_retried_vend_of_several_credits_is_the_same_and_of_others_is_refused(dear):
+    dear.add("u", 5)
+    key = {"Idempotency-Key": "k"}
+    first, again = (dear("POST", "/vend-token", {"userId": "u", "credits": 3}, key) for _ in range(2))
+    assert first.json == again.json and again.headers["Idempotent-Replayed"] == "true"
+    assert dear("POST", "/vend-token", {"userId": "u", "credits": 2}, key).status_code == 422
+    assert dear("POST", "/vend-token", {"userId": "u"}, key).status_code == 422
+    assert dear.credits("u") == 2
+
+
+def test_what_was_paid_for_a_token_is_told_and_given_back(dear):
+    dear.add("u", 10)
+    backend = dear.key("redeem")[0]
+    for credits, told in ((4, {"credits": 4}), (1, {})):
+        token = dear("POST", "/vend-token", {"userId": "u", "credits": credits}).json["token"]
+        redeemed = dear("POST", "/redeem-token", {"token": token}, backend).json
+        assert redeemed.keys() - {"userId", "jti", "redeemedAt"} == told.keys()
+        assert redeemed | told == redeemed
+        for _ in range(2):
+            assert dear("POST", "/refund-token", {"token": token}, backend).json["newBalance"] == 10
+    jti = jwt.decode(
+        dear("POST", "/vend-token", {"userId": "u", "credits": 2}).json["token"], JWT_SECRET, algorithms=["HS256"]
+    )["jti"]
+    refunded = dear("POST", "/admin/refund", {"jti": jti}, BASIC).json
+    assert refunded["message"] == "Refunded 2 credits to user u" and refunded["newBalance"] == 10
+    assert dear("GET", "/admin/stats", headers=BASIC).json["total_credits_spent"] == 0
+    dear.assert_consistent()
+
+
 ###############################################################################
 # The gateway: add
 ###############################################################################
