@@ -37,7 +37,8 @@ from functools import cache, cached_property, lru_cache, partial
 from os.path import exists, getsize
 from pathlib import Path
 from typing import Annotated, Any, Literal, NamedTuple
-from urllib.parse import parse_qsl, quote, unquote
+from urllib.parse import parse_qsl, quote, unquote, urlsplit
+from urllib.request import urlopen
 
 import bottle
 import jwt
@@ -96,6 +97,12 @@ class Config:
     allowed_origins: str = setting("", "origins of web apps that may vend",
         ("(https?://[^A-Z/, ]+( |$))+", "like https://app.example.com, with blanks between"))
     refund_hours: int = setting(24, "how long after a vend a key may refund it", (0, 99_999))
+    user_tokens: str = setting("", "the keys of the users' sign-in: a JWKS' address or file, or hs256:SECRET",
+        (r"https://.+|http://(localhost|127\.0\.0\.1)[:/].*|hs256:.{32,}|(?!\w+:).+",
+         "an https:// address, a file, or hs256: and 32 characters or more"))
+    user_token_issuer: str = setting("", "the iss of users' tokens")
+    user_token_audience: str = setting("", "the aud of users' tokens")
+    user_token_claim: str = setting("sub", "the claim of users' tokens that is the userId")
     credits_per_token_max: int = setting(1, "what a token may cost", (1, AMOUNT_MAX))
 
     @classmethod
@@ -117,8 +124,12 @@ class Config:
         return cls(**values)
 
     def __post_init__(self):
-        for one, other in itertools.combinations(SECRETS, 2):
-            if getattr(self, one) == getattr(self, other) != "":
+        if self.user_tokens.startswith("https:") and not self.user_token_issuer:
+            raise ConfigError("USER_TOKENS needs USER_TOKEN_ISSUER: providers sign for others, too.")
+        if re.match("(?!hs256:).", self.user_tokens) and not jwt.algorithms.has_crypto:
+            raise ConfigError("USER_TOKENS: .venv/bin/pip install 'PyJWT[crypto]'")
+        for one, other in itertools.combinations((*SECRETS, "user_tokens"), 2):
+            if getattr(self, one) == getattr(self, other).removeprefix("hs256:") != "":
                 raise ConfigError(f"{one.upper()} and {other.upper()} must differ.")
         for name in SECRETS:
             if 0 < len(set(getattr(self, name))) < 8:
@@ -130,6 +141,11 @@ class Config:
             raise ConfigError(
                 f"HOST {self.host} is open to others, and development secrets work on this machine only: set "
                 "JWT_SECRET, WEBHOOK_SECRET and ADMIN_PASSWORD (python pluct.py secrets prints a set).")
+
+    @property
+    def vend_by(self) -> str:
+        """Who may spend a user's credits."""
+        return "user" if self.user_tokens else "key" if self.require_api_key else "anyone"
 
     @cached_property
     def development(self) -> bool:
@@ -188,6 +204,7 @@ BadCredentials = refusal(401, "Invalid credentials")
 InsufficientCredits = refusal(403, "Insufficient credits")
 CrossOrigin = refusal(403, "The request must come from the dashboard's own origin")
 NotLocalhost = refusal(403, "Development secrets are in use, and they work on this machine only")
+OtherUser = refusal(403, "The token is another user's")
 OnlyAdmin = refusal(403, "Only an admin can refund this token")
 UnknownUser = refusal(404, "Unknown user")
 UnknownToken = refusal(404, "Unknown token")
@@ -683,6 +700,78 @@ class Tokens:
         raise InvalidToken
 
 
+USER_ALGORITHMS = "RS256", "PS256", "ES256", "EdDSA"
+LEEWAY_S = 30
+JWKS_EVERY_S = 300
+JWKS_PAUSE_S = 30  # between two requests, whatever tokens come
+JWKS_KEPT_S = 86_400  # while the provider is away
+
+
+class UserTokens:
+    """Proves users by the tokens of their sign-in (OpenID Connect Core 1.0). A thread keeps the keys new."""
+
+    def __init__(self, config):
+        source, audience = config.user_tokens, config.user_token_audience
+        self._claim = config.user_token_claim
+        self._wanted = {"issuer": config.user_token_issuer or None, "audience": audience or None}
+        self._jwt = jwt.PyJWT(
+            {"require": ["exp", self._claim], "verify_iat": False, "verify_aud": bool(audience)})
+        self._verify_once, self._is_new_wanted = lru_cache(4096)(self._verify), threading.Event()
+        self._keys, self._kept_until_s = [("HS256", None, source.removeprefix("hs256:"))], math.inf
+        if not source.startswith("hs256:"):
+            self._url = source if "://" in source else Path(source).absolute().as_uri()
+            self._keys, self._kept_until_s = [], 0
+            self._fetch()
+            if not self._keys and "://" not in source:
+                raise ConfigError("USER_TOKENS must name a JWKS.")
+            threading.Thread(target=self._fetch_forever, daemon=True).start()
+
+    def _fetch(self):
+        try:
+            with urlopen(self._url, timeout=10) as answer:  # s
+                if urlsplit(answer.url)[:2] != urlsplit(self._url)[:2]:
+                    raise ValueError("redirected to elsewhere")
+                keys = jwt.PyJWKSet.from_json(answer.read(512 * 1024)).keys
+            self._keys = [(key.algorithm_name, key.key_id, key.key) for key in keys
+                if key.public_key_use in ("sig", None) and key.algorithm_name in USER_ALGORITHMS]
+            self._kept_until_s = time.monotonic() + JWKS_KEPT_S
+            self._verify_once.cache_clear()
+        except Exception as error:  # whatever the provider does
+            report(f"USER_TOKENS: {error!r}")
+            self._is_new_wanted.set()
+
+    def _fetch_forever(self):
+        while True:
+            time.sleep(JWKS_PAUSE_S)
+            self._is_new_wanted.wait(JWKS_EVERY_S - JWKS_PAUSE_S)
+            self._is_new_wanted.clear()
+            self._fetch()
+
+    def read(self, token: str) -> str:
+        """The userId that the token proves. Raises Unauthorized; Unavailable while there are no keys."""
+        if time.monotonic() > self._kept_until_s:
+            raise Unavailable("The keys of the users' sign-in cannot be fetched now; try again")
+        user_id, until_s = self._verify_once(token)
+        if until_s <= time.time():
+            raise Unauthorized
+        return user_id
+
+    def _verify(self, token):
+        with suppress(jwt.PyJWTError):
+            header = jwt.get_unverified_header(token)
+            kid = header.get("kid")
+            keys = [key for key in self._keys if None in (kid, key[1]) or kid == key[1]]
+            if not keys:
+                self._is_new_wanted.set()
+            for algorithm, _, key in keys:
+                with suppress(jwt.PyJWTError):
+                    claims = self._jwt.decode(token, key, [algorithm], leeway=LEEWAY_S, **self._wanted)
+                    if "crit" not in header and str(header.get("typ", "jwt")).lower() in ("jwt", "at+jwt"):
+                        user_id = checked(claims[self._claim], UserId, "userId")
+                        return check_user_id(user_id), int(claims["exp"]) + LEEWAY_S
+        raise Unauthorized
+
+
 #### Shapes of what routes take and answer. What one route alone takes stands with it
 
 
@@ -734,7 +823,7 @@ Adjusted = shape("Adjusted", Credited, message=str)
 Deducted = shape("Deducted", Adjusted, deducted=Count)
 Erased = shape("Erased", Done, erasedAs=UserId)
 Redeemed = shape("Redeemed", userId=UserId, jti=Jti, redeemedAt=Time, credits=(Amount | UnsetType, UNSET))
-Session = shape("Session", username=str)
+Session = shape("Session", username=str, vendBy=Literal["anyone", "key", "user"])
 TOTALS = {"total_added": Count, "total_spent": Count, "transaction_count": Count}
 User = shape("User", user_id=UserId, credits=Credits, **TOTALS, last_activity=Time, created_at=Time)
 Users = shape("Users", users=list[User], next_cursor=str | None)
@@ -812,9 +901,10 @@ class Request(msgspec.Struct):
 
 
 @route("POST", "/vend-token", "vend", idempotent=True, errors=(InsufficientCredits,),
-    body=shape("VendBody", userId=UserId, credits=(Amount, 1)), response_headers=("X-Credits-Remaining",))
+    body=shape("VendBody", userId=absent(UserId), credits=(Amount, 1)),
+    response_headers=("X-Credits-Remaining",))
 async def vend_token(pluct, request) -> Token:
-    """Spend a credit, or `credits`, for a token."""
+    """Spend a credit, or `credits`, for a token. A user's own token stands in for `userId`."""
     credits, most = request.body.credits, pluct.config.credits_per_token_max
     if credits > most:
         raise BadRequest(f"credits: at most {most}")
@@ -824,7 +914,7 @@ async def vend_token(pluct, request) -> Token:
         pluct.metrics.vended.inc()
     return Token(pluct.tokens.sign(spend))
 
-@route("GET", "/balance", "vend", query={"userId": UserId})
+@route("GET", "/balance", "vend", query={"userId": absent(UserId)})
 @route("GET", "/balance/<userId>", "vend")
 async def balance(pluct, request) -> Balance:
     """A user's credits; 0 for one who never had any."""
@@ -894,7 +984,8 @@ async def admin_logout(pluct, request) -> Done:
 @route("GET", "/admin/session", "admin")
 async def admin_session(pluct, request) -> Session:
     """Who is signed in."""
-    return Session(pluct.config.admin_username if request.caller == "admin" else request.caller)
+    name = pluct.config.admin_username if request.caller == "admin" else request.caller
+    return Session(name, pluct.config.vend_by)
 
 def with_times(row) -> tuple:
     """The last two columns as times."""
@@ -1208,6 +1299,7 @@ class Keyring:
     def __init__(self, database, config):
         self._read, self._write, self._submit = database.read, database.write, database.submit
         self._touched, self._admin = {}, f"{config.admin_username}\0{config.admin_password}"
+        self._users = config.user_tokens and UserTokens(config)
         self._secret = slow_hash(config.admin_password, f"pluct {config.admin_username}")
         self._webhook_secrets = [*filter(None, (config.webhook_secret, config.webhook_secret_previous))]
 
@@ -1315,8 +1407,11 @@ class Keyring:
         key, authorization = request.headers.get("X_API_KEY"), request.headers.get("AUTHORIZATION", "")
         scheme, _, credentials = authorization.partition(" ")
         if key or scheme.lower() == "bearer":
-            is_read = auth == "admin" and request.route.method == "GET"
-            return await self.find_key(key or credentials.strip(), {auth, "read"} if is_read else {auth})
+            key, is_read = key or credentials.strip(), auth == "admin" and request.route.method == "GET"
+            if auth == "vend" and self._users and not key.startswith("pluct_"):
+                request.user_id = self._users.read(key)
+                return "app"
+            return await self.find_key(key, {auth, "read"} if is_read else {auth})
         if auth != "admin":
             return None
         refuse_cross_origin(request)
@@ -1612,7 +1707,7 @@ class Pluct:
         """Find the caller. A stranger's requests are counted, or guessing would be free."""
         r, address = request.route, request.address
         wants_caller = request.method != "OPTIONS" and r and r.auth and (
-            r.auth != "vend" or self.config.require_api_key)
+            r.auth != "vend" or self.config.vend_by != "anyone")
         if wants_caller:
             request.caller = await self.keyring.find_caller(r.auth, request)
         # Loopback is the owner, or a proxy without TRUSTED_PROXY
@@ -1648,8 +1743,12 @@ class Pluct:
         if found:
             user_id = unquote(found["userId"], "latin-1").encode("latin-1").decode(errors="surrogateescape")
             checked(user_id, UserId, "userId")
-        request.user_id = user_id and check_user_id(user_id)
-        if request.user_id and r.auth == "vend":
+        if request.user_id and user_id not in ("", request.user_id):
+            raise OtherUser
+        request.user_id = request.user_id or user_id and check_user_id(user_id)
+        if r.auth == "vend":
+            if not request.user_id:
+                raise BadRequest("userId is missing")
             # Per address or key, or one could use up another's limit
             self._user_limit.count((request.caller or client_network(request.address), request.user_id))
         return await r.handler(self, request)
@@ -1750,14 +1849,16 @@ def describe(r) -> dict:
     headers = dict.fromkeys([*r.response_headers, *["Idempotent-Replayed"] * r.idempotent], header)
     responses = {"200": {"description": "Success", "headers": headers, "content": content}}
     errors = [*r.errors, BadRequest, NotLocalhost, TooManyRequests, Unavailable]
-    errors += [Unauthorized] * bool(r.auth) + [TooLarge, NotJson] * bool(r.body) + [KeyReused] * r.idempotent
+    errors += [Unauthorized] * bool(r.auth) + [OtherUser] * (r.auth == "vend")
+    errors += [TooLarge, NotJson] * bool(r.body) + [KeyReused] * r.idempotent
     for error in errors:
         response = responses.setdefault(str(error.status), {"content": json_of(Error), "description": ""})
         response["description"] += f"{error.sentence}. "
         if error.status in (429, 503):
             response["headers"] = {"Retry-After": header}
     body = {"requestBody": {"required": True, "content": json_of(r.body)}} if r.body else {}
-    return {"operationId": r.handler.__name__ + "_by_query" * bool(wanted), "summary": r.handler.__doc__,
+    by_query = "_by_query" * (r.path in ("/balance", "/admin/user"))
+    return {"operationId": r.handler.__name__ + by_query, "summary": r.handler.__doc__,
         "responses": responses, "parameters": parameters, "security": SECURITY_OF[r.auth], **body}
 
 
@@ -2682,6 +2783,10 @@ def serve() -> None:
         report("Warning: development secrets are in use; a hidden proxy lets strangers use them.")
     elif not is_own_host(config.host) and not config.trusted_proxy:
         report("Warning: HOST is open: have HTTPS in front.")
+    if config.vend_by == "anyone" and not config.development:
+        report("Warning: who knows a userId can spend its credits: set USER_TOKENS or REQUIRE_API_KEY.")
+    if config.user_tokens and not config.user_token_audience:
+        report("Warning: without USER_TOKEN_AUDIENCE, tokens made for other apps spend, too.")
     host = "localhost" if is_own_host(config.host) else config.host
     report(f"Pluct {VERSION} serves http://{host}:{server.effective_port} from {config.database_name}")
     server.run()

@@ -103,6 +103,9 @@ import jwt
 import msgspec
 import pytest
 import webtest
+from cryptography.hazmat.primitives.asymmetric import ec, rsa
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 from hypothesis import stateful, strategies
 
 import pluct
@@ -1261,6 +1264,396 @@ def test_what_was_paid_for_a_token_is_told_and_given_back(dear):
     assert refunded["message"] == "Refunded 2 credits to user u" and refunded["newBalance"] == 10
     assert dear("GET", "/admin/stats", headers=BASIC).json["total_credits_spent"] == 0
     dear.assert_consistent()
+
+
+###############################################################################
+# Users who prove who they are
+###############################################################################
+
+USER_CLAIMS = {"iss": "https://sign-in.example", "aud": "app"}
+SIGN_IN = {"user_token_issuer": USER_CLAIMS["iss"], "user_token_audience": USER_CLAIMS["aud"]}
+USER_SECRET = secret("u")
+
+
+@functools.cache
+def private_key(name):
+    """A key of that algorithm; with a number behind, another one."""
+    if name.startswith(("RS", "PS")):
+        return rsa.generate_private_key(65537, 2048)
+    return ec.generate_private_key(ec.SECP256R1()) if name.startswith("ES") else Ed25519PrivateKey.generate()
+
+
+def jwk(name, **more):
+    """The public key as a sign-in publishes it; its kid is the name."""
+    algorithm = jwt.get_algorithm_by_name(name.split()[0])
+    return algorithm.to_jwk(private_key(name).public_key(), True) | {"kid": name, "use": "sig"} | more
+
+
+def user_token(user="u", name="ES256", key=None, headers=(), **claims):
+    """None leaves a claim or a header out."""
+    claims = {"sub": user, "exp": int(time.time()) + 600} | USER_CLAIMS | claims
+    headers = {"kid": name} | dict(headers)
+    return jwt.encode(
+        {name: value for name, value in claims.items() if value is not None},
+        key or private_key(name),
+        name.split()[0],
+        {name: value for name, value in headers.items() if value is not None},
+    )
+
+
+def bearer(token):
+    return {"Authorization": f"Bearer {token}"}
+
+
+@contextlib.contextmanager
+def signing_in(where, folder, keys=("ES256",), **settings):
+    """A client of an application that takes users' tokens, with 5 credits for u and for v."""
+    file = folder / "jwks.json"
+    file.write_text(json.dumps({"keys": [key if isinstance(key, dict) else jwk(key) for key in keys]}))
+    with application(where, **SIGN_IN | {"user_tokens": str(file)} | settings) as client:
+        client.add("u", 5)
+        client.add("v", 5)
+        yield client
+
+
+@pytest.mark.parametrize("name", ["RS256", "PS256", "ES256", "EdDSA", "HS256"])
+def test_a_users_token_opens_that_users_credits_and_no_others(database_url, tmp_path, name):
+    keys = [jwk(name, alg=name)] if name != "HS256" else ["ES256"]
+    more = {"user_tokens": f"hs256:{USER_SECRET}"} if name == "HS256" else {}
+    with signing_in(database_url, tmp_path, keys, **more) as client:
+        mine = bearer(user_token("u", name, USER_SECRET if name == "HS256" else None))
+        assert client("POST", "/vend-token", {}, mine).headers["X-Credits-Remaining"] == "4"
+        assert client("POST", "/vend-token", {"userId": "u"}, mine).headers["X-Credits-Remaining"] == "3"
+        for path in ("/balance", "/balance?userId=u", "/balance/u"):
+            assert client("GET", path, headers=mine).json == {"userId": "u", "credits": 3}
+        for call in (("POST", "/vend-token", {"userId": "v"}), ("GET", "/balance?userId=v"), ("GET", "/balance/v")):
+            refused = client(*call, headers=mine)
+            assert (refused.status_code, refused.json) == (403, {"error": "The token is another user's"})
+        for call in (("POST", "/vend-token", {"userId": "u"}), ("GET", "/balance/u")):
+            for headers in ({}, BASIC, client.key("redeem")[0], bearer("pluct_nonsense"), {"x-api-key": "x"}):
+                assert client(*call, headers=headers).json == {"error": "Unauthorized"}
+            assert client(*call, headers=client.key("vend")[0]).status_code == 200
+        assert (client.credits("u"), client.credits("v")) == (2, 5)
+        actors = client.rows("transactions")[0]
+        assert {row[7] for row in actors if row[2] == "spend"} == {"app", "key 2"}
+
+
+def test_a_repeated_vend_of_a_proved_user_is_the_very_same(database_url, tmp_path):
+    with signing_in(database_url, tmp_path) as client:
+        mine = bearer(user_token()) | idempotency("k")
+        first, again = (client("POST", "/vend-token", body, mine) for body in ({}, {"userId": "u"}))
+        assert first.json == again.json and again.headers["Idempotent-Replayed"] == "true"
+        theirs = client("POST", "/vend-token", {}, bearer(user_token("v")) | idempotency("k"))
+        assert theirs.json != first.json and client.credits("v") == 4
+
+
+REFUSED_TOKENS = {
+    "expired": {"exp": -31},
+    "no end": {"exp": None},
+    "another issuer": {"iss": "https://sign-in.example/"},
+    "no issuer": {"iss": None},
+    "another audience": {"aud": "another app"},
+    "no audience": {"aud": None},
+    "not yet": {"nbf": 90},
+    "no user": {"sub": None},
+    "a critical extension": {"headers": {"crit": ["b64"], "b64": True}},
+    "another kind": {"headers": {"typ": "dpop+jwt"}},
+    "an unknown key": {"headers": {"kid": "unknown"}},
+    "a foreign key of a known name": {"name": "ES256 2", "headers": {"kid": "ES256"}},
+    "a foreign key without a name": {"name": "ES256 2", "headers": {"kid": None}},
+    "a key that encrypts": {"name": "RS256 encrypts"},
+    "a key without a published algorithm of ours": {"name": "RS384"},
+}
+
+
+@pytest.mark.parametrize("how", list(REFUSED_TOKENS))
+def test_a_users_token_that_proves_nothing_is_401(tmp_path, how):
+    made = REFUSED_TOKENS[how]
+    for claim in {"exp", "nbf"} & made.keys():
+        if made[claim] is not None:
+            made = made | {claim: int(time.time()) + made[claim]}
+    keys = ["ES256", jwk("RS256 encrypts", use="enc"), jwk("RS384", alg="RS384")]
+    with signing_in(tmp_path, tmp_path, keys) as client:
+        before = client.money()
+        refused = client("POST", "/vend-token", {}, bearer(user_token(**made)))
+        assert (refused.status_code, refused.json) == (401, {"error": "Unauthorized"})
+        assert client.money() == before
+        assert client("POST", "/vend-token", {}, bearer(user_token())).status_code == 200
+
+
+@pytest.mark.parametrize("name", ["ES256", "RS256", "EdDSA"])
+def test_a_public_key_is_no_hmac_secret_and_no_signature_is_none(tmp_path, name):
+    """The algorithm is the key's, never the header's choice (RFC 8725, section 3.1)."""
+    published = jwk(name, alg=name)
+    public = private_key(name).public_key()
+    shapes = [
+        public.public_bytes(encoding, shape)
+        for encoding, shape in (
+            (Encoding.PEM, PublicFormat.SubjectPublicKeyInfo),
+            (Encoding.DER, PublicFormat.SubjectPublicKeyInfo),
+        )
+    ] + [json.dumps(published).encode()]
+    body = pluct.base64url(json.dumps({"sub": "u", "exp": int(time.time()) + 600} | USER_CLAIMS).encode())
+    with signing_in(tmp_path, tmp_path, [published]) as client:
+        for algorithm in ("HS256", "none", "None", "", None):
+            head = pluct.base64url(json.dumps({"alg": algorithm, "typ": "JWT", "kid": name}).encode())
+            for shape in shapes:
+                signed = head + b"." + body
+                signature = pluct.base64url(hmac.digest(shape, signed, "sha256")) if algorithm == "HS256" else b""
+                token = (signed + b"." + signature).decode()
+                assert client("GET", "/balance", headers=bearer(token)).status_code == 401
+        assert client("GET", "/balance", headers=bearer(user_token(name=name))).status_code == 200
+
+
+@hypothesis.settings(max_examples=600, deadline=None)
+@hypothesis.given(strategies.data())
+def test_a_forged_users_token_is_401(forgery, data):
+    """A valid one with a part replaced, cut, extended or changed in a character, and what is none at all."""
+    client, valid = forgery
+    parts = valid.split(".")
+    which = data.draw(strategies.integers(0, 3))
+    if which == 3:
+        token = data.draw(strategies.text(strategies.characters(min_codepoint=33, max_codepoint=126), max_size=200))
+        token = token.removeprefix("pluct_")
+    else:
+        part = parts[which]
+        at = data.draw(strategies.integers(0, len(part) - 1))
+        letters = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_"
+        letter = data.draw(strategies.sampled_from([letter for letter in letters if letter != part[at]]))
+        parts[which] = data.draw(
+            strategies.sampled_from([part[:at] + letter + part[at + 1 :], part[:at], part + letter, letter * 8])
+        )
+        token = ".".join(parts)
+    assert client("GET", "/balance", headers=bearer(token)).status_code == 401, token
+
+
+@pytest.fixture(scope="module")
+def forgery(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("forgery")
+    with signing_in(folder, folder, address_requests_per_min=0) as client:
+        yield client, user_token()
+
+
+def test_clocks_may_differ_by_half_a_minute(tmp_path):
+    now = int(time.time())
+    with signing_in(tmp_path, tmp_path) as client:
+        for claims in ({"exp": now - 20}, {"nbf": now + 20}, {"iat": now + 20}):
+            assert client("GET", "/balance", headers=bearer(user_token(**claims))).status_code == 200, claims
+
+
+def test_a_users_token_that_ended_is_refused_though_it_was_good(tmp_path, monkeypatch):
+    with signing_in(tmp_path, tmp_path) as client:
+        mine = bearer(user_token(exp=int(time.time()) - 29))
+        assert client("GET", "/balance", headers=mine).status_code == 200
+        until(lambda: client("GET", "/balance", headers=mine).status_code == 401)
+
+
+def test_kinds_and_key_names_that_providers_write(tmp_path):
+    """Without kid or alg (Entra), with typ at+jwt in any case (RFC 9068), with a list of audiences (Auth0)."""
+    bare = {name: value for name, value in jwk("RS256").items() if name not in ("kid", "alg", "use")}
+    with signing_in(tmp_path, tmp_path, [bare, jwk("ES256", key_ops=["verify"], x5t="x")]) as client:
+        for made in (
+            {"name": "RS256", "headers": {"kid": None}},
+            {"name": "RS256"},
+            {"headers": {"kid": None}},
+            {"headers": {"typ": None}},
+            {"headers": {"typ": "at+JWT"}},
+            {"aud": ["another", "app"]},
+        ):
+            assert client("GET", "/balance", headers=bearer(user_token(**made))).status_code == 200, made
+
+
+def test_the_claim_that_names_the_user_can_be_chosen(tmp_path):
+    with signing_in(tmp_path, tmp_path, user_token_claim="email") as client:
+        client.add("u@example.com", 1)
+        mine = bearer(user_token("another", email="u@example.com"))
+        assert client("GET", "/balance", headers=mine).json == {"userId": "u@example.com", "credits": 1}
+        for email in ("undefined", "", "x" * 256, 7, None, ["u"]):
+            refused = client("GET", "/balance", headers=bearer(user_token(email=email)))
+            assert refused.status_code == (401 if email is None else 400), email
+
+
+def test_without_an_audience_any_is_taken(tmp_path):
+    with signing_in(tmp_path, tmp_path, user_token_audience="") as client:
+        for audience in ("another", None):
+            assert client("GET", "/balance", headers=bearer(user_token(aud=audience))).status_code == 200
+
+
+def test_limits_count_proved_users_wherever_they_call_from(tmp_path):
+    with signing_in(tmp_path, tmp_path, user_requests_per_min=12, **REAL_SETTINGS) as client:
+        u, v = (bearer(user_token(user)) for user in "uv")
+        asked = [client("GET", "/balance", headers=u, REMOTE_ADDR=f"192.0.2.{n}").status_code for n in range(3)]
+        assert asked == [200, 200, 429]
+        assert client("GET", "/balance", headers=v, REMOTE_ADDR="192.0.2.0").status_code == 200
+
+
+@pytest.mark.parametrize(
+    "vend_by, settings",
+    [("anyone", {}), ("key", {"require_api_key": 1}), ("user", {"user_tokens": f"hs256:{USER_SECRET}"})],
+)
+def test_the_session_tells_who_may_vend(tmp_path, vend_by, settings):
+    with application(tmp_path, **settings) as client:
+        assert client("GET", "/admin/session", headers=BASIC).json == {"username": "admin", "vendBy": vend_by}
+
+
+class SignIn:
+    """A provider's key set on loopback. `answer` is (status, headers, body, seconds before it)."""
+
+    gone = set()
+
+    def __enter__(self):
+        outer = self
+
+        class Handler(http.server.BaseHTTPRequestHandler):
+            def do_GET(self):
+                outer.asked.append(self.path)
+                status, headers, body, wait_s = outer.answer
+                outer.left.wait(wait_s)
+                with contextlib.suppress(OSError):
+                    self.send_response(status)
+                    for name, value in headers.items():
+                        self.send_header(name, value)
+                    self.end_headers()
+                    self.wfile.write(body)
+
+            log_message = staticmethod(lambda *_: None)
+
+        self.asked, self.left = [], threading.Event()
+        self.publish("ES256")
+        self.server = http.server.ThreadingHTTPServer(("127.0.0.1", free_port()), Handler)
+        self.url = f"http://127.0.0.1:{self.server.server_port}/keys?a=b"
+        self.thread = threading.Thread(target=self.server.serve_forever)
+        self.thread.start()
+        return self
+
+    def publish(self, *names):
+        self.answer = 200, {}, json.dumps({"keys": [jwk(name) for name in names]}).encode(), 0
+
+    def __exit__(self, *_):
+        self.gone.add(self.url)
+        self.left.set()
+        self.server.shutdown()
+        self.thread.join()
+        self.server.server_close()
+
+
+def urlopen(url, **more):
+    """Ends the thread that asks a provider whose test is over."""
+    if url in SignIn.gone:
+        raise SystemExit
+    return urllib.request.urlopen(url, **more)
+
+
+pluct.urlopen = urlopen
+
+
+@pytest.fixture
+def provider(monkeypatch):
+    monkeypatch.setattr(pluct, "JWKS_PAUSE_S", 0.05)
+    monkeypatch.setattr(pluct, "JWKS_EVERY_S", 0.1)
+    with SignIn() as provider:
+        yield provider
+
+
+def ask_balance(client, **made):
+    return client("GET", "/balance", headers=bearer(user_token(**made)))
+
+
+def test_keys_come_from_their_address_and_change_with_it(provider, tmp_path):
+    with application(tmp_path, user_tokens=provider.url, **SIGN_IN) as client:
+        assert provider.asked[0] == "/keys?a=b" and ask_balance(client).status_code == 200
+        provider.publish("ES256", "EdDSA")
+        until(lambda: ask_balance(client, name="EdDSA").status_code == 200)
+        provider.publish("EdDSA")
+        until(lambda: ask_balance(client).status_code == 401)  # also for a token that was good before
+
+
+def test_an_unknown_key_is_asked_for_at_most_once_a_pause(provider, tmp_path, monkeypatch):
+    monkeypatch.setattr(pluct, "JWKS_EVERY_S", 9999)
+    monkeypatch.setattr(pluct, "JWKS_PAUSE_S", 0.5)
+    with application(tmp_path, user_tokens=provider.url, **SIGN_IN) as client:
+        provider.publish("EdDSA")
+        began_s = time.monotonic()
+        for n in range(200):
+            assert ask_balance(client, headers={"kid": f"forged {n}"}).status_code == 401
+        until(lambda: ask_balance(client, name="EdDSA").status_code == 200)
+        assert len(provider.asked) <= 2 + (time.monotonic() - began_s) / 0.5
+
+
+BROKEN_PROVIDERS = {
+    "error": (500, {}, b"{}", 0),
+    "no JSON": (200, {}, b"<html>", 0),
+    "no keys": (200, {}, b'{"keys": []}', 0),
+    "a list": (200, {}, b"[]", 0),
+    "other keys": (200, {}, b'{"keys": [{"kty": "lattice"}, {"kty": 1}, {}]}', 0),
+    "huge": (200, {}, b'{"keys": [' + b" " * 600_000 + b"]}", 0),
+    "elsewhere": (302, {"Location": "http://localhost:{port}/keys"}, b"", 0),
+    "cut": (200, {"Content-Length": "100000"}, b'{"keys": [', 0),
+}
+
+
+@pytest.mark.parametrize("how", list(BROKEN_PROVIDERS))
+def test_a_broken_provider_is_told_of_and_recovers(provider, tmp_path, capfd, how):
+    status, headers, body, wait_s = BROKEN_PROVIDERS[how]
+    good, port = provider.answer, str(provider.server.server_port)
+    headers = {name: value.replace("{port}", port) for name, value in headers.items()}
+    provider.answer = status, headers, body, wait_s
+    with application(tmp_path, user_tokens=provider.url, **SIGN_IN) as client:
+        client.add("u", 1)  # the rest works
+        refused = ask_balance(client)
+        assert refused.status_code == 503 and "sign-in" in refused.json["error"]
+        assert "USER_TOKENS: " in capfd.readouterr().err
+        provider.answer = good
+        until(lambda: ask_balance(client).status_code == 200)
+        provider.answer = status, headers, body, wait_s
+        asked = len(provider.asked)
+        until(lambda: len(provider.asked) > asked + 1)
+        assert ask_balance(client).status_code == 200  # the keys are kept
+
+
+def test_keys_are_kept_while_their_provider_is_away_but_not_for_ever(provider, tmp_path, monkeypatch):
+    monkeypatch.setattr(pluct, "JWKS_KEPT_S", 1)
+    with application(tmp_path, user_tokens=provider.url, **SIGN_IN) as client:
+        provider.answer = BROKEN_PROVIDERS["error"]
+        until(lambda: len(provider.asked) > 2)
+        until(lambda: ask_balance(client).status_code == 503)
+        provider.publish("ES256")
+        until(lambda: ask_balance(client).status_code == 200)
+
+
+def test_no_vend_waits_for_a_slow_provider(provider, tmp_path):
+    with application(tmp_path, user_tokens=provider.url, **SIGN_IN) as client:
+        provider.answer = 200, {}, b"{}", 60
+        asked = len(provider.asked)
+        until(lambda: len(provider.asked) > asked)
+        assert ask_balance(client).status_code == 200
+        provider.left.set()
+
+
+@pytest.mark.parametrize(
+    "settings, named",
+    [
+        ({"USER_TOKENS": "https://sign-in.example/keys"}, "USER_TOKEN_ISSUER"),
+        ({"USER_TOKENS": "http://sign-in.example/keys"}, "USER_TOKENS must be"),
+        ({"USER_TOKENS": "http://127.0.0.1.example/keys"}, "USER_TOKENS must be"),
+        ({"USER_TOKENS": "ftp://sign-in.example/keys"}, "USER_TOKENS must be"),
+        ({"USER_TOKENS": "hs256:short"}, "USER_TOKENS must be"),
+        ({"USER_TOKENS": "missing.json"}, "USER_TOKENS must name"),
+        ({"USER_TOKENS": __file__}, "USER_TOKENS must name"),
+        ({**REAL, "USER_TOKENS": "hs256:" + REAL["JWT_SECRET"]}, "JWT_SECRET and USER_TOKENS must differ"),
+        ({"CREDITS_PER_TOKEN_MAX": "0"}, "CREDITS_PER_TOKEN_MAX"),
+    ],
+)
+def test_a_wrong_setting_of_users_stops_the_start(settings, named):
+    with pytest.raises(pluct.ConfigError, match=named):
+        pluct.UserTokens(pluct.Config.from_environ(settings))
+
+
+def test_a_missing_library_is_told_with_its_command(monkeypatch):
+    monkeypatch.setattr(jwt.algorithms, "has_crypto", False)
+    with pytest.raises(pluct.ConfigError, match=r"pip install 'PyJWT\[crypto\]'"):
+        pluct.Config(user_tokens="jwks.json")
+    assert pluct.Config(user_tokens=f"hs256:{USER_SECRET}").vend_by == "user"
 
 
 ###############################################################################
