@@ -1538,9 +1538,9 @@ class SignIn:
 
 
 def urlopen(url, **more):
-    """Ends the thread that asks a provider whose test is over."""
+    """Stops the thread that asks a provider whose test is over."""
     if url in SignIn.gone:
-        raise SystemExit
+        threading.Event().wait()
     return urllib.request.urlopen(url, **more)
 
 
