@@ -9717,6 +9717,92 @@ def node_modules(module):
     return root if (root / module).is_dir() else None
 
 
+OIDC_PROVIDER = """
+import { generateKeyPairSync } from "node:crypto"
+import { Provider } from "oidc-provider"
+const [port, alg, kid] = process.argv.slice(2)
+const kind = alg === "ES256" ? ["ec", {namedCurve: "P-256"}] : ["rsa", {modulusLength: 2048}]
+const key = generateKeyPairSync(...kind).privateKey.export({format: "jwk"})
+const provider = new Provider(`http://127.0.0.1:${port}`, {
+    clients: [{
+        client_id: "u", client_secret: "s".repeat(40), id_token_signed_response_alg: alg,
+        grant_types: ["client_credentials"], redirect_uris: [], response_types: [],
+    }],
+    cookies: {keys: ["unused"]},
+    jwks: {keys: [{...key, kid, alg, use: "sig"}]},
+    features: {
+        clientCredentials: {enabled: true},
+        resourceIndicators: {
+            enabled: true,
+            getResourceServerInfo: () => (
+                {scope: "vend", audience: "pluct", accessTokenFormat: "jwt", jwt: {sign: {alg}}}),
+        },
+    },
+})
+provider.listen(port, "127.0.0.1")
+"""
+
+
+@contextlib.contextmanager
+def oidc_provider(folder, port, algorithm, kid):
+    """oidc-provider with a new key; gives a function for a new token of the user u."""
+    (folder / "provider.mjs").write_text(OIDC_PROVIDER)
+    command = ["node", "provider.mjs", str(port), algorithm, kid]
+    process = subprocess.Popen(command, cwd=folder, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+
+    def new_token():
+        form = urlencode({"grant_type": "client_credentials", "resource": "urn:pluct", "scope": "vend"}).encode()
+        request = urllib.request.Request(f"http://127.0.0.1:{port}/token", form, basic("s" * 40, "u"))
+        with urllib.request.urlopen(request) as answer:
+            return json.load(answer)["access_token"]
+
+    try:
+        until(new_token)
+        yield new_token
+    finally:
+        process.kill()
+        process.wait()
+
+
+def test_a_real_providers_tokens_vend_and_its_keys_change_under_load(tmp_path):
+    """A token of the new key is good within a pause, and those who vend meanwhile notice nothing."""
+    if not (modules := node_modules("oidc-provider")):
+        pytest.skip("needs Node.js with oidc-provider: npm install -g oidc-provider")
+    (tmp_path / "node_modules").symlink_to(modules)
+    port, stop, answers = free_port(), threading.Event(), collections.Counter()
+    settings = {
+        "USER_TOKENS": f"http://127.0.0.1:{port}/jwks",
+        "USER_TOKEN_ISSUER": f"http://127.0.0.1:{port}",
+        "USER_TOKEN_AUDIENCE": "pluct",
+    }
+
+    def vend_until_told(server, headers):
+        while not stop.is_set():
+            answers[server.call("POST", "/vend-token", {"userId": "u"}, headers).status] += 1
+
+    with oidc_provider(tmp_path, port, "RS256", "first") as new_token:
+        server = Running(tmp_path, patched("pluct.JWKS_PAUSE_S = 0.2"), **LASTING | settings)
+        first = new_token()
+    with server:
+        server.add("u", 100_000)
+        loaders = [
+            threading.Thread(target=vend_until_told, args=(server, headers))
+            for headers in (server.key("vend")[0], bearer(first))
+        ]
+        for thread in loaders:
+            thread.start()
+        until(lambda: answers[200] > 20)
+        with oidc_provider(tmp_path, port, "ES256", "second") as new_token:
+            second = bearer(new_token())
+            until(lambda: server.call("POST", "/vend-token", {}, second).status == 200)
+            until(lambda: server.call("POST", "/vend-token", {}, bearer(first)).status == 401)
+        stop.set()
+        for thread in loaders:
+            thread.join()
+        assert set(answers) <= {200, 401} and answers[200] > 20
+        server.verify()
+
+
 def test_the_readmes_node_verifier_works(server, tmp_path):
     if not (modules := node_modules("jose")):
         pytest.skip("needs Node.js with jose: npm install -g jose")
