@@ -8039,6 +8039,34 @@ def test_page_overview_shows_what_the_statistics_say(screen):
         screen.until("words => document.body.innerText.toLowerCase().includes(words)", words)
 
 
+@pytest.mark.parametrize(
+    "settings, said",
+    [
+        ({}, "Whoever knows a user id may vend."),
+        ({"REQUIRE_API_KEY": "1"}, "An API key alone may vend."),
+        ({"USER_TOKENS": f"hs256:{USER_SECRET}"}, "Users may vend when signed in, and API keys."),
+    ],
+)
+def test_page_says_which_door_is_open(chromium, tmp_path, settings, said):
+    with Running(tmp_path, **settings) as server:
+        screen = Screen(chromium, server, DESKTOP)
+        screen.enter()
+        screen.says(said)
+        screen.close()
+
+
+def test_page_refunds_what_a_vend_cost(chromium, tmp_path):
+    with Running(tmp_path, CREDITS_PER_TOKEN_MAX="5") as server:
+        server.add("u", 9)
+        assert server.call("POST", "/vend-token", {"userId": "u", "credits": 4}).status == 200
+        screen = Screen(chromium, server, DESKTOP)
+        screen.enter("#/users/u")
+        screen.page.get_by_role("button", name="Refund").first.click()
+        screen.page.click("dialog[open] [data-confirm]")
+        screen.says("Refunded 4 credits to user u. The balance is 9.")
+        screen.close()
+
+
 def test_page_adds_rows_without_drawing_the_others_again(chromium, business):
     screen = Screen(chromium, business, DESKTOP)
     screen.enter()
