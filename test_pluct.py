@@ -5203,6 +5203,19 @@ def test_a_plain_server_that_others_reach_is_warned_of(tmp_path):
             assert ("have HTTPS in front" in server.said) == is_said
 
 
+def test_the_start_warns_where_anyone_may_vend_and_where_any_audience_will_do(tmp_path):
+    users = {"USER_TOKENS": f"hs256:{USER_SECRET}"}
+    for settings, anyone, any_audience in (
+        (REAL, True, False),
+        (REAL | {"REQUIRE_API_KEY": "1"}, False, False),
+        (REAL | users, False, True),
+        (REAL | users | {"USER_TOKEN_AUDIENCE": "app"}, False, False),
+    ):
+        with Running(tmp_path, **settings) as server:
+            assert ("knows a userId" in server.said) == anyone, settings
+            assert ("without USER_TOKEN_AUDIENCE" in server.said) == any_audience, settings
+
+
 def test_urgent_data_ends_a_connection_and_nothing_else(server):
     with server.open_socket() as rude:
         rude.send(b"x", socket.MSG_OOB)
