@@ -147,7 +147,7 @@ BODY_ROUTES = sorted(r.path for r in pluct.ROUTES if r.body)
 ADMIN_ROUTES = sorted((r.method, r.path) for r in pluct.ROUTES if r.auth == "admin")
 KEYED_ROUTES = sorted(r.path for r in pluct.ROUTES if r.idempotent)
 VALID = {  # for each route with a body, one that it takes
-    "/vend-token": {"userId": "u"},
+    "/vend-token": {"userId": "u", "credits": 1},
     "/add-credits": {"userId": "u", "amount": 1, "reference": "r", "reason": "x"},
     "/redeem-token": {"token": "x"},
     "/refund-token": {"jti": "x", "reason": "x"},
@@ -2118,6 +2118,7 @@ BAD_NUMBER = [
 BAD_MEMBER = {
     "userId": BAD_NAME,
     "amount": BAD_NUMBER,
+    "credits": BAD_NUMBER,
     "reference": ["10", "true", '""', '" "', '" a"', '"a "', '"é"', '"\\u007f"', '"a\\n"', '"\\u0000"', f'"{"x" * 256}"'],
     "reason": ["10", "true", '"\\u0000"', '"\\ud800"', f'"{"x" * 501}"'],
     "token": ["10", "true", "[]", "{}"],
@@ -2129,7 +2130,7 @@ BAD_MEMBER = {
     "id": [*BAD_NUMBER[:-1], '""'],
     "upTo": ["1", "1.0", "null", '"true"', "[]"],
 }
-OPTIONAL = {"reference", "reason", "scopes", "upTo"}
+OPTIONAL = {"reference", "reason", "scopes", "upTo", "credits"}
 
 
 def everything(client):
@@ -3326,7 +3327,7 @@ def test_a_session_from_sign_in_to_sign_out(cookieless):
     )
     cookie = cookie_of(answer)
     assert cookie != cookie_of(client.sign_in())
-    assert client("GET", "/admin/session", headers=cookie).json == {"username": "admin"}
+    assert client("GET", "/admin/session", headers=cookie).json["username"] == "admin"
     body = {"userId": "u", "amount": 1}
     assert client("POST", "/admin/add-credits", body, cookie | SAME_ORIGIN).status_code == 200
     left = client("POST", "/admin/logout", headers=cookie | SAME_ORIGIN)
@@ -3546,7 +3547,7 @@ def test_planted_cookies_keep_nobody_from_signing_in(cookieless):
     planted = "pluct_session=x; pluct_session=" + "A" * 43
     for cookie in (f"{planted}; {session}", f"{session}; {planted}", f"a=b;{planted};{session}"):
         answer = client("GET", "/admin/session", headers={"Cookie": cookie})
-        assert (answer.status_code, answer.json) == (200, {"username": "admin"}), cookie
+        assert answer.status_code == 200 and answer.json["username"] == "admin", cookie
     flood = "; ".join(["pluct_session=x"] * 8 + [session])
     assert client("GET", "/admin/session", headers={"Cookie": flood}).status_code == 401
     out = client("POST", "/admin/logout", headers={"Cookie": f"{planted}; {session}"} | SAME_ORIGIN)
@@ -6278,7 +6279,7 @@ def test_sessions_keys_and_throttles_are_those_of_all_processes(several):
     first, second, third = several.servers
     right = {"username": "admin", "password": REAL["ADMIN_PASSWORD"]}
     cookie = cookie_of(first.call("POST", "/admin/login", right)) | SAME_ORIGIN
-    assert second.call("GET", "/admin/session", None, cookie)[1] == {"username": "admin"}
+    assert second.call("GET", "/admin/session", None, cookie)[1]["username"] == "admin"
     made = third.call("POST", "/admin/generate-key", {"description": "k", "scopes": ["admin"]}, cookie)[1]
     key = {"x-api-key": made["apiKey"]}
     assert [server.call("GET", "/admin/stats", None, key)[0] for server in several.servers] == [200] * 3
