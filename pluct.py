@@ -154,7 +154,7 @@ SECRETS = *DEVELOPMENT, "jwt_secret_previous", "webhook_secret_previous"
 def to_address(text) -> Any:
     """The IP address, or None. One that maps IPv4 into IPv6 is the IPv4 address (RFC 4291, 2.5.5.2)."""
     with suppress(ValueError):
-        address = ipaddress.ip_address(text)
+        address = ipaddress.ip_address(text.partition("%")[0])  # without a zone
         return getattr(address, "ipv4_mapped", None) or address
 
 @lru_cache(1024)
@@ -1183,11 +1183,9 @@ def constant_time_equals(given, expected) -> bool:
 
 @lru_cache(1024)
 def client_network(address) -> str:
-    """An IPv4 address, or the /64 network in which an IPv6 customer can choose."""
+    """An IPv4 address, or the 64 bits that name an IPv6 customer's network."""
     ip = to_address(address)
-    if ip and ip.version == 6:
-        return str(ipaddress.IPv6Network((ip, 64), strict=False))
-    return str(ip or address)
+    return ip.exploded[:19] if ip else address
 
 @lru_cache(8)
 def slow_hash(password, salt) -> bytes:

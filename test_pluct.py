@@ -3172,6 +3172,7 @@ def test_ipv6_neighbours_are_throttled_as_one():
         pluct.client_network("2001:db8::1") == pluct.client_network("2001:db8::ffff:1") != pluct.client_network("2001:db8:0:1::1")
     )
     assert pluct.client_network("192.0.2.1") == "192.0.2.1" and pluct.client_network("") == ""
+    assert pluct.client_network("fe80::1%eth0") == pluct.client_network("fe80::2")
 
 
 ###############################################################################
