@@ -871,17 +871,16 @@ async def dashboard(pluct, request) -> bytes:
 async def admin_login(pluct, request) -> Done:
     """Begin a session."""
     refuse_cross_origin(request)  # or any page could lock the admin out by guessing
-    token = await pluct.keyring.sign_in(request.body.username, request.body.password, request.address)
-    if token is None:
+    if not await pluct.keyring.sign_in(request.body.username, request.body.password, request.address):
         raise BadCredentials
-    await pluct.keyring.end_sessions(session_tokens(request))
-    set_session_cookie(request, token)
+    await pluct.keyring.end_sessions(session_tokens(request), now_ms())
+    set_session_cookie(request, await pluct.keyring.begin_session())
     return Done(True)
 
 @route("POST", "/admin/logout", "admin", query={"everywhere": (bool, False)})
 async def admin_logout(pluct, request) -> Done:
     """End the session, on the server; with `everywhere` all there are."""
-    await pluct.keyring.end_sessions(None if request.query.everywhere else session_tokens(request))
+    await pluct.keyring.end_sessions(session_tokens(request), ID_MAX * request.query.everywhere)
     set_session_cookie(request, "")
     return Done(True)
 
@@ -1247,15 +1246,14 @@ class Keyring:
         if not await self._execute(sql, now_ms(), caller, id):
             raise UnknownKey
 
-    def sign_in(self, username: str, password: str, address: str, remember: bool = True) -> "Job":
-        """A new session's token (True without `remember`), or None for a stranger. Raises Throttled. Both are
-        compared as one text, so that the time tells of neither."""
+    def sign_in(self, username: str, password: str, address: str) -> "Job":
+        """Whether both are right: compared as one text, so that time tells of neither. Raises Throttled."""
         right = constant_time_equals(f"{username}\0{password}", self._admin)
         # The name is hashed, as it may be a password in the wrong field
         subjects = f"address {client_network(address)}", f"name {self._keyed_hash(username)}"
-        return self._write(lambda db: self._attempt(db, subjects, right, remember))
+        return self._write(lambda db: self._attempt(db, subjects, right))
 
-    def _attempt(self, db, subjects, right, remember):
+    def _attempt(self, db, subjects, right):
         now, theirs, waits_ms = now_ms(), "sign_in_failures WHERE subject IN (?, ?)", {}
         sql = f"SELECT subject, failures, last_at FROM {theirs} ORDER BY subject{db.for_update}"
         for subject, failures, last_at in fetch(db, sql, subjects):
@@ -1268,17 +1266,19 @@ class Keyring:
                 raise Throttled(wait_s=math.ceil(wait_ms / 1000))
         if right:
             db.execute(f"DELETE FROM {theirs}", subjects)
-            if not remember:
-                return True
-            token = secrets.token_urlsafe(32)
-            db.execute("DELETE FROM sessions WHERE expires_at <= ?", (now,))
-            session = self._keyed_hash(token), now, now + SESSION_IDLE_MS
-            db.execute("INSERT INTO sessions VALUES (?, ?, ?)", session)
-            return token
-        db.execute("DELETE FROM sign_in_failures WHERE last_at < ?", (now - FAILURES_KEPT_MS,))
-        db.executemany("""INSERT INTO sign_in_failures VALUES (?, 1, ?) ON CONFLICT (subject) DO UPDATE SET
-            failures = sign_in_failures.failures + 1, last_at = excluded.last_at""",
-            [(subject, now) for subject in subjects])
+        else:
+            db.execute("DELETE FROM sign_in_failures WHERE last_at < ?", (now - FAILURES_KEPT_MS,))
+            db.executemany("""INSERT INTO sign_in_failures VALUES (?, 1, ?) ON CONFLICT (subject) DO UPDATE
+                SET failures = sign_in_failures.failures + 1, last_at = excluded.last_at""",
+                [(subject, now) for subject in subjects])
+        return right
+
+    async def begin_session(self) -> str:
+        """The new session's token."""
+        token, now = secrets.token_urlsafe(32), now_ms()
+        sql = "INSERT INTO sessions VALUES (?, ?, ?)"
+        await self._execute(sql, self._keyed_hash(token), now, now + SESSION_IDLE_MS)
+        return token
 
     async def find_session(self, token: str) -> str | None:
         """The caller's name while the session lasts; using it keeps it alive."""
@@ -1290,12 +1290,11 @@ class Keyring:
             self._touch("UPDATE sessions SET expires_at = ? WHERE token_hash = ?", hashed, expires_at, later)
             return "admin"
 
-    async def end_sessions(self, tokens: list[str] | None) -> None:
-        """None ends all there are."""
-        if tokens is None:
-            await self._execute("DELETE FROM sessions")
-        for token in tokens or ():
-            await self._execute("DELETE FROM sessions WHERE token_hash = ?", self._keyed_hash(token))
+    async def end_sessions(self, tokens: list[str], end_ms: int) -> None:
+        """Those of these tokens, and all that would end by `end_ms`."""
+        sql = "DELETE FROM sessions WHERE token_hash = ? OR expires_at <= ?"
+        for token in [*tokens, ""]:
+            await self._execute(sql, self._keyed_hash(token), end_ms)
 
     async def find_caller(self, auth: str, request: Request) -> str | None:
         """The caller's name. Raises Throttled, CrossOrigin."""
@@ -1313,7 +1312,7 @@ class Keyring:
         refuse_cross_origin(request)
         if authorization:
             given = bottle.parse_auth(authorization)
-            return given and await self.sign_in(*given, request.address, remember=False) and "admin"
+            return given and await self.sign_in(*given, request.address) and "admin"
         for token in session_tokens(request):
             if caller := await self.find_session(token):
                 refuse_cross_origin(request, proof_wanted=True)
