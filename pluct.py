@@ -870,7 +870,6 @@ async def dashboard(pluct, request) -> bytes:
     body=shape("LoginBody", username=text(r"^\x00", 128, 0), password=text(r"^\x00", 1024, 0)))
 async def admin_login(pluct, request) -> Done:
     """Begin a session."""
-    refuse_cross_origin(request)  # or any page could lock the admin out by guessing
     if not await pluct.keyring.sign_in(request.body.username, request.body.password, request.address):
         raise BadCredentials
     await pluct.keyring.end_sessions(session_tokens(request), now_ms())
@@ -1525,6 +1524,8 @@ class Pluct:
         self._router = bottle.Router()
         for r in ROUTES:
             self._router.add(r.path, r.method, r)
+            if r.auth == "vend" and self._origins:  # a browser asks before its page may call these
+                self._router.add(r.path, "OPTIONS", r)
 
     def __call__(self, environ, start_response) -> Iterable[bytes]:
         """WSGI (PEP 3333), for servers other than our own."""
@@ -1582,14 +1583,10 @@ class Pluct:
 
     async def _handle(self, request):
         try:
-            # A browser asks before its page may send this method
-            method = request.method == "OPTIONS" and request.headers.get("ACCESS_CONTROL_REQUEST_METHOD")
             request.route, found = self._router.match(
-                {"REQUEST_METHOD": method or request.method, "PATH_INFO": request.path})
-            if method and not self._is_web_app(request):
-                raise bottle.HTTPError(405, Allow=request.route.method)
+                {"REQUEST_METHOD": request.method, "PATH_INFO": request.path})
         except bottle.HTTPError as error:
-            request.route, found = None, error
+            found = error
         if self.config.development:
             refuse_remote(request)
         elif self.is_proxy(request.address):
@@ -1622,12 +1619,12 @@ class Pluct:
         r = request.route
         if r is None:
             raise found
-        if request.method == "OPTIONS":
-            return Done(True)
         if wants_caller and not request.caller:
             raise Unauthorized
-        if r.auth == "vend" and not self._is_web_app(request):
-            refuse_cross_origin(request)  # or any page could spend
+        if r.auth in ("vend", None) and not self._is_web_app(request):
+            refuse_cross_origin(request)  # or any page could spend, or guess until the admin is locked out
+        if request.method == "OPTIONS":
+            return Done(True)
         if r.query.__struct_fields__ or request.query_string and r.path not in ("/", "/health"):
             request.query = read_query(request)
         if r.idempotent:
