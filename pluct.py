@@ -1598,29 +1598,27 @@ class Pluct:
     async def _answer(self, request, found):
         """Find the caller. A stranger's requests are counted, or guessing would be free."""
         r, address = request.route, request.address
-        wants_caller = request.method != "OPTIONS" and r and r.auth and (
-            r.auth != "vend" or self.config.require_api_key)
-        if wants_caller:
+        if request.method != "OPTIONS" and r and r.auth and (r.auth != "vend" or self.config.require_api_key):
             request.caller = await self.keyring.find_caller(r.auth, request)
+            if not request.caller:
+                found = Unauthorized()
         # Loopback is the owner, or a proxy without TRUSTED_PROXY
         if request.caller or not address or is_loopback(address):
-            return await self._perform(request, found, wants_caller)
+            return await self._perform(request, found)
         client = client_network(address)
         self._address_limit.count(client)
         if self._in_flight.count(client) >= IN_FLIGHT_MAX:
             raise TooManyRequests
         self._in_flight.append(client)
         try:
-            return await self._perform(request, found, wants_caller)
+            return await self._perform(request, found)
         finally:
             self._in_flight.remove(client)
 
-    async def _perform(self, request, found, wants_caller):
+    async def _perform(self, request, found):
         r = request.route
-        if r is None:
+        if isinstance(found, Exception):
             raise found
-        if wants_caller and not request.caller:
-            raise Unauthorized
         if r.auth in ("vend", None) and not self._is_web_app(request):
             refuse_cross_origin(request)  # or any page could spend, or guess until the admin is locked out
         if request.method == "OPTIONS":
