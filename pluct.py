@@ -1447,8 +1447,7 @@ def read_body(request) -> Any:
             json.loads(raw, object_pairs_hook=refuse_duplicates)
         return body
     except (ValueError, RecursionError) as error:
-        wrong = f"not valid JSON: {error}" if raw else "empty: send JSON"
-        raise BadRequest(f"The body is {wrong}") from None
+        raise BadRequest(f"The body is not valid JSON: {error}") from None
 
 def read_key(headers) -> str | None:
     if "X_IDEMPOTENCY_KEY" in headers:
@@ -1502,7 +1501,7 @@ class Metrics(prometheus_client.CollectorRegistry):
 
 
 class Pluct:
-    """The WSGI application, from the environment unless a Config is given. Raises ConfigError."""
+    """The WSGI application, from the environment unless a Config is given. Raises ConfigError, OSError."""
 
     def __init__(self, config=None, log=write_output):
         self.config = config = config or Config.from_environ(os.environ)
@@ -1659,10 +1658,7 @@ def explain(error) -> tuple[Any, int, dict]:
 
 def load_page(path) -> tuple[bytes, dict]:
     """(page, headers): only its own script and style may run (CSP Level 3)."""
-    try:
-        page = path.read_bytes()
-    except OSError as error:
-        raise ConfigError(f"{path} must stand beside pluct.py: {error.strerror}.") from error
+    page = path.read_bytes()
     policy = ("default-src 'none'; connect-src 'self'; img-src data:; base-uri 'none'; form-action 'none'; "
         "frame-ancestors 'none'")
     for tag, source in sorted(re.findall(rb"(?s)<(script|style)>(.*?)</\1>", page)):

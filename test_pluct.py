@@ -3657,9 +3657,11 @@ def test_the_page_runs_its_own_script_and_no_other(client):
     assert "camera=()" in answer.headers["Permissions-Policy"]
 
 
-def test_a_missing_page_stops_the_start(tmp_path):
-    with pytest.raises(pluct.ConfigError, match="admin.html must stand beside pluct.py"):
-        pluct.load_page(tmp_path / "admin.html")
+def test_a_missing_page_stops_the_start(tmp_path, monkeypatch):
+    monkeypatch.setattr(pluct, "__file__", str(tmp_path / "pluct.py"))
+    monkeypatch.setattr(sys, "argv", ["pluct.py"])
+    with pytest.raises(SystemExit, match=f"^pluct: .*No such file.*{tmp_path}/admin.html"):
+        pluct.main()
 
 
 def test_two_applications_can_live_in_one_process(tmp_path):
