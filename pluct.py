@@ -1038,10 +1038,11 @@ async def admin_stats(pluct, request) -> Stats:
         for period in (day, "ever"):
             tally[period, COLUMN_OF_EFFECT.get(EFFECTS.get(type))] += credits
             tally[period, "transactions" if type in EFFECTS else type] += transactions
-    daily = [Day(day, *(tally[day, column] for column in Day.__struct_fields__[1:])) for day in days]
-    added, spent = tally["ever", "added"], tally["ever", "spent"] - tally["ever", "refunded"]
-    return Stats(tally["ever", "user"], added - spent, added, spent, tally["ever", "transactions"],
-        tally["ever", "key"], added - spent, daily)
+    *daily, ever = [Day(period, *(tally[period, column] for column in Day.__struct_fields__[1:]))
+        for period in (*days, "ever")]
+    spent = ever.spent - ever.refunded
+    return Stats(tally["ever", "user"], ever.added - spent, ever.added, spent, ever.transactions,
+        tally["ever", "key"], ever.added - spent, daily)
 
 
 #### Reports: what the admin reads. Pages are cut by a key, never by an offset
@@ -1221,14 +1222,13 @@ class Keyring:
         values = sha256(key), request, key[:12], description, scopes, now_ms(), caller
 
         def make(db):
+            db.execute("""INSERT INTO api_keys (key_hash, request, prefix, description, scopes, created_at,
+                created_by) VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING""", values)
             sql = "SELECT id, key_hash, description, scopes FROM api_keys WHERE key_hash = ? OR request = ?"
-            for id, key_hash, *what in fetch(db, sql, values[:2]):
-                if key_hash == values[0]:
-                    return id  # the answer to an earlier try was lost
-                raise KeyMade if what == [description, scopes] else KeyReused
-            sql = """INSERT INTO api_keys (key_hash, request, prefix, description, scopes, created_at,
-                created_by) VALUES (?, ?, ?, ?, ?, ?, ?) RETURNING id"""
-            return fetch(db, sql, values)[0][0]
+            [(id, key_hash, *what)] = fetch(db, sql, values[:2])
+            if key_hash == values[0]:
+                return id
+            raise KeyMade if what == [description, scopes] else KeyReused
 
         return key, await self._write(make)
 
