@@ -37,7 +37,7 @@ from functools import cache, cached_property, lru_cache, partial
 from os.path import exists, getsize
 from pathlib import Path
 from typing import Annotated, Any, Literal, NamedTuple
-from urllib.parse import parse_qsl, quote, unquote
+from urllib.parse import parse_qsl, quote
 
 import bottle
 import jwt
@@ -716,6 +716,7 @@ Scope = Literal["vend", "redeem", "read", "admin"]
 Type = Literal[*EFFECTS]
 
 CHANGE = {"userId": UserId, "amount": Amount, "reason": optional(Sentence)}
+OF_USER = {"userId": UserId}
 PAGE = {"limit": (integer(1, 200), 50), "cursor": absent(str)}
 SEARCH = {"q": absent(UserId)}
 FILTER = {"userId": absent(UserId), "type": absent(Type), "reference": absent(Reference),
@@ -818,8 +819,8 @@ async def vend_token(pluct, request) -> Token:
         pluct.metrics.vended.inc()
     return Token(pluct.tokens.sign(spend))
 
-@route("GET", "/balance", "vend", query={"userId": UserId})
-@route("GET", "/balance/<userId>", "vend")
+@route("GET", "/balance", "vend", query=OF_USER)
+@route("GET", "/balance/<userId>", "vend", query=OF_USER)
 async def balance(pluct, request) -> Balance:
     """A user's credits; 0 for one who never had any."""
     return Balance(request.user_id, await pluct.ledger.balance(request.user_id))
@@ -907,8 +908,8 @@ async def admin_users(pluct, request) -> Users:
     order = ({0: ""}, fetch_users_by_id) if query.sort == "userId" else ({5: ID_MAX, 0: ""}, fetch_users)
     return await page(pluct, request, User, *order, query.q)
 
-@route("GET", "/admin/user", "admin", query={"userId": UserId}, errors=(UnknownUser,))
-@route("GET", "/admin/users/<userId>", "admin", errors=(UnknownUser,))
+@route("GET", "/admin/user", "admin", query=OF_USER, errors=(UnknownUser,))
+@route("GET", "/admin/users/<userId>", "admin", query=OF_USER, errors=(UnknownUser,))
 async def admin_user(pluct, request) -> UserDetail:
     """One user, with the newest 50 transactions."""
     row, recent = await pluct.database.read(fetch_user, request.user_id)
@@ -1615,6 +1616,8 @@ class Pluct:
             refuse_cross_origin(request)  # or any page could spend, or guess until the admin is locked out
         if request.method == "OPTIONS":
             return Done(True)
+        for name, value in found.items():
+            request.query_string += f"&{name}={quote(value, '%', 'latin-1')}"
         if r.query.__struct_fields__ or request.query_string and r.path not in ("/", "/health"):
             request.query = checked(request.query_string, r.query, "Query", decode_query)
         if r.idempotent:
@@ -1622,9 +1625,6 @@ class Pluct:
         if r.body:
             request.body = read_body(request)
         user_id = getattr(request.body or request.query, "userId", None)
-        if found:
-            user_id = unquote(found["userId"], "latin-1").encode("latin-1").decode(errors="surrogateescape")
-            checked(user_id, UserId, "userId")
         request.user_id = user_id and check_user_id(user_id)
         if r.auth == "vend":
             # Per address or key, or one could use up another's limit
@@ -1712,10 +1712,10 @@ def describe(r) -> dict:
 
     query = schema_of(r.query)["$defs"]["Query"]
     wanted = query["required"]
-    parameters = [{"name": name, "in": "query", "schema": schema, "required": name in wanted,
-        "allowEmptyValue": name not in wanted} for name, schema in query["properties"].items()]
-    if "<userId>" in r.path:
-        parameters += [{"name": "userId", "in": "path", "schema": schema_of(UserId), "required": True}]
+    is_path = "<userId>" in r.path
+    parameters = [{"name": name, "in": "path" if is_path else "query", "schema": schema,
+        **({"required": True} if name in wanted else {"allowEmptyValue": True})}
+        for name, schema in query["properties"].items()]
     if r.idempotent:
         parameters += [{"name": "Idempotency-Key", "in": "header", "schema": schema_of(Reference)}]
     raw = {"schema": {"type": "object" if r.response == "application/json" else "string"}}
@@ -1731,7 +1731,8 @@ def describe(r) -> dict:
         if error.status in (429, 503):
             response["headers"] = {"Retry-After": header}
     body = {"requestBody": {"required": True, "content": json_of(r.body)}} if r.body else {}
-    return {"operationId": r.handler.__name__ + "_by_query" * bool(wanted), "summary": r.handler.__doc__,
+    name = r.handler.__name__ + "_by_query" * (wanted != [] and not is_path)
+    return {"operationId": name, "summary": r.handler.__doc__,
         "responses": responses, "parameters": parameters, "security": SECURITY_OF[r.auth], **body}
 
 
