@@ -1187,11 +1187,6 @@ def client_network(address) -> str:
     ip = to_address(address)
     return ip.exploded[:19] if ip else address
 
-@lru_cache(8)
-def slow_hash(password, salt) -> bytes:
-    """scrypt (RFC 7914) with 16 MiB: 50 ms, so that a stolen backup finds no password by trying."""
-    return hashlib.scrypt(password.encode(), salt=salt.encode(), n=2**14, r=8, p=1)
-
 
 class Keyring:
     """Of API keys and sessions only hashes are kept, so that the file admits nobody."""
@@ -1199,7 +1194,7 @@ class Keyring:
     def __init__(self, database, config):
         self._read, self._write, self._submit = database.read, database.write, database.submit
         self._touched, self._admin = {}, f"{config.admin_username}\0{config.admin_password}"
-        self._secret = slow_hash(config.admin_password, f"pluct {config.admin_username}")
+        self._secrets = f"{config.jwt_secret}\0{config.webhook_secret}\0{self._admin}".encode()
         self._webhook_secrets = [*filter(None, (config.webhook_secret, config.webhook_secret_previous))]
 
     def _execute(self, sql, *values):
@@ -1213,8 +1208,8 @@ class Keyring:
             self._submit(self._execute(sql, time_ms, row))
 
     def _keyed_hash(self, token):
-        """Keyed with the name and password: a new one ends every session."""
-        return hmac.digest(self._secret, token.encode(), "sha256").hex()
+        """Keyed with all secrets: a new one ends every session, and a stolen backup tells of no password."""
+        return hmac.digest(self._secrets, token.encode(), "sha256").hex()
 
     async def generate_key(
             self, description: str, scopes: str, caller: str, idempotency_key: str | None) -> tuple[str, int]:
