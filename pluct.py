@@ -895,7 +895,10 @@ def with_times(row) -> tuple:
 
 async def page(pluct, request, shape, first, fetch_rows, *filters) -> Any:
     """The answer of a list's route. `first` is the first page's key: a start for each of its columns."""
-    limit, key = request.query.limit, decode_cursor(request.query.cursor, first.values())
+    limit, cursor, key = request.query.limit, request.query.cursor, first.values()
+    if cursor:
+        types = (UserId if start == "" else Id for start in key)
+        key = checked(cursor, tuple[*types], "cursor", decode_cursor)
     rows = await pluct.database.read(fetch_rows, limit + 1, *key, *filters)
     cursor = encode_cursor(*(rows[-2][column] for column in first)) if len(rows) > limit else None
     return request.route.response([shape(*with_times(row)) for row in rows[:limit]], cursor)
@@ -1456,15 +1459,8 @@ def decode_query(text, type) -> Any:
 def encode_cursor(*key) -> str:
     return base64url(msgspec.json.encode(key)).decode()
 
-def decode_cursor(cursor, start) -> Iterable:
-    """The key that a page begins after; `start` on the first page. Raises BadRequest."""
-    if not cursor:
-        return start
-    types = (UserId if value == "" else Id for value in start)
-    try:
-        return msgspec.json.decode(base64.urlsafe_b64decode(cursor + "=="), type=tuple[*types])
-    except ValueError:
-        raise BadRequest("Query: this cursor is not one that Pluct gave") from None
+def decode_cursor(cursor, type) -> Any:
+    return msgspec.json.decode(base64.urlsafe_b64decode(cursor + "=="), type=type)
 
 
 class Metrics(prometheus_client.CollectorRegistry):
@@ -1528,7 +1524,7 @@ class Pluct:
 
     def is_proxy(self, address: str) -> bool:
         ip = to_address(address)
-        return bool(ip) and any(ip in network for network in self._proxies)
+        return any(ip and ip in network for network in self._proxies)
 
     async def respond(self, request, parser_status=None) -> tuple[str, dict, bytes | Iterator[bytes]]:
         """With a `parser_status` the server could not read the request."""
