@@ -6814,8 +6814,9 @@ def what_the_document_allows_is_accepted(ctx, response, case):
     for known in (
         "was used for another",
         "userId: hidden characters",
-        "write 2026-11-22 or",
-        "this cursor is not one",
+        "at `$.from`",
+        "at `$.to`",
+        "cursor: ",
         "Invalid token",
         "Insufficient credits to deduct",
         "Send either token or jti",
