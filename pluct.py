@@ -1422,14 +1422,13 @@ def to_number(literal) -> int | float:
     number = float(literal)
     return int(number) if number.is_integer() else number
 
+json_decoder = msgspec.json.Decoder(float_hook=to_number)
+
 def decode_json(raw, type) -> Any:
-    try:
-        body = msgspec.json.decode(raw, type=type)
-    except msgspec.ValidationError:
-        body = msgspec.convert(msgspec.json.Decoder(float_hook=to_number).decode(raw), type)
+    body = json_decoder.decode(raw)
     if raw.count(b":") > 1:  # one colon is one member; of two of a name msgspec takes the last
         json.loads(raw, object_pairs_hook=refuse_duplicates)
-    return body
+    return msgspec.convert(body, type)
 
 def read_body(request) -> Any:
     """The body in its route's shape. Raises NotJson, TooLarge, BadRequest."""
