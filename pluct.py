@@ -37,7 +37,7 @@ from functools import cache, cached_property, lru_cache, partial
 from os.path import exists, getsize
 from pathlib import Path
 from typing import Annotated, Any, Literal, NamedTuple
-from urllib.parse import parse_qsl, quote, unquote, urlsplit
+from urllib.parse import parse_qsl, quote, urlsplit
 from urllib.request import urlopen
 
 import bottle
@@ -171,7 +171,7 @@ SECRETS = *DEVELOPMENT, "jwt_secret_previous", "webhook_secret_previous"
 def to_address(text) -> Any:
     """The IP address, or None. One that maps IPv4 into IPv6 is the IPv4 address (RFC 4291, 2.5.5.2)."""
     with suppress(ValueError):
-        address = ipaddress.ip_address(text)
+        address = ipaddress.ip_address(text.partition("%")[0])  # without a zone
         return getattr(address, "ipv4_mapped", None) or address
 
 @lru_cache(1024)
@@ -797,6 +797,13 @@ def absent(type) -> tuple:
     """An empty text when absent: a query has no null."""
     return type, msgspec.field(default_factory=str)
 
+class Moment(int):
+    """ms of a day or a time, at least 1"""
+
+def to_moment(type, text) -> Moment:
+    time = datetime.fromisoformat(text)
+    return Moment(max(1, time.replace(tzinfo=time.tzinfo or UTC).timestamp() * 1000))
+
 UserId = text(r"^\x00-\x1f\x7f", 255)  # and see check_user_id()
 Reference = Annotated[str, Meta(max_length=255, pattern=r"^[!-~]([ -~]*[!-~])?\Z")]
 Jti = text(r"A-Za-z0-9_\-", 64)
@@ -808,10 +815,11 @@ Scope = Literal["vend", "redeem", "read", "admin"]
 Type = Literal[*EFFECTS]
 
 CHANGE = {"userId": UserId, "amount": Amount, "reason": optional(Sentence)}
+OF_USER = {"userId": UserId}
 PAGE = {"limit": (integer(1, 200), 50), "cursor": absent(str)}
 SEARCH = {"q": absent(UserId)}
 FILTER = {"userId": absent(UserId), "type": absent(Type), "reference": absent(Reference),
-    "actor": absent(Sentence), "from": absent(str), "to": absent(str)}
+    "actor": absent(Sentence), "from": absent(Moment), "to": absent(Moment)}
 RAW = {"raw": (bool, False)}
 
 Error = shape("Error", error=str)
@@ -915,7 +923,7 @@ async def vend_token(pluct, request) -> Token:
     return Token(pluct.tokens.sign(spend))
 
 @route("GET", "/balance", "vend", query={"userId": absent(UserId)})
-@route("GET", "/balance/<userId>", "vend")
+@route("GET", "/balance/<userId>", "vend", query=OF_USER)
 async def balance(pluct, request) -> Balance:
     """A user's credits; 0 for one who never had any."""
     return Balance(request.user_id, await pluct.ledger.balance(request.user_id))
@@ -966,18 +974,16 @@ async def dashboard(pluct, request) -> bytes:
     body=shape("LoginBody", username=text(r"^\x00", 128, 0), password=text(r"^\x00", 1024, 0)))
 async def admin_login(pluct, request) -> Done:
     """Begin a session."""
-    refuse_cross_origin(request)  # or any page could lock the admin out by guessing
-    token = await pluct.keyring.sign_in(request.body.username, request.body.password, request.address)
-    if token is None:
+    if not await pluct.keyring.sign_in(request.body.username, request.body.password, request.address):
         raise BadCredentials
-    await pluct.keyring.end_sessions(session_tokens(request))
-    set_session_cookie(request, token)
+    await pluct.keyring.end_sessions(session_tokens(request), now_ms())
+    set_session_cookie(request, await pluct.keyring.begin_session())
     return Done(True)
 
 @route("POST", "/admin/logout", "admin", query={"everywhere": (bool, False)})
 async def admin_logout(pluct, request) -> Done:
     """End the session, on the server; with `everywhere` all there are."""
-    await pluct.keyring.end_sessions(None if request.query.everywhere else session_tokens(request))
+    await pluct.keyring.end_sessions(session_tokens(request), ID_MAX * request.query.everywhere)
     set_session_cookie(request, "")
     return Done(True)
 
@@ -993,7 +999,10 @@ def with_times(row) -> tuple:
 
 async def page(pluct, request, shape, first, fetch_rows, *filters) -> Any:
     """The answer of a list's route. `first` is the first page's key: a start for each of its columns."""
-    limit, key = request.query.limit, decode_cursor(request.query.cursor, first.values())
+    limit, cursor, key = request.query.limit, request.query.cursor, first.values()
+    if cursor:
+        types = (UserId if start == "" else Id for start in key)
+        key = checked(cursor, tuple[*types], "cursor", decode_cursor)
     rows = await pluct.database.read(fetch_rows, limit + 1, *key, *filters)
     cursor = encode_cursor(*(rows[-2][column] for column in first)) if len(rows) > limit else None
     return request.route.response([shape(*with_times(row)) for row in rows[:limit]], cursor)
@@ -1006,8 +1015,8 @@ async def admin_users(pluct, request) -> Users:
     order = ({0: ""}, fetch_users_by_id) if query.sort == "userId" else ({5: ID_MAX, 0: ""}, fetch_users)
     return await page(pluct, request, User, *order, query.q)
 
-@route("GET", "/admin/user", "admin", query={"userId": UserId}, errors=(UnknownUser,))
-@route("GET", "/admin/users/<userId>", "admin", errors=(UnknownUser,))
+@route("GET", "/admin/user", "admin", query=OF_USER, errors=(UnknownUser,))
+@route("GET", "/admin/users/<userId>", "admin", query=OF_USER, errors=(UnknownUser,))
 async def admin_user(pluct, request) -> UserDetail:
     """One user, with the newest 50 transactions."""
     row, recent = await pluct.database.read(fetch_user, request.user_id)
@@ -1020,18 +1029,8 @@ async def admin_transactions(pluct, request) -> Transactions:
     return await page(pluct, request, Transaction, {0: ID_MAX}, fetch_transactions, *filters(request.query))
 
 def filters(query) -> tuple:
-    """(userId, type, actor, from_ms, to_ms, reference). Raises BadRequest."""
-    times = map(parse_time, (getattr(query, "from"), query.to))
-    return query.userId, query.type, query.actor, *times, query.reference
-
-def parse_time(text) -> int | None:
-    """In ms, at least 1."""
-    if text:
-        try:
-            moment = datetime.fromisoformat(text)
-            return max(1, int(moment.replace(tzinfo=moment.tzinfo or UTC).timestamp() * 1000))
-        except ValueError as error:
-            raise BadRequest(f"Query: {error}; write 2026-11-22 or 2026-11-22T12:00:00Z") from None
+    """(userId, type, actor, from_ms, to_ms, reference)"""
+    return query.userId, query.type, query.actor, getattr(query, "from"), query.to, query.reference
 
 FORMULA = re.compile(r"(^|[,;\t\r\n])(?=[\s\"]*[=+\-@＝＋－＠])")  # where a cell begins that is run
 
@@ -1138,10 +1137,11 @@ async def admin_stats(pluct, request) -> Stats:
         for period in (day, "ever"):
             tally[period, COLUMN_OF_EFFECT.get(EFFECTS.get(type))] += credits
             tally[period, "transactions" if type in EFFECTS else type] += transactions
-    daily = [Day(day, *(tally[day, column] for column in Day.__struct_fields__[1:])) for day in days]
-    added, spent = tally["ever", "added"], tally["ever", "spent"] - tally["ever", "refunded"]
-    return Stats(tally["ever", "user"], added - spent, added, spent, tally["ever", "transactions"],
-        tally["ever", "key"], added - spent, daily)
+    *daily, ever = [Day(period, *(tally[period, column] for column in Day.__struct_fields__[1:]))
+        for period in (*days, "ever")]
+    spent = ever.spent - ever.refunded
+    return Stats(tally["ever", "user"], ever.added - spent, ever.added, spent, ever.transactions,
+        tally["ever", "key"], ever.added - spent, daily)
 
 
 #### Reports: what the admin reads. Pages are cut by a key, never by an offset
@@ -1281,16 +1281,9 @@ def constant_time_equals(given, expected) -> bool:
 
 @lru_cache(1024)
 def client_network(address) -> str:
-    """An IPv4 address, or the /64 network in which an IPv6 customer can choose."""
+    """An IPv4 address, or the 64 bits that name an IPv6 customer's network."""
     ip = to_address(address)
-    if ip and ip.version == 6:
-        return str(ipaddress.IPv6Network((ip, 64), strict=False))
-    return str(ip or address)
-
-@lru_cache(8)
-def slow_hash(password, salt) -> bytes:
-    """scrypt (RFC 7914) with 16 MiB: 50 ms, so that a stolen backup finds no password by trying."""
-    return hashlib.scrypt(password.encode(), salt=salt.encode(), n=2**14, r=8, p=1)
+    return ip.exploded[:19] if ip else address
 
 
 class Keyring:
@@ -1300,7 +1293,7 @@ class Keyring:
         self._read, self._write, self._submit = database.read, database.write, database.submit
         self._touched, self._admin = {}, f"{config.admin_username}\0{config.admin_password}"
         self._users = config.user_tokens and UserTokens(config)
-        self._secret = slow_hash(config.admin_password, f"pluct {config.admin_username}")
+        self._secrets = f"{config.jwt_secret}\0{config.webhook_secret}\0{self._admin}".encode()
         self._webhook_secrets = [*filter(None, (config.webhook_secret, config.webhook_secret_previous))]
 
     def _execute(self, sql, *values):
@@ -1314,8 +1307,8 @@ class Keyring:
             self._submit(self._execute(sql, time_ms, row))
 
     def _keyed_hash(self, token):
-        """Keyed with the name and password: a new one ends every session."""
-        return hmac.digest(self._secret, token.encode(), "sha256").hex()
+        """Keyed with all secrets: a new one ends every session, and a stolen backup tells of no password."""
+        return hmac.digest(self._secrets, token.encode(), "sha256").hex()
 
     async def generate_key(
             self, description: str, scopes: str, caller: str, idempotency_key: str | None) -> tuple[str, int]:
@@ -1324,14 +1317,13 @@ class Keyring:
         values = sha256(key), request, key[:12], description, scopes, now_ms(), caller
 
         def make(db):
+            db.execute("""INSERT INTO api_keys (key_hash, request, prefix, description, scopes, created_at,
+                created_by) VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING""", values)
             sql = "SELECT id, key_hash, description, scopes FROM api_keys WHERE key_hash = ? OR request = ?"
-            for id, key_hash, *what in fetch(db, sql, values[:2]):
-                if key_hash == values[0]:
-                    return id  # the answer to an earlier try was lost
-                raise KeyMade if what == [description, scopes] else KeyReused
-            sql = """INSERT INTO api_keys (key_hash, request, prefix, description, scopes, created_at,
-                created_by) VALUES (?, ?, ?, ?, ?, ?, ?) RETURNING id"""
-            return fetch(db, sql, values)[0][0]
+            [(id, key_hash, *what)] = fetch(db, sql, values[:2])
+            if key_hash == values[0]:
+                return id
+            raise KeyMade if what == [description, scopes] else KeyReused
 
         return key, await self._write(make)
 
@@ -1348,15 +1340,14 @@ class Keyring:
         if not await self._execute(sql, now_ms(), caller, id):
             raise UnknownKey
 
-    def sign_in(self, username: str, password: str, address: str, remember: bool = True) -> "Job":
-        """A new session's token (True without `remember`), or None for a stranger. Raises Throttled. Both are
-        compared as one text, so that the time tells of neither."""
+    def sign_in(self, username: str, password: str, address: str) -> "Job":
+        """Whether both are right: compared as one text, so that time tells of neither. Raises Throttled."""
         right = constant_time_equals(f"{username}\0{password}", self._admin)
         # The name is hashed, as it may be a password in the wrong field
         subjects = f"address {client_network(address)}", f"name {self._keyed_hash(username)}"
-        return self._write(lambda db: self._attempt(db, subjects, right, remember))
+        return self._write(lambda db: self._attempt(db, subjects, right))
 
-    def _attempt(self, db, subjects, right, remember):
+    def _attempt(self, db, subjects, right):
         now, theirs, waits_ms = now_ms(), "sign_in_failures WHERE subject IN (?, ?)", {}
         sql = f"SELECT subject, failures, last_at FROM {theirs} ORDER BY subject{db.for_update}"
         for subject, failures, last_at in fetch(db, sql, subjects):
@@ -1369,17 +1360,19 @@ class Keyring:
                 raise Throttled(wait_s=math.ceil(wait_ms / 1000))
         if right:
             db.execute(f"DELETE FROM {theirs}", subjects)
-            if not remember:
-                return True
-            token = secrets.token_urlsafe(32)
-            db.execute("DELETE FROM sessions WHERE expires_at <= ?", (now,))
-            session = self._keyed_hash(token), now, now + SESSION_IDLE_MS
-            db.execute("INSERT INTO sessions VALUES (?, ?, ?)", session)
-            return token
-        db.execute("DELETE FROM sign_in_failures WHERE last_at < ?", (now - FAILURES_KEPT_MS,))
-        db.executemany("""INSERT INTO sign_in_failures VALUES (?, 1, ?) ON CONFLICT (subject) DO UPDATE SET
-            failures = sign_in_failures.failures + 1, last_at = excluded.last_at""",
-            [(subject, now) for subject in subjects])
+        else:
+            db.execute("DELETE FROM sign_in_failures WHERE last_at < ?", (now - FAILURES_KEPT_MS,))
+            db.executemany("""INSERT INTO sign_in_failures VALUES (?, 1, ?) ON CONFLICT (subject) DO UPDATE
+                SET failures = sign_in_failures.failures + 1, last_at = excluded.last_at""",
+                [(subject, now) for subject in subjects])
+        return right
+
+    async def begin_session(self) -> str:
+        """The new session's token."""
+        token, now = secrets.token_urlsafe(32), now_ms()
+        sql = "INSERT INTO sessions VALUES (?, ?, ?)"
+        await self._execute(sql, self._keyed_hash(token), now, now + SESSION_IDLE_MS)
+        return token
 
     async def find_session(self, token: str) -> str | None:
         """The caller's name while the session lasts; using it keeps it alive."""
@@ -1391,12 +1384,11 @@ class Keyring:
             self._touch("UPDATE sessions SET expires_at = ? WHERE token_hash = ?", hashed, expires_at, later)
             return "admin"
 
-    async def end_sessions(self, tokens: list[str] | None) -> None:
-        """None ends all there are."""
-        if tokens is None:
-            await self._execute("DELETE FROM sessions")
-        for token in tokens or ():
-            await self._execute("DELETE FROM sessions WHERE token_hash = ?", self._keyed_hash(token))
+    async def end_sessions(self, tokens: list[str], end_ms: int) -> None:
+        """Those of these tokens, and all that would end by `end_ms`."""
+        sql = "DELETE FROM sessions WHERE token_hash = ? OR expires_at <= ?"
+        for token in [*tokens, ""]:
+            await self._execute(sql, self._keyed_hash(token), end_ms)
 
     async def find_caller(self, auth: str, request: Request) -> str | None:
         """The caller's name. Raises Throttled, CrossOrigin."""
@@ -1417,7 +1409,7 @@ class Keyring:
         refuse_cross_origin(request)
         if authorization:
             given = bottle.parse_auth(authorization)
-            return given and await self.sign_in(*given, request.address, remember=False) and "admin"
+            return given and await self.sign_in(*given, request.address) and "admin"
         for token in session_tokens(request):
             if caller := await self.find_session(token):
                 refuse_cross_origin(request, proof_wanted=True)
@@ -1513,7 +1505,7 @@ def checked(value, shape, name, convert=partial(msgspec.convert, strict=False)) 
     """The value in this shape. Raises BadRequest."""
     try:
         return convert(value, type=shape)
-    except msgspec.ValidationError as error:
+    except (ValueError, RecursionError) as error:
         unknown = re.search("unknown field `(.*)`", str(error))
         near = unknown and difflib.get_close_matches(unknown[1][:50], shape.__struct_fields__, 1, 0.5)
         said = re.sub(r"\\+Z", "$", str(error))
@@ -1532,29 +1524,24 @@ def to_number(literal) -> int | float:
     number = float(literal)
     return int(number) if number.is_integer() else number
 
+json_decoder = msgspec.json.Decoder(float_hook=to_number)
+
 def decode_json(raw, type) -> Any:
-    try:
-        return msgspec.json.decode(raw, type=type)
-    except msgspec.ValidationError:
-        return msgspec.convert(msgspec.json.Decoder(float_hook=to_number).decode(raw), type)
+    body = json_decoder.decode(raw)
+    if raw.count(b":") > 1:  # one colon is one member; of two of a name msgspec takes the last
+        json.loads(raw, object_pairs_hook=refuse_duplicates)
+    return msgspec.convert(body, type)
 
 def read_body(request) -> Any:
     """The body in its route's shape. Raises NotJson, TooLarge, BadRequest."""
-    content_type = request.headers.get("CONTENT_TYPE", "").partition(";")[0].strip().lower()
-    if not re.fullmatch(r"(application/([^/]+\+)?json)?", content_type):
+    content_type = request.headers.get("CONTENT_TYPE", "")
+    if not re.match(r"(?i)(application/([^/;]+\+)?json)?\s*(;|$)", content_type):
         raise NotJson
     bytes_max = BODY_BYTES_MAX if request.route.auth in ("webhook", "admin") else SMALL_BODY_BYTES_MAX
     raw = request.read(bytes_max + 1)
     if len(raw) > bytes_max:
         raise TooLarge(f"The body is over {bytes_max // 1024} KiB")
-    try:
-        body = checked(raw, request.route.body, "Body", decode_json)
-        if raw.count(b":") > 1:  # one colon is one member; of two of a name msgspec takes the last
-            json.loads(raw, object_pairs_hook=refuse_duplicates)
-        return body
-    except (ValueError, RecursionError) as error:
-        wrong = f"not valid JSON: {error}" if raw else "empty: send JSON"
-        raise BadRequest(f"The body is {wrong}") from None
+    return checked(raw, request.route.body, "JSON body", decode_json)
 
 def read_key(headers) -> str | None:
     if "X_IDEMPOTENCY_KEY" in headers:
@@ -1562,27 +1549,16 @@ def read_key(headers) -> str | None:
     if "IDEMPOTENCY_KEY" in headers:  # in quotation marks it is the same
         return checked(re.sub('^"(.+)"$', r"\1", headers["IDEMPOTENCY_KEY"]), Reference, "Idempotency-Key")
 
-def read_query(request) -> Any:
-    try:
-        pairs = parse_qsl(request.query_string, True, errors="strict", max_num_fields=100)
-    except ValueError as error:
-        raise BadRequest(f"Query: {error}") from None
-    form = request.route.query
-    pairs = [(name, value) for name, value in pairs if value or name not in form.__struct_fields__]
-    return checked(refuse_duplicates(pairs), form, "Query")
+def decode_query(text, type) -> Any:
+    pairs = parse_qsl(text, True, errors="strict", max_num_fields=100)
+    pairs = [(name, value) for name, value in pairs if value or name not in type.__struct_fields__]
+    return msgspec.convert(refuse_duplicates(pairs), type, strict=False, dec_hook=to_moment)
 
 def encode_cursor(*key) -> str:
     return base64url(msgspec.json.encode(key)).decode()
 
-def decode_cursor(cursor, start) -> Iterable:
-    """The key that a page begins after; `start` on the first page. Raises BadRequest."""
-    if not cursor:
-        return start
-    types = (UserId if value == "" else Id for value in start)
-    try:
-        return msgspec.json.decode(base64.urlsafe_b64decode(cursor + "=="), type=tuple[*types])
-    except ValueError:
-        raise BadRequest("Query: this cursor is not one that Pluct gave") from None
+def decode_cursor(cursor, type) -> Any:
+    return msgspec.json.decode(base64.urlsafe_b64decode(cursor + "=="), type=type)
 
 
 class Metrics(prometheus_client.CollectorRegistry):
@@ -1608,7 +1584,7 @@ class Metrics(prometheus_client.CollectorRegistry):
 
 
 class Pluct:
-    """The WSGI application, from the environment unless a Config is given. Raises ConfigError."""
+    """The WSGI application, from the environment unless a Config is given. Raises ConfigError, OSError."""
 
     def __init__(self, config=None, log=write_output):
         self.config = config = config or Config.from_environ(os.environ)
@@ -1630,6 +1606,8 @@ class Pluct:
         self._router = bottle.Router()
         for r in ROUTES:
             self._router.add(r.path, r.method, r)
+            if r.auth == "vend" and self._origins:  # a browser asks before its page may call these
+                self._router.add(r.path, "OPTIONS", r)
 
     def __call__(self, environ, start_response) -> Iterable[bytes]:
         """WSGI (PEP 3333), for servers other than our own."""
@@ -1644,7 +1622,7 @@ class Pluct:
 
     def is_proxy(self, address: str) -> bool:
         ip = to_address(address)
-        return bool(ip) and any(ip in network for network in self._proxies)
+        return any(ip and ip in network for network in self._proxies)
 
     async def respond(self, request, parser_status=None) -> tuple[str, dict, bytes | Iterator[bytes]]:
         """With a `parser_status` the server could not read the request."""
@@ -1687,14 +1665,10 @@ class Pluct:
 
     async def _handle(self, request):
         try:
-            # A browser asks before its page may send this method
-            method = request.method == "OPTIONS" and request.headers.get("ACCESS_CONTROL_REQUEST_METHOD")
             request.route, found = self._router.match(
-                {"REQUEST_METHOD": method or request.method, "PATH_INFO": request.path})
-            if method and not self._is_web_app(request):
-                raise bottle.HTTPError(405, Allow=request.route.method)
+                {"REQUEST_METHOD": request.method, "PATH_INFO": request.path})
         except bottle.HTTPError as error:
-            request.route, found = None, error
+            found = error
         if self.config.development:
             refuse_remote(request)
         elif self.is_proxy(request.address):
@@ -1706,43 +1680,41 @@ class Pluct:
     async def _answer(self, request, found):
         """Find the caller. A stranger's requests are counted, or guessing would be free."""
         r, address = request.route, request.address
-        wants_caller = request.method != "OPTIONS" and r and r.auth and (
-            r.auth != "vend" or self.config.vend_by != "anyone")
-        if wants_caller:
+        if request.method != "OPTIONS" and r and r.auth and (
+                r.auth != "vend" or self.config.vend_by != "anyone"):
             request.caller = await self.keyring.find_caller(r.auth, request)
+            if not request.caller:
+                found = Unauthorized()
         # Loopback is the owner, or a proxy without TRUSTED_PROXY
         if request.caller or not address or is_loopback(address):
-            return await self._perform(request, found, wants_caller)
+            return await self._perform(request, found)
         client = client_network(address)
         self._address_limit.count(client)
         if self._in_flight.count(client) >= IN_FLIGHT_MAX:
             raise TooManyRequests
         self._in_flight.append(client)
         try:
-            return await self._perform(request, found, wants_caller)
+            return await self._perform(request, found)
         finally:
             self._in_flight.remove(client)
 
-    async def _perform(self, request, found, wants_caller):
+    async def _perform(self, request, found):
         r = request.route
-        if r is None:
+        if isinstance(found, Exception):
             raise found
+        if r.auth in ("vend", None) and not self._is_web_app(request):
+            refuse_cross_origin(request)  # or any page could spend, or guess until the admin is locked out
         if request.method == "OPTIONS":
             return Done(True)
-        if wants_caller and not request.caller:
-            raise Unauthorized
-        if r.auth == "vend" and not self._is_web_app(request):
-            refuse_cross_origin(request)  # or any page could spend
+        for name, value in found.items():
+            request.query_string += f"&{name}={quote(value, '%', 'latin-1')}"
         if r.query.__struct_fields__ or request.query_string and r.path not in ("/", "/health"):
-            request.query = read_query(request)
+            request.query = checked(request.query_string, r.query, "Query", decode_query)
         if r.idempotent:
             request.key = read_key(request.headers)
         if r.body:
             request.body = read_body(request)
         user_id = getattr(request.body or request.query, "userId", None)
-        if found:
-            user_id = unquote(found["userId"], "latin-1").encode("latin-1").decode(errors="surrogateescape")
-            checked(user_id, UserId, "userId")
         if request.user_id and user_id not in ("", request.user_id):
             raise OtherUser
         request.user_id = request.user_id or user_id and check_user_id(user_id)
@@ -1773,10 +1745,7 @@ def explain(error) -> tuple[Any, int, dict]:
 
 def load_page(path) -> tuple[bytes, dict]:
     """(page, headers): only its own script and style may run (CSP Level 3)."""
-    try:
-        page = path.read_bytes()
-    except OSError as error:
-        raise ConfigError(f"{path} must stand beside pluct.py: {error.strerror}.") from error
+    page = path.read_bytes()
     policy = ("default-src 'none'; connect-src 'self'; img-src data:; base-uri 'none'; form-action 'none'; "
         "frame-ancestors 'none'")
     for tag, source in sorted(re.findall(rb"(?s)<(script|style)>(.*?)</\1>", page)):
@@ -1835,12 +1804,12 @@ def describe(r) -> dict:
     def json_of(shape):
         return {"application/json": {"schema": {"$ref": f"#/components/schemas/{shape.__name__}"}}}
 
-    query = schema_of(r.query)["$defs"]["Query"]
+    query = schema_of(r.query, schema_hook=lambda type: {"type": "string"})["$defs"]["Query"]
     wanted = query["required"]
-    parameters = [{"name": name, "in": "query", "schema": schema, "required": name in wanted,
-        "allowEmptyValue": name not in wanted} for name, schema in query["properties"].items()]
-    if "<userId>" in r.path:
-        parameters += [{"name": "userId", "in": "path", "schema": schema_of(UserId), "required": True}]
+    is_path = "<userId>" in r.path
+    parameters = [{"name": name, "in": "path" if is_path else "query", "schema": schema,
+        **({"required": True} if name in wanted else {"allowEmptyValue": True})}
+        for name, schema in query["properties"].items()]
     if r.idempotent:
         parameters += [{"name": "Idempotency-Key", "in": "header", "schema": schema_of(Reference)}]
     raw = {"schema": {"type": "object" if r.response == "application/json" else "string"}}

@@ -2264,7 +2264,7 @@ def test_the_longest_names_pass(client):
         ("GET", "/admin/transactions.csv?user_id=u", None, "user_id", "userId"),
         ("GET", "/admin/stats?day=3", None, "day", "days"),
         ("GET", "/balance?userid=u", None, "userid", "userId"),
-        ("GET", "/balance/u?userId=v", None, "userId", None),
+        ("GET", "/balance/u?userid=v", None, "userid", "userId"),
         ("GET", "/admin/session?x=1", None, "x", None),
         ("GET", "/openapi.json?pretty=1", None, "pretty", None),
         ("POST", "/vend-token?userId=u", {"userId": "u"}, "userId", None),
@@ -2339,7 +2339,7 @@ def test_only_the_named_origins_are_web_apps(tmp_path, origin):
         for method, path in (("OPTIONS", "/vend-token"), ("POST", "/vend-token"), ("GET", "/balance/u")):
             body = {"userId": "u"} if method == "POST" else None
             answer = client(method, path, body, PREFLIGHT | {"Origin": origin})
-            assert answer.status_code == {"OPTIONS": 405, "POST": 403, "GET": 200}[method]
+            assert answer.status_code == {"OPTIONS": 403, "POST": 403, "GET": 200}[method]
             assert not [name for name in answer.headers if name.startswith("Access-Control")]
         assert client.credits("u") == 1
 
@@ -2367,7 +2367,8 @@ def test_a_key_in_a_header_of_another_name_is_refused(client):
 
 @pytest.mark.parametrize("prefix", ["/balance/", "/admin/users/"])
 @pytest.mark.parametrize(
-    "name", ["x" * 256, "%00", "a%20", "%E2%80%8B", "u%FF", "a%0A", "%C2%A0a", "%ED%A0%80", "undefined", "%2E%2E"]
+    "name",
+    ["x" * 256, "%00", "a%20", "%E2%80%8B", "u%FF", "a%0A", "%C2%A0a", "%ED%A0%80", "undefined", "%2E%2E", "u?userId=v"],
 )
 def test_bad_users_in_the_path_are_refused(client, prefix, name):
     client.add("u", 1)
@@ -2391,6 +2392,7 @@ def test_bad_users_in_the_path_are_refused(client, prefix, name):
         "cursor=WzEsMl0",
         "cursor=" + "A" * 500,
         "userId=%00",
+        "userId=u&userId=v",
         "userId=a%20",
         "userId=undefined",
         "type=theft",
@@ -3499,9 +3501,10 @@ def test_guessing_is_throttled_by_address_and_by_name(client, clock, how):
     assert guess("admin123").status_code == 200
 
 
-def scrypt_of(password, username=b"admin"):
-    """What a thief of a backup has to compute for each guess: 16 MiB and 50 ms."""
-    return hashlib.scrypt(password, salt=b"pluct " + username, n=2**14, r=8, p=1)
+def keyed_hash(text):
+    """What is stored of a session's token or a name: nobody can compute it without all secrets."""
+    key = f"{JWT_SECRET}\0{WEBHOOK_SECRET}\0admin\0admin123"
+    return hmac.new(key.encode(), text, "sha256").hexdigest()
 
 
 def test_throttling_survives_a_restart_and_forgets_after_a_day(database_url, clock):
@@ -3514,18 +3517,17 @@ def test_throttling_survives_a_restart_and_forgets_after_a_day(database_url, clo
         client.sign_in("wrong", "another")
         assert [row[0] for row in finish(client.app.database.read("SELECT subject FROM sign_in_failures"))] == [
             "address 127.0.0.1",
-            f"name {hmac.new(scrypt_of(b'admin123'), b'another', 'sha256').hexdigest()}",
+            f"name {keyed_hash(b'another')}",
         ]
 
 
 def test_the_stored_hashes_tell_no_password_to_who_tries_many(client):
-    """What a thief of a backup can compare costs 50 ms a guess; a plain HMAC was 405,000 guesses a second."""
+    """A thief of a backup has nothing to compare a guess with; with a plain HMAC it was 405,000 a second."""
     token = cookie_of(client.sign_in())["Cookie"].partition("=")[2].encode()
     client.sign_in("wrong")
     stored = client.everything_stored()
-    slow = {hmac.new(scrypt_of(b"admin123"), text, "sha256").hexdigest() for text in (token, b"admin")}
-    assert all(text in stored for text in slow)
-    for key in (b"admin123", b"admin", b"", hashlib.sha256(b"admin123").digest()):
+    assert all(keyed_hash(text) in stored for text in (token, b"admin"))
+    for key in (b"admin\0admin123", b"admin123", b"admin", b"", hashlib.sha256(b"admin123").digest()):
         for text in (token, b"admin"):
             assert hmac.new(key, text, "sha256").hexdigest() not in stored
             assert hashlib.sha256(text).hexdigest() not in stored
@@ -3584,7 +3586,7 @@ def test_five_of_a_hundred_guesses_at_once_are_tried(client):
                 return "throttled"
 
         outcomes = list(pool.map(guess, range(100)))
-    assert outcomes.count(None) == 5 and outcomes.count("throttled") == 95
+    assert outcomes.count(False) == 5 and outcomes.count("throttled") == 95
 
 
 def test_a_lock_ends_when_the_clock_is_set_back(client, clock):
@@ -3627,6 +3629,7 @@ def test_ipv6_neighbours_are_throttled_as_one():
         pluct.client_network("2001:db8::1") == pluct.client_network("2001:db8::ffff:1") != pluct.client_network("2001:db8:0:1::1")
     )
     assert pluct.client_network("192.0.2.1") == "192.0.2.1" and pluct.client_network("") == ""
+    assert pluct.client_network("fe80::1%eth0") == pluct.client_network("fe80::2")
 
 
 ###############################################################################
@@ -4111,9 +4114,11 @@ def test_the_page_runs_its_own_script_and_no_other(client):
     assert "camera=()" in answer.headers["Permissions-Policy"]
 
 
-def test_a_missing_page_stops_the_start(tmp_path):
-    with pytest.raises(pluct.ConfigError, match="admin.html must stand beside pluct.py"):
-        pluct.load_page(tmp_path / "admin.html")
+def test_a_missing_page_stops_the_start(tmp_path, monkeypatch):
+    monkeypatch.setattr(pluct, "__file__", str(tmp_path / "pluct.py"))
+    monkeypatch.setattr(sys, "argv", ["pluct.py"])
+    with pytest.raises(SystemExit, match=f"^pluct: .*No such file.*{tmp_path}/admin.html"):
+        pluct.main()
 
 
 def test_two_applications_can_live_in_one_process(tmp_path):
@@ -7277,8 +7282,9 @@ def what_the_document_allows_is_accepted(ctx, response, case):
     for known in (
         "was used for another",
         "userId: hidden characters",
-        "write 2026-11-22 or",
-        "this cursor is not one",
+        "at `$.from`",
+        "at `$.to`",
+        "cursor: ",
         "Invalid token",
         "Insufficient credits to deduct",
         "Send either token or jti",
@@ -10514,7 +10520,7 @@ def test_the_readmes_routes_name_every_parameter():
         r"^\| `(GET|POST) (/\S*)` \| \w+ \| (.*) \|$", README, re.MULTILINE)}
     for r in pluct.ROUTES:
         named = set(re.findall(r"\b(\w+)=", rows.get((r.method, r.path), "")))
-        assert named >= set(r.query.__struct_fields__ if r.query else ()), r.path
+        assert named >= set(r.query.__struct_fields__) - set(re.findall(r"<(\w+)>", r.path)), r.path
 
 
 def test_the_readme_has_one_word_for_each_thing():
