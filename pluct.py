@@ -343,7 +343,11 @@ def fresh_jti() -> str:
 
 def jti_of_key(user_id, key) -> str:
     """The jti that a user's Idempotency-Key stands for: the spend's own row remembers it. DO NOT change."""
-    return sha256(f"pluct spend {user_id}\0{key}")[:32]
+    return sha256(f"pluct spend {user_id}\0{key}")[:32] if key else fresh_jti()
+
+def generated() -> str:
+    """A reference or key for what came without one."""
+    return GENERATED_PREFIX + fresh_jti()
 
 
 class Posted(NamedTuple):
@@ -421,13 +425,12 @@ class Post(NamedTuple):
 class Redeem(NamedTuple):
     user_id: str
     subject: str  # the jti
-    expires_at_s: int
     actor: str
     key: str
     type = "redeem"
 
     def decide(self, batch, is_known) -> Redemption:
-        user_id, jti, expires_at_s, actor, _ = self
+        user_id, jti, actor, _ = self
         spend = batch.transactions.get(("spend", jti))
         if spend is None or spend.user_id != user_id:
             raise InvalidToken  # well signed, but this ledger never sold it
@@ -439,7 +442,7 @@ class Redeem(NamedTuple):
                 raise TokenRedeemed
             batch.replay(spend)
             return earlier._replace(replayed=True)
-        if batch.now_ms >= min(expires_at_s * 1000, spend.expires_at_ms):
+        if batch.now_ms >= spend.expires_at_ms:
             raise TokenExpired
         batch.redemptions[jti] = redemption = Redemption(batch.now_ms, actor)
         batch.new_redemptions.append((jti, batch.now_ms, actor))
@@ -451,17 +454,18 @@ class Refund(NamedTuple):
     actor: str
     key: str | None
     reason: str | None
-    since_ms: int  # refuse what was sold before, and what another redeemed; 0: nothing
+    hours_max: int | None  # refuse what was sold earlier, and what another redeemed; None: nothing
     type = "refund"
 
     def decide(self, batch, is_known) -> Posted:
-        jti, actor, _, reason, since_ms = self
+        jti, actor, _, reason, hours_max = self
         spend = batch.transactions.get(("spend", jti))
         if spend is None:
             raise UnknownToken
-        if since_ms and ("refund", jti) not in batch.transactions:
+        if hours_max is not None and ("refund", jti) not in batch.transactions:
             redemption = batch.redemptions.get(jti)
-            if spend.created_at_ms < since_ms or (redemption and redemption.caller != actor):
+            is_old = batch.now_ms - spend.created_at_ms > hours_max * 3_600_000
+            if is_old or (redemption and redemption.caller != actor):
                 raise OnlyAdmin
         return Post("refund", spend.user_id, spend.amount, jti, actor, reason).decide(batch, is_known)
 
@@ -555,6 +559,7 @@ def insertion(table, columns, on_conflict="") -> Store:
 
 # {any} stands for "is in this list"
 ACCOUNTS = "SELECT user_id, credits, last_activity FROM users WHERE user_id {any} ORDER BY user_id"
+BALANCE = "SELECT coalesce(max(credits), 0) FROM users WHERE user_id = ?"  # one row, also for strangers
 USER = "user_id, credits, total_added, total_spent, transaction_count, last_activity, created_at"
 POSTED = ", ".join(Posted._fields[:-1]).replace("_ms", "")
 BY_REFERENCE = f"SELECT {POSTED} FROM transactions WHERE type {{any}} AND reference {{any}}"
@@ -605,42 +610,13 @@ def erase_some(db, user_id) -> tuple[str, bool]:
         db.must_forget = True
     return new, is_done
 
-
-class Ledger:
-    """Knows no HTTP. An awaited Job gives or raises what decide() does."""
-
-    def __init__(self, database, config):
-        self._database, self._write, self._config = database, database.write, config
-
-    def post(self, type: str, user_id: str, amount: int, reference: str | None = None,
-            reason: str | None = None, actor: str = "gateway", **more) -> "Job":
-        reference = reference or GENERATED_PREFIX + fresh_jti()
-        return self._write(post, Post(type, user_id, amount, reference, actor, reason, **more))
-
-    def spend(self, user_id: str, key: str | None = None, actor: str | None = None) -> "Job":
-        jti = jti_of_key(user_id, key) if key else fresh_jti()
-        return self.post("spend", user_id, 1, jti, None, actor or "app", ttl_s=self._config.token_ttl_s)
-
-    def redeem(self, user_id: str, jti: str, expires_at_s: int, caller: str, key: str | None = None) -> "Job":
-        key = key or GENERATED_PREFIX + fresh_jti()
-        return self._write(post, Redeem(user_id, jti, expires_at_s, caller, key))
-
-    def refund(self, jti: str, caller: str, key: str | None = None, reason: str | None = None,
-            by_admin: bool = False) -> "Job":
-        since_ms = 0 if by_admin else now_ms() - self._config.refund_hours * 3_600_000
-        return self._write(post, Refund(jti, caller, key, reason, since_ms))
-
-    async def balance(self, user_id: str) -> int:
-        rows = await self._database.read("SELECT credits FROM users WHERE user_id = ?", user_id)
-        return rows[0][0] if rows else 0
-
-    async def erase(self, user_id: str) -> str:
-        """The random id that replaces the user's; the reasons become null. Raises UnknownUser."""
-        is_done = False
-        while not is_done:
-            new, is_done = await self._write(partial(erase_some, user_id=user_id))
-        await self._database.check()  # an SQLite file forgets before the next write
-        return new
+async def erase(database, user_id: str) -> str:
+    """The random id that replaces the user's; the reasons become null. Raises UnknownUser."""
+    is_done = False
+    while not is_done:
+        new, is_done = await database.write(partial(erase_some, user_id=user_id))
+    await database.check()  # an SQLite file forgets before the next write
+    return new
 
 
 #### Tokens
@@ -800,9 +776,9 @@ class Request(msgspec.Struct):
     caller: str | None = None
     response_headers: dict = {}
 
-    async def settle(self, job) -> Any:
-        """The job's outcome; a header tells when it is an earlier request's."""
-        outcome = await job
+    async def settle(self, pluct, command) -> Any:
+        """The command's outcome; a header tells when it is an earlier request's."""
+        outcome = await pluct.database.write(post, command)
         if outcome.replayed:
             self.response_headers["Idempotent-Replayed"] = "true"
         return outcome
@@ -812,7 +788,9 @@ class Request(msgspec.Struct):
     errors=(InsufficientCredits,), response_headers=("X-Credits-Remaining",))
 async def vend_token(pluct, request) -> Token:
     """Spend one credit for a token."""
-    spend = await request.settle(pluct.ledger.spend(request.user_id, request.key, request.caller))
+    user_id, ttl_s = request.user_id, pluct.config.token_ttl_s
+    spend = await request.settle(pluct, Post(
+        "spend", user_id, 1, jti_of_key(user_id, request.key), request.caller or "app", ttl_s=ttl_s))
     request.response_headers["X-Credits-Remaining"] = str(spend.balance_after)
     if not spend.replayed:
         pluct.metrics.vended.inc()
@@ -822,15 +800,16 @@ async def vend_token(pluct, request) -> Token:
 @route("GET", "/balance/<userId>", "vend")
 async def balance(pluct, request) -> Balance:
     """A user's credits; 0 for one who never had any."""
-    return Balance(request.user_id, await pluct.ledger.balance(request.user_id))
+    return Balance(request.user_id, *(await pluct.database.read(BALANCE, request.user_id))[0])
 
 @route("POST", "/add-credits", "webhook", idempotent=True, errors=(BalanceTooHigh,),
     body=shape("AddBody", **CHANGE, reference=optional(Reference)))
 async def add_credits(pluct, request) -> Credited:
     """Add bought credits, once per `reference`; an Idempotency-Key stands in for it where there is none."""
-    body = request.body
-    added = await request.settle(pluct.ledger.post(
-        "add", body.userId, body.amount, body.reference or request.key, body.reason, key=request.key))
+    body, key = request.body, request.key
+    reference = body.reference or key or generated()
+    added = await request.settle(
+        pluct, Post("add", body.userId, body.amount, reference, "gateway", body.reason, key=key))
     if not added.replayed:
         pluct.metrics.added.inc(added.amount)
     return Credited(True, added.balance_after)
@@ -841,7 +820,7 @@ async def redeem_token(pluct, request) -> Redeemed:
     """Accept a token, once."""
     claims = pluct.tokens.read(request.body.token)
     redemption = await request.settle(
-        pluct.ledger.redeem(claims.sub, claims.jti, claims.exp, request.caller, request.key))
+        pluct, Redeem(claims.sub, claims.jti, request.caller, request.key or generated()))
     return Redeemed(claims.sub, claims.jti, iso(redemption.redeemed_at_ms))
 
 @route("POST", "/refund-token", "redeem", idempotent=True,
@@ -853,7 +832,8 @@ async def refund_token(pluct, request) -> Credited:
     if (body.token is None) == (body.jti is None):
         raise BadRequest("Send either token or jti")
     jti = body.jti or pluct.tokens.read(body.token).jti
-    refund = await request.settle(pluct.ledger.refund(jti, request.caller, request.key, body.reason))
+    refund = await request.settle(
+        pluct, Refund(jti, request.caller, request.key, body.reason, pluct.config.refund_hours))
     return Credited(True, refund.balance_after)
 
 
@@ -974,9 +954,9 @@ async def admin_transactions_csv(pluct, request) -> Iterator[bytes]:
 async def adjust(pluct, request, type, **more) -> Posted:
     """No two callers' Idempotency-Keys meet."""
     body, caller = request.body, request.caller
-    reference = request.key and f"{caller} {request.key}"
+    reference = f"{caller} {request.key}" if request.key else generated()
     return await request.settle(
-        pluct.ledger.post(type, body.userId, body.amount, reference, body.reason, caller, **more))
+        pluct, Post(type, body.userId, body.amount, reference, caller, body.reason, **more))
 
 @route("POST", "/admin/add-credits", "admin", idempotent=True, errors=(BalanceTooHigh,),
     body=shape("AdjustBody", **CHANGE))
@@ -998,14 +978,13 @@ async def admin_deduct_credits(pluct, request) -> Deducted:
 async def admin_refund(pluct, request) -> Adjusted:
     """Give the credit of a spend back, once for ever; `jti` is the spend's reference in the history."""
     body = request.body
-    refund = await request.settle(
-        pluct.ledger.refund(body.jti, request.caller, request.key, body.reason, by_admin=True))
+    refund = await request.settle(pluct, Refund(body.jti, request.caller, request.key, body.reason, None))
     return Adjusted(True, refund.balance_after, f"Refunded {refund.amount} credit to user {refund.user_id}")
 
 @route("POST", "/admin/erase-user", "admin", body=shape("EraseBody", userId=UserId), errors=(UnknownUser,))
 async def admin_erase_user(pluct, request) -> Erased:
     """Forget a person: the id becomes a random one, the reasons null; amounts and times stay."""
-    return Erased(True, await pluct.ledger.erase(request.user_id))
+    return Erased(True, await erase(pluct.database, request.user_id))
 
 @route("POST", "/admin/generate-key", "admin", idempotent=True, errors=(KeyMade,), body=shape(
     "KeyBody", description=text(r"^\x00", 500),
@@ -1519,7 +1498,6 @@ class Pluct:
         self.tokens, self.metrics = Tokens(config), Metrics(config)
         self.database = database = open_database(config)
         database.on_commit, self.close = self.metrics.batches.observe, database.close
-        self.ledger = Ledger(database, config)
         self.keyring = Keyring(database, config)
         self._address_limit = Limit(config.address_requests_per_min)
         self._user_limit = Limit(config.user_requests_per_min)
