@@ -610,15 +610,6 @@ def erase_some(db, user_id) -> tuple[str, bool]:
         db.must_forget = True
     return new, is_done
 
-async def erase(database, user_id: str) -> str:
-    """The random id that replaces the user's; the reasons become null. Raises UnknownUser."""
-    is_done = False
-    while not is_done:
-        new, is_done = await database.write(partial(erase_some, user_id=user_id))
-    await database.check()  # an SQLite file forgets before the next write
-    return new
-
-
 #### Tokens
 
 
@@ -984,7 +975,11 @@ async def admin_refund(pluct, request) -> Adjusted:
 @route("POST", "/admin/erase-user", "admin", body=shape("EraseBody", userId=UserId), errors=(UnknownUser,))
 async def admin_erase_user(pluct, request) -> Erased:
     """Forget a person: the id becomes a random one, the reasons null; amounts and times stay."""
-    return Erased(True, await erase(pluct.database, request.user_id))
+    is_done = False
+    while not is_done:
+        new, is_done = await pluct.database.write(partial(erase_some, user_id=request.user_id))
+    await pluct.database.check()  # an SQLite file forgets before the next write
+    return Erased(True, new)
 
 @route("POST", "/admin/generate-key", "admin", idempotent=True, errors=(KeyMade,), body=shape(
     "KeyBody", description=text(r"^\x00", 500),
