@@ -2392,11 +2392,10 @@ class Postgres(Database):
 
 def migrate_postgres(db) -> None:
     with db.transaction():
-        [(encoding, fsync)] = fetch(db, "SELECT current_setting('server_encoding'), current_setting('fsync')")
-        if encoding != "UTF8":
-            raise ConfigError(f"DATABASE_URL: the database must be UTF8, not {encoding}.")
-        if fsync == "off":
-            raise ConfigError("DATABASE_URL: the server has fsync off, so a crash loses commits.")
+        for name, wanted in (("server_encoding", "UTF8"), ("fsync", "on")):  # or a crash loses commits
+            [(found,)] = fetch(db, f"SHOW {name}")
+            if found != wanted:
+                raise ConfigError(f"DATABASE_URL: {name} must be {wanted}, not {found}.")
         # Processes that start together wait for each other
         db.execute("SELECT pg_advisory_xact_lock(?)", (APPLICATION_ID,))
         if fetch(db, "SELECT to_regclass('pluct_schema')") == [(None,)]:

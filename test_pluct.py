@@ -6293,7 +6293,7 @@ def test_a_server_that_takes_no_writes_is_named(cluster, own, standby):
 def test_a_server_that_keeps_nothing_is_refused(tmp_path, cluster):
     with tempfile.TemporaryDirectory(dir=cluster.folder.parent) as folder, Cluster(folder, fsync="off") as unsafe:
         url = unsafe.database()
-        said = "the server has fsync off, so a crash loses commits."
+        said = "fsync must be on, not off."
         assert no_start(url) == said
         with application(tmp_path) as client:
             client.add("u", 5)
