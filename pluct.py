@@ -2344,24 +2344,23 @@ class Postgres(Database):
 
     def _attempt(self, deadline_s, work):
         """What work(db, whether an earlier commit may yet succeed) returns, tried until the deadline."""
-        import psycopg
         may_succeed, local = False, self._local
         for attempt in itertools.count():
             try:
-                if local.db is None or local.db.closed:
+                if getattr(local.db, "closed", True):
                     local.db = connect_postgres(self._url)
                     local.db.set_up(self._is_pooled)
                 # The server does not limit a commit's wait for its standby
                 local.db.timeout_s = max(1, deadline_s - time.monotonic())
                 result = work(local.db, may_succeed)
                 if local.db.commit_in_doubt:
-                    raise psycopg.OperationalError("a commit's wait for the standby was cancelled")
+                    raise local.db.OperationalError("a commit's wait for the standby was cancelled")
                 return result
             except Exception as error:
                 # A refusal or bug of ours ends the transaction as a broken constraint does
                 sqlstate = getattr(error, "sqlstate", "23") or ""
                 may_succeed |= not sqlstate and getattr(local.db, "may_commit", False)
-                with suppress(psycopg.Error, AttributeError):  # there is no connection
+                with suppress(Exception):  # there may be no connection
                     if sqlstate[:2] in ("40", "23"):
                         local.db.rollback()
                     else:
