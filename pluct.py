@@ -531,9 +531,9 @@ class Batch:
         new, changed, now = [], [], self.now_ms
         for user_id, a in self._accounts.items():
             row = user_id, a.credits, a.added, a.spent, a.transactions
-            if a.last_activity is None and a.is_changed:
+            if a.transactions and a.last_activity is None:
                 new.append((*row, now, now))
-            elif a.is_changed:  # last_activity never goes back, though the clock may: it cuts pages of users
+            elif a.is_changed and a.last_activity is not None:  # it never goes back: pages are cut by it
                 changed.append((*row, max(a.last_activity, now) if a.transactions else a.last_activity))
         amounts = {"user": [0] * len(new), "redemption": [0] * len(self.new_redemptions)}
         for _, type, amount, *_ in self.history:

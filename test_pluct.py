@@ -2861,6 +2861,18 @@ def test_a_long_history_is_erased_in_steps_that_others_do_not_wait_for(client, m
     assert client.rows("erasures") == [[]]
 
 
+def test_a_repeat_makes_no_user_of_who_is_being_erased(client, monkeypatch):
+    monkeypatch.setattr(pluct, "ERASED_PER_STEP", 1)
+    client.add(PERSON, 5)
+    sold = client.vend(PERSON, "k")
+    finish(client.app.database.write(functools.partial(pluct.erase_some, user_id=PERSON)))
+    again = client.vend(PERSON, "k")
+    assert again.json == sold.json and again.headers["Idempotent-Replayed"] == "true"
+    erase(client, PERSON)
+    client.assert_consistent()
+    assert PERSON not in client.everything_stored()
+
+
 def test_an_erasure_at_work_hides_no_other_damage(tmp_path, monkeypatch):
     monkeypatch.setattr(pluct, "ERASED_PER_STEP", 1)
     with application(tmp_path) as client:
