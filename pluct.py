@@ -2238,13 +2238,14 @@ class PostgresConnection:
         user, a refusal, a replay."""
         if not isinstance(command, Post) or command.key or command.up_to:
             return None
-        posted = command.posted(command.amount, 0, now_ms())
-        user_id, type, amount, _, reference, reason, actor, now, expires_at_ms, _ = posted
+        now = now_ms()
+        posted = command.posted(command.amount, 0, now)
+        user_id, type, amount, _, *others, _ = posted
         added, spent = (amount * effect for effect in EFFECTS[type])
         self.autocommit = self.may_commit = True
         row = self.execute(POST_ALONE, (
-            added - spent, added, spent, now, user_id, added - spent, type, reference, type, amount,
-            reference, reason, actor, now, expires_at_ms, iso(now)[:10], self.slot, amount)).fetchone()
+            added - spent, added, spent, now, user_id, added - spent, type, command.reference,
+            type, amount, *others, iso(now)[:10], self.slot, amount)).fetchone()
         self.autocommit = self.may_commit = False
         return row and posted._replace(balance_after=row[0])
 
@@ -2375,10 +2376,9 @@ class Postgres(Database):
         def work(db, may_succeed):
             db.autocommit, db.may_commit = False, not jobs[0].args
             outcomes = run_jobs(db, jobs)
-            if jobs[0].args:
-                db.rollback()  # store() has committed; with nothing stored, a commit waits for the standby
-            else:
+            if not jobs[0].args:
                 db.commit()
+            db.rollback()  # store() has committed; with nothing stored, a commit waits for the standby
             if may_succeed:  # then a refusal is not final
                 return [Unavailable() if isinstance(each, RequestError) else each for each in outcomes]
             return outcomes
