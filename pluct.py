@@ -530,7 +530,7 @@ class Batch:
         """Write the decisions, a statement a table. Raises RuntimeError if the database disagrees."""
         new, changed, now = [], [], self.now_ms
         for user_id, a in self._accounts.items():
-            row = user_id, a.credits, a.added, a.spent, a.transactions
+            row = user_id, a.added - a.spent, a.added, a.spent, a.transactions
             if a.transactions and a.last_activity is None:
                 new.append((*row, now, now))
             elif a.is_changed and a.last_activity is not None:  # it never goes back: pages are cut by it
@@ -564,12 +564,12 @@ USER = "user_id, credits, total_added, total_spent, transaction_count, last_acti
 POSTED = ", ".join(Posted._fields[:-1]).replace("_ms", "")
 BY_REFERENCE = f"SELECT {POSTED} FROM transactions WHERE type {{any}} AND reference {{any}}"
 INSERT_USERS = insertion("users", USER)
+SUMS = INSERT_USERS.columns[1:5]  # from credits to transaction_count
 # The database has the last word: it takes no credit that is not there, and the rows are counted
-UPDATE_USERS = Store("users", INSERT_USERS.columns[:-1], """
-    UPDATE users SET credits = users.credits + new.total_added - new.total_spent,
-    total_added = users.total_added + new.total_added, total_spent = users.total_spent + new.total_spent,
-    transaction_count = users.transaction_count + new.transaction_count, last_activity = new.last_activity
-    {rows} WHERE users.user_id = new.user_id AND users.credits >= new.total_spent - new.total_added""")
+UPDATE_USERS = Store("users", INSERT_USERS.columns[:-1], f"""
+    UPDATE users SET {', '.join(f"{name} = users.{name} + new.{name}" for name in SUMS)},
+    last_activity = new.last_activity
+    {{rows}} WHERE users.user_id = new.user_id AND users.credits >= -new.credits""")
 INSERT_TRANSACTIONS = insertion("transactions", POSTED)
 INSERT_REDEMPTIONS = insertion("redemptions", "jti, redeemed_at, caller")
 INSERT_KEYS = insertion("idempotency", "key, caller, type, subject")
@@ -2173,8 +2173,8 @@ BUG_SQLSTATES = re.compile("22|23(?!505)|42")  # data, integrity, syntax and rig
 BACKOFF_MAX_S = 0.1
 
 POST_ALONE = f"""WITH posted AS (
-    UPDATE users SET credits = credits + ?, total_added = total_added + ?, total_spent = total_spent + ?,
-        transaction_count = transaction_count + 1, last_activity = greatest(last_activity, ?)
+    UPDATE users SET {', '.join(f"{name} = {name} + ?" for name in SUMS)},
+        last_activity = greatest(last_activity, ?)
     WHERE user_id = (SELECT user_id FROM users
         WHERE user_id = ? AND credits + ? BETWEEN 0 AND {BALANCE_MAX} FOR UPDATE SKIP LOCKED)
         AND NOT EXISTS (SELECT 1 FROM transactions WHERE type = ? AND reference = ?)
@@ -2244,7 +2244,7 @@ class PostgresConnection:
         added, spent = (amount * effect for effect in EFFECTS[type])
         self.autocommit = self.may_commit = True
         row = self.execute(POST_ALONE, (
-            added - spent, added, spent, now, user_id, added - spent, type, command.reference,
+            added - spent, added, spent, 1, now, user_id, added - spent, type, command.reference,
             type, amount, *others, iso(now)[:10], self.slot, amount)).fetchone()
         self.autocommit = self.may_commit = False
         return row and posted._replace(balance_after=row[0])
