@@ -594,14 +594,14 @@ ERASED_PER_STEP = 500  # transactions; other requests go in between
 
 def erase_some(db, user_id) -> tuple[str, bool]:
     """A step: (the new id, whether it is done). Payments that come meanwhile are a new user's."""
-    erasure = fetch(db, "SELECT erased_as, last_id FROM erasures WHERE user_id = ?", (user_id,))
-    if not erasure:
+    find = partial(fetch, db, "SELECT erased_as, last_id FROM erasures WHERE user_id = ?", (user_id,))
+    if not find():
         new = f"erased-{secrets.token_hex(16)}"
         if not db.execute("UPDATE users SET user_id = ? WHERE user_id = ?", (new, user_id)).rowcount:
             raise UnknownUser
-        erasure = fetch(db, """INSERT INTO erasures SELECT ?, ?, max(id) FROM transactions WHERE user_id = ?
-            RETURNING erased_as, last_id""", (user_id, new, user_id))
-    [(new, last_id)] = erasure
+        db.execute("INSERT INTO erasures SELECT ?, ?, max(id) FROM transactions WHERE user_id = ?",
+            (user_id, new, user_id))
+    [(new, last_id)] = find()
     erased = db.execute(f"""UPDATE transactions SET user_id = ?, reason = NULL WHERE id IN (
         SELECT id FROM transactions WHERE user_id = ? AND id <= ? ORDER BY id LIMIT {ERASED_PER_STEP})""",
         (new, user_id, last_id)).rowcount
