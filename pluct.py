@@ -302,14 +302,15 @@ CREATE TABLE sign_in_failures (
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX sign_in_failures_by_time ON sign_in_failures (last_at);
 """ + "".join(
-    f"CREATE TRIGGER {name} BEFORE {event} BEGIN SELECT RAISE(ABORT, 'append-only'); END;\n"
-    for name, event in (
-        ("users_delete", "DELETE ON users"), ("redemptions_delete", "DELETE ON redemptions"),
-        ("redemptions_update", "UPDATE ON redemptions"), ("transactions_delete", "DELETE ON transactions"),
-        ("transactions_update", "UPDATE OF id, type, amount, balance_after, reference, actor, created_at, "
-            "expires_at ON transactions"),
-        ("transactions_erase", "UPDATE ON transactions FOR EACH ROW WHEN ("  # allows nothing else
-            "NEW.id <> OLD.id OR NEW.user_id NOT LIKE 'erased-%' OR NEW.reason IS NOT NULL)")))
+    f"CREATE TRIGGER {event} BEGIN SELECT RAISE(ABORT, 'append-only'); END;\n"
+    for event in (
+        "users_delete BEFORE DELETE ON users", "redemptions_delete BEFORE DELETE ON redemptions",
+        "redemptions_update BEFORE UPDATE ON redemptions",
+        "transactions_delete BEFORE DELETE ON transactions",
+        "transactions_update BEFORE UPDATE OF id, type, amount, balance_after, reference, actor, created_at, "
+        "expires_at ON transactions",
+        "transactions_erase BEFORE UPDATE ON transactions FOR EACH ROW WHEN ("  # allows nothing else
+        "NEW.id <> OLD.id OR NEW.user_id NOT LIKE 'erased-%' OR NEW.reason IS NOT NULL)"))
 
 # MIGRATIONS[n] leads from version n to n + 1. DO NOT change one that was released
 MIGRATIONS = (SCHEMA,)
@@ -444,7 +445,7 @@ class Redeem(NamedTuple):
         if batch.now_ms >= spend.expires_at_ms:
             raise TokenExpired
         batch.redemptions[jti] = redemption = Redemption(batch.now_ms, actor)
-        batch.new_redemptions.append((jti, batch.now_ms, actor))
+        batch.new_redemptions.append((jti, *redemption[:-1]))
         return redemption
 
 
@@ -2151,8 +2152,7 @@ DIALECT = (
     ("?", "%s"),
 )
 POSTGRES_SCHEMA = """
-CREATE TABLE pluct_schema (version BIGINT NOT NULL);
-INSERT INTO pluct_schema VALUES (0);
+CREATE TABLE pluct_schema AS SELECT 0::BIGINT AS version;
 CREATE FUNCTION pluct_append_only() RETURNS trigger LANGUAGE plpgsql AS
     $$ BEGIN RAISE EXCEPTION 'append-only' USING ERRCODE = 'restrict_violation'; END $$;"""
 # Waiting for a silent server ends. A parameter in the URL counts more
@@ -2316,11 +2316,10 @@ def connect_postgres(url) -> Any:
 def own_postgres(url) -> Iterator[Any]:
     try:
         import psycopg
-    except ImportError as error:
-        raise ConfigError(f"DATABASE_URL: {error}: .venv/bin/pip install 'psycopg[binary]>=3.3'") from None
-    try:
         with closing(connect_postgres(url)) as db:
             yield db
+    except ImportError as error:
+        raise ConfigError(f"DATABASE_URL: {error}: .venv/bin/pip install 'psycopg[binary]>=3.3'") from None
     except psycopg.Error as error:
         raise ConfigError(f"DATABASE_URL: {' '.join(str(error).split())}") from None
 
