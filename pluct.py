@@ -2224,8 +2224,7 @@ class PostgresConnection:
 
     def store(self, *bulks) -> None:
         """As for SQLite; one statement, which fails unless all is stored, in one trip with the commit."""
-        bulks = {store: rows for store, rows in bulks if rows}
-        if bulks:
+        if bulks := {store: rows for store, rows in bulks if rows}:
             values = [to_json_text([dict(zip(store.columns, row)) for row in rows])
                 for store, rows in bulks.items()]
             with self.pipeline():
