@@ -217,7 +217,7 @@ CREATE TABLE users (
     credits INTEGER NOT NULL CHECK (credits BETWEEN 0 AND {BALANCE_MAX}),
     total_added INTEGER NOT NULL CHECK (total_added >= 0),
     total_spent INTEGER NOT NULL CHECK (total_spent >= 0),  -- spends and deductions less refunds
-    transaction_count INTEGER NOT NULL CHECK (transaction_count >= 0),
+    transaction_count INTEGER NOT NULL,
     last_activity INTEGER NOT NULL,
     created_at INTEGER NOT NULL,
     CHECK (credits = total_added - total_spent)
@@ -270,7 +270,7 @@ CREATE TABLE daily (
     day TEXT NOT NULL,
     type TEXT NOT NULL,
     slot INTEGER NOT NULL,
-    transactions INTEGER NOT NULL CHECK (transactions >= 0),
+    transactions INTEGER NOT NULL,
     credits INTEGER NOT NULL CHECK (credits >= 0),
     PRIMARY KEY (day, type, slot)
 ) STRICT, WITHOUT ROWID;
