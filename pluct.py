@@ -235,7 +235,7 @@ CREATE TABLE users (
     credits INTEGER NOT NULL CHECK (credits BETWEEN 0 AND {BALANCE_MAX}),
     total_added INTEGER NOT NULL CHECK (total_added >= 0),
     total_spent INTEGER NOT NULL CHECK (total_spent >= 0),  -- spends and deductions less refunds
-    transaction_count INTEGER NOT NULL CHECK (transaction_count >= 0),
+    transaction_count INTEGER NOT NULL,
     last_activity INTEGER NOT NULL,
     created_at INTEGER NOT NULL,
     CHECK (credits = total_added - total_spent)
@@ -278,18 +278,17 @@ CREATE TABLE erasures (
 CREATE TABLE idempotency (
     key TEXT NOT NULL CHECK (length(key) BETWEEN 1 AND 255),
     caller TEXT NOT NULL,
-    type TEXT NOT NULL CHECK (type IN ('redeem', 'refund', 'add', 'admin_deduct')),
+    type TEXT NOT NULL,
     subject TEXT NOT NULL,
     PRIMARY KEY (key, caller, type)
 ) STRICT, WITHOUT ROWID;
 
 -- Per day and type; 'user' counts users by the day they came, and 'redemption' the redeemed tokens.
 CREATE TABLE daily (
-    day TEXT NOT NULL CHECK (length(day) = 10),
-    type TEXT NOT NULL CHECK (
-        type IN ('add', 'spend', 'admin_add', 'admin_deduct', 'refund', 'user', 'redemption')),
+    day TEXT NOT NULL,
+    type TEXT NOT NULL,
     slot INTEGER NOT NULL,
-    transactions INTEGER NOT NULL CHECK (transactions >= 0),
+    transactions INTEGER NOT NULL,
     credits INTEGER NOT NULL CHECK (credits >= 0),
     PRIMARY KEY (day, type, slot)
 ) STRICT, WITHOUT ROWID;
@@ -321,14 +320,15 @@ CREATE TABLE sign_in_failures (
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX sign_in_failures_by_time ON sign_in_failures (last_at);
 """ + "".join(
-    f"CREATE TRIGGER {name} BEFORE {event} BEGIN SELECT RAISE(ABORT, 'append-only'); END;\n"
-    for name, event in (
-        ("users_delete", "DELETE ON users"), ("redemptions_delete", "DELETE ON redemptions"),
-        ("redemptions_update", "UPDATE ON redemptions"), ("transactions_delete", "DELETE ON transactions"),
-        ("transactions_update", "UPDATE OF id, type, amount, balance_after, reference, actor, created_at, "
-            "expires_at ON transactions"),
-        ("transactions_erase", "UPDATE ON transactions FOR EACH ROW WHEN ("  # allows nothing else
-            "NEW.id <> OLD.id OR NEW.user_id NOT LIKE 'erased-%' OR NEW.reason IS NOT NULL)")))
+    f"CREATE TRIGGER {event} BEGIN SELECT RAISE(ABORT, 'append-only'); END;\n"
+    for event in (
+        "users_delete BEFORE DELETE ON users", "redemptions_delete BEFORE DELETE ON redemptions",
+        "redemptions_update BEFORE UPDATE ON redemptions",
+        "transactions_delete BEFORE DELETE ON transactions",
+        "transactions_update BEFORE UPDATE OF id, type, amount, balance_after, reference, actor, created_at, "
+        "expires_at ON transactions",
+        "transactions_erase BEFORE UPDATE ON transactions FOR EACH ROW WHEN ("  # allows nothing else
+        "NEW.id <> OLD.id OR NEW.user_id NOT LIKE 'erased-%' OR NEW.reason IS NOT NULL)"))
 
 # MIGRATIONS[n] leads from version n to n + 1. DO NOT change one that was released
 MIGRATIONS = (SCHEMA,)
@@ -361,7 +361,11 @@ def fresh_jti() -> str:
 
 def jti_of_key(user_id, key) -> str:
     """The jti that a user's Idempotency-Key stands for: the spend's own row remembers it. DO NOT change."""
-    return sha256(f"pluct spend {user_id}\0{key}")[:32]
+    return sha256(f"pluct spend {user_id}\0{key}")[:32] if key else fresh_jti()
+
+def generated() -> str:
+    """A reference or key for what came without one."""
+    return GENERATED_PREFIX + fresh_jti()
 
 
 class Posted(NamedTuple):
@@ -439,13 +443,12 @@ class Post(NamedTuple):
 class Redeem(NamedTuple):
     user_id: str
     subject: str  # the jti
-    expires_at_s: int
     actor: str
     key: str
     type = "redeem"
 
     def decide(self, batch, is_known) -> Redemption:
-        user_id, jti, expires_at_s, actor, _ = self
+        user_id, jti, actor, _ = self
         spend = batch.transactions.get(("spend", jti))
         if spend is None or spend.user_id != user_id:
             raise InvalidToken  # well signed, but this ledger never sold it
@@ -457,10 +460,10 @@ class Redeem(NamedTuple):
                 raise TokenRedeemed
             batch.replay(spend)
             return earlier._replace(replayed=True)
-        if batch.now_ms >= min(expires_at_s * 1000, spend.expires_at_ms):
+        if batch.now_ms >= spend.expires_at_ms:
             raise TokenExpired
         batch.redemptions[jti] = redemption = Redemption(batch.now_ms, actor)
-        batch.new_redemptions.append((jti, batch.now_ms, actor))
+        batch.new_redemptions.append((jti, *redemption[:-1]))
         return redemption
 
 
@@ -469,17 +472,18 @@ class Refund(NamedTuple):
     actor: str
     key: str | None
     reason: str | None
-    since_ms: int  # refuse what was sold before, and what another redeemed; 0: nothing
+    hours_max: int | None  # refuse what was sold earlier, and what another redeemed; None: nothing
     type = "refund"
 
     def decide(self, batch, is_known) -> Posted:
-        jti, actor, _, reason, since_ms = self
+        jti, actor, _, reason, hours_max = self
         spend = batch.transactions.get(("spend", jti))
         if spend is None:
             raise UnknownToken
-        if since_ms and ("refund", jti) not in batch.transactions:
+        if hours_max is not None and ("refund", jti) not in batch.transactions:
             redemption = batch.redemptions.get(jti)
-            if spend.created_at_ms < since_ms or (redemption and redemption.caller != actor):
+            is_old = batch.now_ms - spend.created_at_ms > hours_max * 3_600_000
+            if is_old or (redemption and redemption.caller != actor):
                 raise OnlyAdmin
         return Post("refund", spend.user_id, spend.amount, jti, actor, reason).decide(batch, is_known)
 
@@ -544,10 +548,10 @@ class Batch:
         """Write the decisions, a statement a table. Raises RuntimeError if the database disagrees."""
         new, changed, now = [], [], self.now_ms
         for user_id, a in self._accounts.items():
-            row = user_id, a.credits, a.added, a.spent, a.transactions
-            if a.last_activity is None and a.is_changed:
+            row = user_id, a.added - a.spent, a.added, a.spent, a.transactions
+            if a.transactions and a.last_activity is None:
                 new.append((*row, now, now))
-            elif a.is_changed:  # last_activity never goes back, though the clock may: it cuts pages of users
+            elif a.is_changed and a.last_activity is not None:  # it never goes back: pages are cut by it
                 changed.append((*row, max(a.last_activity, now) if a.transactions else a.last_activity))
         amounts = {"user": [0] * len(new), "redemption": [0] * len(self.new_redemptions)}
         for _, type, amount, *_ in self.history:
@@ -573,16 +577,17 @@ def insertion(table, columns, on_conflict="") -> Store:
 
 # {any} stands for "is in this list"
 ACCOUNTS = "SELECT user_id, credits, last_activity FROM users WHERE user_id {any} ORDER BY user_id"
+BALANCE = "SELECT coalesce(max(credits), 0) FROM users WHERE user_id = ?"  # one row, also for strangers
 USER = "user_id, credits, total_added, total_spent, transaction_count, last_activity, created_at"
 POSTED = ", ".join(Posted._fields[:-1]).replace("_ms", "")
 BY_REFERENCE = f"SELECT {POSTED} FROM transactions WHERE type {{any}} AND reference {{any}}"
 INSERT_USERS = insertion("users", USER)
+SUMS = INSERT_USERS.columns[1:5]  # from credits to transaction_count
 # The database has the last word: it takes no credit that is not there, and the rows are counted
-UPDATE_USERS = Store("users", INSERT_USERS.columns[:-1], """
-    UPDATE users SET credits = users.credits + new.total_added - new.total_spent,
-    total_added = users.total_added + new.total_added, total_spent = users.total_spent + new.total_spent,
-    transaction_count = users.transaction_count + new.transaction_count, last_activity = new.last_activity
-    {rows} WHERE users.user_id = new.user_id AND users.credits >= new.total_spent - new.total_added""")
+UPDATE_USERS = Store("users", INSERT_USERS.columns[:-1], f"""
+    UPDATE users SET {', '.join(f"{name} = users.{name} + new.{name}" for name in SUMS)},
+    last_activity = new.last_activity
+    {{rows}} WHERE users.user_id = new.user_id AND users.credits >= -new.credits""")
 INSERT_TRANSACTIONS = insertion("transactions", POSTED)
 INSERT_REDEMPTIONS = insertion("redemptions", "jti, redeemed_at, caller")
 INSERT_KEYS = insertion("idempotency", "key, caller, type, subject")
@@ -607,14 +612,14 @@ ERASED_PER_STEP = 500  # transactions; other requests go in between
 
 def erase_some(db, user_id) -> tuple[str, bool]:
     """A step: (the new id, whether it is done). Payments that come meanwhile are a new user's."""
-    erasure = fetch(db, "SELECT erased_as, last_id FROM erasures WHERE user_id = ?", (user_id,))
-    if not erasure:
+    find = partial(fetch, db, "SELECT erased_as, last_id FROM erasures WHERE user_id = ?", (user_id,))
+    if not find():
         new = f"erased-{secrets.token_hex(16)}"
         if not db.execute("UPDATE users SET user_id = ? WHERE user_id = ?", (new, user_id)).rowcount:
             raise UnknownUser
-        erasure = fetch(db, """INSERT INTO erasures SELECT ?, ?, max(id) FROM transactions WHERE user_id = ?
-            RETURNING erased_as, last_id""", (user_id, new, user_id))
-    [(new, last_id)] = erasure
+        db.execute("INSERT INTO erasures SELECT ?, ?, max(id) FROM transactions WHERE user_id = ?",
+            (user_id, new, user_id))
+    [(new, last_id)] = find()
     erased = db.execute(f"""UPDATE transactions SET user_id = ?, reason = NULL WHERE id IN (
         SELECT id FROM transactions WHERE user_id = ? AND id <= ? ORDER BY id LIMIT {ERASED_PER_STEP})""",
         (new, user_id, last_id)).rowcount
@@ -622,45 +627,6 @@ def erase_some(db, user_id) -> tuple[str, bool]:
         db.execute("DELETE FROM erasures WHERE user_id = ?", (user_id,))
         db.must_forget = True
     return new, is_done
-
-
-class Ledger:
-    """Knows no HTTP. An awaited Job gives or raises what decide() does."""
-
-    def __init__(self, database, config):
-        self._database, self._write, self._config = database, database.write, config
-
-    def post(self, type: str, user_id: str, amount: int, reference: str | None = None,
-            reason: str | None = None, actor: str = "gateway", **more) -> "Job":
-        reference = reference or GENERATED_PREFIX + fresh_jti()
-        return self._write(post, Post(type, user_id, amount, reference, actor, reason, **more))
-
-    def spend(self, user_id: str, key: str | None = None, actor: str | None = None,
-            credits: int = 1) -> "Job":
-        jti, ttl_s = jti_of_key(user_id, key) if key else fresh_jti(), self._config.token_ttl_s
-        return self.post("spend", user_id, credits, jti, None, actor or "app", ttl_s=ttl_s)
-
-    def redeem(self, user_id: str, jti: str, expires_at_s: int, caller: str, key: str | None = None) -> "Job":
-        key = key or GENERATED_PREFIX + fresh_jti()
-        return self._write(post, Redeem(user_id, jti, expires_at_s, caller, key))
-
-    def refund(self, jti: str, caller: str, key: str | None = None, reason: str | None = None,
-            by_admin: bool = False) -> "Job":
-        since_ms = 0 if by_admin else now_ms() - self._config.refund_hours * 3_600_000
-        return self._write(post, Refund(jti, caller, key, reason, since_ms))
-
-    async def balance(self, user_id: str) -> int:
-        rows = await self._database.read("SELECT credits FROM users WHERE user_id = ?", user_id)
-        return rows[0][0] if rows else 0
-
-    async def erase(self, user_id: str) -> str:
-        """The random id that replaces the user's; the reasons become null. Raises UnknownUser."""
-        is_done = False
-        while not is_done:
-            new, is_done = await self._write(partial(erase_some, user_id=user_id))
-        await self._database.check()  # an SQLite file forgets before the next write
-        return new
-
 
 #### Tokens
 
@@ -900,9 +866,9 @@ class Request(msgspec.Struct):
     caller: str | None = None
     response_headers: dict = {}
 
-    async def settle(self, job) -> Any:
-        """The job's outcome; a header tells when it is an earlier request's."""
-        outcome = await job
+    async def settle(self, pluct, command) -> Any:
+        """The command's outcome; a header tells when it is an earlier request's."""
+        outcome = await pluct.database.write(post, command)
         if outcome.replayed:
             self.response_headers["Idempotent-Replayed"] = "true"
         return outcome
@@ -913,10 +879,11 @@ class Request(msgspec.Struct):
     response_headers=("X-Credits-Remaining",))
 async def vend_token(pluct, request) -> Token:
     """Spend a credit, or `credits`, for a token. A user's own token stands in for `userId`."""
-    credits, most = request.body.credits, pluct.config.credits_per_token_max
-    if credits > most:
-        raise BadRequest(f"credits: at most {most}")
-    spend = await request.settle(pluct.ledger.spend(request.user_id, request.key, request.caller, credits))
+    user_id, credits, config = request.user_id, request.body.credits, pluct.config
+    if credits > config.credits_per_token_max:
+        raise BadRequest(f"credits: at most {config.credits_per_token_max}")
+    spend = await request.settle(pluct, Post("spend", user_id, credits, jti_of_key(user_id, request.key),
+        request.caller or "app", ttl_s=config.token_ttl_s))
     request.response_headers["X-Credits-Remaining"] = str(spend.balance_after)
     if not spend.replayed:
         pluct.metrics.vended.inc()
@@ -926,15 +893,16 @@ async def vend_token(pluct, request) -> Token:
 @route("GET", "/balance/<userId>", "vend", query=OF_USER)
 async def balance(pluct, request) -> Balance:
     """A user's credits; 0 for one who never had any."""
-    return Balance(request.user_id, await pluct.ledger.balance(request.user_id))
+    return Balance(request.user_id, *(await pluct.database.read(BALANCE, request.user_id))[0])
 
 @route("POST", "/add-credits", "webhook", idempotent=True, errors=(BalanceTooHigh,),
     body=shape("AddBody", **CHANGE, reference=optional(Reference)))
 async def add_credits(pluct, request) -> Credited:
     """Add bought credits, once per `reference`; an Idempotency-Key stands in for it where there is none."""
-    body = request.body
-    added = await request.settle(pluct.ledger.post(
-        "add", body.userId, body.amount, body.reference or request.key, body.reason, key=request.key))
+    body, key = request.body, request.key
+    reference = body.reference or key or generated()
+    added = await request.settle(
+        pluct, Post("add", body.userId, body.amount, reference, "gateway", body.reason, key=key))
     if not added.replayed:
         pluct.metrics.added.inc(added.amount)
     return Credited(True, added.balance_after)
@@ -945,7 +913,7 @@ async def redeem_token(pluct, request) -> Redeemed:
     """Accept a token, once."""
     claims = pluct.tokens.read(request.body.token)
     redemption = await request.settle(
-        pluct.ledger.redeem(claims.sub, claims.jti, claims.exp, request.caller, request.key))
+        pluct, Redeem(claims.sub, claims.jti, request.caller, request.key or generated()))
     return Redeemed(claims.sub, claims.jti, iso(redemption.redeemed_at_ms), claims.credits)
 
 @route("POST", "/refund-token", "redeem", idempotent=True,
@@ -957,7 +925,8 @@ async def refund_token(pluct, request) -> Credited:
     if (body.token is None) == (body.jti is None):
         raise BadRequest("Send either token or jti")
     jti = body.jti or pluct.tokens.read(body.token).jti
-    refund = await request.settle(pluct.ledger.refund(jti, request.caller, request.key, body.reason))
+    refund = await request.settle(
+        pluct, Refund(jti, request.caller, request.key, body.reason, pluct.config.refund_hours))
     return Credited(True, refund.balance_after)
 
 
@@ -1070,9 +1039,9 @@ async def admin_transactions_csv(pluct, request) -> Iterator[bytes]:
 async def adjust(pluct, request, type, **more) -> Posted:
     """No two callers' Idempotency-Keys meet."""
     body, caller = request.body, request.caller
-    reference = request.key and f"{caller} {request.key}"
+    reference = f"{caller} {request.key}" if request.key else generated()
     return await request.settle(
-        pluct.ledger.post(type, body.userId, body.amount, reference, body.reason, caller, **more))
+        pluct, Post(type, body.userId, body.amount, reference, caller, body.reason, **more))
 
 @route("POST", "/admin/add-credits", "admin", idempotent=True, errors=(BalanceTooHigh,),
     body=shape("AdjustBody", **CHANGE))
@@ -1094,15 +1063,18 @@ async def admin_deduct_credits(pluct, request) -> Deducted:
 async def admin_refund(pluct, request) -> Adjusted:
     """Give the credit of a spend back, once for ever; `jti` is the spend's reference in the history."""
     body = request.body
-    refund = await request.settle(
-        pluct.ledger.refund(body.jti, request.caller, request.key, body.reason, by_admin=True))
+    refund = await request.settle(pluct, Refund(body.jti, request.caller, request.key, body.reason, None))
     credits = f"{refund.amount} credit{'s' * (refund.amount > 1)}"
     return Adjusted(True, refund.balance_after, f"Refunded {credits} to user {refund.user_id}")
 
 @route("POST", "/admin/erase-user", "admin", body=shape("EraseBody", userId=UserId), errors=(UnknownUser,))
 async def admin_erase_user(pluct, request) -> Erased:
     """Forget a person: the id becomes a random one, the reasons null; amounts and times stay."""
-    return Erased(True, await pluct.ledger.erase(request.user_id))
+    is_done = False
+    while not is_done:
+        new, is_done = await pluct.database.write(partial(erase_some, user_id=request.user_id))
+    await pluct.database.check()  # an SQLite file forgets before the next write
+    return Erased(True, new)
 
 @route("POST", "/admin/generate-key", "admin", idempotent=True, errors=(KeyMade,), body=shape(
     "KeyBody", description=text(r"^\x00", 500),
@@ -1597,7 +1569,6 @@ class Pluct:
         self.tokens, self.metrics = Tokens(config), Metrics(config)
         self.database = database = open_database(config)
         database.on_commit, self.close = self.metrics.batches.observe, database.close
-        self.ledger = Ledger(database, config)
         self.keyring = Keyring(database, config)
         self._address_limit = Limit(config.address_requests_per_min)
         self._user_limit = Limit(config.user_requests_per_min)
@@ -2256,8 +2227,7 @@ DIALECT = (
     ("?", "%s"),
 )
 POSTGRES_SCHEMA = """
-CREATE TABLE pluct_schema (version BIGINT NOT NULL);
-INSERT INTO pluct_schema VALUES (0);
+CREATE TABLE pluct_schema AS SELECT 0::BIGINT AS version;
 CREATE FUNCTION pluct_append_only() RETURNS trigger LANGUAGE plpgsql AS
     $$ BEGIN RAISE EXCEPTION 'append-only' USING ERRCODE = 'restrict_violation'; END $$;"""
 # Waiting for a silent server ends. A parameter in the URL counts more
@@ -2277,8 +2247,8 @@ BUG_SQLSTATES = re.compile("22|23(?!505)|42")  # data, integrity, syntax and rig
 BACKOFF_MAX_S = 0.1
 
 POST_ALONE = f"""WITH posted AS (
-    UPDATE users SET credits = credits + ?, total_added = total_added + ?, total_spent = total_spent + ?,
-        transaction_count = transaction_count + 1, last_activity = greatest(last_activity, ?)
+    UPDATE users SET {', '.join(f"{name} = {name} + ?" for name in SUMS)},
+        last_activity = greatest(last_activity, ?)
     WHERE user_id = (SELECT user_id FROM users
         WHERE user_id = ? AND credits + ? BETWEEN 0 AND {BALANCE_MAX} FOR UPDATE SKIP LOCKED)
         AND NOT EXISTS (SELECT 1 FROM transactions WHERE type = ? AND reference = ?)
@@ -2329,8 +2299,7 @@ class PostgresConnection:
 
     def store(self, *bulks) -> None:
         """As for SQLite; one statement, which fails unless all is stored, in one trip with the commit."""
-        bulks = {store: rows for store, rows in bulks if rows}
-        if bulks:
+        if bulks := {store: rows for store, rows in bulks if rows}:
             values = [to_json_text([dict(zip(store.columns, row)) for row in rows])
                 for store, rows in bulks.items()]
             with self.pipeline():
@@ -2342,13 +2311,14 @@ class PostgresConnection:
         user, a refusal, a replay."""
         if not isinstance(command, Post) or command.key or command.up_to:
             return None
-        posted = command.posted(command.amount, 0, now_ms())
-        user_id, type, amount, _, reference, reason, actor, now, expires_at_ms, _ = posted
+        now = now_ms()
+        posted = command.posted(command.amount, 0, now)
+        user_id, type, amount, _, *others, _ = posted
         added, spent = (amount * effect for effect in EFFECTS[type])
         self.autocommit = self.may_commit = True
         row = self.execute(POST_ALONE, (
-            added - spent, added, spent, now, user_id, added - spent, type, reference, type, amount,
-            reference, reason, actor, now, expires_at_ms, iso(now)[:10], self.slot, amount)).fetchone()
+            added - spent, added, spent, 1, now, user_id, added - spent, type, command.reference,
+            type, amount, *others, iso(now)[:10], self.slot, amount)).fetchone()
         self.autocommit = self.may_commit = False
         return row and posted._replace(balance_after=row[0])
 
@@ -2420,11 +2390,10 @@ def connect_postgres(url) -> Any:
 def own_postgres(url) -> Iterator[Any]:
     try:
         import psycopg
-    except ImportError as error:
-        raise ConfigError(f"DATABASE_URL: {error}: .venv/bin/pip install 'psycopg[binary]>=3.3'") from None
-    try:
         with closing(connect_postgres(url)) as db:
             yield db
+    except ImportError as error:
+        raise ConfigError(f"DATABASE_URL: {error}: .venv/bin/pip install 'psycopg[binary]>=3.3'") from None
     except psycopg.Error as error:
         raise ConfigError(f"DATABASE_URL: {' '.join(str(error).split())}") from None
 
@@ -2448,24 +2417,23 @@ class Postgres(Database):
 
     def _attempt(self, deadline_s, work):
         """What work(db, whether an earlier commit may yet succeed) returns, tried until the deadline."""
-        import psycopg
         may_succeed, local = False, self._local
         for attempt in itertools.count():
             try:
-                if local.db is None or local.db.closed:
+                if getattr(local.db, "closed", True):
                     local.db = connect_postgres(self._url)
                     local.db.set_up(self._is_pooled)
                 # The server does not limit a commit's wait for its standby
                 local.db.timeout_s = max(1, deadline_s - time.monotonic())
                 result = work(local.db, may_succeed)
                 if local.db.commit_in_doubt:
-                    raise psycopg.OperationalError("a commit's wait for the standby was cancelled")
+                    raise local.db.OperationalError("a commit's wait for the standby was cancelled")
                 return result
             except Exception as error:
                 # A refusal or bug of ours ends the transaction as a broken constraint does
                 sqlstate = getattr(error, "sqlstate", "23") or ""
                 may_succeed |= not sqlstate and getattr(local.db, "may_commit", False)
-                with suppress(psycopg.Error, AttributeError):  # there is no connection
+                with suppress(Exception):  # there may be no connection
                     if sqlstate[:2] in ("40", "23"):
                         local.db.rollback()
                     else:
@@ -2480,10 +2448,9 @@ class Postgres(Database):
         def work(db, may_succeed):
             db.autocommit, db.may_commit = False, not jobs[0].args
             outcomes = run_jobs(db, jobs)
-            if jobs[0].args:
-                db.rollback()  # store() has committed; with nothing stored, a commit waits for the standby
-            else:
+            if not jobs[0].args:
                 db.commit()
+            db.rollback()  # store() has committed; with nothing stored, a commit waits for the standby
             if may_succeed:  # then a refusal is not final
                 return [Unavailable() if isinstance(each, RequestError) else each for each in outcomes]
             return outcomes
@@ -2496,11 +2463,10 @@ class Postgres(Database):
 
 def migrate_postgres(db) -> None:
     with db.transaction():
-        [(encoding, fsync)] = fetch(db, "SELECT current_setting('server_encoding'), current_setting('fsync')")
-        if encoding != "UTF8":
-            raise ConfigError(f"DATABASE_URL: the database must be UTF8, not {encoding}.")
-        if fsync == "off":
-            raise ConfigError("DATABASE_URL: the server has fsync off, so a crash loses commits.")
+        for name, wanted in (("server_encoding", "UTF8"), ("fsync", "on")):  # or a crash loses commits
+            [(found,)] = fetch(db, f"SHOW {name}")
+            if found != wanted:
+                raise ConfigError(f"DATABASE_URL: {name} must be {wanted}, not {found}.")
         # Processes that start together wait for each other
         db.execute("SELECT pg_advisory_xact_lock(?)", (APPLICATION_ID,))
         if fetch(db, "SELECT to_regclass('pluct_schema')") == [(None,)]:
