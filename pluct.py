@@ -1805,7 +1805,7 @@ class Database:
 
     def __init__(self):
         self.on_commit, self._pid = lambda jobs: None, os.getpid()
-        self._is_closed, self._lock, self._writing = False, threading.Lock(), threading.RLock()
+        self._is_closed, self._lock, self._writing = False, threading.Lock(), threading.Lock()
         self._reads, self._look_ups, self.writes = (queue.SimpleQueue() for _ in range(3))
         self._queues = self.writes, self._look_ups, *[self._reads] * READERS  # one for each thread
         self._threads, self._local = [], threading.local()  # each thread's own connection is .db
@@ -2057,14 +2057,11 @@ class Sqlite(Database):
         return self.write(lambda db: None)
 
     def commit(self, jobs) -> None:
-        """Do the writes here while that is quick, which saves two changes of thread."""
-        jobs, is_quick = deque(jobs), self._commit_s < 0.03  # the next is likely as quick as the last
-        if is_quick and self.writes.empty() and self._writing.acquire(blocking=False):
-            try:
-                while (batch := next_batch(jobs)) and self._commit(batch):
-                    pass
-            finally:
-                self._writing.release()
+        """Do the writes here while the last was quick, which saves two changes of thread."""
+        jobs = deque(jobs)
+        while (self._commit_s < 0.03 and self.writes.empty() and not self._writing.locked()
+                and (batch := next_batch(jobs)) and self._commit(batch)):
+            pass
         super().commit(jobs)
 
     def _read_now(self, job):
