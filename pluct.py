@@ -1771,7 +1771,7 @@ class Job(msgspec.Struct, eq=False):
     args: tuple
     queue: queue.SimpleQueue
     deadline_s: float = msgspec.field(default_factory=lambda: time.monotonic() + DATABASE_TIMEOUT_S)
-    on_done: Callable = lambda job: None
+    on_done: Callable = lambda: None
     outcome: Any = None  # the result, or an exception to raise
 
     def __await__(self):
@@ -1782,7 +1782,7 @@ class Job(msgspec.Struct, eq=False):
 
     def finish(self, outcome: Any) -> None:
         self.outcome = outcome
-        self.on_done(self)
+        self.on_done()
 
 
 def run_sync(awaitable) -> Any:
@@ -1790,7 +1790,7 @@ def run_sync(awaitable) -> Any:
     try:
         while True:
             job = next(steps)
-            job.on_done = lambda job: done.release()
+            job.on_done = done.release
             job.database.submit(job)
             done.acquire()
     except StopIteration as stop:
@@ -1862,7 +1862,7 @@ class Database:
                 taken = [jobs.get(timeout=self.rest_every_s)]
             except queue.Empty:
                 taken = [self.check()]  # which checkpoints, for copies of the file alone
-            while len(taken) < BATCH_MAX and jobs.qsize():
+            while jobs.qsize():
                 taken.append(jobs.get())
             taken = deque(filter(None, taken))  # close() wakes the thread with None
             while batch := next_batch(taken):
@@ -2619,7 +2619,7 @@ class Server(waitress.server.TcpWSGIServer):
             report(traceback.format_exc())
             channel.handle_close()
 
-    def _resume(self, channel, answering, job):
+    def _resume(self, channel, answering):
         self._resumable.append((channel, answering))
         if len(self._resumable) == 1:  # otherwise the loop is awake
             self.pull_trigger()
