@@ -2793,24 +2793,16 @@ def restore(file) -> None:
     if path is None:
         raise ConfigError("DATABASE_URL names no file: copy the backup into an empty database.")
     kept = path + time.strftime("-%Y%m%dT%H%M%SZ", time.gmtime())
-
-    def finish(target):
-        target.execute("DELETE FROM sessions")
-        try:
-            payments.extend(getsize(path) and carry_over(path, target) or ())
-        except sqlite3.Error as error:
-            report(f"notice: {path}: {error}; what it has since the backup is not carried over")
-
     with lock_database_file(path):
         try:
             with (open_snapshot(Config(database_url=f"sqlite:///{file}")) as snapshot,
-                    proved_copy(snapshot, path, finish) as (copied, counts)):
-                for ending in ("", "-wal"):
-                    if exists(path + ending) and getsize(path + ending):
-                        os.link(path + ending, kept + ending)
+                    proved_copy(snapshot, path, partial(carry_over, path, payments)) as (copied, counts)):
+                if getsize(path):
+                    os.link(path, kept)
                 copied.rename(path)
                 for ending in ("-wal", "-shm"):
-                    Path(path + ending).unlink(missing_ok=True)
+                    with suppress(FileNotFoundError):
+                        os.rename(path + ending, kept + ending)
                 sync(os.path.dirname(path))
         except (OSError, sqlite3.Error) as error:
             raise ConfigError(f"{file} was not restored: {error}.") from error
@@ -2818,11 +2810,14 @@ def restore(file) -> None:
     for payment in payments:
         print("not carried over: payment {}, user {}, {} credits".format(*payment))
 
-def carry_over(path, target) -> list[tuple]:
-    """Carry revocations and redemptions over. The payments that the backup lacks."""
-    target.execute("ATTACH ? AS present", (f"file:{quote(path)}?mode=ro",))
-    with target:
-        target.executescript("""BEGIN;
+def carry_over(path, payments, target) -> None:
+    """End the sessions, carry revocations and redemptions over, list the payments that the backup lacks."""
+    target.execute("DELETE FROM sessions")
+    if not getsize(path):
+        return
+    try:
+        target.execute("ATTACH ? AS present", (f"file:{quote(path)}?mode=ro",))
+        target.executescript("""
             UPDATE api_keys SET revoked_at = was.revoked_at FROM present.api_keys AS was
                 WHERE was.key_hash = api_keys.key_hash AND api_keys.revoked_at IS NULL;
             INSERT OR IGNORE INTO redemptions SELECT was.* FROM present.redemptions AS was
@@ -2830,8 +2825,11 @@ def carry_over(path, target) -> list[tuple]:
             DELETE FROM daily WHERE type = 'redemption';
             INSERT INTO daily SELECT date(redeemed_at / 1000, 'unixepoch'), 'redemption', 0, count(*), 0
                 FROM redemptions GROUP BY 1;""")
-        return fetch(target, """SELECT reference, user_id, amount FROM present.transactions WHERE type = 'add'
-            AND reference NOT IN (SELECT reference FROM main.transactions WHERE type = 'add') ORDER BY id""")
+        payments += fetch(target, """SELECT reference, user_id, amount FROM present.transactions WHERE
+            type = 'add' AND reference NOT IN (SELECT reference FROM main.transactions WHERE type = 'add')
+            ORDER BY id""")
+    except sqlite3.Error as error:
+        report(f"notice: {path}: {error}; what it has since the backup is not carried over")
 
 def sync(path) -> None:
     """Make a file, or a folder's names, durable."""
