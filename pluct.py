@@ -1963,13 +1963,12 @@ class SqliteConnection(sqlite3.Connection):
 
     @contextmanager
     def snapshot(self) -> Iterator[None]:
-        """One moment of the database."""
         with self:
             self.execute("BEGIN")
             yield
 
     def check_schema(self) -> Iterator[str]:
-        yield from (f"schema: {wrong}" for wrong in self.compare_schema())
+        yield from self.compare_schema()
         yield from (f"file: {said}" for (said,) in self.execute("PRAGMA integrity_check(20)") if said != "ok")
 
     def compare_schema(self) -> Iterator[str]:
@@ -1982,7 +1981,7 @@ class SqliteConnection(sqlite3.Connection):
         names = {name for _, name, *_ in ours}
         for type, name, table, sql in ours ^ set(self.execute(layout)):
             if name in names or type == "trigger" or table in names and "UNIQUE INDEX" in sql:
-                yield f"the {type} {name} is not as Pluct made it"
+                yield f"schema: the {type} {name} is not as Pluct made it"
             else:
                 report(f"notice: the {type} {name} is not Pluct's")
 
@@ -2017,7 +2016,6 @@ def schema_version(db) -> int:
     return 0
 
 def migrate(db) -> None:
-    """Raises ConfigError."""
     if sql := migration(schema_version(db)):
         marks = f"PRAGMA application_id = {APPLICATION_ID}; PRAGMA user_version = {len(MIGRATIONS)}"
         db.executescript(f"BEGIN IMMEDIATE; {sql} {marks}; COMMIT;")
@@ -2073,7 +2071,6 @@ class Sqlite(Database):
             raise error if isinstance(error, BUGS) else unavailable(error) from None
 
     def _transact(self, jobs):
-        """The outcomes of the jobs, once their transaction is durable."""
         began = time.monotonic()
         try:
             self._checkpoint()
@@ -2554,12 +2551,11 @@ class Server(waitress.server.TcpWSGIServer):
                     channel.socket.shutdown(socket.SHUT_RDWR)
 
     def pull_trigger(self) -> None:
-        """Wake the loop, unless it is the loop that asks."""
         if threading.current_thread() is not threading.main_thread():
             super().pull_trigger()
 
     def run(self) -> None:
-        """Serve until stop(), and answer what has come in."""
+        """Serve until stop()."""
         self._log, self._pluct.log = self._pluct.log, self._log_lines.append
         while not self.is_stopping:
             self.run_once(1)
@@ -2705,9 +2701,9 @@ TABLES = re.findall(r"CREATE TABLE (\w+)", migration(0))
 def copy_tables(source, target) -> str:
     """Copy every row to an empty database, compare and prove. Raises ConfigError."""
     target.execute("BEGIN")
-    if any(fetch(target, f"SELECT 1 FROM {table} LIMIT 1") for table in TABLES):
-        raise ConfigError("the database to copy to is not empty; nothing was changed.")
     for table in TABLES:
+        if fetch(target, f"SELECT 1 FROM {table} LIMIT 1"):
+            raise ConfigError("the database to copy to is not empty; nothing was changed.")
         sql = f"SELECT * FROM {table} ORDER BY 1, 2, 3"  # these columns tell rows apart
         for rows in fetch_batches(source, sql):
             target.executemany(f"INSERT INTO {table} VALUES ({', '.join('?' * len(rows[0]))})", rows)
