@@ -2023,16 +2023,19 @@ def migrate(db) -> None:
 @contextmanager
 def own_sqlite(path) -> Iterator[SqliteConnection]:
     """The one connection that may write, to a locked file of the newest schema. Raises ConfigError."""
-    with lock_database_file(path), closing(open_sqlite(path, "rw")) as db:
-        schema_version(db)  # before anything is changed
-        # FULL: a commit is durable before it is answered. An automatic checkpoint would hide its failures
-        db.executescript(
-            "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA wal_autocheckpoint = 0; "
-            f"PRAGMA secure_delete = ON; PRAGMA journal_size_limit = {WAL_BYTES_MAX};")
-        migrate(db)
-        for wrong in db.compare_schema():
-            raise ConfigError(f"DATABASE_URL: {wrong}.")
-        yield db
+    try:
+        with lock_database_file(path), closing(open_sqlite(path, "rw")) as db:
+            schema_version(db)  # before anything is changed
+            # FULL: a commit is durable before it is answered. An automatic checkpoint would hide its failures
+            db.executescript(
+                "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA wal_autocheckpoint = 0; "
+                f"PRAGMA secure_delete = ON; PRAGMA journal_size_limit = {WAL_BYTES_MAX};")
+            migrate(db)
+            for wrong in db.compare_schema():
+                raise ConfigError(f"DATABASE_URL: {wrong}.")
+            yield db
+    except (OSError, sqlite3.Error) as error:
+        raise ConfigError(f"DATABASE_URL: {path} cannot be used: {error}.") from error
 
 
 class Sqlite(Database):
@@ -2135,27 +2138,23 @@ class Sqlite(Database):
 @contextmanager
 def lock_database_file(path) -> Iterator[None]:
     """Make the file if there is none, and hold `path`.lock, which names process and inode: closing a handle
-    of the database itself drops SQLite's locks. Raises ConfigError, also for faults within the block."""
-    try:
-        with open(os.open(f"{path}.lock", os.O_CREAT | os.O_RDWR, 0o600)) as lock:
-            process, _, inode = lock.read().partition("\n")
-            try:
-                fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-            except BlockingIOError:
-                raise ConfigError(f"DATABASE_URL: {path} is served by process {process} already, and one "
-                    "process serves one file.") from None
-            # SQLite puts a -wal file's commits into any database file of that name
-            has_commits = exists(f"{path}-wal") and getsize(f"{path}-wal")
-            if has_commits and not (exists(path) and getsize(path)
-                    and inode in ("", str(os.stat(path).st_ino))):
-                raise ConfigError(f"DATABASE_URL: {path} is gone, or is not the file that was served, and "
-                    f"{path}-wal has that file's commits. Put it back; delete {path}.lock if you copied "
-                    "both; or, to begin without them, move -wal and -shm away.")
-            Path(path).touch(0o600)
-            Path(f"{path}.lock").write_text(f"{os.getpid()}\n{os.stat(path).st_ino}")
-            yield
-    except (OSError, sqlite3.Error) as error:
-        raise ConfigError(f"DATABASE_URL: {path} cannot be used: {error}.") from error
+    of the database itself drops SQLite's locks. Raises ConfigError, OSError."""
+    with open(os.open(f"{path}.lock", os.O_CREAT | os.O_RDWR, 0o600)) as lock:
+        process, _, inode = lock.read().partition("\n")
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            raise ConfigError(f"DATABASE_URL: {path} is served by process {process} already, and one "
+                "process serves one file.") from None
+        # SQLite puts a -wal file's commits into any database file of that name
+        has_commits = exists(f"{path}-wal") and getsize(f"{path}-wal")
+        if has_commits and not (exists(path) and getsize(path) and inode in ("", str(os.stat(path).st_ino))):
+            raise ConfigError(f"DATABASE_URL: {path} is gone, or is not the file that was served, and "
+                f"{path}-wal has that file's commits. Put it back; delete {path}.lock if you copied both; "
+                "or, to begin without them, move -wal and -shm away.")
+        Path(path).touch(0o600)
+        Path(f"{path}.lock").write_text(f"{os.getpid()}\n{os.stat(path).st_ino}")
+        yield
 
 
 #### The database: PostgreSQL, served by any number of processes
@@ -2725,14 +2724,11 @@ def copy(source, target) -> None:
     as sqlite:///pluct.db or postgresql://user@host/name."""
     source, target = (Config(database_url=url) for url in (source, target))
     signal.signal(signal.SIGINT, signal.SIG_DFL)  # an interrupt commits nothing
-    with ExitStack() as held:
-        if exists(source.database_path or ""):
-            held.enter_context(lock_database_file(source.database_path))
-        snapshot = held.enter_context(open_snapshot(source))
-        if target.database_path:
-            ledger = held.enter_context(own_sqlite(target.database_path))
-        else:
-            ledger = held.enter_context(own_postgres(target.database_url))
+    held = lock_database_file(source.database_path) if exists(source.database_path or "") else nullcontext()
+    file = target.database_path
+    with (held, open_snapshot(source) as snapshot,
+            own_sqlite(file) if file else own_postgres(target.database_url) as ledger):
+        if not file:
             migrate_postgres(ledger)
         counts = copy_tables(snapshot, ledger)
     print(f"{target.database_name}: {counts}, as in {source.database_name}, and everything adds up")
@@ -2789,19 +2785,18 @@ def restore(file) -> None:
     if path is None:
         raise ConfigError("DATABASE_URL names no file: copy the backup into an empty database.")
     kept = path + time.strftime("-%Y%m%dT%H%M%SZ", time.gmtime())
-    with lock_database_file(path):
-        try:
-            with (open_snapshot(Config(database_url=f"sqlite:///{file}")) as snapshot,
-                    proved_copy(snapshot, path, partial(carry_over, path, payments)) as (copied, counts)):
-                if getsize(path):
-                    os.link(path, kept)
-                copied.rename(path)
-                for ending in ("-wal", "-shm"):
-                    with suppress(FileNotFoundError):
-                        os.rename(path + ending, kept + ending)
-                sync(os.path.dirname(path))
-        except (OSError, sqlite3.Error) as error:
-            raise ConfigError(f"{file} was not restored: {error}.") from error
+    try:
+        with (lock_database_file(path), open_snapshot(Config(database_url=f"sqlite:///{file}")) as snapshot,
+                proved_copy(snapshot, path, partial(carry_over, path, payments)) as (copied, counts)):
+            if getsize(path):
+                os.link(path, kept)
+            copied.rename(path)
+            for ending in ("-wal", "-shm"):
+                with suppress(FileNotFoundError):
+                    os.rename(path + ending, kept + ending)
+            sync(os.path.dirname(path))
+    except (OSError, sqlite3.Error) as error:
+        raise ConfigError(f"{file} was not restored: {error}.") from error
     print(f"{path}: {counts}, as in {file}, and everything adds up; kept: {kept * exists(kept) or 'nothing'}")
     for payment in payments:
         print("not carried over: payment {}, user {}, {} credits".format(*payment))
