@@ -2042,7 +2042,7 @@ class Sqlite(Database):
     """One connection alone writes and checkpoints: with two, SQLite before 3.51.3 can corrupt a WAL file."""
 
     rest_every_s = 60
-    _commit_s = _pages = _rest_at_s = _held_bytes = _is_tight = 0
+    _commit_s = _pages = _rest_at_s = _is_held = _is_tight = 0
 
     def __init__(self, path):
         super().__init__()
@@ -2107,8 +2107,8 @@ class Sqlite(Database):
         try:
             mode = "TRUNCATE" if self._db.must_forget else "PASSIVE"  # which never says "busy"
             self._db.must_forget, pages, moved = self._db.execute(f"PRAGMA wal_checkpoint({mode})").fetchone()
-            held_bytes, self._held_bytes = self._held_bytes, (pages - moved) * 4096
-            if held_bytes <= WAL_BYTES_MAX < self._held_bytes:
+            was_held, self._is_held = self._is_held, (pages - moved) * 4096 > WAL_BYTES_MAX
+            if self._is_held and not was_held:
                 report(f"database: {self._files[1]} grows: a program keeps a transaction open")
         except sqlite3.Error as error:
             if self._is_tight and error.sqlite_errorcode == sqlite3.SQLITE_FULL:
@@ -2126,9 +2126,8 @@ class Sqlite(Database):
             self._is_tight = disk.f_bavail * disk.f_frsize < WAL_BYTES_MAX
             if [os.stat(name).st_ino for name in self._files] == self._inodes:
                 return
-        report(f"{' or '.join(self._files)} was deleted or replaced: put it back. To use another file, stop "
-            "Pluct and move -wal and -shm away.")
-        raise Unavailable
+        raise unavailable(f"{' or '.join(self._files)} was deleted or replaced: put it back. To use another "
+            "file, stop Pluct and move -wal and -shm away.")
 
     def close(self) -> None:
         super().close()
@@ -2144,8 +2143,7 @@ def lock_database_file(path) -> Iterator[None]:
         try:
             fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
-            raise ConfigError(f"DATABASE_URL: {path} is served by process {process} already, and one "
-                "process serves one file.") from None
+            raise ConfigError(f"DATABASE_URL: {path} is served by process {process} already.") from None
         # SQLite puts a -wal file's commits into any database file of that name
         has_commits = exists(f"{path}-wal") and getsize(f"{path}-wal")
         if has_commits and not (exists(path) and getsize(path) and inode in ("", str(os.stat(path).st_ino))):
