@@ -1808,7 +1808,8 @@ class Database:
         self._is_closed, self._lock, self._writing = False, threading.Lock(), threading.Lock()
         self._reads, self._look_ups, self.writes = (queue.SimpleQueue() for _ in range(3))
         self._queues = self.writes, self._look_ups, *[self._reads] * READERS  # one for each thread
-        self._threads, self._local = [], threading.local()  # each thread's own connection is .db
+        self._threads, self._owned = [], ExitStack()
+        self._local = threading.local()  # each thread's own connection is .db
 
     def read(self, work: Callable | str, *args: Any) -> Job:
         """A Job for work(db, *args); or for rows that a statement finds at once. Those have a reader of their
@@ -1896,6 +1897,7 @@ class Database:
         self._threads[0].join()
         for thread in self._threads[1:]:
             thread.join(0.5)  # one that goes on keeps its connection: without it SQLite would crash
+        self._owned.close()
 
 
 def next_batch(waiting) -> list[Job]:
@@ -2047,7 +2049,6 @@ class Sqlite(Database):
     def __init__(self, path):
         super().__init__()
         self._files = path, f"{path}-wal"
-        self._owned = ExitStack()
         self._db = self._owned.enter_context(own_sqlite(path))
         self._db.execute("PRAGMA busy_timeout = 0")  # a commit that meets a lock is tried again
         self._inodes = [os.stat(name).st_ino for name in self._files]
@@ -2129,21 +2130,14 @@ class Sqlite(Database):
         raise unavailable(f"{' or '.join(self._files)} was deleted or replaced: put it back. To use another "
             "file, stop Pluct and move -wal and -shm away.")
 
-    def close(self) -> None:
-        super().close()
-        self._owned.close()
-
 
 @contextmanager
 def lock_database_file(path) -> Iterator[None]:
     """Make the file if there is none, and hold `path`.lock, which names process and inode: closing a handle
     of the database itself drops SQLite's locks. Raises ConfigError, OSError."""
-    with open(os.open(f"{path}.lock", os.O_CREAT | os.O_RDWR, 0o600)) as lock:
-        process, _, inode = lock.read().partition("\n")
-        try:
-            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
-            raise ConfigError(f"DATABASE_URL: {path} is served by process {process} already.") from None
+    with open(os.open(f"{path}.lock", os.O_CREAT | os.O_RDWR, 0o600)) as file:
+        process, _, inode = file.read().partition("\n")
+        lock(file, f"DATABASE_URL: {path} is served by process {process} already.")
         # SQLite puts a -wal file's commits into any database file of that name
         has_commits = exists(f"{path}-wal") and getsize(f"{path}-wal")
         if has_commits and not (exists(path) and getsize(path) and inode in ("", str(os.stat(path).st_ino))):
@@ -2153,6 +2147,13 @@ def lock_database_file(path) -> Iterator[None]:
         Path(path).touch(0o600)
         Path(f"{path}.lock").write_text(f"{os.getpid()}\n{os.stat(path).st_ino}")
         yield
+
+def lock(file, refusal) -> None:
+    """Raises ConfigError if another process has it locked."""
+    try:
+        fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        raise ConfigError(refusal) from None
 
 
 #### The database: PostgreSQL, served by any number of processes
@@ -2737,10 +2738,7 @@ def backup(file) -> None:
     config, name = Config.from_environ(os.environ), Path(file)
     with open_snapshot(config) as snapshot:
         locked = os.open(config.database_path or name.parent, os.O_RDONLY)  # to the end of this process
-        try:
-            fcntl.flock(locked, fcntl.LOCK_EX | fcntl.LOCK_NB)  # one backup at a time; not an SQLite lock
-        except BlockingIOError:
-            raise ConfigError("another backup of this ledger is at work.") from None
+        lock(locked, "another backup of this ledger is at work.")  # this is not an SQLite lock
         if os.path.lexists(name):
             raise ConfigError(f"{name} exists already.")
         with proved_copy(snapshot, file) as (copied, counts):
