@@ -2498,11 +2498,10 @@ class Parser(waitress.parser.HTTPRequestParser):
                 or CHUNKED_TWICE.search(head)):
             with suppress(ValueError):  # from urlsplit: GET http://[ HTTP/1.1
                 super().parse_header(head)
-                headers = self.headers
-                host = HOST.fullmatch(headers.get("HOST", " " if self.version == "1.1" else ""))
+                host = HOST.fullmatch(self.headers.get("HOST", " " if self.version == "1.1" else ""))
                 # Sections 3.2, 6.1 and 6.3: a length given twice, or in a version that does not know it
-                if host and "TRANSFER_ENCODING" not in headers and not (
-                        self.chunked and "CONTENT_LENGTH" in headers):
+                if host and "TRANSFER_ENCODING" not in self.headers and not (
+                        self.chunked and "CONTENT_LENGTH" in self.headers):
                     return
         self._refuse(400)
 
@@ -2676,11 +2675,11 @@ def open_snapshot(config, mode="ro") -> Iterator[Any]:
         yield db
 
 def check_or_exit(db) -> str:
-    """The numbers of rows. Raises ConfigError with every violation, sqlite3.Error."""
+    """How much adds up. Raises ConfigError with every violation, sqlite3.Error."""
     if violations := [*find_violations(db)]:
         raise ConfigError("\n".join(violations))
     counts = fetch(db, "SELECT (SELECT count(*) FROM users), (SELECT count(*) FROM transactions)")
-    return "{} users and {} transactions".format(*counts[0])
+    return "{} users and {} transactions: everything adds up".format(*counts[0])
 
 def verify() -> None:
     """Prove that the ledger adds up, or say what does not. Reads only, beside a running server too."""
@@ -2688,7 +2687,7 @@ def verify() -> None:
     beside = (f"{config.database_path}{ending}" for ending in ("-wal", "-journal"))
     # A file alone is nobody's, and reading leaves nothing beside it
     with open_snapshot(config, "ro" if any(map(exists, beside)) else "ro&immutable=1") as db:
-        print(f"{check_or_exit(db)}: everything adds up")
+        print(check_or_exit(db))
         print("{} API keys work, {} of them admin; {} sessions".format(*fetch(db, f"""SELECT count(*),
             count(nullif(scopes LIKE '%admin%', false)), (
             SELECT count(*) FROM sessions WHERE {now_ms()} BETWEEN created_at AND expires_at - 1)
@@ -2730,7 +2729,7 @@ def copy(source, target) -> None:
         if not file:
             migrate_postgres(ledger)
         counts = copy_tables(snapshot, ledger)
-    print(f"{target.database_name}: {counts}, as in {source.database_name}, and everything adds up")
+    print(f"{target.database_name}: {counts}, as in {source.database_name}")
 
 def backup(file) -> None:
     """Copy the ledger to a new SQLite file, beside a running server too. The copy gets its name when it is
@@ -2749,7 +2748,7 @@ def backup(file) -> None:
             noted = Path(f"{config.database_path}.backed-up")
             noted.unlink(missing_ok=True)  # it may be another user's
             noted.touch(0o600)
-    print(f"{name}: {counts}, everything adds up")
+    print(f"{name}: {counts}")
 
 @contextmanager
 def proved_copy(source, name, finish=lambda target: None) -> Iterator[tuple[Path, str]]:
@@ -2793,7 +2792,7 @@ def restore(file) -> None:
             sync(os.path.dirname(path))
     except (OSError, sqlite3.Error) as error:
         raise ConfigError(f"{file} was not restored: {error}.") from error
-    print(f"{path}: {counts}, as in {file}, and everything adds up; kept: {kept * exists(kept) or 'nothing'}")
+    print(f"{path}: {counts}, as in {file}; kept: {kept * exists(kept) or 'nothing'}")
     for payment in payments:
         print("not carried over: payment {}, user {}, {} credits".format(*payment))
 

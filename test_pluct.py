@@ -5056,7 +5056,7 @@ def test_a_restored_backup_keeps_what_was_taken_away_since(restorable):
     done = restore_into(folder)
     assert done.returncode == 0 and done.stderr == "", done.stderr
     first, *rest = done.stdout.splitlines()
-    assert "2 users and 4 transactions, as in " in first and "everything adds up" in first
+    assert "2 users and 4 transactions: everything adds up, as in " in first
     assert rest == ["not carried over: payment since, user u, 7 credits"]
     [kept] = folder.glob("pluct.db-2*Z")
     assert kept.read_bytes() == before and first.endswith(kept.name[8:])
@@ -5998,7 +5998,7 @@ def test_a_backup_of_a_postgresql_ledger_is_a_file_that_serves(tmp_path, shared)
         client.token("u")
         environ = {"DATABASE_URL": shared}
         said = command("backup", f"{tmp_path}/copy.db", **environ).stdout
-        assert said.endswith("1 users and 2 transactions, everything adds up\n")
+        assert said.endswith("1 users and 2 transactions: everything adds up\n")
         assert "exists already" in command("backup", f"{tmp_path}/copy.db", **environ).stderr
         folder = os.open(tmp_path, os.O_RDONLY)
         fcntl.flock(folder, fcntl.LOCK_EX)
@@ -9145,7 +9145,7 @@ def test_the_readmes_secrets_and_verify_commands_work(sqlite_server, tmp_path):
     sqlite_server.add("u", 1)
     assert run(readme_block("sh", "python pluct.py verify")).stdout == (
         "1 users and 1 transactions: everything adds up\n0 API keys work, 0 of them admin; 0 sessions\n"
-        "copy.db: 1 users and 1 transactions, everything adds up\n"
+        "copy.db: 1 users and 1 transactions: everything adds up\n"
     )
     assert run(readme_block("sh", "python pluct.py secrets")).returncode == 0
     assert (tmp_path / "pluct.env").stat().st_mode & 0o777 == 0o600
@@ -11195,7 +11195,7 @@ def test_the_readmes_restore_brings_a_backup_back(tmp_path):
         assert command("backup", f"{tmp_path}/backups/{name}", DATABASE_URL=url).returncode == 0
         server.add("u", 1)
     done = restore(tmp_path, f"{sys.executable} {HERE}/pluct.py")
-    assert done.returncode == 0 and "1 users and 1 transactions, as in" in done.stdout, done.stderr
+    assert done.returncode == 0 and "1 users and 1 transactions: everything adds up, as in" in done.stdout, done.stderr
     assert done.stdout.splitlines()[1].startswith("not carried over: payment ")
     assert (tmp_path / "lib/pluct.db").stat().st_mode & 0o077 == 0
     with Running(tmp_path / "lib") as server:
