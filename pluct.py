@@ -2139,8 +2139,8 @@ def lock_database_file(path) -> Iterator[None]:
         process, _, inode = file.read().partition("\n")
         lock(file, f"DATABASE_URL: {path} is served by process {process} already.")
         # SQLite puts a -wal file's commits into any database file of that name
-        has_commits = exists(f"{path}-wal") and getsize(f"{path}-wal")
-        if has_commits and not (exists(path) and getsize(path) and inode in ("", str(os.stat(path).st_ino))):
+        if exists(f"{path}-wal") and getsize(f"{path}-wal") and not (
+                exists(path) and getsize(path) and inode in ("", str(os.stat(path).st_ino))):
             raise ConfigError(f"DATABASE_URL: {path} is gone, or is not the file that was served, and "
                 f"{path}-wal has that file's commits. Put it back; delete {path}.lock if you copied both; "
                 "or, to begin without them, move -wal and -shm away.")
@@ -2602,10 +2602,10 @@ class Server(waitress.server.TcpWSGIServer):
         try:
             job = answering.send(None)
             job.on_done = partial(self._resume, channel, answering)
-            if job.queue is self._pluct.database.writes:
+            if job.queue is job.database.writes:
                 self._writes.append(job)
             else:
-                self._pluct.database.submit(job)
+                job.database.submit(job)
         except StopIteration:
             pass
         except Exception:  # a bug ends the connection that meets it
@@ -2658,8 +2658,7 @@ def serve() -> None:
 
 def print_secrets() -> None:
     """Print an environment file with fresh secrets."""
-    print(f"ADMIN_USERNAME={secrets.token_hex(6)}")
-    for name, size_bytes in zip(DEVELOPMENT, (48, 36, 18)):
+    for name, size_bytes in zip(("admin_username", *DEVELOPMENT), (6, 48, 36, 18)):
         print(f"{name.upper()}={secrets.token_hex(size_bytes)}")
 
 @contextmanager
@@ -2678,7 +2677,7 @@ def check_or_exit(db) -> str:
     """How much adds up. Raises ConfigError with every violation, sqlite3.Error."""
     if violations := [*find_violations(db)]:
         raise ConfigError("\n".join(violations))
-    counts = fetch(db, "SELECT (SELECT count(*) FROM users), (SELECT count(*) FROM transactions)")
+    counts = fetch(db, "SELECT count(*), (SELECT count(*) FROM transactions) FROM users")
     return "{} users and {} transactions: everything adds up".format(*counts[0])
 
 def verify() -> None:
