@@ -1812,8 +1812,8 @@ class Database:
         self._local = threading.local()  # each thread's own connection is .db
 
     def read(self, work: Callable | str, *args: Any) -> Job:
-        """A Job for work(db, *args); or for rows that a statement finds at once. Those have a reader of their
-        own, lest balances, keys and sessions wait for scans."""
+        """A Job for work(db, *args); or for rows that a statement finds at once, by a reader of its own, so
+        that balances, keys and sessions wait for no scan."""
         if callable(work):
             return Job(self, work, args, self._reads)
         return Job(self, fetch, (work, args), self._look_ups)
@@ -1831,7 +1831,7 @@ class Database:
                 return job.queue.put(job)
         job.finish(Unavailable())
 
-    def commit(self, jobs: list[Job]) -> None:
+    def commit(self, jobs: deque[Job]) -> None:
         for job in jobs:
             self.submit(job)
 
@@ -1907,7 +1907,7 @@ def next_batch(waiting) -> list[Job]:
         job = waiting[0]
         if now_s > job.deadline_s:
             waiting.popleft().finish(Unavailable())
-        elif not batch or (job.args and job.work == batch[0].work):
+        elif not batch or job.args and job.work == batch[0].work:
             batch.append(waiting.popleft())
         else:
             break
@@ -2060,7 +2060,6 @@ class Sqlite(Database):
 
     def commit(self, jobs) -> None:
         """Do the writes here while the last was quick, which saves two changes of thread."""
-        jobs = deque(jobs)
         while (self._commit_s < 0.03 and self.writes.empty() and not self._writing.locked()
                 and (batch := next_batch(jobs)) and self._commit(batch)):
             pass
@@ -2523,8 +2522,8 @@ class Server(waitress.server.TcpWSGIServer):
     channel_class, is_stopping = Channel, False
 
     def __init__(self, pluct):
-        self._pluct, self._ready, self._resumable = pluct, deque(), deque()
-        self._writes, self._flushable, self._log_lines = [], [], []
+        self._pluct, self._ready, self._resumable, self._writes = pluct, deque(), deque(), deque()
+        self._flushable, self._log_lines = [], []
         self.add_task = self._ready.append  # waitress's threads are for streams
         super().__init__(None, host=pluct.config.host, port=pluct.config.port, ipv6=":" in pluct.config.host,
             connection_limit=resource.getrlimit(resource.RLIMIT_NOFILE)[0] - RESERVED_FDS, **WAITRESS)

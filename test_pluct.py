@@ -3935,7 +3935,7 @@ def test_a_job_of_a_broken_batch_that_meets_a_lock_is_done_once(sqlite_client):
     jobs = [database.write(work, name) for name in ("early", "late")]
     for job in jobs:
         job.on_done = functools.partial(done.append, job)
-    database.commit(jobs)
+    database.commit(collections.deque(jobs))
     until(lambda: len(done) >= 2)
     sqlite_client.wait_for_writes()
     assert done == jobs and [job.outcome for job in jobs] == ["early", "late"]
