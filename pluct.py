@@ -1819,7 +1819,7 @@ class Job(msgspec.Struct, eq=False):
     args: tuple
     queue: queue.SimpleQueue
     deadline_s: float = msgspec.field(default_factory=lambda: time.monotonic() + DATABASE_TIMEOUT_S)
-    on_done: Callable = lambda job: None
+    on_done: Callable = lambda: None
     outcome: Any = None  # the result, or an exception to raise
 
     def __await__(self):
@@ -1830,7 +1830,7 @@ class Job(msgspec.Struct, eq=False):
 
     def finish(self, outcome: Any) -> None:
         self.outcome = outcome
-        self.on_done(self)
+        self.on_done()
 
 
 def run_sync(awaitable) -> Any:
@@ -1838,7 +1838,7 @@ def run_sync(awaitable) -> Any:
     try:
         while True:
             job = next(steps)
-            job.on_done = lambda job: done.release()
+            job.on_done = done.release
             job.database.submit(job)
             done.acquire()
     except StopIteration as stop:
@@ -1853,14 +1853,15 @@ class Database:
 
     def __init__(self):
         self.on_commit, self._pid = lambda jobs: None, os.getpid()
-        self._is_closed, self._lock, self._writing = False, threading.Lock(), threading.RLock()
+        self._is_closed, self._lock, self._writing = False, threading.Lock(), threading.Lock()
         self._reads, self._look_ups, self.writes = (queue.SimpleQueue() for _ in range(3))
         self._queues = self.writes, self._look_ups, *[self._reads] * READERS  # one for each thread
-        self._threads, self._local = [], threading.local()  # each thread's own connection is .db
+        self._threads, self._owned = [], ExitStack()
+        self._local = threading.local()  # each thread's own connection is .db
 
     def read(self, work: Callable | str, *args: Any) -> Job:
-        """A Job for work(db, *args); or for rows that a statement finds at once. Those have a reader of their
-        own, lest balances, keys and sessions wait for scans."""
+        """A Job for work(db, *args); or for rows that a statement finds at once, by a reader of its own, so
+        that balances, keys and sessions wait for no scan."""
         if callable(work):
             return Job(self, work, args, self._reads)
         return Job(self, fetch, (work, args), self._look_ups)
@@ -1878,7 +1879,7 @@ class Database:
                 return job.queue.put(job)
         job.finish(Unavailable())
 
-    def commit(self, jobs: list[Job]) -> None:
+    def commit(self, jobs: deque[Job]) -> None:
         for job in jobs:
             self.submit(job)
 
@@ -1910,7 +1911,7 @@ class Database:
                 taken = [jobs.get(timeout=self.rest_every_s)]
             except queue.Empty:
                 taken = [self.check()]  # which checkpoints, for copies of the file alone
-            while len(taken) < BATCH_MAX and jobs.qsize():
+            while jobs.qsize():
                 taken.append(jobs.get())
             taken = deque(filter(None, taken))  # close() wakes the thread with None
             while batch := next_batch(taken):
@@ -1944,6 +1945,7 @@ class Database:
         self._threads[0].join()
         for thread in self._threads[1:]:
             thread.join(0.5)  # one that goes on keeps its connection: without it SQLite would crash
+        self._owned.close()
 
 
 def next_batch(waiting) -> list[Job]:
@@ -1953,7 +1955,7 @@ def next_batch(waiting) -> list[Job]:
         job = waiting[0]
         if now_s > job.deadline_s:
             waiting.popleft().finish(Unavailable())
-        elif not batch or (job.args and job.work == batch[0].work):
+        elif not batch or job.args and job.work == batch[0].work:
             batch.append(waiting.popleft())
         else:
             break
@@ -2011,13 +2013,12 @@ class SqliteConnection(sqlite3.Connection):
 
     @contextmanager
     def snapshot(self) -> Iterator[None]:
-        """One moment of the database."""
         with self:
             self.execute("BEGIN")
             yield
 
     def check_schema(self) -> Iterator[str]:
-        yield from (f"schema: {wrong}" for wrong in self.compare_schema())
+        yield from self.compare_schema()
         yield from (f"file: {said}" for (said,) in self.execute("PRAGMA integrity_check(20)") if said != "ok")
 
     def compare_schema(self) -> Iterator[str]:
@@ -2030,7 +2031,7 @@ class SqliteConnection(sqlite3.Connection):
         names = {name for _, name, *_ in ours}
         for type, name, table, sql in ours ^ set(self.execute(layout)):
             if name in names or type == "trigger" or table in names and "UNIQUE INDEX" in sql:
-                yield f"the {type} {name} is not as Pluct made it"
+                yield f"schema: the {type} {name} is not as Pluct made it"
             else:
                 report(f"notice: the {type} {name} is not Pluct's")
 
@@ -2065,7 +2066,6 @@ def schema_version(db) -> int:
     return 0
 
 def migrate(db) -> None:
-    """Raises ConfigError."""
     if sql := migration(schema_version(db)):
         marks = f"PRAGMA application_id = {APPLICATION_ID}; PRAGMA user_version = {len(MIGRATIONS)}"
         db.executescript(f"BEGIN IMMEDIATE; {sql} {marks}; COMMIT;")
@@ -2073,28 +2073,30 @@ def migrate(db) -> None:
 @contextmanager
 def own_sqlite(path) -> Iterator[SqliteConnection]:
     """The one connection that may write, to a locked file of the newest schema. Raises ConfigError."""
-    with lock_database_file(path), closing(open_sqlite(path, "rw")) as db:
-        schema_version(db)  # before anything is changed
-        # FULL: a commit is durable before it is answered. An automatic checkpoint would hide its failures
-        db.executescript(
-            "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA wal_autocheckpoint = 0; "
-            f"PRAGMA secure_delete = ON; PRAGMA journal_size_limit = {WAL_BYTES_MAX};")
-        migrate(db)
-        for wrong in db.compare_schema():
-            raise ConfigError(f"DATABASE_URL: {wrong}.")
-        yield db
+    try:
+        with lock_database_file(path), closing(open_sqlite(path, "rw")) as db:
+            schema_version(db)  # before anything is changed
+            # FULL: a commit is durable before it is answered. An automatic checkpoint would hide its failures
+            db.executescript(
+                "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA wal_autocheckpoint = 0; "
+                f"PRAGMA secure_delete = ON; PRAGMA journal_size_limit = {WAL_BYTES_MAX};")
+            migrate(db)
+            for wrong in db.compare_schema():
+                raise ConfigError(f"DATABASE_URL: {wrong}.")
+            yield db
+    except (OSError, sqlite3.Error) as error:
+        raise ConfigError(f"DATABASE_URL: {path} cannot be used: {error}.") from error
 
 
 class Sqlite(Database):
     """One connection alone writes and checkpoints: with two, SQLite before 3.51.3 can corrupt a WAL file."""
 
     rest_every_s = 60
-    _commit_s = _pages = _rest_at_s = _held_bytes = _is_tight = 0
+    _commit_s = _pages = _rest_at_s = _is_held = _is_tight = 0
 
     def __init__(self, path):
         super().__init__()
         self._files = path, f"{path}-wal"
-        self._owned = ExitStack()
         self._db = self._owned.enter_context(own_sqlite(path))
         self._db.execute("PRAGMA busy_timeout = 0")  # a commit that meets a lock is tried again
         self._inodes = [os.stat(name).st_ino for name in self._files]
@@ -2105,14 +2107,10 @@ class Sqlite(Database):
         return self.write(lambda db: None)
 
     def commit(self, jobs) -> None:
-        """Do the writes here while that is quick, which saves two changes of thread."""
-        jobs, is_quick = deque(jobs), self._commit_s < 0.03  # the next is likely as quick as the last
-        if is_quick and self.writes.empty() and self._writing.acquire(blocking=False):
-            try:
-                while (batch := next_batch(jobs)) and self._commit(batch):
-                    pass
-            finally:
-                self._writing.release()
+        """Do the writes here while the last was quick, which saves two changes of thread."""
+        while (self._commit_s < 0.03 and self.writes.empty() and not self._writing.locked()
+                and (batch := next_batch(jobs)) and self._commit(batch)):
+            pass
         super().commit(jobs)
 
     def _read_now(self, job):
@@ -2124,7 +2122,6 @@ class Sqlite(Database):
             raise error if isinstance(error, BUGS) else unavailable(error) from None
 
     def _transact(self, jobs):
-        """The outcomes of the jobs, once their transaction is durable."""
         began = time.monotonic()
         try:
             self._checkpoint()
@@ -2158,8 +2155,8 @@ class Sqlite(Database):
         try:
             mode = "TRUNCATE" if self._db.must_forget else "PASSIVE"  # which never says "busy"
             self._db.must_forget, pages, moved = self._db.execute(f"PRAGMA wal_checkpoint({mode})").fetchone()
-            held_bytes, self._held_bytes = self._held_bytes, (pages - moved) * 4096
-            if held_bytes <= WAL_BYTES_MAX < self._held_bytes:
+            was_held, self._is_held = self._is_held, (pages - moved) * 4096 > WAL_BYTES_MAX
+            if self._is_held and not was_held:
                 report(f"database: {self._files[1]} grows: a program keeps a transaction open")
         except sqlite3.Error as error:
             if self._is_tight and error.sqlite_errorcode == sqlite3.SQLITE_FULL:
@@ -2177,39 +2174,33 @@ class Sqlite(Database):
             self._is_tight = disk.f_bavail * disk.f_frsize < WAL_BYTES_MAX
             if [os.stat(name).st_ino for name in self._files] == self._inodes:
                 return
-        report(f"{' or '.join(self._files)} was deleted or replaced: put it back. To use another file, stop "
-            "Pluct and move -wal and -shm away.")
-        raise Unavailable
-
-    def close(self) -> None:
-        super().close()
-        self._owned.close()
+        raise unavailable(f"{' or '.join(self._files)} was deleted or replaced: put it back. To use another "
+            "file, stop Pluct and move -wal and -shm away.")
 
 
 @contextmanager
 def lock_database_file(path) -> Iterator[None]:
     """Make the file if there is none, and hold `path`.lock, which names process and inode: closing a handle
-    of the database itself drops SQLite's locks. Raises ConfigError, also for faults within the block."""
+    of the database itself drops SQLite's locks. Raises ConfigError, OSError."""
+    with open(os.open(f"{path}.lock", os.O_CREAT | os.O_RDWR, 0o600)) as file:
+        process, _, inode = file.read().partition("\n")
+        lock(file, f"DATABASE_URL: {path} is served by process {process} already.")
+        # SQLite puts a -wal file's commits into any database file of that name
+        if exists(f"{path}-wal") and getsize(f"{path}-wal") and not (
+                exists(path) and getsize(path) and inode in ("", str(os.stat(path).st_ino))):
+            raise ConfigError(f"DATABASE_URL: {path} is gone, or is not the file that was served, and "
+                f"{path}-wal has that file's commits. Put it back; delete {path}.lock if you copied both; "
+                "or, to begin without them, move -wal and -shm away.")
+        Path(path).touch(0o600)
+        Path(f"{path}.lock").write_text(f"{os.getpid()}\n{os.stat(path).st_ino}")
+        yield
+
+def lock(file, refusal) -> None:
+    """Raises ConfigError if another process has it locked."""
     try:
-        with open(os.open(f"{path}.lock", os.O_CREAT | os.O_RDWR, 0o600)) as lock:
-            process, _, inode = lock.read().partition("\n")
-            try:
-                fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-            except BlockingIOError:
-                raise ConfigError(f"DATABASE_URL: {path} is served by process {process} already, and one "
-                    "process serves one file.") from None
-            # SQLite puts a -wal file's commits into any database file of that name
-            has_commits = exists(f"{path}-wal") and getsize(f"{path}-wal")
-            if has_commits and not (exists(path) and getsize(path)
-                    and inode in ("", str(os.stat(path).st_ino))):
-                raise ConfigError(f"DATABASE_URL: {path} is gone, or is not the file that was served, and "
-                    f"{path}-wal has that file's commits. Put it back; delete {path}.lock if you copied "
-                    "both; or, to begin without them, move -wal and -shm away.")
-            Path(path).touch(0o600)
-            Path(f"{path}.lock").write_text(f"{os.getpid()}\n{os.stat(path).st_ino}")
-            yield
-    except (OSError, sqlite3.Error) as error:
-        raise ConfigError(f"DATABASE_URL: {path} cannot be used: {error}.") from error
+        fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        raise ConfigError(refusal) from None
 
 
 #### The database: PostgreSQL, served by any number of processes
@@ -2549,11 +2540,10 @@ class Parser(waitress.parser.HTTPRequestParser):
                 or CHUNKED_TWICE.search(head)):
             with suppress(ValueError):  # from urlsplit: GET http://[ HTTP/1.1
                 super().parse_header(head)
-                headers = self.headers
-                host = HOST.fullmatch(headers.get("HOST", " " if self.version == "1.1" else ""))
+                host = HOST.fullmatch(self.headers.get("HOST", " " if self.version == "1.1" else ""))
                 # Sections 3.2, 6.1 and 6.3: a length given twice, or in a version that does not know it
-                if host and "TRANSFER_ENCODING" not in headers and not (
-                        self.chunked and "CONTENT_LENGTH" in headers):
+                if host and "TRANSFER_ENCODING" not in self.headers and not (
+                        self.chunked and "CONTENT_LENGTH" in self.headers):
                     return
         self._refuse(400)
 
@@ -2561,19 +2551,6 @@ class Parser(waitress.parser.HTTPRequestParser):
 class Channel(waitress.channel.HTTPChannel):
     task_class, error_task_class, parser_class = Reply, Reply, Parser
     handle_expt = waitress.channel.HTTPChannel.handle_close  # or urgent data is reported at every turn
-
-    @cached_property
-    def address(self) -> str:
-        """The client's; empty for a service's user, as proxies have, and once closed (proc(5), net/tcp)."""
-        uid, inode = 0, self.connected
-        with suppress(AttributeError, OSError):
-            inode = not self.socket.getsockopt(socket.SOL_SOCKET, socket.SO_ERROR)  # or it was reset
-            ends = rf":{self.addr[1]:04X} \w+:{self.socket.getsockname()[1]:04X} "
-            for table in ("/proc/net/tcp", "/proc/net/tcp6"):
-                sockets = Path(table).read_text()
-                for row in re.findall(rf"{ends}(?:\S+ +){{4}}(\d+) +\d+ (\d+) ", sockets):
-                    uid, inode = map(int, row)
-        return self.addr[0] if inode and (uid in (0, os.geteuid()) or 1000 <= uid != 65534) else ""
 
     def received(self, data) -> None:
         if not self.request:
@@ -2588,8 +2565,8 @@ class Server(waitress.server.TcpWSGIServer):
     channel_class, is_stopping = Channel, False
 
     def __init__(self, pluct):
-        self._pluct, self._ready, self._resumable = pluct, deque(), deque()
-        self._writes, self._flushable, self._log_lines = [], [], []
+        self._pluct, self._ready, self._resumable, self._writes = pluct, deque(), deque(), deque()
+        self._flushable, self._log_lines = [], []
         self.add_task = self._ready.append  # waitress's threads are for streams
         super().__init__(None, host=pluct.config.host, port=pluct.config.port, ipv6=":" in pluct.config.host,
             connection_limit=resource.getrlimit(resource.RLIMIT_NOFILE)[0] - RESERVED_FDS, **WAITRESS)
@@ -2613,12 +2590,11 @@ class Server(waitress.server.TcpWSGIServer):
                     channel.socket.shutdown(socket.SHUT_RDWR)
 
     def pull_trigger(self) -> None:
-        """Wake the loop, unless it is the loop that asks."""
         if threading.current_thread() is not threading.main_thread():
             super().pull_trigger()
 
     def run(self) -> None:
-        """Serve until stop(), and answer what has come in."""
+        """Serve until stop()."""
         self._log, self._pluct.log = self._pluct.log, self._log_lines.append
         while not self.is_stopping:
             self.run_once(1)
@@ -2655,8 +2631,7 @@ class Server(waitress.server.TcpWSGIServer):
         parsed = channel.requests[0]
         path = re.sub("(?i)^https?://[^/?]+", "", parsed.request_uri).partition("?")[0]
         request = Request(parsed.command, path, parsed.query, parsed.headers,
-            channel.address if self._pluct.config.development else channel.addr[0], "http",
-            parsed.get_body_stream().read)
+            channel.addr[0], "http", parsed.get_body_stream().read)
         channel.response = await self._pluct.respond(request, parsed.error and parsed.error.code)
         if isinstance(channel.response[-1], bytes):
             channel.service()
@@ -2669,17 +2644,17 @@ class Server(waitress.server.TcpWSGIServer):
         try:
             job = answering.send(None)
             job.on_done = partial(self._resume, channel, answering)
-            if job.queue is self._pluct.database.writes:
+            if job.queue is job.database.writes:
                 self._writes.append(job)
             else:
-                self._pluct.database.submit(job)
+                job.database.submit(job)
         except StopIteration:
             pass
         except Exception:  # a bug ends the connection that meets it
             report(traceback.format_exc())
             channel.handle_close()
 
-    def _resume(self, channel, answering, job):
+    def _resume(self, channel, answering):
         self._resumable.append((channel, answering))
         if len(self._resumable) == 1:  # otherwise the loop is awake
             self.pull_trigger()
@@ -2729,8 +2704,7 @@ def serve() -> None:
 
 def print_secrets() -> None:
     """Print an environment file with fresh secrets."""
-    print(f"ADMIN_USERNAME={secrets.token_hex(6)}")
-    for name, size_bytes in zip(DEVELOPMENT, (48, 36, 18)):
+    for name, size_bytes in zip(("admin_username", *DEVELOPMENT), (6, 48, 36, 18)):
         print(f"{name.upper()}={secrets.token_hex(size_bytes)}")
 
 @contextmanager
@@ -2746,11 +2720,11 @@ def open_snapshot(config, mode="ro") -> Iterator[Any]:
         yield db
 
 def check_or_exit(db) -> str:
-    """The numbers of rows. Raises ConfigError with every violation, sqlite3.Error."""
+    """How much adds up. Raises ConfigError with every violation, sqlite3.Error."""
     if violations := [*find_violations(db)]:
         raise ConfigError("\n".join(violations))
-    counts = fetch(db, "SELECT (SELECT count(*) FROM users), (SELECT count(*) FROM transactions)")
-    return "{} users and {} transactions".format(*counts[0])
+    counts = fetch(db, "SELECT count(*), (SELECT count(*) FROM transactions) FROM users")
+    return "{} users and {} transactions: everything adds up".format(*counts[0])
 
 def verify() -> None:
     """Prove that the ledger adds up, or say what does not. Reads only, beside a running server too."""
@@ -2758,7 +2732,7 @@ def verify() -> None:
     beside = (f"{config.database_path}{ending}" for ending in ("-wal", "-journal"))
     # A file alone is nobody's, and reading leaves nothing beside it
     with open_snapshot(config, "ro" if any(map(exists, beside)) else "ro&immutable=1") as db:
-        print(f"{check_or_exit(db)}: everything adds up")
+        print(check_or_exit(db))
         print("{} API keys work, {} of them admin; {} sessions".format(*fetch(db, f"""SELECT count(*),
             count(nullif(scopes LIKE '%admin%', false)), (
             SELECT count(*) FROM sessions WHERE {now_ms()} BETWEEN created_at AND expires_at - 1)
@@ -2769,9 +2743,9 @@ TABLES = re.findall(r"CREATE TABLE (\w+)", migration(0))
 def copy_tables(source, target) -> str:
     """Copy every row to an empty database, compare and prove. Raises ConfigError."""
     target.execute("BEGIN")
-    if any(fetch(target, f"SELECT 1 FROM {table} LIMIT 1") for table in TABLES):
-        raise ConfigError("the database to copy to is not empty; nothing was changed.")
     for table in TABLES:
+        if fetch(target, f"SELECT 1 FROM {table} LIMIT 1"):
+            raise ConfigError("the database to copy to is not empty; nothing was changed.")
         sql = f"SELECT * FROM {table} ORDER BY 1, 2, 3"  # these columns tell rows apart
         for rows in fetch_batches(source, sql):
             target.executemany(f"INSERT INTO {table} VALUES ({', '.join('?' * len(rows[0]))})", rows)
@@ -2793,17 +2767,14 @@ def copy(source, target) -> None:
     as sqlite:///pluct.db or postgresql://user@host/name."""
     source, target = (Config(database_url=url) for url in (source, target))
     signal.signal(signal.SIGINT, signal.SIG_DFL)  # an interrupt commits nothing
-    with ExitStack() as held:
-        if exists(source.database_path or ""):
-            held.enter_context(lock_database_file(source.database_path))
-        snapshot = held.enter_context(open_snapshot(source))
-        if target.database_path:
-            ledger = held.enter_context(own_sqlite(target.database_path))
-        else:
-            ledger = held.enter_context(own_postgres(target.database_url))
+    held = lock_database_file(source.database_path) if exists(source.database_path or "") else nullcontext()
+    file = target.database_path
+    with (held, open_snapshot(source) as snapshot,
+            own_sqlite(file) if file else own_postgres(target.database_url) as ledger):
+        if not file:
             migrate_postgres(ledger)
         counts = copy_tables(snapshot, ledger)
-    print(f"{target.database_name}: {counts}, as in {source.database_name}, and everything adds up")
+    print(f"{target.database_name}: {counts}, as in {source.database_name}")
 
 def backup(file) -> None:
     """Copy the ledger to a new SQLite file, beside a running server too. The copy gets its name when it is
@@ -2811,10 +2782,7 @@ def backup(file) -> None:
     config, name = Config.from_environ(os.environ), Path(file)
     with open_snapshot(config) as snapshot:
         locked = os.open(config.database_path or name.parent, os.O_RDONLY)  # to the end of this process
-        try:
-            fcntl.flock(locked, fcntl.LOCK_EX | fcntl.LOCK_NB)  # one backup at a time; not an SQLite lock
-        except BlockingIOError:
-            raise ConfigError("another backup of this ledger is at work.") from None
+        lock(locked, "another backup of this ledger is at work.")  # this is not an SQLite lock
         if os.path.lexists(name):
             raise ConfigError(f"{name} exists already.")
         with proved_copy(snapshot, file) as (copied, counts):
@@ -2825,7 +2793,7 @@ def backup(file) -> None:
             noted = Path(f"{config.database_path}.backed-up")
             noted.unlink(missing_ok=True)  # it may be another user's
             noted.touch(0o600)
-    print(f"{name}: {counts}, everything adds up")
+    print(f"{name}: {counts}")
 
 @contextmanager
 def proved_copy(source, name, finish=lambda target: None) -> Iterator[tuple[Path, str]]:
@@ -2857,36 +2825,30 @@ def restore(file) -> None:
     if path is None:
         raise ConfigError("DATABASE_URL names no file: copy the backup into an empty database.")
     kept = path + time.strftime("-%Y%m%dT%H%M%SZ", time.gmtime())
-
-    def finish(target):
-        target.execute("DELETE FROM sessions")
-        try:
-            payments.extend(getsize(path) and carry_over(path, target) or ())
-        except sqlite3.Error as error:
-            report(f"notice: {path}: {error}; what it has since the backup is not carried over")
-
-    with lock_database_file(path):
-        try:
-            with (open_snapshot(Config(database_url=f"sqlite:///{file}")) as snapshot,
-                    proved_copy(snapshot, path, finish) as (copied, counts)):
-                for ending in ("", "-wal"):
-                    if exists(path + ending) and getsize(path + ending):
-                        os.link(path + ending, kept + ending)
-                copied.rename(path)
-                for ending in ("-wal", "-shm"):
-                    Path(path + ending).unlink(missing_ok=True)
-                sync(os.path.dirname(path))
-        except (OSError, sqlite3.Error) as error:
-            raise ConfigError(f"{file} was not restored: {error}.") from error
-    print(f"{path}: {counts}, as in {file}, and everything adds up; kept: {kept * exists(kept) or 'nothing'}")
+    try:
+        with (lock_database_file(path), open_snapshot(Config(database_url=f"sqlite:///{file}")) as snapshot,
+                proved_copy(snapshot, path, partial(carry_over, path, payments)) as (copied, counts)):
+            if getsize(path):
+                os.link(path, kept)
+            copied.rename(path)
+            for ending in ("-wal", "-shm"):
+                with suppress(FileNotFoundError):
+                    os.rename(path + ending, kept + ending)
+            sync(os.path.dirname(path))
+    except (OSError, sqlite3.Error) as error:
+        raise ConfigError(f"{file} was not restored: {error}.") from error
+    print(f"{path}: {counts}, as in {file}; kept: {kept * exists(kept) or 'nothing'}")
     for payment in payments:
         print("not carried over: payment {}, user {}, {} credits".format(*payment))
 
-def carry_over(path, target) -> list[tuple]:
-    """Carry revocations and redemptions over. The payments that the backup lacks."""
-    target.execute("ATTACH ? AS present", (f"file:{quote(path)}?mode=ro",))
-    with target:
-        target.executescript("""BEGIN;
+def carry_over(path, payments, target) -> None:
+    """End the sessions, carry revocations and redemptions over, list the payments that the backup lacks."""
+    target.execute("DELETE FROM sessions")
+    if not getsize(path):
+        return
+    try:
+        target.execute("ATTACH ? AS present", (f"file:{quote(path)}?mode=ro",))
+        target.executescript("""
             UPDATE api_keys SET revoked_at = was.revoked_at FROM present.api_keys AS was
                 WHERE was.key_hash = api_keys.key_hash AND api_keys.revoked_at IS NULL;
             INSERT OR IGNORE INTO redemptions SELECT was.* FROM present.redemptions AS was
@@ -2894,8 +2856,11 @@ def carry_over(path, target) -> list[tuple]:
             DELETE FROM daily WHERE type = 'redemption';
             INSERT INTO daily SELECT date(redeemed_at / 1000, 'unixepoch'), 'redemption', 0, count(*), 0
                 FROM redemptions GROUP BY 1;""")
-        return fetch(target, """SELECT reference, user_id, amount FROM present.transactions WHERE type = 'add'
-            AND reference NOT IN (SELECT reference FROM main.transactions WHERE type = 'add') ORDER BY id""")
+        payments += fetch(target, """SELECT reference, user_id, amount FROM present.transactions WHERE
+            type = 'add' AND reference NOT IN (SELECT reference FROM main.transactions WHERE type = 'add')
+            ORDER BY id""")
+    except sqlite3.Error as error:
+        report(f"notice: {path}: {error}; what it has since the backup is not carried over")
 
 def sync(path) -> None:
     """Make a file, or a folder's names, durable."""
