@@ -2552,6 +2552,19 @@ class Channel(waitress.channel.HTTPChannel):
     task_class, error_task_class, parser_class = Reply, Reply, Parser
     handle_expt = waitress.channel.HTTPChannel.handle_close  # or urgent data is reported at every turn
 
+    @cached_property
+    def address(self) -> str:
+        """The client's; empty for a service's user, as proxies have, and once closed (proc(5), net/tcp)."""
+        uid, inode = 0, self.connected
+        with suppress(AttributeError, OSError):
+            inode = not self.socket.getsockopt(socket.SOL_SOCKET, socket.SO_ERROR)  # or it was reset
+            ends = rf":{self.addr[1]:04X} \w+:{self.socket.getsockname()[1]:04X} "
+            for table in ("/proc/net/tcp", "/proc/net/tcp6"):
+                sockets = Path(table).read_text()
+                for row in re.findall(rf"{ends}(?:\S+ +){{4}}(\d+) +\d+ (\d+) ", sockets):
+                    uid, inode = map(int, row)
+        return self.addr[0] if inode and (uid in (0, os.geteuid()) or 1000 <= uid != 65534) else ""
+
     def received(self, data) -> None:
         if not self.request:
             data, self.began_s = data.lstrip(), time.monotonic()  # after empty lines (section 2.2)
@@ -2631,7 +2644,8 @@ class Server(waitress.server.TcpWSGIServer):
         parsed = channel.requests[0]
         path = re.sub("(?i)^https?://[^/?]+", "", parsed.request_uri).partition("?")[0]
         request = Request(parsed.command, path, parsed.query, parsed.headers,
-            channel.addr[0], "http", parsed.get_body_stream().read)
+            channel.address if self._pluct.config.development else channel.addr[0], "http",
+            parsed.get_body_stream().read)
         channel.response = await self._pluct.respond(request, parsed.error and parsed.error.code)
         if isinstance(channel.response[-1], bytes):
             channel.service()

@@ -82,6 +82,7 @@ import socket
 import sqlite3
 import ssl
 import statistics
+import struct
 import subprocess
 import sys
 import sysconfig
@@ -601,9 +602,12 @@ def sqlite_client(tmp_path):
 
 @pytest.fixture
 def real_secrets(monkeypatch):
-    """For requests at random: with known secrets those for another host would go no further."""
     for name, value in REAL.items():
         monkeypatch.setenv(name, value)
+
+
+# For servers with many connections. With known secrets Pluct asks the system who each client is, for 13 ms.
+busy = pytest.mark.usefixtures("real_secrets")
 
 
 @pytest.fixture
@@ -712,6 +716,21 @@ def until(condition, wait_s=60):
                 return
         time.sleep(0.01)
     raise TimeoutError
+
+
+LOOPBACK = ["127.0.0.1"]
+with contextlib.suppress(OSError), socket.create_server(("::1", 0), family=socket.AF_INET6):
+    LOOPBACK.append("::1")  # a container may be without
+AS_ROOT = [] if os.getuid() == 0 else ["sudo", "-n"]
+
+
+def may_be_root():
+    with contextlib.suppress(OSError):
+        return subprocess.run([*AS_ROOT, "true"], capture_output=True).returncode == 0
+    return False
+
+
+needs_root = pytest.mark.skipif(not may_be_root(), reason="needs root, or sudo that asks for no password")
 
 
 def at_once(count, call):
@@ -3814,6 +3833,53 @@ def test_development_secrets_work_here(client, host):
     assert client("GET", "/balance/u", headers={"Host": host}).status_code == 200
 
 
+@needs_root
+@pytest.mark.skipif(not shutil.which("curl"), reason="needs Debian's curl")
+@pytest.mark.parametrize("host", LOOPBACK)
+def test_development_secrets_work_for_people_and_not_for_services(tmp_path, host):
+    """Linux knows whose a connection is: packaged proxies run as users of their own, below 1000."""
+    users = {"root": 200, "1000": 200, "70000": 200, "www-data": 403, "999": 403, "nobody": 403}
+    with Running(tmp_path, HOST=host) as server:
+        url = f"http://{f'[{host}]' if ':' in host else host}:{server.port}/balance/u"
+        curl = ["curl", "-s", "-m", "20", "-H", "Host: localhost", "-w", " %{http_code}", url]
+        assert subprocess.run(curl, capture_output=True, text=True).stdout.endswith(" 200")
+        for user, status in users.items():
+            words = [*AS_ROOT, "setpriv", f"--reuid={user}", "--regid=65534", "--clear-groups", *curl]
+            done = subprocess.run(words, cwd="/", capture_output=True, text=True)
+            assert done.stdout.endswith(f" {status}"), (user, done)
+
+
+@pytest.mark.parametrize("host", LOOPBACK)
+def test_the_kernel_tells_of_open_connections_only(host):
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    with socket.create_server((host, 0), family=family) as listener:
+        for end, address in (("none", host), ("close", ""), ("reset", "")):
+            client = socket.create_connection(listener.getsockname()[:2])
+            accepted, peer = listener.accept()
+            with client, accepted:
+                if end == "reset":
+                    client.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
+                if end != "none":
+                    client.close()
+                channel = types.SimpleNamespace(addr=peer, socket=accepted, connected=True)
+                assert pluct.Channel.address.func(channel) == address, end
+
+
+@pytest.mark.parametrize("reset", [False, True])
+def test_development_secrets_are_not_for_who_has_gone(tmp_path, reset):
+    """The kernel no longer tells whose the socket was: a proxy may have closed it."""
+    with Running(tmp_path) as server:
+        server.process.send_signal(signal.SIGSTOP)
+        with server.open_socket() as s:
+            if reset:
+                s.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
+            adding = {"userId": "u", "amount": 5}
+            s.sendall(request_bytes("/add-credits", adding, f"x-webhook-secret: {WEBHOOK_SECRET}"))
+        server.process.send_signal(signal.SIGCONT)
+        assert server.add("u", 1).json["newBalance"] == 1 and server.stop() == 0
+        assert "Traceback" not in server.process.stderr.read()
+
+
 @pytest.mark.parametrize(
     "proxies, forwarded, client_is",
     [
@@ -4916,16 +4982,18 @@ def test_it_starts_with_private_files_and_a_warning(sqlite_server, tmp_path):
         assert path.stat().st_mode & 0o777 == 0o600, path
 
 
+@busy
 def test_a_hundred_vends_at_once_on_ten_credits_are_ten_tokens(server):
     server.add("u", 10)
     answers = at_once(100, lambda n: server.vend("u"))
     tokens = [body["token"] for status, body, _ in answers if status == 200]
     assert len(tokens) == 10
-    assert len({jwt.decode(token, JWT_SECRET, algorithms=["HS256"])["jti"] for token in tokens}) == 10
+    assert len({jwt.decode(token, REAL["JWT_SECRET"], algorithms=["HS256"])["jti"] for token in tokens}) == 10
     assert [body for status, body, _ in answers if status == 403] == [{"error": "Insufficient credits"}] * 90
     assert server.credits("u") == 0
 
 
+@busy
 def test_one_payment_delivered_twenty_times_at_once(server):
     answers = at_once(20, lambda n: server.add("u", 10, reference="receipt"))
     assert [answer[:2] for answer in answers] == [(200, {"success": True, "newBalance": 10})] * 20
@@ -4937,6 +5005,7 @@ def test_one_payment_delivered_twenty_times_at_once(server):
         assert server.credits("u") == 10
 
 
+@busy
 def test_one_vend_retried_twenty_times_at_once_is_one_token(server):
     server.add("u", 20)
     answers = at_once(20, lambda n: server.vend("u", "k"))
@@ -4945,6 +5014,7 @@ def test_one_vend_retried_twenty_times_at_once_is_one_token(server):
     assert server.credits("u") == 19
 
 
+@busy
 def test_fifty_redemptions_and_refunds_at_once(server):
     backend, _ = server.key("redeem")
     server.add("u", 1)
@@ -5069,6 +5139,7 @@ def test_empty_lines_between_requests_are_ignored(sqlite_server):
             time.sleep(0.01)
 
 
+@busy
 def test_idle_connections_make_room_for_new_ones(tmp_path):
     crowded = patched("pluct.CONNECTIONS_MAX = 50; pluct.IDLE_TIMEOUT_FULL_S = pluct.WAITRESS['cleanup_interval'] = 1")
     with Running(tmp_path, crowded) as server, contextlib.ExitStack() as stack:
@@ -5084,6 +5155,7 @@ def test_a_request_is_answered_after_the_client_is_done(server):
         assert received(s).count(b"200 OK") == 1
 
 
+@busy
 def test_clients_that_read_no_answers_stop_no_one_else(tmp_path):
     """There are more of them than threads. A thread that waits for one gives up after REQUEST_TIMEOUT_S."""
     impatient = patched(
@@ -5147,6 +5219,7 @@ def test_a_request_that_never_comes_in_whole_is_ended(tmp_path, begun):
         assert server.vend("u")[0] == 403
 
 
+@busy
 def test_a_flood_on_one_user_stops_no_other(server):
     server.add("calm", 100)
     floods = [subprocess.Popen([sys.executable, "-c", FLOOD, str(server.port)]) for _ in range(2)]
@@ -5214,6 +5287,7 @@ def test_a_bug_in_one_connection_ends_that_one_only(tmp_path):
         assert "AssertionError: a bug\n" in server.process.stderr.read()
 
 
+@busy
 def test_reading_goes_on_while_writes_wait_for_another_program(sqlite_server, tmp_path):
     sqlite_server.add("u", 9)
     with contextlib.closing(sqlite3.connect(tmp_path / "pluct.db", isolation_level=None)) as other:
@@ -5344,6 +5418,7 @@ def test_the_trusted_proxys_address_may_be_spelled_out(tmp_path):
             assert answer.status_code == status
 
 
+@busy
 def test_every_vend_is_synced_before_it_is_answered(tmp_path, shim):
     syncs = tmp_path / "syncs"
     with Running(tmp_path, LD_PRELOAD=shim, SYNC_LOG=str(syncs)) as server:
@@ -5911,6 +5986,7 @@ def fill_disk(server, faults, room):
     raise AssertionError("the disk is not full")
 
 
+@busy
 def test_a_disk_that_the_wal_file_has_filled_is_used_again_when_there_is_room(tmp_path, faulty):
     (settings, faults, _), often = faulty, patched("pluct.CHECKPOINT_PAGES = 200")
     with Running(tmp_path, often, **settings) as server:
@@ -5931,6 +6007,7 @@ def test_a_disk_that_the_wal_file_has_filled_is_used_again_when_there_is_room(tm
         server.verify()
 
 
+@busy
 def test_the_last_room_is_the_ledgers_and_not_the_wal_files(tmp_path, faulty):
     """A disk becomes full with a small -wal file, and then 1 MB is free, while the server runs and at its start."""
     settings, faults, _ = faulty
@@ -5948,6 +6025,7 @@ def test_the_last_room_is_the_ledgers_and_not_the_wal_files(tmp_path, faulty):
         server.verify()
 
 
+@busy
 def test_a_reader_that_holds_up_the_wal_file_is_named_once(tmp_path):
     script = "pluct.CHECKPOINT_PAGES = 50; pluct.WAL_BYTES_MAX = 1_000_000"
     with Running(tmp_path, patched(script)) as server:
@@ -6357,6 +6435,7 @@ TOLD = {
 }
 
 
+@busy
 def test_each_commit_is_synced_and_limited_whatever_the_database_says(tmp_path, cluster, way):
     """Not the database's settings hold, nor what other programs leave in a pooler's sessions."""
     direct = cluster.database()
@@ -6531,6 +6610,7 @@ def test_a_pooler_in_statement_mode_is_refused(cluster):
     assert done.stderr.startswith(said) and done.stderr.count("\n") == 1
 
 
+@busy
 def test_through_a_pooler_nothing_of_ours_stays_with_other_programs(tmp_path, cluster):
     """They get the sessions that Pluct has used, while it runs and after."""
     import psycopg
@@ -7079,6 +7159,7 @@ def test_what_the_standby_does_not_have_is_not_acknowledged(tmp_path, own, stand
             assert server.credits(user) == (8 if user.endswith("redeem") else 7)
 
 
+@busy
 @pooled
 def test_a_serializable_database_sells_as_any_other(tmp_path, cluster, way):
     """There, of two transactions on the same rows one would fail, so each connection asks for less."""
@@ -7106,6 +7187,7 @@ def test_a_serializable_database_sells_as_any_other(tmp_path, cluster, way):
         assert servers.credits("u") == 50 + statuses[403]  # as many credits were added as vends were tried
 
 
+@busy
 @direct_or_pooled
 def test_a_user_locked_elsewhere_stalls_nobody_else(tmp_path, cluster, way):
     """Another process holds one user's row. A flood on that user waits for it, and others do not notice."""
@@ -7180,6 +7262,7 @@ def stopped(cluster, _):
             os.kill(pid, signal.SIGCONT)
 
 
+@busy
 @pytest.mark.parametrize("blocked, way", [(locked, "direct"), (stopped, "transaction")])
 def test_a_database_that_does_not_answer_is_a_503_and_not_a_hang(tmp_path, cluster, blocked, way):
     with url_by(cluster, way) as url, serving(tmp_path, url) as server:
@@ -7276,7 +7359,7 @@ def schemathesis(server, folder, *options):
     assert done.returncode == 0, done.stdout[-20_000:] + done.stderr
 
 
-@pytest.mark.usefixtures("real_secrets")
+@busy
 @pytest.mark.skipif(
     not SCHEMATHESIS,
     reason="needs schemathesis (pip install schemathesis, in a virtual environment of its own)",
@@ -7315,7 +7398,7 @@ def test_openapi_is_true_of_two_thousand_requests(tmp_path):
         server.verify()
 
 
-@pytest.mark.usefixtures("real_secrets")
+@busy
 @pytest.mark.skipif(
     not SCHEMATHESIS,
     reason="needs schemathesis (pip install schemathesis, in a virtual environment of its own)",
@@ -7551,7 +7634,7 @@ def test_whatever_is_sent_is_one_request_or_none(server):
     assert server.stop() == 0 and server.process.stderr.read() == ""
 
 
-@pytest.mark.usefixtures("real_secrets")
+@busy
 def test_garbage_of_all_kinds_is_refused_or_dropped(server):
     """Requests are cut, spliced and changed at random."""
     server.add("u", 1_000_000)
@@ -11188,8 +11271,9 @@ class Backend(Remote):
                 connection.sendall(b"HTTP/1.1 200 OK\r\n" + headers + b"{}")
 
 
-def haproxy_head():
-    return "global\ndefaults\nmode http\ntimeout client 30s\ntimeout server 30s\ntimeout connect 5s\n"
+def haproxy_head(user=None):
+    limits = "timeout client 30s\ntimeout server 30s\ntimeout connect 5s\n"
+    return f"global\n{f'user {user}' if user else ''}\ndefaults\nmode http\n{limits}"
 
 
 def apache_head(folder, port, *modules):
@@ -11203,8 +11287,8 @@ def lighttpd_head(folder, port):
     return f'server.document-root = "{folder}"\nserver.bind = "127.0.0.1"\nserver.port = {port}\n'
 
 
-def varnish_words(folder, port):
-    return ["varnishd", "-F", "-j", "none", "-n", f"{folder}/varnish", "-a", f"127.0.0.1:{port}", "-f"]
+def varnish_words(folder, port, jail):
+    return ["varnishd", "-F", "-j", jail, "-n", f"{folder}/varnish", "-a", f"127.0.0.1:{port}", "-f"]
 
 
 SQUID_HEAD = """pid_filename none
@@ -11355,7 +11439,7 @@ class Public:
         return self.configure(head, "lighttpd", port, ["lighttpd", "-D", "-f"], *CERTIFICATES)
 
     def varnishd(self):
-        argv = varnish_words(self.folder, self.http)
+        argv = varnish_words(self.folder, self.http, "none")
         return self.configure("", "vcl", ("vcl 4.1", r"\g<0>"), argv)
 
     def squid(self):
@@ -11676,18 +11760,95 @@ def test_haproxy_repeats_a_post_where_all_errors_may_be_retried(tmp_path):
     assert counts == [4, 1]
 
 
-@pytest.mark.skipif(not shutil.which("haproxy", path=NGINX_PATH), reason="needs Debian's haproxy")
-def test_the_start_warns_of_a_proxy_that_says_nothing_of_itself(tmp_path):
+# Configurations in which the proxies say nothing of themselves. They get a user of their own from Debian's
+# packages, or from here where the package's own configuration names it.
+HIDDEN = {
+    "caddy": "{{\nadmin off\n}}\nhttp://:{port} {{\nbind 127.0.0.1\nreverse_proxy 127.0.0.1:{upstream} {{\n"
+    "header_up -X-Forwarded-For\nheader_up -X-Forwarded-Proto\nheader_up -X-Forwarded-Host\nheader_up -Via\n}}\n}}\n",
+    "nginx": "user www-data; daemon off; pid nginx.pid; events {{}} http {{ access_log off; server {{\n"
+    "listen 127.0.0.1:{port}; location / {{ proxy_pass http://127.0.0.1:{upstream}; }} }} }}\n",
+    "haproxy": haproxy_head("haproxy")
+    + "frontend f\nbind 127.0.0.1:{port}\ndefault_backend b\nbackend b\nserver s 127.0.0.1:{upstream}\n",
+    "apache2": "ProxyPreserveHost On\nProxyAddHeaders Off\nProxyPass / http://127.0.0.1:{upstream}/\n",
+    "lighttpd": 'server.username = "www-data"\nserver.modules += ("mod_sockproxy")\n'
+    'sockproxy.server = ("" => (("host" => "127.0.0.1", "port" => {upstream})))\n',
+    "varnishd": 'vcl 4.1;\nbackend default {{ .host = "127.0.0.1"; .port = "{upstream}"; }}\n'
+    "sub vcl_backend_fetch {{ unset bereq.http.X-Forwarded-For; unset bereq.http.Via; }}\n",
+    "squid": SQUID_HEAD
+    + "http_port 127.0.0.1:{port} accel vhost\nhttp_access allow all\nvia off\nforwarded_for delete\n"
+    "cache_peer 127.0.0.1 parent {upstream} 0 originserver no-query no-digest\ncache deny all\n",
+}
+
+@pytest.fixture
+def open_folder():
+    """A folder that other users may enter, as the tests' own is not."""
+    folder = pathlib.Path(tempfile.mkdtemp())
+    folder.chmod(0o777)
+    yield folder
+    subprocess.run([*AS_ROOT, "rm", "-rf", folder], check=True)
+
+
+@contextlib.contextmanager
+def hidden_proxy(kind, folder, port, upstream):
+    """A proxy that says nothing of itself, run as Debian's package runs it."""
+    heads = {"apache2": apache_head(folder, port), "lighttpd": lighttpd_head(folder, port)}
+    text = heads.get(kind, "") + HIDDEN[kind].format(port=port, upstream=upstream)
+    (folder / "configuration").write_text(text)
+    argv = {
+        "caddy": ["setpriv", "--reuid=caddy", "--regid=caddy", "--clear-groups", "env", f"HOME={folder}"]
+        + ["caddy", "run", "--adapter", "caddyfile", "--config"],
+        "nginx": ["nginx", "-p", f"{folder}", "-e", "stderr", "-c"],
+        "haproxy": ["haproxy", "-f"],
+        "apache2": ["apache2", "-DFOREGROUND", "-d", f"{folder}", "-f"],
+        "lighttpd": ["lighttpd", "-D", "-f"],
+        "varnishd": varnish_words(folder, port, "unix"),
+        "squid": ["squid", "-N", "-n", f"pluct{port}", "-f"],
+    }[kind]
+    program = shutil.which(argv[0], path=NGINX_PATH)
+    with open(folder / "proxy.log", "w") as log:
+        words = [*AS_ROOT, program, *argv[1:], folder / "configuration"]
+        proxy = subprocess.Popen(words, stdout=log, stderr=log)
+    try:
+        yield proxy
+    finally:
+        subprocess.run([*AS_ROOT, "kill", str(proxy.pid)])
+        proxy.wait(20)
+
+
+@needs_root
+@pytest.mark.parametrize("kind", list(PROXIES))
+def test_development_secrets_are_not_for_who_comes_through_a_hidden_proxy(kind, tmp_path, open_folder):
+    if not shutil.which(kind, path=NGINX_PATH):
+        pytest.skip(f"needs Debian's {kind}")
     port, upstream = free_port(), free_port()
-    (tmp_path / "configuration").write_text(
-        f"{haproxy_head()}frontend f\nbind 127.0.0.1:{port}\ndefault_backend b\n"
-        f"backend b\nserver s 127.0.0.1:{upstream}\n"
-    )
-    words = [shutil.which("haproxy", path=NGINX_PATH), "-f", tmp_path / "configuration"]
-    with Running(tmp_path, PORT=str(upstream)) as server, subprocess.Popen(words) as proxy:
+    stranger = Remote(port)
+    with hidden_proxy(kind, open_folder, port, upstream):
+        with Backend(upstream) as backend:
+            until(lambda: stranger.call("GET", "/health", headers={"Host": "localhost"})[0] == 200)
+        names = re.findall(r"^([\w-]+):", backend.arrived[-1].upper().replace("-", "_"), re.MULTILINE)
+        assert "HOST" in names and not any(map(pluct.PROXY_HEADER.match, names)), backend.arrived
+        with Running(tmp_path, PORT=str(upstream)) as owner:
+            for method, path, headers in (
+                ("GET", "/", {}),
+                ("POST", "/add-credits", owner.gateway),
+                ("GET", "/admin/users", owner.admin),
+            ):
+                headers, body = {"Host": "localhost"} | headers, VALID.get(path)
+                assert stranger.call(method, path, body, headers).status == 403, path
+                assert owner.call(method, path, body, headers).status == 200, path
+            assert owner.sign_in().status == 200 and stranger.sign_in().status == 403
+
+
+@pytest.mark.skipif(not shutil.which("haproxy", path=NGINX_PATH), reason="needs Debian's haproxy")
+def test_development_secrets_are_for_who_comes_through_the_owners_own_hidden_proxy(tmp_path, monkeypatch):
+    """The part that is left, and that the start and NEIGHBOURS.md tell."""
+    port, upstream = free_port(), free_port()
+    monkeypatch.setitem(HIDDEN, "haproxy", HIDDEN["haproxy"].replace("user haproxy", ""))
+    monkeypatch.setattr(sys.modules[__name__], "AS_ROOT", [])
+    with Running(tmp_path, PORT=str(upstream)) as server, hidden_proxy("haproxy", tmp_path, port, upstream):
         until(lambda: Remote(port).call("GET", "/health").status == 200)
         assert "a hidden proxy lets strangers" in server.said
-        proxy.terminate()
+
 
 
 def limits_of(unit):
