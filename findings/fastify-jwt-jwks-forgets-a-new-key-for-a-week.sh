@@ -47,7 +47,9 @@ const remote = createRemoteJWKSet(new URL(jwksUrl), { cooldownDuration: 0 })
 const jose = token => jwtVerify(token, remote).then(() => 200, () => 401)
 const ways = { plugin: await start(), "secretsTtl 500": await start({ secretsTtl: 500 }), jose }
 const seen = {}
-for (const [name, ask] of Object.entries(ways)) seen[name] = [await ask(await former.token()), await ask(await next.token())]
+for (const [name, ask] of Object.entries(ways)) {
+  seen[name] = [await ask(await former.token()), await ask(await next.token())]
+}
 keys.push(next.jwk)
 await new Promise(done => setTimeout(done, 1500))
 for (const [name, ask] of Object.entries(ways)) {
