@@ -45,6 +45,7 @@ import jwt
 import msgspec
 import prometheus_client
 import waitress
+from jwt.utils import base64url_encode as base64url
 from msgspec import UNSET, Meta, UnsetType
 
 VERSION = "1.0.0"
@@ -629,10 +630,6 @@ def erase_some(db, user_id) -> tuple[str, bool]:
     return new, is_done
 
 #### Tokens
-
-
-def base64url(data) -> bytes:
-    return base64.urlsafe_b64encode(data).rstrip(b"=")
 
 
 class Tokens:
