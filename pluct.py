@@ -45,6 +45,7 @@ import jwt
 import msgspec
 import prometheus_client
 import waitress
+from jwt.utils import base64url_encode as base64url
 from msgspec import UNSET, Meta, UnsetType
 
 VERSION = "1.0.0"
@@ -631,10 +632,6 @@ def erase_some(db, user_id) -> tuple[str, bool]:
 #### Tokens
 
 
-def base64url(data) -> bytes:
-    return base64.urlsafe_b64encode(data).rstrip(b"=")
-
-
 class Tokens:
     """Signs and reads tokens with HS256: the newest secret signs, all verify."""
 
@@ -966,13 +963,14 @@ def with_times(row) -> tuple:
     """The last two columns as times."""
     return *row[:-2], *map(iso, row[-2:])
 
-async def page(pluct, request, shape, first, fetch_rows, *filters) -> Any:
+async def page(pluct, request, shape, first, fetch_rows) -> Any:
     """The answer of a list's route. `first` is the first page's key: a start for each of its columns."""
-    limit, cursor, key = request.query.limit, request.query.cursor, first.values()
+    query, key = request.query, first.values()
+    limit, cursor = query.limit, query.cursor
     if cursor:
         types = (UserId if start == "" else Id for start in key)
         key = checked(cursor, tuple[*types], "cursor", decode_cursor)
-    rows = await pluct.database.read(fetch_rows, limit + 1, *key, *filters)
+    rows = await pluct.database.read(fetch_rows, query, limit + 1, *key)
     cursor = encode_cursor(*(rows[-2][column] for column in first)) if len(rows) > limit else None
     return request.route.response([shape(*with_times(row)) for row in rows[:limit]], cursor)
 
@@ -980,9 +978,8 @@ async def page(pluct, request, shape, first, fetch_rows, *filters) -> Any:
     query=PAGE | SEARCH | {"sort": (Literal["activity", "userId"], "activity")})
 async def admin_users(pluct, request) -> Users:
     """Users, latest active first, or by their ids, so that each is shown once; `q` is a prefix of the id."""
-    query = request.query
-    order = ({0: ""}, fetch_users_by_id) if query.sort == "userId" else ({5: ID_MAX, 0: ""}, fetch_users)
-    return await page(pluct, request, User, *order, query.q)
+    by_id, by_activity = ({0: ""}, fetch_users_by_id), ({5: ID_MAX, 0: ""}, fetch_users)
+    return await page(pluct, request, User, *(by_id if request.query.sort == "userId" else by_activity))
 
 @route("GET", "/admin/user", "admin", query=OF_USER, errors=(UnknownUser,))
 @route("GET", "/admin/users/<userId>", "admin", query=OF_USER, errors=(UnknownUser,))
@@ -995,18 +992,15 @@ async def admin_user(pluct, request) -> UserDetail:
 async def admin_transactions(pluct, request) -> Transactions:
     """The history, newest first, of all or of one user, type, actor or time: days or times, UTC unless they
     name a zone, `to` excluded."""
-    return await page(pluct, request, Transaction, {0: ID_MAX}, fetch_transactions, *filters(request.query))
-
-def filters(query) -> tuple:
-    """(userId, type, actor, from_ms, to_ms, reference)"""
-    return query.userId, query.type, query.actor, getattr(query, "from"), query.to, query.reference
+    return await page(pluct, request, Transaction, {0: ID_MAX}, fetch_transactions)
 
 FORMULA = re.compile(r"(^|[,;\t\r\n])(?=[\s\"]*[=+\-@＝＋－＠])")  # where a cell begins that is run
 
-async def to_csv(pluct, request, shape, first, fetch_rows, *filters) -> Iterator[bytes]:
+async def to_csv(pluct, request, shape, first, fetch_rows) -> Iterator[bytes]:
     """CSV (RFC 4180). Unless it is raw, a byte order mark begins it, and ' stands before what a spreadsheet
     would run, whichever separator it takes. Read page by page: the first here, where errors are answered."""
-    is_raw, read = request.query.raw, partial(pluct.database.read, fetch_rows, ROWS_PER_READ)
+    is_raw = request.query.raw
+    read = partial(pluct.database.read, fetch_rows, request.query, ROWS_PER_READ)
     request.response_headers["Content-Disposition"] = "attachment"
 
     def to_piece(rows):
@@ -1020,21 +1014,21 @@ async def to_csv(pluct, request, shape, first, fetch_rows, *filters) -> Iterator
         yield "\ufeff".encode() * (not is_raw) + to_piece([shape.__struct_fields__])
         while page:
             yield to_piece(map(with_times, page))
-            page = run_sync(read(page[-1][0], *filters))
+            page = run_sync(read(page[-1][0]))
 
-    return pieces(await read(first, *filters))
+    return pieces(await read(first))
 
 csv_route = partial(route, "GET", auth="admin", media_type="text/csv; charset=UTF-8")
 
 @csv_route("/admin/users.csv", query=SEARCH | RAW)
 async def admin_users_csv(pluct, request) -> Iterator[bytes]:
     """Every user, as a spreadsheet."""
-    return await to_csv(pluct, request, User, "", fetch_users_by_id, request.query.q)
+    return await to_csv(pluct, request, User, "", fetch_users_by_id)
 
 @csv_route("/admin/transactions.csv", query=FILTER | RAW)
 async def admin_transactions_csv(pluct, request) -> Iterator[bytes]:
     """The history, as a spreadsheet."""
-    return await to_csv(pluct, request, Transaction, ID_MAX, fetch_transactions, *filters(request.query))
+    return await to_csv(pluct, request, Transaction, ID_MAX, fetch_transactions)
 
 async def adjust(pluct, request, type, **more) -> Posted:
     """No two callers' Idempotency-Keys meet."""
@@ -1089,8 +1083,7 @@ async def admin_generate_key(pluct, request) -> NewKey:
 @route("GET", "/admin/api-keys", "admin", query=PAGE | {"q": absent(Sentence), "working": (bool, False)})
 async def admin_api_keys(pluct, request) -> ApiKeys:
     """API keys, newest first; `q` is a part of the description, and `working` leaves out the revoked."""
-    query = request.query
-    return await page(pluct, request, ApiKey, {0: ID_MAX}, fetch_keys, query.q, query.working)
+    return await page(pluct, request, ApiKey, {0: ID_MAX}, fetch_keys)
 
 @route("POST", "/admin/revoke-key", "admin", body=shape("RevokeBody", id=Id), errors=(UnknownKey,))
 async def admin_revoke_key(pluct, request) -> Done:
@@ -1125,8 +1118,8 @@ TRANSACTION = f"""id, user_id, type, amount, balance_after,
 HITS_MAX = 1000  # fewer hits are sorted; more are soon met by going back in time
 ROWS_PER_READ = 1000
 
-def fetch_users(db, limit, before_ms, before, prefix) -> list[tuple]:
-    bounds = prefix, prefix + LAST_CHARACTER
+def fetch_users(db, query, limit, before_ms, before) -> list[tuple]:
+    bounds = query.q, query.q + LAST_CHARACTER
     found = f"(SELECT * FROM users WHERE user_id BETWEEN ? AND ? LIMIT {HITS_MAX + 1}) AS hits WHERE"
     if fetch(db, f"SELECT count(*) FROM {found} true", bounds)[0][0] > HITS_MAX:
         # `||` hides the range from the planner, which would sort all of it
@@ -1134,22 +1127,23 @@ def fetch_users(db, limit, before_ms, before, prefix) -> list[tuple]:
     page = "(last_activity, user_id) < (?, ?) ORDER BY last_activity DESC, user_id DESC LIMIT ?"
     return fetch(db, f"SELECT {USER} FROM {found} {page}", (*bounds, before_ms, before, limit))
 
-def fetch_users_by_id(db, limit, after, prefix) -> list[tuple]:
+def fetch_users_by_id(db, query, limit, after) -> list[tuple]:
     sql = f"SELECT {USER} FROM users WHERE user_id > ? AND user_id BETWEEN ? AND ? ORDER BY user_id LIMIT ?"
-    return fetch(db, sql, (after, prefix, prefix + LAST_CHARACTER, limit))
+    return fetch(db, sql, (after, query.q, query.q + LAST_CHARACTER, limit))
 
 def fetch_user(db, user_id) -> tuple[tuple, list[tuple]]:
     """One user's row, and the newest transactions of the same moment."""
     with db.snapshot():
         for user in fetch(db, f"SELECT {USER} FROM users WHERE user_id = ?", (user_id,)):
-            return user, fetch_transactions(db, 50, ID_MAX, user_id)
+            sql = f"SELECT {TRANSACTION} FROM transactions AS t WHERE user_id = ? ORDER BY id DESC LIMIT 50"
+            return user, fetch(db, sql, (user_id,))
     raise UnknownUser
 
-def fetch_keys(db, limit, before, part, is_working) -> list[tuple]:
-    part = re.sub(r"([%_\\])", r"\\\1", part)
+def fetch_keys(db, query, limit, before) -> list[tuple]:
+    part = re.sub(r"([%_\\])", r"\\\1", query.q)
     rows = fetch(db, f"""SELECT {", ".join(ApiKey.__struct_fields__)}
         FROM api_keys WHERE id < ? AND description LIKE ? ESCAPE '\\'
-        {"AND revoked_at IS NULL" * is_working} ORDER BY id DESC LIMIT ?""", (before, f"%{part}%", limit))
+        {"AND revoked_at IS NULL" * query.working} ORDER BY id DESC LIMIT ?""", (before, f"%{part}%", limit))
     return [(*row[:3], row[3].split(), *row[4:6], iso(row[6]), *row[7:]) for row in rows]
 
 def fetch_totals(db, since_day) -> list[tuple]:
@@ -1159,23 +1153,22 @@ def fetch_totals(db, since_day) -> list[tuple]:
         FROM daily GROUP BY 1, 2
         UNION ALL SELECT '', 'key', count(*), 0 FROM api_keys WHERE revoked_at IS NULL""", (since_day,))
 
-def fetch_transactions(db, limit, before, user_id, type="", actor="", since_ms=0, until_ms=0,
-        reference="") -> list[tuple]:
-    margin_ms = 86_400_000  # by which the clock may be off
+def fetch_transactions(db, query, limit, before) -> list[tuple]:
+    since_ms, until_ms, margin_ms = getattr(query, "from"), query.to, 86_400_000  # the clock may be off
     if until_ms:
         before = first_id(db, until_ms + margin_ms, before)
     first = since_ms and first_id(db, since_ms - margin_ms, before)
     # No index by type has spends: the planner would sort a user's, so their type is hidden
-    of_type = "type || '' = ?" if type == "spend" else "type = ? AND type <> 'spend'"
-    by_actor = "actor = ?" if actor == "app" else "actor = ? AND actor <> 'app'"
-    conditions = {"id < ?": before, "user_id = ?": user_id, of_type: type, by_actor: actor,
-        "id >= ?": first, "created_at >= ?": since_ms, "created_at < ?": until_ms}
+    of_type = "type || '' = ?" if query.type == "spend" else "type = ? AND type <> 'spend'"
+    by_actor = "actor = ?" if query.actor == "app" else "actor = ? AND actor <> 'app'"
+    conditions = {"id < ?": before, "user_id = ?": query.userId, of_type: query.type,
+        by_actor: query.actor, "id >= ?": first, "created_at >= ?": since_ms, "created_at < ?": until_ms}
     where = " AND ".join(filter(conditions.get, conditions))
     found = "transactions"
-    if reference:  # it is first: a user's rows are many
+    if query.reference:  # it is first: a user's rows are many
         found = f"(SELECT * FROM transactions WHERE type IN {(*EFFECTS,)} AND reference = ? LIMIT 5)"
     sql = f"SELECT {TRANSACTION} FROM {found} AS t WHERE {where} ORDER BY id DESC LIMIT ?"
-    return fetch(db, sql, (*filter(None, (reference, *conditions.values())), limit))
+    return fetch(db, sql, (*filter(None, (query.reference, *conditions.values())), limit))
 
 def first_id(db, time_ms, high) -> int:
     """Of the first made then or later, at most `high`: ids go with the time."""
