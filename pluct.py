@@ -802,7 +802,7 @@ Transaction = shape("Transaction", id=Id, user_id=UserId, type=Type, amount=Amou
     reference=str | None, reason=Sentence | None, actor=str, redeemed_at=Time | None, timestamp=Time)
 Transactions = shape("Transactions", transactions=list[Transaction], next_cursor=str | None)
 UserDetail = shape("UserDetail", user_id=UserId, current_credits=Credits, **TOTALS,
-    transactions=list[Transaction], created_at=Time, last_activity=Time)
+    last_activity=Time, created_at=Time, transactions=list[Transaction])
 NewKey = shape("NewKey", apiKey=str, id=Id, scopes=list[Scope])
 ApiKey = shape("ApiKey", id=Id, prefix=str, description=Sentence, scopes=list[Scope], created_by=str,
     revoked_by=str | None, created_at=Time, last_used_at=Time | None, revoked_at=Time | None)
@@ -986,7 +986,7 @@ async def admin_users(pluct, request) -> Users:
 async def admin_user(pluct, request) -> UserDetail:
     """One user, with the newest 50 transactions."""
     row, recent = await pluct.database.read(fetch_user, request.user_id)
-    return UserDetail(*row[:-2], [Transaction(*with_times(t)) for t in recent], iso(row[-1]), iso(row[-2]))
+    return UserDetail(*with_times(row), [Transaction(*with_times(each)) for each in recent])
 
 @route("GET", "/admin/transactions", "admin", query=PAGE | FILTER)
 async def admin_transactions(pluct, request) -> Transactions:
