@@ -802,7 +802,7 @@ Transaction = shape("Transaction", id=Id, user_id=UserId, type=Type, amount=Amou
     reference=str | None, reason=Sentence | None, actor=str, redeemed_at=Time | None, timestamp=Time)
 Transactions = shape("Transactions", transactions=list[Transaction], next_cursor=str | None)
 UserDetail = shape("UserDetail", user_id=UserId, current_credits=Credits, **TOTALS,
-    transactions=list[Transaction], created_at=Time, last_activity=Time)
+    last_activity=Time, created_at=Time, transactions=list[Transaction])
 NewKey = shape("NewKey", apiKey=str, id=Id, scopes=list[Scope])
 ApiKey = shape("ApiKey", id=Id, prefix=str, description=Sentence, scopes=list[Scope], created_by=str,
     revoked_by=str | None, created_at=Time, last_used_at=Time | None, revoked_at=Time | None)
@@ -986,7 +986,7 @@ async def admin_users(pluct, request) -> Users:
 async def admin_user(pluct, request) -> UserDetail:
     """One user, with the newest 50 transactions."""
     row, recent = await pluct.database.read(fetch_user, request.user_id)
-    return UserDetail(*row[:-2], [Transaction(*with_times(t)) for t in recent], iso(row[-1]), iso(row[-2]))
+    return UserDetail(*with_times(row), [Transaction(*with_times(each)) for each in recent])
 
 @route("GET", "/admin/transactions", "admin", query=PAGE | FILTER)
 async def admin_transactions(pluct, request) -> Transactions:
@@ -1091,19 +1091,17 @@ async def admin_revoke_key(pluct, request) -> Done:
     await pluct.keyring.revoke_key(request.body.id, request.caller)
     return Done(True)
 
-COLUMN_OF_EFFECT = {(1, 0): "added", (0, 1): "spent", (0, -1): "refunded"}
-
 @route("GET", "/admin/stats", "admin", query={"days": (integer(1, 366), 30)})
 async def admin_stats(pluct, request) -> Stats:
     """Totals of all time, and the last `days` days (UTC) one by one, oldest first."""
-    now, tally = now_ms(), Counter()
+    now, tally, columns = now_ms(), Counter(), ((1, 0), (0, 1), (0, -1), "transactions")
     days = [iso(now - age * 86_400_000)[:10] for age in reversed(range(request.query.days))]
     for day, type, transactions, credits in await pluct.database.read(fetch_totals, days[0]):
         for period in (day, "ever"):
-            tally[period, COLUMN_OF_EFFECT.get(EFFECTS.get(type))] += credits
+            tally[period, EFFECTS.get(type)] += credits
             tally[period, "transactions" if type in EFFECTS else type] += transactions
-    *daily, ever = [Day(period, *(tally[period, column] for column in Day.__struct_fields__[1:]))
-        for period in (*days, "ever")]
+    *daily, ever = [
+        Day(period, *(tally[period, column] for column in columns)) for period in (*days, "ever")]
     spent = ever.spent - ever.refunded
     return Stats(tally["ever", "user"], ever.added - spent, ever.added, spent, ever.transactions,
         tally["ever", "key"], ever.added - spent, daily)
