@@ -18,8 +18,8 @@ Glossary
     token        the JWT (RFC 7519) that a spent credit buys; its jti is the reference of that spend
     redeem       to accept a token, once
     refund       to give a spent credit back, once per token
-    daily        running counts per day and type, so that statistics never read the history
-    command      a request to change the ledger; many share a database transaction
+    daily        running counts per day and type, for the statistics
+    command      a wish to change the ledger; many share a database transaction
 
 Units: credits are integers 0 .. 2^53-1. Times are milliseconds since 1970 UTC inside and
 2026-11-22T12:00:00.000Z outside. Names end in their unit (`_ms`, `_s`, `_max`).
@@ -52,11 +52,11 @@ VERSION = "1.0.0"
 
 #### The contract's limits. Every other limit stands beside what it limits
 
-BALANCE_MAX = 2**53 - 1  # the largest integer that a JavaScript client can hold
+BALANCE_MAX = 2**53 - 1  # the largest integer that JavaScript can hold
 AMOUNT_MAX = 1_000_000
 ID_MAX = 2**63 - 1
 BODY_BYTES_MAX = 64 * 1024
-SMALL_BODY_BYTES_MAX = 8 * 1024  # where strangers send
+SMALL_BODY_BYTES_MAX = 8 * 1024  # of strangers
 
 #### Settings: read from the environment, once
 
@@ -87,20 +87,18 @@ class Config:
     token_ttl_s: int = setting(60, "how long a token is good for, in seconds", (1, 86400))
     token_issuer: str = setting("pluct", "the tokens' iss")
     token_audience: str = setting("", "the tokens' aud")
-    require_api_key: int = setting(0, "1: /vend-token and /balance want an API key with scope vend", (0, 1))
-    user_requests_per_min: int = setting(
-        1200, "how often one address may call for one userId; 0: no limit", PER_MIN)
-    address_requests_per_min: int = setting(
-        12000, "how often one address may call without a key; 0: no limit", PER_MIN)
-    jwt_secret_previous: str = setting("", "after a change: still accepted, never signed with", SECRET)
+    require_api_key: int = setting(0, "1: /vend-token and /balance want an API key", (0, 1))
+    user_requests_per_min: int = setting(1200, "calls of one address for a userId; 0: no limit", PER_MIN)
+    address_requests_per_min: int = setting(12000, "those without a key; 0: no limit", PER_MIN)
+    jwt_secret_previous: str = setting("", "after a change: still accepted", SECRET)
     webhook_secret_previous: str = setting("", "after a change: still accepted", HEADER_SECRET)
     trusted_proxy: str = setting("", "addresses and networks whose X-Forwarded-For and -Proto are believed")
     allowed_origins: str = setting("", "origins of web apps that may vend",
         ("(https?://[^A-Z/, ]+( |$))+", "like https://app.example.com, with blanks between"))
-    refund_hours: int = setting(24, "how long after a vend a key may refund it", (0, 99_999))
-    user_tokens: str = setting("", "the keys of the users' sign-in: a JWKS' address or file, or hs256:SECRET",
+    refund_hours: int = setting(24, "how long a key may refund a vend", (0, 99_999))
+    user_tokens: str = setting("", "the users' sign-in: a JWKS' address or file, or hs256:SECRET",
         (r"https://.+|http://(localhost|127\.0\.0\.1)[:/].*|hs256:.{32,}|(?!\w+:).+",
-         "an https:// address, a file, or hs256: and 32 characters or more"))
+         "https://…, a file, or hs256: and 32 characters or more"))
     user_token_issuer: str = setting("", "the iss of users' tokens")
     user_token_audience: str = setting("", "the aud of users' tokens")
     user_token_claim: str = setting("sub", "the claim of users' tokens that is the userId")
@@ -126,7 +124,7 @@ class Config:
 
     def __post_init__(self):
         if self.user_tokens.startswith("https:") and not self.user_token_issuer:
-            raise ConfigError("USER_TOKENS needs USER_TOKEN_ISSUER: providers sign for others, too.")
+            raise ConfigError("USER_TOKENS needs USER_TOKEN_ISSUER.")
         if re.match("(?!hs256:).", self.user_tokens) and not jwt.algorithms.has_crypto:
             raise ConfigError("USER_TOKENS: .venv/bin/pip install 'PyJWT[crypto]'")
         for one, other in itertools.combinations((*SECRETS, "user_tokens"), 2):
@@ -139,9 +137,8 @@ class Config:
         if self.admin_password != Config.admin_password and re.search(guessable, self.admin_password):
             raise ConfigError("ADMIN_PASSWORD must not contain password, admin, pluct or the user name.")
         if self.development and not is_own_host(self.host):
-            raise ConfigError(
-                f"HOST {self.host} is open to others, and development secrets work on this machine only: set "
-                "JWT_SECRET, WEBHOOK_SECRET and ADMIN_PASSWORD (python pluct.py secrets prints a set).")
+            raise ConfigError(f"HOST {self.host} is open to others, and development secrets are not: "
+                "python pluct.py secrets prints a set.")
 
     @property
     def vend_by(self) -> str:
@@ -155,7 +152,7 @@ class Config:
 
     @property
     def database_path(self) -> str | None:
-        """The SQLite file's real path, so that only one process locks it; None for PostgreSQL."""
+        """The SQLite file's real path, as it is locked by; None for PostgreSQL."""
         if named := re.fullmatch("sqlite:///(.*)", self.database_url):
             return os.path.realpath(named[1])
 
@@ -232,7 +229,7 @@ APPLICATION_ID = 0x506C7563  # "Pluc": another program's file is never taken for
 
 SCHEMA = f"""
 CREATE TABLE users (
-    user_id TEXT PRIMARY KEY CHECK (length(user_id) BETWEEN 1 AND 255),
+    user_id TEXT PRIMARY KEY,
     credits INTEGER NOT NULL CHECK (credits BETWEEN 0 AND {BALANCE_MAX}),
     total_added INTEGER NOT NULL CHECK (total_added >= 0),
     total_spent INTEGER NOT NULL CHECK (total_spent >= 0),  -- spends and deductions less refunds
@@ -249,8 +246,8 @@ CREATE TABLE transactions (
     type TEXT NOT NULL CHECK (type IN ('add', 'spend', 'admin_add', 'admin_deduct', 'refund')),
     amount INTEGER NOT NULL CHECK (amount BETWEEN 1 AND {AMOUNT_MAX}),
     balance_after INTEGER NOT NULL CHECK (balance_after BETWEEN 0 AND {BALANCE_MAX}),
-    reference TEXT NOT NULL CHECK (length(reference) BETWEEN 1 AND 300),
-    reason TEXT CHECK (length(reason) <= 500),
+    reference TEXT NOT NULL,
+    reason TEXT,
     actor TEXT NOT NULL,  -- who did it: 'app', 'gateway', 'admin' or 'key …'
     created_at INTEGER NOT NULL,
     expires_at INTEGER CHECK ((expires_at IS NULL) = (type <> 'spend')),  -- of a spend's token
@@ -277,7 +274,7 @@ CREATE TABLE erasures (
 
 -- What a caller's Idempotency-Key was used for, where no reference tells.
 CREATE TABLE idempotency (
-    key TEXT NOT NULL CHECK (length(key) BETWEEN 1 AND 255),
+    key TEXT NOT NULL,
     caller TEXT NOT NULL,
     type TEXT NOT NULL,
     subject TEXT NOT NULL,
@@ -328,7 +325,7 @@ CREATE INDEX sign_in_failures_by_time ON sign_in_failures (last_at);
         "transactions_delete BEFORE DELETE ON transactions",
         "transactions_update BEFORE UPDATE OF id, type, amount, balance_after, reference, actor, created_at, "
         "expires_at ON transactions",
-        "transactions_erase BEFORE UPDATE ON transactions FOR EACH ROW WHEN ("  # allows nothing else
+        "transactions_erase BEFORE UPDATE ON transactions FOR EACH ROW WHEN ("
         "NEW.id <> OLD.id OR NEW.user_id NOT LIKE 'erased-%' OR NEW.reason IS NOT NULL)"))
 
 # MIGRATIONS[n] leads from version n to n + 1. DO NOT change one that was released
@@ -663,7 +660,6 @@ class Tokens:
         raise InvalidToken
 
 
-USER_ALGORITHMS = "RS256", "PS256", "ES256", "EdDSA"
 LEEWAY_S = 30
 JWKS_EVERY_S = 300
 JWKS_PAUSE_S = 30  # between two requests, whatever tokens come
@@ -693,10 +689,10 @@ class UserTokens:
         try:
             with urlopen(self._url, timeout=10) as answer:  # s
                 if urlsplit(answer.url)[:2] != urlsplit(self._url)[:2]:
-                    raise ValueError("redirected to elsewhere")
+                    raise ValueError("redirected")
                 keys = jwt.PyJWKSet.from_json(answer.read(512 * 1024)).keys
-            self._keys = [(key.algorithm_name, key.key_id, key.key) for key in keys
-                if key.public_key_use in ("sig", None) and key.algorithm_name in USER_ALGORITHMS]
+            self._keys = [(key.algorithm_name, key.key_id, key.key) for key in keys if key.algorithm_name
+                in ("RS256", "PS256", "ES256", "EdDSA") and key.public_key_use in ("sig", None)]
             self._kept_until_s = time.monotonic() + JWKS_KEPT_S
             self._verify_once.cache_clear()
         except Exception as error:  # whatever the provider does
@@ -773,7 +769,7 @@ Jti = text(r"A-Za-z0-9_\-", 64)
 Sentence = text(r"^\x00", 500, length_min=0)
 Amount, Credits = integer(1, AMOUNT_MAX), integer(0, BALANCE_MAX)
 Count, Id = integer(0, ID_MAX), integer(1, ID_MAX)
-Time = Annotated[datetime, Meta(tz=True)]  # as iso() writes it
+Time = Annotated[datetime, Meta(tz=True)]
 Scope = Literal["vend", "redeem", "read", "admin"]
 Type = Literal[*EFFECTS]
 
@@ -895,7 +891,7 @@ async def balance(pluct, request) -> Balance:
 @route("POST", "/add-credits", "webhook", idempotent=True, errors=(BalanceTooHigh,),
     body=shape("AddBody", **CHANGE, reference=optional(Reference)))
 async def add_credits(pluct, request) -> Credited:
-    """Add bought credits, once per `reference`; an Idempotency-Key stands in for it where there is none."""
+    """Add bought credits, once per `reference`, or per Idempotency-Key where there is none."""
     body, key = request.body, request.key
     reference = body.reference or key or generated()
     added = await request.settle(
@@ -917,7 +913,7 @@ async def redeem_token(pluct, request) -> Redeemed:
     body=shape("RefundBody", token=optional(str), jti=optional(Jti), reason=optional(Sentence)),
     errors=(InvalidToken, UnknownToken, OnlyAdmin, BalanceTooHigh))
 async def refund_token(pluct, request) -> Credited:
-    """Give the credit of a token back, once for ever, even if it expired. Send `token` or `jti`, not both."""
+    """Give a token's credits back, once for ever, even if it expired. Send `token` or `jti`, not both."""
     body = request.body
     if (body.token is None) == (body.jti is None):
         raise BadRequest("Send either token or jti")
@@ -977,7 +973,7 @@ async def page(pluct, request, shape, first, fetch_rows) -> Any:
 @route("GET", "/admin/users", "admin",
     query=PAGE | SEARCH | {"sort": (Literal["activity", "userId"], "activity")})
 async def admin_users(pluct, request) -> Users:
-    """Users, latest active first, or by their ids, so that each is shown once; `q` is a prefix of the id."""
+    """Users, latest active first, or by their ids, each once; `q` is a prefix of the id."""
     by_id, by_activity = ({0: ""}, fetch_users_by_id), ({5: ID_MAX, 0: ""}, fetch_users)
     return await page(pluct, request, User, *(by_id if request.query.sort == "userId" else by_activity))
 
@@ -990,8 +986,8 @@ async def admin_user(pluct, request) -> UserDetail:
 
 @route("GET", "/admin/transactions", "admin", query=PAGE | FILTER)
 async def admin_transactions(pluct, request) -> Transactions:
-    """The history, newest first, of all or of one user, type, actor or time: days or times, UTC unless they
-    name a zone, `to` excluded."""
+    """The history, newest first, of all or of one user, type, actor or time: days or times, UTC unless
+    they name a zone."""
     return await page(pluct, request, Transaction, {0: ID_MAX}, fetch_transactions)
 
 FORMULA = re.compile(r"(^|[,;\t\r\n])(?=[\s\"]*[=+\-@＝＋－＠])")  # where a cell begins that is run
@@ -1040,14 +1036,14 @@ async def adjust(pluct, request, type, **more) -> Posted:
 @route("POST", "/admin/add-credits", "admin", idempotent=True, errors=(BalanceTooHigh,),
     body=shape("AdjustBody", **CHANGE))
 async def admin_add_credits(pluct, request) -> Adjusted:
-    """Give a user credits."""
+    """Give credits."""
     added = await adjust(pluct, request, "admin_add")
     return Adjusted(True, added.balance_after, f"Added {added.amount} credits to user {added.user_id}")
 
 @route("POST", "/admin/deduct-credits", "admin", idempotent=True, errors=(InsufficientToDeduct,),
     body=shape("DeductBody", **CHANGE, upTo=(bool, False)))
 async def admin_deduct_credits(pluct, request) -> Deducted:
-    """Take credits from a user, who must have them; with `upTo` as many as there are, at most `amount`."""
+    """Take credits from a user, who must have them; with `upTo` what is there, at most `amount`."""
     taken = await adjust(pluct, request, "admin_deduct", key=request.key, up_to=request.body.upTo)
     message = f"Deducted {taken.amount} credits from user {taken.user_id}"
     return Deducted(True, taken.balance_after, message, taken.amount)
@@ -1055,7 +1051,7 @@ async def admin_deduct_credits(pluct, request) -> Deducted:
 @route("POST", "/admin/refund", "admin", idempotent=True, errors=(UnknownToken, BalanceTooHigh),
     body=shape("AdminRefundBody", jti=Jti, reason=optional(Sentence)))
 async def admin_refund(pluct, request) -> Adjusted:
-    """Give the credit of a spend back, once for ever; `jti` is the spend's reference in the history."""
+    """Give a spend's credits back, once for ever; `jti` is its reference in the history."""
     body = request.body
     refund = await request.settle(pluct, Refund(body.jti, request.caller, request.key, body.reason, None))
     credits = f"{refund.amount} credit{'s' * (refund.amount > 1)}"
@@ -1063,7 +1059,7 @@ async def admin_refund(pluct, request) -> Adjusted:
 
 @route("POST", "/admin/erase-user", "admin", body=shape("EraseBody", userId=UserId), errors=(UnknownUser,))
 async def admin_erase_user(pluct, request) -> Erased:
-    """Forget a person: the id becomes a random one, the reasons null; amounts and times stay."""
+    """Forget a person: the id becomes random, the reasons null; amounts and times stay."""
     is_done = False
     while not is_done:
         new, is_done = await pluct.database.write(partial(erase_some, user_id=request.user_id))
@@ -1082,7 +1078,7 @@ async def admin_generate_key(pluct, request) -> NewKey:
 
 @route("GET", "/admin/api-keys", "admin", query=PAGE | {"q": absent(Sentence), "working": (bool, False)})
 async def admin_api_keys(pluct, request) -> ApiKeys:
-    """API keys, newest first; `q` is a part of the description, and `working` leaves out the revoked."""
+    """API keys, newest first; `q` is a part of the description, `working` leaves revoked ones out."""
     return await page(pluct, request, ApiKey, {0: ID_MAX}, fetch_keys)
 
 @route("POST", "/admin/revoke-key", "admin", body=shape("RevokeBody", id=Id), errors=(UnknownKey,))
@@ -1093,7 +1089,7 @@ async def admin_revoke_key(pluct, request) -> Done:
 
 @route("GET", "/admin/stats", "admin", query={"days": (integer(1, 366), 30)})
 async def admin_stats(pluct, request) -> Stats:
-    """Totals of all time, and the last `days` days (UTC) one by one, oldest first."""
+    """Totals of all time, and the last `days` days (UTC), oldest first."""
     now, tally, columns = now_ms(), Counter(), ((1, 0), (0, 1), (0, -1), "transactions")
     days = [iso(now - age * 86_400_000)[:10] for age in reversed(range(request.query.days))]
     for day, type, transactions, credits in await pluct.database.read(fetch_totals, days[0]):
@@ -1331,7 +1327,6 @@ class Keyring:
         return right
 
     async def begin_session(self) -> str:
-        """The new session's token."""
         token, now = secrets.token_urlsafe(32), now_ms()
         sql = "INSERT INTO sessions VALUES (?, ?, ?)"
         await self._execute(sql, self._keyed_hash(token), now, now + SESSION_IDLE_MS)
@@ -1412,8 +1407,8 @@ def set_session_cookie(request, token) -> None:
         f"{prefix}{COOKIE}={token}; Path=/; HttpOnly; SameSite=Strict; Max-Age={max_age_s}{secure}")
 
 def refuse_cross_origin(request, proof_wanted=False) -> None:
-    """Only our page may change things: a browser sends cookies and known passwords for any page. What names
-    no origin is no browser's (curl), and passes unless proof is wanted."""
+    """Only our page may change things: a browser sends cookies and passwords for any page. What names no
+    origin is no browser's (curl), and passes unless proof is wanted."""
     headers, allowed = request.headers, not proof_wanted
     if "SEC_FETCH_SITE" in headers:
         allowed = headers["SEC_FETCH_SITE"] == "same-origin"
@@ -1475,7 +1470,7 @@ def checked(value, shape, name, convert=partial(msgspec.convert, strict=False)) 
         raise BadRequest(f"{name}: {said}" + (f"; did you mean `{near[0]}`?" if near else "")) from None
 
 NO_ID = re.compile(r"(?is)\s.*|.*\s|\.+|undefined|null|none|nan|\[object object\]")
-HIDDEN = {"Cc", "Cf", "Cs", "Zl", "Zp"}  # categories of Unicode
+HIDDEN = {"Cc", "Cf", "Cs", "Zl", "Zp"}
 
 def check_user_id(text) -> str:
     if NO_ID.fullmatch(text) or not HIDDEN.isdisjoint(map(unicodedata.category, text)):
@@ -1509,7 +1504,7 @@ def read_body(request) -> Any:
 def read_key(headers) -> str | None:
     if "X_IDEMPOTENCY_KEY" in headers:
         raise BadRequest("The header is called Idempotency-Key")
-    if "IDEMPOTENCY_KEY" in headers:  # in quotation marks it is the same
+    if "IDEMPOTENCY_KEY" in headers:  # quoted it is the same
         return checked(re.sub('^"(.+)"$', r"\1", headers["IDEMPOTENCY_KEY"]), Reference, "Idempotency-Key")
 
 def decode_query(text, type) -> Any:
@@ -1851,20 +1846,19 @@ class Database:
         self._local = threading.local()  # each thread's own connection is .db
 
     def read(self, work: Callable | str, *args: Any) -> Job:
-        """A Job for work(db, *args); or for rows that a statement finds at once, by a reader of its own, so
-        that balances, keys and sessions wait for no scan."""
+        """A Job for work(db, *args); or for rows that a statement finds at once: these wait for no scan."""
         if callable(work):
             return Job(self, work, args, self._reads)
         return Job(self, fetch, (work, args), self._look_ups)
 
     def write(self, work: Callable, *command: Any) -> Job:
-        """A Job for work(db) in a transaction of its own, durable before the job is done; or for a command's
-        share in work(db, commands), which returns an outcome for each."""
+        """A Job for work(db) in its own transaction, durable before the job is done; or for a command's share
+        in work(db, commands), which returns an outcome for each."""
         return Job(self, work, command, self.writes)
 
     def submit(self, job: Job) -> None:
         if os.getpid() != self._pid:  # after gunicorn --preload, without threads of its own
-            return job.finish(Unavailable("Opened before a fork: start without preloading"))
+            return job.finish(Unavailable("Start without preloading"))
         with self._lock:
             if not self._is_closed and job.queue.qsize() < QUEUE_JOBS_MAX:
                 return job.queue.put(job)
@@ -1884,7 +1878,7 @@ class Database:
         try:
             (self._write_forever if jobs is self.writes else self._read_forever)(jobs)
         except BaseException:
-            report(f"{traceback.format_exc()}A database thread died; stopping.")
+            report(f"{traceback.format_exc()}Stopping.")
             os._exit(70)
         if self._local.db:
             self._local.db.close()
@@ -2137,7 +2131,7 @@ class Sqlite(Database):
 
     def _checkpoint(self):
         """Now and then move commits from the -wal file to the database file. A failed fsync is not retried:
-        the kernel may have dropped the pages, and report success. A restart replays the WAL."""
+        the kernel may have dropped the pages. A restart replays the WAL."""
         # If the -wal file took the last room, no checkpoint could give it back
         is_early = time.monotonic() < self._rest_at_s and not self._db.must_forget
         if is_early and self._pages < (99 if self._is_tight else CHECKPOINT_PAGES):
@@ -2154,12 +2148,12 @@ class Sqlite(Database):
                 raise
             report(f"database: {error}, while moving commits from the -wal file; they are safe there")
             if error.sqlite_errorcode == sqlite3.SQLITE_IOERR_FSYNC:
-                report("The disk failed to keep data; stopping: only a restart makes the file whole.")
+                report("The disk failed to keep data; stopping: a restart makes the file whole.")
                 os._exit(70)
 
     def _check_files(self):
-        """Raises Unavailable before a commit that would be lost, as the files were deleted or replaced. Looks
-        at names only: closing a file would drop SQLite's locks on it."""
+        """Raises Unavailable if the files were deleted or replaced: the commit would be lost. Looks at names:
+        closing a file would drop SQLite's locks on it."""
         with suppress(OSError):
             disk = os.statvfs(self._files[0])
             self._is_tight = disk.f_bavail * disk.f_frsize < WAL_BYTES_MAX
@@ -2171,8 +2165,8 @@ class Sqlite(Database):
 
 @contextmanager
 def lock_database_file(path) -> Iterator[None]:
-    """Make the file if there is none, and hold `path`.lock, which names process and inode: closing a handle
-    of the database itself drops SQLite's locks. Raises ConfigError, OSError."""
+    """Make the file if there is none, and hold `path`.lock: closing a handle of the database itself drops
+    SQLite's locks. Raises ConfigError, OSError."""
     with open(os.open(f"{path}.lock", os.O_CREAT | os.O_RDWR, 0o600)) as file:
         process, _, inode = file.read().partition("\n")
         lock(file, f"DATABASE_URL: {path} is served by process {process} already.")
@@ -2269,7 +2263,6 @@ class PostgresConnection:
         self.cursor().executemany(sql_for_postgres(sql), rows)
 
     def stream(self, sql) -> Any:
-        """Rows that need not all fit into memory."""
         return self.cursor("rows").execute(sql)
 
     def load(self, *queries) -> list[list[tuple]]:
@@ -2361,8 +2354,7 @@ def connect_postgres(url) -> Any:
     try:
         settings = CONNECTION | psycopg.conninfo.conninfo_to_dict(url)
     except psycopg.ProgrammingError:  # its message may quote the password
-        raise ConfigError("DATABASE_URL cannot be read: percent-encode what is no letter or digit in user "
-            "and password, and use libpq's parameters.") from None
+        raise ConfigError("DATABASE_URL cannot be read: percent-encode user and password.") from None
     connection = type("Connection", (PostgresConnection, psycopg.Connection), {})
     db = connection.connect(**settings, autocommit=True, prepare_threshold=None)
     db.isolation_level = 2  # READ COMMITTED, whatever the database's default is
@@ -2699,9 +2691,9 @@ def serve() -> None:
     elif not is_own_host(config.host) and not config.trusted_proxy:
         report("Warning: HOST is open: have HTTPS in front.")
     if config.vend_by == "anyone" and not config.development:
-        report("Warning: who knows a userId can spend its credits: set USER_TOKENS or REQUIRE_API_KEY.")
+        report("Warning: who knows a userId spends its credits: set USER_TOKENS or REQUIRE_API_KEY.")
     if config.user_tokens and not config.user_token_audience:
-        report("Warning: without USER_TOKEN_AUDIENCE, tokens made for other apps spend, too.")
+        report("Warning: without USER_TOKEN_AUDIENCE other apps' tokens spend, too.")
     host = "localhost" if is_own_host(config.host) else config.host
     report(f"Pluct {VERSION} serves http://{host}:{server.effective_port} from {config.database_name}")
     server.run()
@@ -2782,8 +2774,7 @@ def copy(source, target) -> None:
     print(f"{target.database_name}: {counts}, as in {source.database_name}")
 
 def backup(file) -> None:
-    """Copy the ledger to a new SQLite file, beside a running server too. The copy gets its name when it is
-    durable and proved."""
+    """Copy the ledger to a new SQLite file, beside a running server too. It gets its name when proved."""
     config, name = Config.from_environ(os.environ), Path(file)
     with open_snapshot(config) as snapshot:
         locked = os.open(config.database_path or name.parent, os.O_RDONLY)  # to the end of this process
