@@ -137,12 +137,11 @@ class Config:
         if self.admin_password != Config.admin_password and re.search(guessable, self.admin_password):
             raise ConfigError("ADMIN_PASSWORD must not contain password, admin, pluct or the user name.")
         if self.development and not is_own_host(self.host):
-            raise ConfigError(f"HOST {self.host} is open to others, and development secrets are not: "
-                "python pluct.py secrets prints a set.")
+            raise ConfigError(f"HOST {self.host} is open to others, and development secrets are not: set "
+                "JWT_SECRET, WEBHOOK_SECRET and ADMIN_PASSWORD (python pluct.py secrets).")
 
     @property
     def vend_by(self) -> str:
-        """Who may spend a user's credits."""
         return "user" if self.user_tokens else "key" if self.require_api_key else "anyone"
 
     @cached_property
@@ -575,7 +574,7 @@ def insertion(table, columns, on_conflict="") -> Store:
 
 # {any} stands for "is in this list"
 ACCOUNTS = "SELECT user_id, credits, last_activity FROM users WHERE user_id {any} ORDER BY user_id"
-BALANCE = "SELECT coalesce(max(credits), 0) FROM users WHERE user_id = ?"  # one row, also for strangers
+BALANCE = "SELECT coalesce(max(credits), 0) FROM users WHERE user_id = ?"  # for strangers, too
 USER = "user_id, credits, total_added, total_spent, transaction_count, last_activity, created_at"
 POSTED = ", ".join(Posted._fields[:-1]).replace("_ms", "")
 BY_REFERENCE = f"SELECT {POSTED} FROM transactions WHERE type {{any}} AND reference {{any}}"
@@ -798,7 +797,7 @@ Transaction = shape("Transaction", id=Id, user_id=UserId, type=Type, amount=Amou
     reference=str | None, reason=Sentence | None, actor=str, redeemed_at=Time | None, timestamp=Time)
 Transactions = shape("Transactions", transactions=list[Transaction], next_cursor=str | None)
 UserDetail = shape("UserDetail", user_id=UserId, current_credits=Credits, **TOTALS,
-    last_activity=Time, created_at=Time, transactions=list[Transaction])
+    transactions=list[Transaction], created_at=Time, last_activity=Time)
 NewKey = shape("NewKey", apiKey=str, id=Id, scopes=list[Scope])
 ApiKey = shape("ApiKey", id=Id, prefix=str, description=Sentence, scopes=list[Scope], created_by=str,
     revoked_by=str | None, created_at=Time, last_used_at=Time | None, revoked_at=Time | None)
@@ -944,7 +943,7 @@ async def admin_login(pluct, request) -> Done:
 
 @route("POST", "/admin/logout", "admin", query={"everywhere": (bool, False)})
 async def admin_logout(pluct, request) -> Done:
-    """End the session, on the server; with `everywhere` all there are."""
+    """End the session; with `everywhere` all there are."""
     await pluct.keyring.end_sessions(session_tokens(request), ID_MAX * request.query.everywhere)
     set_session_cookie(request, "")
     return Done(True)
@@ -982,7 +981,7 @@ async def admin_users(pluct, request) -> Users:
 async def admin_user(pluct, request) -> UserDetail:
     """One user, with the newest 50 transactions."""
     row, recent = await pluct.database.read(fetch_user, request.user_id)
-    return UserDetail(*with_times(row), [Transaction(*with_times(each)) for each in recent])
+    return UserDetail(*row[:-2], [Transaction(*with_times(t)) for t in recent], iso(row[-1]), iso(row[-2]))
 
 @route("GET", "/admin/transactions", "admin", query=PAGE | FILTER)
 async def admin_transactions(pluct, request) -> Transactions:
@@ -1083,7 +1082,7 @@ async def admin_api_keys(pluct, request) -> ApiKeys:
 
 @route("POST", "/admin/revoke-key", "admin", body=shape("RevokeBody", id=Id), errors=(UnknownKey,))
 async def admin_revoke_key(pluct, request) -> Done:
-    """Stop an API key from working, at once and for good."""
+    """Stop an API key, at once and for good."""
     await pluct.keyring.revoke_key(request.body.id, request.caller)
     return Done(True)
 
