@@ -18,8 +18,8 @@ Glossary
     token        the JWT (RFC 7519) that a spent credit buys; its jti is the reference of that spend
     redeem       to accept a token, once
     refund       to give a spent credit back, once per token
-    daily        running counts per day and type, so that statistics never read the history
-    command      a request to change the ledger; many share a database transaction
+    daily        running counts per day and type, for the statistics
+    command      a wish to change the ledger; many share a database transaction
 
 Units: credits are integers 0 .. 2^53-1. Times are milliseconds since 1970 UTC inside and
 2026-11-22T12:00:00.000Z outside. Names end in their unit (`_ms`, `_s`, `_max`).
@@ -37,24 +37,26 @@ from functools import cache, cached_property, lru_cache, partial
 from os.path import exists, getsize
 from pathlib import Path
 from typing import Annotated, Any, Literal, NamedTuple
-from urllib.parse import parse_qsl, quote, unquote
+from urllib.parse import parse_qsl, quote, urlsplit
+from urllib.request import urlopen
 
 import bottle
 import jwt
 import msgspec
 import prometheus_client
 import waitress
+from jwt.utils import base64url_encode as base64url
 from msgspec import UNSET, Meta, UnsetType
 
 VERSION = "1.0.0"
 
 #### The contract's limits. Every other limit stands beside what it limits
 
-BALANCE_MAX = 2**53 - 1  # the largest integer that a JavaScript client can hold
+BALANCE_MAX = 2**53 - 1  # the largest integer that JavaScript can hold
 AMOUNT_MAX = 1_000_000
 ID_MAX = 2**63 - 1
 BODY_BYTES_MAX = 64 * 1024
-SMALL_BODY_BYTES_MAX = 8 * 1024  # where strangers send
+SMALL_BODY_BYTES_MAX = 8 * 1024  # of strangers
 
 #### Settings: read from the environment, once
 
@@ -85,17 +87,22 @@ class Config:
     token_ttl_s: int = setting(60, "how long a token is good for, in seconds", (1, 86400))
     token_issuer: str = setting("pluct", "the tokens' iss")
     token_audience: str = setting("", "the tokens' aud")
-    require_api_key: int = setting(0, "1: /vend-token and /balance want an API key with scope vend", (0, 1))
-    user_requests_per_min: int = setting(
-        1200, "how often one address may call for one userId; 0: no limit", PER_MIN)
-    address_requests_per_min: int = setting(
-        12000, "how often one address may call without a key; 0: no limit", PER_MIN)
-    jwt_secret_previous: str = setting("", "after a change: still accepted, never signed with", SECRET)
+    require_api_key: int = setting(0, "1: /vend-token and /balance want an API key", (0, 1))
+    user_requests_per_min: int = setting(1200, "calls of one address for a userId; 0: no limit", PER_MIN)
+    address_requests_per_min: int = setting(12000, "those without a key; 0: no limit", PER_MIN)
+    jwt_secret_previous: str = setting("", "after a change: still accepted", SECRET)
     webhook_secret_previous: str = setting("", "after a change: still accepted", HEADER_SECRET)
     trusted_proxy: str = setting("", "addresses and networks whose X-Forwarded-For and -Proto are believed")
     allowed_origins: str = setting("", "origins of web apps that may vend",
         ("(https?://[^A-Z/, ]+( |$))+", "like https://app.example.com, with blanks between"))
-    refund_hours: int = setting(24, "how long after a vend a key may refund it", (0, 99_999))
+    refund_hours: int = setting(24, "how long a key may refund a vend", (0, 99_999))
+    user_tokens: str = setting("", "the users' sign-in: a JWKS' address or file, or hs256:SECRET",
+        (r"https://.+|http://(localhost|127\.0\.0\.1)[:/].*|hs256:.{32,}|(?!\w+:).+",
+         "https://…, a file, or hs256: and 32 characters or more"))
+    user_token_issuer: str = setting("", "the iss of users' tokens")
+    user_token_audience: str = setting("", "the aud of users' tokens")
+    user_token_claim: str = setting("sub", "the claim of users' tokens that is the userId")
+    credits_per_token_max: int = setting(1, "what a token may cost", (1, AMOUNT_MAX))
 
     @classmethod
     def from_environ(cls, environ: dict) -> "Config":
@@ -116,8 +123,12 @@ class Config:
         return cls(**values)
 
     def __post_init__(self):
-        for one, other in itertools.combinations(SECRETS, 2):
-            if getattr(self, one) == getattr(self, other) != "":
+        if self.user_tokens.startswith("https:") and not self.user_token_issuer:
+            raise ConfigError("USER_TOKENS needs USER_TOKEN_ISSUER.")
+        if re.match("(?!hs256:).", self.user_tokens) and not jwt.algorithms.has_crypto:
+            raise ConfigError("USER_TOKENS: .venv/bin/pip install 'PyJWT[crypto]'")
+        for one, other in itertools.combinations((*SECRETS, "user_tokens"), 2):
+            if getattr(self, one) == getattr(self, other).removeprefix("hs256:") != "":
                 raise ConfigError(f"{one.upper()} and {other.upper()} must differ.")
         for name in SECRETS:
             if 0 < len(set(getattr(self, name))) < 8:
@@ -126,9 +137,12 @@ class Config:
         if self.admin_password != Config.admin_password and re.search(guessable, self.admin_password):
             raise ConfigError("ADMIN_PASSWORD must not contain password, admin, pluct or the user name.")
         if self.development and not is_own_host(self.host):
-            raise ConfigError(
-                f"HOST {self.host} is open to others, and development secrets work on this machine only: set "
-                "JWT_SECRET, WEBHOOK_SECRET and ADMIN_PASSWORD (python pluct.py secrets prints a set).")
+            raise ConfigError(f"HOST {self.host} is open to others, and development secrets are not: set "
+                "JWT_SECRET, WEBHOOK_SECRET and ADMIN_PASSWORD (python pluct.py secrets).")
+
+    @property
+    def vend_by(self) -> str:
+        return "user" if self.user_tokens else "key" if self.require_api_key else "anyone"
 
     @cached_property
     def development(self) -> bool:
@@ -137,7 +151,7 @@ class Config:
 
     @property
     def database_path(self) -> str | None:
-        """The SQLite file's real path, so that only one process locks it; None for PostgreSQL."""
+        """The SQLite file's real path, as it is locked by; None for PostgreSQL."""
         if named := re.fullmatch("sqlite:///(.*)", self.database_url):
             return os.path.realpath(named[1])
 
@@ -154,7 +168,7 @@ SECRETS = *DEVELOPMENT, "jwt_secret_previous", "webhook_secret_previous"
 def to_address(text) -> Any:
     """The IP address, or None. One that maps IPv4 into IPv6 is the IPv4 address (RFC 4291, 2.5.5.2)."""
     with suppress(ValueError):
-        address = ipaddress.ip_address(text)
+        address = ipaddress.ip_address(text.partition("%")[0])  # without a zone
         return getattr(address, "ipv4_mapped", None) or address
 
 @lru_cache(1024)
@@ -187,6 +201,7 @@ BadCredentials = refusal(401, "Invalid credentials")
 InsufficientCredits = refusal(403, "Insufficient credits")
 CrossOrigin = refusal(403, "The request must come from the dashboard's own origin")
 NotLocalhost = refusal(403, "Development secrets are in use, and they work on this machine only")
+OtherUser = refusal(403, "The token is another user's")
 OnlyAdmin = refusal(403, "Only an admin can refund this token")
 UnknownUser = refusal(404, "Unknown user")
 UnknownToken = refusal(404, "Unknown token")
@@ -213,11 +228,11 @@ APPLICATION_ID = 0x506C7563  # "Pluc": another program's file is never taken for
 
 SCHEMA = f"""
 CREATE TABLE users (
-    user_id TEXT PRIMARY KEY CHECK (length(user_id) BETWEEN 1 AND 255),
+    user_id TEXT PRIMARY KEY,
     credits INTEGER NOT NULL CHECK (credits BETWEEN 0 AND {BALANCE_MAX}),
     total_added INTEGER NOT NULL CHECK (total_added >= 0),
     total_spent INTEGER NOT NULL CHECK (total_spent >= 0),  -- spends and deductions less refunds
-    transaction_count INTEGER NOT NULL CHECK (transaction_count >= 0),
+    transaction_count INTEGER NOT NULL,
     last_activity INTEGER NOT NULL,
     created_at INTEGER NOT NULL,
     CHECK (credits = total_added - total_spent)
@@ -230,8 +245,8 @@ CREATE TABLE transactions (
     type TEXT NOT NULL CHECK (type IN ('add', 'spend', 'admin_add', 'admin_deduct', 'refund')),
     amount INTEGER NOT NULL CHECK (amount BETWEEN 1 AND {AMOUNT_MAX}),
     balance_after INTEGER NOT NULL CHECK (balance_after BETWEEN 0 AND {BALANCE_MAX}),
-    reference TEXT NOT NULL CHECK (length(reference) BETWEEN 1 AND 300),
-    reason TEXT CHECK (length(reason) <= 500),
+    reference TEXT NOT NULL,
+    reason TEXT,
     actor TEXT NOT NULL,  -- who did it: 'app', 'gateway', 'admin' or 'key …'
     created_at INTEGER NOT NULL,
     expires_at INTEGER CHECK ((expires_at IS NULL) = (type <> 'spend')),  -- of a spend's token
@@ -258,20 +273,19 @@ CREATE TABLE erasures (
 
 -- What a caller's Idempotency-Key was used for, where no reference tells.
 CREATE TABLE idempotency (
-    key TEXT NOT NULL CHECK (length(key) BETWEEN 1 AND 255),
+    key TEXT NOT NULL,
     caller TEXT NOT NULL,
-    type TEXT NOT NULL CHECK (type IN ('redeem', 'refund', 'add', 'admin_deduct')),
+    type TEXT NOT NULL,
     subject TEXT NOT NULL,
     PRIMARY KEY (key, caller, type)
 ) STRICT, WITHOUT ROWID;
 
 -- Per day and type; 'user' counts users by the day they came, and 'redemption' the redeemed tokens.
 CREATE TABLE daily (
-    day TEXT NOT NULL CHECK (length(day) = 10),
-    type TEXT NOT NULL CHECK (
-        type IN ('add', 'spend', 'admin_add', 'admin_deduct', 'refund', 'user', 'redemption')),
+    day TEXT NOT NULL,
+    type TEXT NOT NULL,
     slot INTEGER NOT NULL,
-    transactions INTEGER NOT NULL CHECK (transactions >= 0),
+    transactions INTEGER NOT NULL,
     credits INTEGER NOT NULL CHECK (credits >= 0),
     PRIMARY KEY (day, type, slot)
 ) STRICT, WITHOUT ROWID;
@@ -303,14 +317,15 @@ CREATE TABLE sign_in_failures (
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX sign_in_failures_by_time ON sign_in_failures (last_at);
 """ + "".join(
-    f"CREATE TRIGGER {name} BEFORE {event} BEGIN SELECT RAISE(ABORT, 'append-only'); END;\n"
-    for name, event in (
-        ("users_delete", "DELETE ON users"), ("redemptions_delete", "DELETE ON redemptions"),
-        ("redemptions_update", "UPDATE ON redemptions"), ("transactions_delete", "DELETE ON transactions"),
-        ("transactions_update", "UPDATE OF id, type, amount, balance_after, reference, actor, created_at, "
-            "expires_at ON transactions"),
-        ("transactions_erase", "UPDATE ON transactions FOR EACH ROW WHEN ("  # allows nothing else
-            "NEW.id <> OLD.id OR NEW.user_id NOT LIKE 'erased-%' OR NEW.reason IS NOT NULL)")))
+    f"CREATE TRIGGER {event} BEGIN SELECT RAISE(ABORT, 'append-only'); END;\n"
+    for event in (
+        "users_delete BEFORE DELETE ON users", "redemptions_delete BEFORE DELETE ON redemptions",
+        "redemptions_update BEFORE UPDATE ON redemptions",
+        "transactions_delete BEFORE DELETE ON transactions",
+        "transactions_update BEFORE UPDATE OF id, type, amount, balance_after, reference, actor, created_at, "
+        "expires_at ON transactions",
+        "transactions_erase BEFORE UPDATE ON transactions FOR EACH ROW WHEN ("
+        "NEW.id <> OLD.id OR NEW.user_id NOT LIKE 'erased-%' OR NEW.reason IS NOT NULL)"))
 
 # MIGRATIONS[n] leads from version n to n + 1. DO NOT change one that was released
 MIGRATIONS = (SCHEMA,)
@@ -343,7 +358,11 @@ def fresh_jti() -> str:
 
 def jti_of_key(user_id, key) -> str:
     """The jti that a user's Idempotency-Key stands for: the spend's own row remembers it. DO NOT change."""
-    return sha256(f"pluct spend {user_id}\0{key}")[:32]
+    return sha256(f"pluct spend {user_id}\0{key}")[:32] if key else fresh_jti()
+
+def generated() -> str:
+    """A reference or key for what came without one."""
+    return GENERATED_PREFIX + fresh_jti()
 
 
 class Posted(NamedTuple):
@@ -421,13 +440,12 @@ class Post(NamedTuple):
 class Redeem(NamedTuple):
     user_id: str
     subject: str  # the jti
-    expires_at_s: int
     actor: str
     key: str
     type = "redeem"
 
     def decide(self, batch, is_known) -> Redemption:
-        user_id, jti, expires_at_s, actor, _ = self
+        user_id, jti, actor, _ = self
         spend = batch.transactions.get(("spend", jti))
         if spend is None or spend.user_id != user_id:
             raise InvalidToken  # well signed, but this ledger never sold it
@@ -439,10 +457,10 @@ class Redeem(NamedTuple):
                 raise TokenRedeemed
             batch.replay(spend)
             return earlier._replace(replayed=True)
-        if batch.now_ms >= min(expires_at_s * 1000, spend.expires_at_ms):
+        if batch.now_ms >= spend.expires_at_ms:
             raise TokenExpired
         batch.redemptions[jti] = redemption = Redemption(batch.now_ms, actor)
-        batch.new_redemptions.append((jti, batch.now_ms, actor))
+        batch.new_redemptions.append((jti, *redemption[:-1]))
         return redemption
 
 
@@ -451,17 +469,18 @@ class Refund(NamedTuple):
     actor: str
     key: str | None
     reason: str | None
-    since_ms: int  # refuse what was sold before, and what another redeemed; 0: nothing
+    hours_max: int | None  # refuse what was sold earlier, and what another redeemed; None: nothing
     type = "refund"
 
     def decide(self, batch, is_known) -> Posted:
-        jti, actor, _, reason, since_ms = self
+        jti, actor, _, reason, hours_max = self
         spend = batch.transactions.get(("spend", jti))
         if spend is None:
             raise UnknownToken
-        if since_ms and ("refund", jti) not in batch.transactions:
+        if hours_max is not None and ("refund", jti) not in batch.transactions:
             redemption = batch.redemptions.get(jti)
-            if spend.created_at_ms < since_ms or (redemption and redemption.caller != actor):
+            is_old = batch.now_ms - spend.created_at_ms > hours_max * 3_600_000
+            if is_old or (redemption and redemption.caller != actor):
                 raise OnlyAdmin
         return Post("refund", spend.user_id, spend.amount, jti, actor, reason).decide(batch, is_known)
 
@@ -526,10 +545,10 @@ class Batch:
         """Write the decisions, a statement a table. Raises RuntimeError if the database disagrees."""
         new, changed, now = [], [], self.now_ms
         for user_id, a in self._accounts.items():
-            row = user_id, a.credits, a.added, a.spent, a.transactions
-            if a.last_activity is None and a.is_changed:
+            row = user_id, a.added - a.spent, a.added, a.spent, a.transactions
+            if a.transactions and a.last_activity is None:
                 new.append((*row, now, now))
-            elif a.is_changed:  # last_activity never goes back, though the clock may: it cuts pages of users
+            elif a.is_changed and a.last_activity is not None:  # it never goes back: pages are cut by it
                 changed.append((*row, max(a.last_activity, now) if a.transactions else a.last_activity))
         amounts = {"user": [0] * len(new), "redemption": [0] * len(self.new_redemptions)}
         for _, type, amount, *_ in self.history:
@@ -555,16 +574,17 @@ def insertion(table, columns, on_conflict="") -> Store:
 
 # {any} stands for "is in this list"
 ACCOUNTS = "SELECT user_id, credits, last_activity FROM users WHERE user_id {any} ORDER BY user_id"
+BALANCE = "SELECT coalesce(max(credits), 0) FROM users WHERE user_id = ?"  # for strangers, too
 USER = "user_id, credits, total_added, total_spent, transaction_count, last_activity, created_at"
 POSTED = ", ".join(Posted._fields[:-1]).replace("_ms", "")
 BY_REFERENCE = f"SELECT {POSTED} FROM transactions WHERE type {{any}} AND reference {{any}}"
 INSERT_USERS = insertion("users", USER)
+SUMS = INSERT_USERS.columns[1:5]  # from credits to transaction_count
 # The database has the last word: it takes no credit that is not there, and the rows are counted
-UPDATE_USERS = Store("users", INSERT_USERS.columns[:-1], """
-    UPDATE users SET credits = users.credits + new.total_added - new.total_spent,
-    total_added = users.total_added + new.total_added, total_spent = users.total_spent + new.total_spent,
-    transaction_count = users.transaction_count + new.transaction_count, last_activity = new.last_activity
-    {rows} WHERE users.user_id = new.user_id AND users.credits >= new.total_spent - new.total_added""")
+UPDATE_USERS = Store("users", INSERT_USERS.columns[:-1], f"""
+    UPDATE users SET {', '.join(f"{name} = users.{name} + new.{name}" for name in SUMS)},
+    last_activity = new.last_activity
+    {{rows}} WHERE users.user_id = new.user_id AND users.credits >= -new.credits""")
 INSERT_TRANSACTIONS = insertion("transactions", POSTED)
 INSERT_REDEMPTIONS = insertion("redemptions", "jti, redeemed_at, caller")
 INSERT_KEYS = insertion("idempotency", "key, caller, type, subject")
@@ -589,14 +609,14 @@ ERASED_PER_STEP = 500  # transactions; other requests go in between
 
 def erase_some(db, user_id) -> tuple[str, bool]:
     """A step: (the new id, whether it is done). Payments that come meanwhile are a new user's."""
-    erasure = fetch(db, "SELECT erased_as, last_id FROM erasures WHERE user_id = ?", (user_id,))
-    if not erasure:
+    find = partial(fetch, db, "SELECT erased_as, last_id FROM erasures WHERE user_id = ?", (user_id,))
+    if not find():
         new = f"erased-{secrets.token_hex(16)}"
         if not db.execute("UPDATE users SET user_id = ? WHERE user_id = ?", (new, user_id)).rowcount:
             raise UnknownUser
-        erasure = fetch(db, """INSERT INTO erasures SELECT ?, ?, max(id) FROM transactions WHERE user_id = ?
-            RETURNING erased_as, last_id""", (user_id, new, user_id))
-    [(new, last_id)] = erasure
+        db.execute("INSERT INTO erasures SELECT ?, ?, max(id) FROM transactions WHERE user_id = ?",
+            (user_id, new, user_id))
+    [(new, last_id)] = find()
     erased = db.execute(f"""UPDATE transactions SET user_id = ?, reason = NULL WHERE id IN (
         SELECT id FROM transactions WHERE user_id = ? AND id <= ? ORDER BY id LIMIT {ERASED_PER_STEP})""",
         (new, user_id, last_id)).rowcount
@@ -605,49 +625,7 @@ def erase_some(db, user_id) -> tuple[str, bool]:
         db.must_forget = True
     return new, is_done
 
-
-class Ledger:
-    """Knows no HTTP. An awaited Job gives or raises what decide() does."""
-
-    def __init__(self, database, config):
-        self._database, self._write, self._config = database, database.write, config
-
-    def post(self, type: str, user_id: str, amount: int, reference: str | None = None,
-            reason: str | None = None, actor: str = "gateway", **more) -> "Job":
-        reference = reference or GENERATED_PREFIX + fresh_jti()
-        return self._write(post, Post(type, user_id, amount, reference, actor, reason, **more))
-
-    def spend(self, user_id: str, key: str | None = None, actor: str | None = None) -> "Job":
-        jti = jti_of_key(user_id, key) if key else fresh_jti()
-        return self.post("spend", user_id, 1, jti, None, actor or "app", ttl_s=self._config.token_ttl_s)
-
-    def redeem(self, user_id: str, jti: str, expires_at_s: int, caller: str, key: str | None = None) -> "Job":
-        key = key or GENERATED_PREFIX + fresh_jti()
-        return self._write(post, Redeem(user_id, jti, expires_at_s, caller, key))
-
-    def refund(self, jti: str, caller: str, key: str | None = None, reason: str | None = None,
-            by_admin: bool = False) -> "Job":
-        since_ms = 0 if by_admin else now_ms() - self._config.refund_hours * 3_600_000
-        return self._write(post, Refund(jti, caller, key, reason, since_ms))
-
-    async def balance(self, user_id: str) -> int:
-        rows = await self._database.read("SELECT credits FROM users WHERE user_id = ?", user_id)
-        return rows[0][0] if rows else 0
-
-    async def erase(self, user_id: str) -> str:
-        """The random id that replaces the user's; the reasons become null. Raises UnknownUser."""
-        is_done = False
-        while not is_done:
-            new, is_done = await self._write(partial(erase_some, user_id=user_id))
-        await self._database.check()  # an SQLite file forgets before the next write
-        return new
-
-
 #### Tokens
-
-
-def base64url(data) -> bytes:
-    return base64.urlsafe_b64encode(data).rstrip(b"=")
 
 
 class Tokens:
@@ -664,7 +642,8 @@ class Tokens:
     def sign(self, spend: Posted) -> str:
         """The spend's token, always the very same: a compact JWS (RFC 7515) in 5 us, where PyJWT takes 17."""
         claims = Claims(spend.user_id, spend.reference, spend.created_at_ms // 1000,
-            spend.expires_at_ms // 1000, self._issuer, self._audience)
+            spend.expires_at_ms // 1000, self._issuer, self._audience,
+            spend.amount if spend.amount > 1 else UNSET)
         signed = self._header + base64url(msgspec.json.encode(claims))
         signer = self._hmac.copy()  # OpenSSL 3 takes longer to prepare the key than to sign
         signer.update(signed)
@@ -678,6 +657,77 @@ class Tokens:
                     audience=self._audience or None)
                 return msgspec.convert(claims, Claims)
         raise InvalidToken
+
+
+LEEWAY_S = 30
+JWKS_EVERY_S = 300
+JWKS_PAUSE_S = 30  # between two requests, whatever tokens come
+JWKS_KEPT_S = 86_400  # while the provider is away
+
+
+class UserTokens:
+    """Proves users by the tokens of their sign-in (OpenID Connect Core 1.0). A thread keeps the keys new."""
+
+    def __init__(self, config):
+        source, audience = config.user_tokens, config.user_token_audience
+        self._claim = config.user_token_claim
+        self._wanted = {"issuer": config.user_token_issuer or None, "audience": audience or None}
+        self._jwt = jwt.PyJWT(
+            {"require": ["exp", self._claim], "verify_iat": False, "verify_aud": bool(audience)})
+        self._verify_once, self._is_new_wanted = lru_cache(4096)(self._verify), threading.Event()
+        self._keys, self._kept_until_s = [("HS256", None, source.removeprefix("hs256:"))], math.inf
+        if not source.startswith("hs256:"):
+            self._url = source if "://" in source else Path(source).absolute().as_uri()
+            self._keys, self._kept_until_s = [], 0
+            self._fetch()
+            if not self._keys and "://" not in source:
+                raise ConfigError("USER_TOKENS must name a JWKS.")
+            threading.Thread(target=self._fetch_forever, daemon=True).start()
+
+    def _fetch(self):
+        try:
+            with urlopen(self._url, timeout=10) as answer:  # s
+                if urlsplit(answer.url)[:2] != urlsplit(self._url)[:2]:
+                    raise ValueError("redirected")
+                keys = jwt.PyJWKSet.from_json(answer.read(512 * 1024)).keys
+            self._keys = [(key.algorithm_name, key.key_id, key.key) for key in keys if key.algorithm_name
+                in ("RS256", "PS256", "ES256", "EdDSA") and key.public_key_use in ("sig", None)]
+            self._kept_until_s = time.monotonic() + JWKS_KEPT_S
+            self._verify_once.cache_clear()
+        except Exception as error:  # whatever the provider does
+            report(f"USER_TOKENS: {error!r}")
+            self._is_new_wanted.set()
+
+    def _fetch_forever(self):
+        while True:
+            time.sleep(JWKS_PAUSE_S)
+            self._is_new_wanted.wait(JWKS_EVERY_S - JWKS_PAUSE_S)
+            self._is_new_wanted.clear()
+            self._fetch()
+
+    def read(self, token: str) -> str:
+        """The userId that the token proves. Raises Unauthorized; Unavailable while there are no keys."""
+        if time.monotonic() > self._kept_until_s:
+            raise Unavailable("The keys of the users' sign-in cannot be fetched now; try again")
+        user_id, until_s = self._verify_once(token)
+        if until_s <= time.time():
+            raise Unauthorized
+        return user_id
+
+    def _verify(self, token):
+        with suppress(jwt.PyJWTError):
+            header = jwt.get_unverified_header(token)
+            kid = header.get("kid")
+            keys = [key for key in self._keys if None in (kid, key[1]) or kid == key[1]]
+            if not keys:
+                self._is_new_wanted.set()
+            for algorithm, _, key in keys:
+                with suppress(jwt.PyJWTError):
+                    claims = self._jwt.decode(token, key, [algorithm], leeway=LEEWAY_S, **self._wanted)
+                    if "crit" not in header and str(header.get("typ", "jwt")).lower() in ("jwt", "at+jwt"):
+                        user_id = checked(claims[self._claim], UserId, "userId")
+                        return check_user_id(user_id), int(claims["exp"]) + LEEWAY_S
+        raise Unauthorized
 
 
 #### Shapes of what routes take and answer. What one route alone takes stands with it
@@ -705,21 +755,29 @@ def absent(type) -> tuple:
     """An empty text when absent: a query has no null."""
     return type, msgspec.field(default_factory=str)
 
+class Moment(int):
+    """ms of a day or a time, at least 1"""
+
+def to_moment(type, text) -> Moment:
+    time = datetime.fromisoformat(text)
+    return Moment(max(1, time.replace(tzinfo=time.tzinfo or UTC).timestamp() * 1000))
+
 UserId = text(r"^\x00-\x1f\x7f", 255)  # and see check_user_id()
 Reference = Annotated[str, Meta(max_length=255, pattern=r"^[!-~]([ -~]*[!-~])?\Z")]
 Jti = text(r"A-Za-z0-9_\-", 64)
 Sentence = text(r"^\x00", 500, length_min=0)
 Amount, Credits = integer(1, AMOUNT_MAX), integer(0, BALANCE_MAX)
 Count, Id = integer(0, ID_MAX), integer(1, ID_MAX)
-Time = Annotated[datetime, Meta(tz=True)]  # as iso() writes it
+Time = Annotated[datetime, Meta(tz=True)]
 Scope = Literal["vend", "redeem", "read", "admin"]
 Type = Literal[*EFFECTS]
 
 CHANGE = {"userId": UserId, "amount": Amount, "reason": optional(Sentence)}
+OF_USER = {"userId": UserId}
 PAGE = {"limit": (integer(1, 200), 50), "cursor": absent(str)}
 SEARCH = {"q": absent(UserId)}
 FILTER = {"userId": absent(UserId), "type": absent(Type), "reference": absent(Reference),
-    "actor": absent(Sentence), "from": absent(str), "to": absent(str)}
+    "actor": absent(Sentence), "from": absent(Moment), "to": absent(Moment)}
 RAW = {"raw": (bool, False)}
 
 Error = shape("Error", error=str)
@@ -730,8 +788,8 @@ Credited = shape("Credited", Done, newBalance=Credits)
 Adjusted = shape("Adjusted", Credited, message=str)
 Deducted = shape("Deducted", Adjusted, deducted=Count)
 Erased = shape("Erased", Done, erasedAs=UserId)
-Redeemed = shape("Redeemed", userId=UserId, jti=Jti, redeemedAt=Time)
-Session = shape("Session", username=str)
+Redeemed = shape("Redeemed", userId=UserId, jti=Jti, redeemedAt=Time, credits=(Amount | UnsetType, UNSET))
+Session = shape("Session", username=str, vendBy=Literal["anyone", "key", "user"])
 TOTALS = {"total_added": Count, "total_spent": Count, "transaction_count": Count}
 User = shape("User", user_id=UserId, credits=Credits, **TOTALS, last_activity=Time, created_at=Time)
 Users = shape("Users", users=list[User], next_cursor=str | None)
@@ -750,7 +808,7 @@ Stats = shape("Stats", total_users=Count, total_current_credits=Count, total_cre
     daily=list[Day])
 Health = shape("Health", status=str, version=str)
 Claims = shape("Claims", sub=UserId, jti=Jti, iat=int, exp=int, iss=str,  # RFC 7519, section 4.1; in seconds
-    aud=(str | UnsetType, UNSET))
+    aud=(str | UnsetType, UNSET), credits=(Amount | UnsetType, UNSET))
 
 #### Routes for the app, the gateway and the backend
 
@@ -800,37 +858,43 @@ class Request(msgspec.Struct):
     caller: str | None = None
     response_headers: dict = {}
 
-    async def settle(self, job) -> Any:
-        """The job's outcome; a header tells when it is an earlier request's."""
-        outcome = await job
+    async def settle(self, pluct, command) -> Any:
+        """The command's outcome; a header tells when it is an earlier request's."""
+        outcome = await pluct.database.write(post, command)
         if outcome.replayed:
             self.response_headers["Idempotent-Replayed"] = "true"
         return outcome
 
 
-@route("POST", "/vend-token", "vend", body=shape("VendBody", userId=UserId), idempotent=True,
-    errors=(InsufficientCredits,), response_headers=("X-Credits-Remaining",))
+@route("POST", "/vend-token", "vend", idempotent=True, errors=(InsufficientCredits,),
+    body=shape("VendBody", userId=absent(UserId), credits=(Amount, 1)),
+    response_headers=("X-Credits-Remaining",))
 async def vend_token(pluct, request) -> Token:
-    """Spend one credit for a token."""
-    spend = await request.settle(pluct.ledger.spend(request.user_id, request.key, request.caller))
+    """Spend a credit, or `credits`, for a token. A user's own token stands in for `userId`."""
+    user_id, credits, config = request.user_id, request.body.credits, pluct.config
+    if credits > config.credits_per_token_max:
+        raise BadRequest(f"credits: at most {config.credits_per_token_max}")
+    spend = await request.settle(pluct, Post("spend", user_id, credits, jti_of_key(user_id, request.key),
+        request.caller or "app", ttl_s=config.token_ttl_s))
     request.response_headers["X-Credits-Remaining"] = str(spend.balance_after)
     if not spend.replayed:
         pluct.metrics.vended.inc()
     return Token(pluct.tokens.sign(spend))
 
-@route("GET", "/balance", "vend", query={"userId": UserId})
-@route("GET", "/balance/<userId>", "vend")
+@route("GET", "/balance", "vend", query={"userId": absent(UserId)})
+@route("GET", "/balance/<userId>", "vend", query=OF_USER)
 async def balance(pluct, request) -> Balance:
     """A user's credits; 0 for one who never had any."""
-    return Balance(request.user_id, await pluct.ledger.balance(request.user_id))
+    return Balance(request.user_id, *(await pluct.database.read(BALANCE, request.user_id))[0])
 
 @route("POST", "/add-credits", "webhook", idempotent=True, errors=(BalanceTooHigh,),
     body=shape("AddBody", **CHANGE, reference=optional(Reference)))
 async def add_credits(pluct, request) -> Credited:
-    """Add bought credits, once per `reference`; an Idempotency-Key stands in for it where there is none."""
-    body = request.body
-    added = await request.settle(pluct.ledger.post(
-        "add", body.userId, body.amount, body.reference or request.key, body.reason, key=request.key))
+    """Add bought credits, once per `reference`, or per Idempotency-Key where there is none."""
+    body, key = request.body, request.key
+    reference = body.reference or key or generated()
+    added = await request.settle(
+        pluct, Post("add", body.userId, body.amount, reference, "gateway", body.reason, key=key))
     if not added.replayed:
         pluct.metrics.added.inc(added.amount)
     return Credited(True, added.balance_after)
@@ -841,19 +905,20 @@ async def redeem_token(pluct, request) -> Redeemed:
     """Accept a token, once."""
     claims = pluct.tokens.read(request.body.token)
     redemption = await request.settle(
-        pluct.ledger.redeem(claims.sub, claims.jti, claims.exp, request.caller, request.key))
-    return Redeemed(claims.sub, claims.jti, iso(redemption.redeemed_at_ms))
+        pluct, Redeem(claims.sub, claims.jti, request.caller, request.key or generated()))
+    return Redeemed(claims.sub, claims.jti, iso(redemption.redeemed_at_ms), claims.credits)
 
 @route("POST", "/refund-token", "redeem", idempotent=True,
     body=shape("RefundBody", token=optional(str), jti=optional(Jti), reason=optional(Sentence)),
     errors=(InvalidToken, UnknownToken, OnlyAdmin, BalanceTooHigh))
 async def refund_token(pluct, request) -> Credited:
-    """Give the credit of a token back, once for ever, even if it expired. Send `token` or `jti`, not both."""
+    """Give a token's credits back, once for ever, even if it expired. Send `token` or `jti`, not both."""
     body = request.body
     if (body.token is None) == (body.jti is None):
         raise BadRequest("Send either token or jti")
     jti = body.jti or pluct.tokens.read(body.token).jti
-    refund = await request.settle(pluct.ledger.refund(jti, request.caller, request.key, body.reason))
+    refund = await request.settle(
+        pluct, Refund(jti, request.caller, request.key, body.reason, pluct.config.refund_hours))
     return Credited(True, refund.balance_after)
 
 
@@ -870,47 +935,49 @@ async def dashboard(pluct, request) -> bytes:
     body=shape("LoginBody", username=text(r"^\x00", 128, 0), password=text(r"^\x00", 1024, 0)))
 async def admin_login(pluct, request) -> Done:
     """Begin a session."""
-    refuse_cross_origin(request)  # or any page could lock the admin out by guessing
-    token = await pluct.keyring.sign_in(request.body.username, request.body.password, request.address)
-    if token is None:
+    if not await pluct.keyring.sign_in(request.body.username, request.body.password, request.address):
         raise BadCredentials
-    await pluct.keyring.end_sessions(session_tokens(request))
-    set_session_cookie(request, token)
+    await pluct.keyring.end_sessions(session_tokens(request), now_ms())
+    set_session_cookie(request, await pluct.keyring.begin_session())
     return Done(True)
 
 @route("POST", "/admin/logout", "admin", query={"everywhere": (bool, False)})
 async def admin_logout(pluct, request) -> Done:
-    """End the session, on the server; with `everywhere` all there are."""
-    await pluct.keyring.end_sessions(None if request.query.everywhere else session_tokens(request))
+    """End the session; with `everywhere` all there are."""
+    await pluct.keyring.end_sessions(session_tokens(request), ID_MAX * request.query.everywhere)
     set_session_cookie(request, "")
     return Done(True)
 
 @route("GET", "/admin/session", "admin")
 async def admin_session(pluct, request) -> Session:
     """Who is signed in."""
-    return Session(pluct.config.admin_username if request.caller == "admin" else request.caller)
+    name = pluct.config.admin_username if request.caller == "admin" else request.caller
+    return Session(name, pluct.config.vend_by)
 
 def with_times(row) -> tuple:
     """The last two columns as times."""
     return *row[:-2], *map(iso, row[-2:])
 
-async def page(pluct, request, shape, first, fetch_rows, *filters) -> Any:
+async def page(pluct, request, shape, first, fetch_rows) -> Any:
     """The answer of a list's route. `first` is the first page's key: a start for each of its columns."""
-    limit, key = request.query.limit, decode_cursor(request.query.cursor, first.values())
-    rows = await pluct.database.read(fetch_rows, limit + 1, *key, *filters)
+    query, key = request.query, first.values()
+    limit, cursor = query.limit, query.cursor
+    if cursor:
+        types = (UserId if start == "" else Id for start in key)
+        key = checked(cursor, tuple[*types], "cursor", decode_cursor)
+    rows = await pluct.database.read(fetch_rows, query, limit + 1, *key)
     cursor = encode_cursor(*(rows[-2][column] for column in first)) if len(rows) > limit else None
     return request.route.response([shape(*with_times(row)) for row in rows[:limit]], cursor)
 
 @route("GET", "/admin/users", "admin",
     query=PAGE | SEARCH | {"sort": (Literal["activity", "userId"], "activity")})
 async def admin_users(pluct, request) -> Users:
-    """Users, latest active first, or by their ids, so that each is shown once; `q` is a prefix of the id."""
-    query = request.query
-    order = ({0: ""}, fetch_users_by_id) if query.sort == "userId" else ({5: ID_MAX, 0: ""}, fetch_users)
-    return await page(pluct, request, User, *order, query.q)
+    """Users, latest active first, or by their ids, each once; `q` is a prefix of the id."""
+    by_id, by_activity = ({0: ""}, fetch_users_by_id), ({5: ID_MAX, 0: ""}, fetch_users)
+    return await page(pluct, request, User, *(by_id if request.query.sort == "userId" else by_activity))
 
-@route("GET", "/admin/user", "admin", query={"userId": UserId}, errors=(UnknownUser,))
-@route("GET", "/admin/users/<userId>", "admin", errors=(UnknownUser,))
+@route("GET", "/admin/user", "admin", query=OF_USER, errors=(UnknownUser,))
+@route("GET", "/admin/users/<userId>", "admin", query=OF_USER, errors=(UnknownUser,))
 async def admin_user(pluct, request) -> UserDetail:
     """One user, with the newest 50 transactions."""
     row, recent = await pluct.database.read(fetch_user, request.user_id)
@@ -918,30 +985,17 @@ async def admin_user(pluct, request) -> UserDetail:
 
 @route("GET", "/admin/transactions", "admin", query=PAGE | FILTER)
 async def admin_transactions(pluct, request) -> Transactions:
-    """The history, newest first, of all or of one user, type, actor or time: days or times, UTC unless they
-    name a zone, `to` excluded."""
-    return await page(pluct, request, Transaction, {0: ID_MAX}, fetch_transactions, *filters(request.query))
-
-def filters(query) -> tuple:
-    """(userId, type, actor, from_ms, to_ms, reference). Raises BadRequest."""
-    times = map(parse_time, (getattr(query, "from"), query.to))
-    return query.userId, query.type, query.actor, *times, query.reference
-
-def parse_time(text) -> int | None:
-    """In ms, at least 1."""
-    if text:
-        try:
-            moment = datetime.fromisoformat(text)
-            return max(1, int(moment.replace(tzinfo=moment.tzinfo or UTC).timestamp() * 1000))
-        except ValueError as error:
-            raise BadRequest(f"Query: {error}; write 2026-11-22 or 2026-11-22T12:00:00Z") from None
+    """The history, newest first, of all or of one user, type, actor or time: days or times, UTC unless
+    they name a zone."""
+    return await page(pluct, request, Transaction, {0: ID_MAX}, fetch_transactions)
 
 FORMULA = re.compile(r"(^|[,;\t\r\n])(?=[\s\"]*[=+\-@＝＋－＠])")  # where a cell begins that is run
 
-async def to_csv(pluct, request, shape, first, fetch_rows, *filters) -> Iterator[bytes]:
+async def to_csv(pluct, request, shape, first, fetch_rows) -> Iterator[bytes]:
     """CSV (RFC 4180). Unless it is raw, a byte order mark begins it, and ' stands before what a spreadsheet
     would run, whichever separator it takes. Read page by page: the first here, where errors are answered."""
-    is_raw, read = request.query.raw, partial(pluct.database.read, fetch_rows, ROWS_PER_READ)
+    is_raw = request.query.raw
+    read = partial(pluct.database.read, fetch_rows, request.query, ROWS_PER_READ)
     request.response_headers["Content-Disposition"] = "attachment"
 
     def to_piece(rows):
@@ -955,40 +1009,40 @@ async def to_csv(pluct, request, shape, first, fetch_rows, *filters) -> Iterator
         yield "\ufeff".encode() * (not is_raw) + to_piece([shape.__struct_fields__])
         while page:
             yield to_piece(map(with_times, page))
-            page = run_sync(read(page[-1][0], *filters))
+            page = run_sync(read(page[-1][0]))
 
-    return pieces(await read(first, *filters))
+    return pieces(await read(first))
 
 csv_route = partial(route, "GET", auth="admin", media_type="text/csv; charset=UTF-8")
 
 @csv_route("/admin/users.csv", query=SEARCH | RAW)
 async def admin_users_csv(pluct, request) -> Iterator[bytes]:
     """Every user, as a spreadsheet."""
-    return await to_csv(pluct, request, User, "", fetch_users_by_id, request.query.q)
+    return await to_csv(pluct, request, User, "", fetch_users_by_id)
 
 @csv_route("/admin/transactions.csv", query=FILTER | RAW)
 async def admin_transactions_csv(pluct, request) -> Iterator[bytes]:
     """The history, as a spreadsheet."""
-    return await to_csv(pluct, request, Transaction, ID_MAX, fetch_transactions, *filters(request.query))
+    return await to_csv(pluct, request, Transaction, ID_MAX, fetch_transactions)
 
 async def adjust(pluct, request, type, **more) -> Posted:
     """No two callers' Idempotency-Keys meet."""
     body, caller = request.body, request.caller
-    reference = request.key and f"{caller} {request.key}"
+    reference = f"{caller} {request.key}" if request.key else generated()
     return await request.settle(
-        pluct.ledger.post(type, body.userId, body.amount, reference, body.reason, caller, **more))
+        pluct, Post(type, body.userId, body.amount, reference, caller, body.reason, **more))
 
 @route("POST", "/admin/add-credits", "admin", idempotent=True, errors=(BalanceTooHigh,),
     body=shape("AdjustBody", **CHANGE))
 async def admin_add_credits(pluct, request) -> Adjusted:
-    """Give a user credits."""
+    """Give credits."""
     added = await adjust(pluct, request, "admin_add")
     return Adjusted(True, added.balance_after, f"Added {added.amount} credits to user {added.user_id}")
 
 @route("POST", "/admin/deduct-credits", "admin", idempotent=True, errors=(InsufficientToDeduct,),
     body=shape("DeductBody", **CHANGE, upTo=(bool, False)))
 async def admin_deduct_credits(pluct, request) -> Deducted:
-    """Take credits from a user, who must have them; with `upTo` as many as there are, at most `amount`."""
+    """Take credits from a user, who must have them; with `upTo` what is there, at most `amount`."""
     taken = await adjust(pluct, request, "admin_deduct", key=request.key, up_to=request.body.upTo)
     message = f"Deducted {taken.amount} credits from user {taken.user_id}"
     return Deducted(True, taken.balance_after, message, taken.amount)
@@ -996,16 +1050,20 @@ async def admin_deduct_credits(pluct, request) -> Deducted:
 @route("POST", "/admin/refund", "admin", idempotent=True, errors=(UnknownToken, BalanceTooHigh),
     body=shape("AdminRefundBody", jti=Jti, reason=optional(Sentence)))
 async def admin_refund(pluct, request) -> Adjusted:
-    """Give the credit of a spend back, once for ever; `jti` is the spend's reference in the history."""
+    """Give a spend's credits back, once for ever; `jti` is its reference in the history."""
     body = request.body
-    refund = await request.settle(
-        pluct.ledger.refund(body.jti, request.caller, request.key, body.reason, by_admin=True))
-    return Adjusted(True, refund.balance_after, f"Refunded {refund.amount} credit to user {refund.user_id}")
+    refund = await request.settle(pluct, Refund(body.jti, request.caller, request.key, body.reason, None))
+    credits = f"{refund.amount} credit{'s' * (refund.amount > 1)}"
+    return Adjusted(True, refund.balance_after, f"Refunded {credits} to user {refund.user_id}")
 
 @route("POST", "/admin/erase-user", "admin", body=shape("EraseBody", userId=UserId), errors=(UnknownUser,))
 async def admin_erase_user(pluct, request) -> Erased:
-    """Forget a person: the id becomes a random one, the reasons null; amounts and times stay."""
-    return Erased(True, await pluct.ledger.erase(request.user_id))
+    """Forget a person: the id becomes random, the reasons null; amounts and times stay."""
+    is_done = False
+    while not is_done:
+        new, is_done = await pluct.database.write(partial(erase_some, user_id=request.user_id))
+    await pluct.database.check()  # an SQLite file forgets before the next write
+    return Erased(True, new)
 
 @route("POST", "/admin/generate-key", "admin", idempotent=True, errors=(KeyMade,), body=shape(
     "KeyBody", description=text(r"^\x00", 500),
@@ -1019,31 +1077,29 @@ async def admin_generate_key(pluct, request) -> NewKey:
 
 @route("GET", "/admin/api-keys", "admin", query=PAGE | {"q": absent(Sentence), "working": (bool, False)})
 async def admin_api_keys(pluct, request) -> ApiKeys:
-    """API keys, newest first; `q` is a part of the description, and `working` leaves out the revoked."""
-    query = request.query
-    return await page(pluct, request, ApiKey, {0: ID_MAX}, fetch_keys, query.q, query.working)
+    """API keys, newest first; `q` is a part of the description, `working` leaves revoked ones out."""
+    return await page(pluct, request, ApiKey, {0: ID_MAX}, fetch_keys)
 
 @route("POST", "/admin/revoke-key", "admin", body=shape("RevokeBody", id=Id), errors=(UnknownKey,))
 async def admin_revoke_key(pluct, request) -> Done:
-    """Stop an API key from working, at once and for good."""
+    """Stop an API key, at once and for good."""
     await pluct.keyring.revoke_key(request.body.id, request.caller)
     return Done(True)
 
-COLUMN_OF_EFFECT = {(1, 0): "added", (0, 1): "spent", (0, -1): "refunded"}
-
 @route("GET", "/admin/stats", "admin", query={"days": (integer(1, 366), 30)})
 async def admin_stats(pluct, request) -> Stats:
-    """Totals of all time, and the last `days` days (UTC) one by one, oldest first."""
-    now, tally = now_ms(), Counter()
+    """Totals of all time, and the last `days` days (UTC), oldest first."""
+    now, tally, columns = now_ms(), Counter(), ((1, 0), (0, 1), (0, -1), "transactions")
     days = [iso(now - age * 86_400_000)[:10] for age in reversed(range(request.query.days))]
     for day, type, transactions, credits in await pluct.database.read(fetch_totals, days[0]):
         for period in (day, "ever"):
-            tally[period, COLUMN_OF_EFFECT.get(EFFECTS.get(type))] += credits
+            tally[period, EFFECTS.get(type)] += credits
             tally[period, "transactions" if type in EFFECTS else type] += transactions
-    daily = [Day(day, *(tally[day, column] for column in Day.__struct_fields__[1:])) for day in days]
-    added, spent = tally["ever", "added"], tally["ever", "spent"] - tally["ever", "refunded"]
-    return Stats(tally["ever", "user"], added - spent, added, spent, tally["ever", "transactions"],
-        tally["ever", "key"], added - spent, daily)
+    *daily, ever = [
+        Day(period, *(tally[period, column] for column in columns)) for period in (*days, "ever")]
+    spent = ever.spent - ever.refunded
+    return Stats(tally["ever", "user"], ever.added - spent, ever.added, spent, ever.transactions,
+        tally["ever", "key"], ever.added - spent, daily)
 
 
 #### Reports: what the admin reads. Pages are cut by a key, never by an offset
@@ -1055,8 +1111,8 @@ TRANSACTION = f"""id, user_id, type, amount, balance_after,
 HITS_MAX = 1000  # fewer hits are sorted; more are soon met by going back in time
 ROWS_PER_READ = 1000
 
-def fetch_users(db, limit, before_ms, before, prefix) -> list[tuple]:
-    bounds = prefix, prefix + LAST_CHARACTER
+def fetch_users(db, query, limit, before_ms, before) -> list[tuple]:
+    bounds = query.q, query.q + LAST_CHARACTER
     found = f"(SELECT * FROM users WHERE user_id BETWEEN ? AND ? LIMIT {HITS_MAX + 1}) AS hits WHERE"
     if fetch(db, f"SELECT count(*) FROM {found} true", bounds)[0][0] > HITS_MAX:
         # `||` hides the range from the planner, which would sort all of it
@@ -1064,22 +1120,23 @@ def fetch_users(db, limit, before_ms, before, prefix) -> list[tuple]:
     page = "(last_activity, user_id) < (?, ?) ORDER BY last_activity DESC, user_id DESC LIMIT ?"
     return fetch(db, f"SELECT {USER} FROM {found} {page}", (*bounds, before_ms, before, limit))
 
-def fetch_users_by_id(db, limit, after, prefix) -> list[tuple]:
+def fetch_users_by_id(db, query, limit, after) -> list[tuple]:
     sql = f"SELECT {USER} FROM users WHERE user_id > ? AND user_id BETWEEN ? AND ? ORDER BY user_id LIMIT ?"
-    return fetch(db, sql, (after, prefix, prefix + LAST_CHARACTER, limit))
+    return fetch(db, sql, (after, query.q, query.q + LAST_CHARACTER, limit))
 
 def fetch_user(db, user_id) -> tuple[tuple, list[tuple]]:
     """One user's row, and the newest transactions of the same moment."""
     with db.snapshot():
         for user in fetch(db, f"SELECT {USER} FROM users WHERE user_id = ?", (user_id,)):
-            return user, fetch_transactions(db, 50, ID_MAX, user_id)
+            sql = f"SELECT {TRANSACTION} FROM transactions AS t WHERE user_id = ? ORDER BY id DESC LIMIT 50"
+            return user, fetch(db, sql, (user_id,))
     raise UnknownUser
 
-def fetch_keys(db, limit, before, part, is_working) -> list[tuple]:
-    part = re.sub(r"([%_\\])", r"\\\1", part)
+def fetch_keys(db, query, limit, before) -> list[tuple]:
+    part = re.sub(r"([%_\\])", r"\\\1", query.q)
     rows = fetch(db, f"""SELECT {", ".join(ApiKey.__struct_fields__)}
         FROM api_keys WHERE id < ? AND description LIKE ? ESCAPE '\\'
-        {"AND revoked_at IS NULL" * is_working} ORDER BY id DESC LIMIT ?""", (before, f"%{part}%", limit))
+        {"AND revoked_at IS NULL" * query.working} ORDER BY id DESC LIMIT ?""", (before, f"%{part}%", limit))
     return [(*row[:3], row[3].split(), *row[4:6], iso(row[6]), *row[7:]) for row in rows]
 
 def fetch_totals(db, since_day) -> list[tuple]:
@@ -1089,23 +1146,22 @@ def fetch_totals(db, since_day) -> list[tuple]:
         FROM daily GROUP BY 1, 2
         UNION ALL SELECT '', 'key', count(*), 0 FROM api_keys WHERE revoked_at IS NULL""", (since_day,))
 
-def fetch_transactions(db, limit, before, user_id, type="", actor="", since_ms=0, until_ms=0,
-        reference="") -> list[tuple]:
-    margin_ms = 86_400_000  # by which the clock may be off
+def fetch_transactions(db, query, limit, before) -> list[tuple]:
+    since_ms, until_ms, margin_ms = getattr(query, "from"), query.to, 86_400_000  # the clock may be off
     if until_ms:
         before = first_id(db, until_ms + margin_ms, before)
     first = since_ms and first_id(db, since_ms - margin_ms, before)
     # No index by type has spends: the planner would sort a user's, so their type is hidden
-    of_type = "type || '' = ?" if type == "spend" else "type = ? AND type <> 'spend'"
-    by_actor = "actor = ?" if actor == "app" else "actor = ? AND actor <> 'app'"
-    conditions = {"id < ?": before, "user_id = ?": user_id, of_type: type, by_actor: actor,
-        "id >= ?": first, "created_at >= ?": since_ms, "created_at < ?": until_ms}
+    of_type = "type || '' = ?" if query.type == "spend" else "type = ? AND type <> 'spend'"
+    by_actor = "actor = ?" if query.actor == "app" else "actor = ? AND actor <> 'app'"
+    conditions = {"id < ?": before, "user_id = ?": query.userId, of_type: query.type,
+        by_actor: query.actor, "id >= ?": first, "created_at >= ?": since_ms, "created_at < ?": until_ms}
     where = " AND ".join(filter(conditions.get, conditions))
     found = "transactions"
-    if reference:  # it is first: a user's rows are many
+    if query.reference:  # it is first: a user's rows are many
         found = f"(SELECT * FROM transactions WHERE type IN {(*EFFECTS,)} AND reference = ? LIMIT 5)"
     sql = f"SELECT {TRANSACTION} FROM {found} AS t WHERE {where} ORDER BY id DESC LIMIT ?"
-    return fetch(db, sql, (*filter(None, (reference, *conditions.values())), limit))
+    return fetch(db, sql, (*filter(None, (query.reference, *conditions.values())), limit))
 
 def first_id(db, time_ms, high) -> int:
     """Of the first made then or later, at most `high`: ids go with the time."""
@@ -1183,16 +1239,9 @@ def constant_time_equals(given, expected) -> bool:
 
 @lru_cache(1024)
 def client_network(address) -> str:
-    """An IPv4 address, or the /64 network in which an IPv6 customer can choose."""
+    """An IPv4 address, or the 64 bits that name an IPv6 customer's network."""
     ip = to_address(address)
-    if ip and ip.version == 6:
-        return str(ipaddress.IPv6Network((ip, 64), strict=False))
-    return str(ip or address)
-
-@lru_cache(8)
-def slow_hash(password, salt) -> bytes:
-    """scrypt (RFC 7914) with 16 MiB: 50 ms, so that a stolen backup finds no password by trying."""
-    return hashlib.scrypt(password.encode(), salt=salt.encode(), n=2**14, r=8, p=1)
+    return ip.exploded[:19] if ip else address
 
 
 class Keyring:
@@ -1201,7 +1250,8 @@ class Keyring:
     def __init__(self, database, config):
         self._read, self._write, self._submit = database.read, database.write, database.submit
         self._touched, self._admin = {}, f"{config.admin_username}\0{config.admin_password}"
-        self._secret = slow_hash(config.admin_password, f"pluct {config.admin_username}")
+        self._users = config.user_tokens and UserTokens(config)
+        self._secrets = f"{config.jwt_secret}\0{config.webhook_secret}\0{self._admin}".encode()
         self._webhook_secrets = [*filter(None, (config.webhook_secret, config.webhook_secret_previous))]
 
     def _execute(self, sql, *values):
@@ -1215,8 +1265,8 @@ class Keyring:
             self._submit(self._execute(sql, time_ms, row))
 
     def _keyed_hash(self, token):
-        """Keyed with the name and password: a new one ends every session."""
-        return hmac.digest(self._secret, token.encode(), "sha256").hex()
+        """Keyed with all secrets: a new one ends every session, and a stolen backup tells of no password."""
+        return hmac.digest(self._secrets, token.encode(), "sha256").hex()
 
     async def generate_key(
             self, description: str, scopes: str, caller: str, idempotency_key: str | None) -> tuple[str, int]:
@@ -1225,14 +1275,13 @@ class Keyring:
         values = sha256(key), request, key[:12], description, scopes, now_ms(), caller
 
         def make(db):
+            db.execute("""INSERT INTO api_keys (key_hash, request, prefix, description, scopes, created_at,
+                created_by) VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING""", values)
             sql = "SELECT id, key_hash, description, scopes FROM api_keys WHERE key_hash = ? OR request = ?"
-            for id, key_hash, *what in fetch(db, sql, values[:2]):
-                if key_hash == values[0]:
-                    return id  # the answer to an earlier try was lost
-                raise KeyMade if what == [description, scopes] else KeyReused
-            sql = """INSERT INTO api_keys (key_hash, request, prefix, description, scopes, created_at,
-                created_by) VALUES (?, ?, ?, ?, ?, ?, ?) RETURNING id"""
-            return fetch(db, sql, values)[0][0]
+            [(id, key_hash, *what)] = fetch(db, sql, values[:2])
+            if key_hash == values[0]:
+                return id
+            raise KeyMade if what == [description, scopes] else KeyReused
 
         return key, await self._write(make)
 
@@ -1249,15 +1298,14 @@ class Keyring:
         if not await self._execute(sql, now_ms(), caller, id):
             raise UnknownKey
 
-    def sign_in(self, username: str, password: str, address: str, remember: bool = True) -> "Job":
-        """A new session's token (True without `remember`), or None for a stranger. Raises Throttled. Both are
-        compared as one text, so that the time tells of neither."""
+    def sign_in(self, username: str, password: str, address: str) -> "Job":
+        """Whether both are right: compared as one text, so that time tells of neither. Raises Throttled."""
         right = constant_time_equals(f"{username}\0{password}", self._admin)
         # The name is hashed, as it may be a password in the wrong field
         subjects = f"address {client_network(address)}", f"name {self._keyed_hash(username)}"
-        return self._write(lambda db: self._attempt(db, subjects, right, remember))
+        return self._write(lambda db: self._attempt(db, subjects, right))
 
-    def _attempt(self, db, subjects, right, remember):
+    def _attempt(self, db, subjects, right):
         now, theirs, waits_ms = now_ms(), "sign_in_failures WHERE subject IN (?, ?)", {}
         sql = f"SELECT subject, failures, last_at FROM {theirs} ORDER BY subject{db.for_update}"
         for subject, failures, last_at in fetch(db, sql, subjects):
@@ -1270,17 +1318,18 @@ class Keyring:
                 raise Throttled(wait_s=math.ceil(wait_ms / 1000))
         if right:
             db.execute(f"DELETE FROM {theirs}", subjects)
-            if not remember:
-                return True
-            token = secrets.token_urlsafe(32)
-            db.execute("DELETE FROM sessions WHERE expires_at <= ?", (now,))
-            session = self._keyed_hash(token), now, now + SESSION_IDLE_MS
-            db.execute("INSERT INTO sessions VALUES (?, ?, ?)", session)
-            return token
-        db.execute("DELETE FROM sign_in_failures WHERE last_at < ?", (now - FAILURES_KEPT_MS,))
-        db.executemany("""INSERT INTO sign_in_failures VALUES (?, 1, ?) ON CONFLICT (subject) DO UPDATE SET
-            failures = sign_in_failures.failures + 1, last_at = excluded.last_at""",
-            [(subject, now) for subject in subjects])
+        else:
+            db.execute("DELETE FROM sign_in_failures WHERE last_at < ?", (now - FAILURES_KEPT_MS,))
+            db.executemany("""INSERT INTO sign_in_failures VALUES (?, 1, ?) ON CONFLICT (subject) DO UPDATE
+                SET failures = sign_in_failures.failures + 1, last_at = excluded.last_at""",
+                [(subject, now) for subject in subjects])
+        return right
+
+    async def begin_session(self) -> str:
+        token, now = secrets.token_urlsafe(32), now_ms()
+        sql = "INSERT INTO sessions VALUES (?, ?, ?)"
+        await self._execute(sql, self._keyed_hash(token), now, now + SESSION_IDLE_MS)
+        return token
 
     async def find_session(self, token: str) -> str | None:
         """The caller's name while the session lasts; using it keeps it alive."""
@@ -1292,12 +1341,11 @@ class Keyring:
             self._touch("UPDATE sessions SET expires_at = ? WHERE token_hash = ?", hashed, expires_at, later)
             return "admin"
 
-    async def end_sessions(self, tokens: list[str] | None) -> None:
-        """None ends all there are."""
-        if tokens is None:
-            await self._execute("DELETE FROM sessions")
-        for token in tokens or ():
-            await self._execute("DELETE FROM sessions WHERE token_hash = ?", self._keyed_hash(token))
+    async def end_sessions(self, tokens: list[str], end_ms: int) -> None:
+        """Those of these tokens, and all that would end by `end_ms`."""
+        sql = "DELETE FROM sessions WHERE token_hash = ? OR expires_at <= ?"
+        for token in [*tokens, ""]:
+            await self._execute(sql, self._keyed_hash(token), end_ms)
 
     async def find_caller(self, auth: str, request: Request) -> str | None:
         """The caller's name. Raises Throttled, CrossOrigin."""
@@ -1308,14 +1356,17 @@ class Keyring:
         key, authorization = request.headers.get("X_API_KEY"), request.headers.get("AUTHORIZATION", "")
         scheme, _, credentials = authorization.partition(" ")
         if key or scheme.lower() == "bearer":
-            is_read = auth == "admin" and request.route.method == "GET"
-            return await self.find_key(key or credentials.strip(), {auth, "read"} if is_read else {auth})
+            key, is_read = key or credentials.strip(), auth == "admin" and request.route.method == "GET"
+            if auth == "vend" and self._users and not key.startswith("pluct_"):
+                request.user_id = self._users.read(key)
+                return "app"
+            return await self.find_key(key, {auth, "read"} if is_read else {auth})
         if auth != "admin":
             return None
         refuse_cross_origin(request)
         if authorization:
             given = bottle.parse_auth(authorization)
-            return given and await self.sign_in(*given, request.address, remember=False) and "admin"
+            return given and await self.sign_in(*given, request.address) and "admin"
         for token in session_tokens(request):
             if caller := await self.find_session(token):
                 refuse_cross_origin(request, proof_wanted=True)
@@ -1355,8 +1406,8 @@ def set_session_cookie(request, token) -> None:
         f"{prefix}{COOKIE}={token}; Path=/; HttpOnly; SameSite=Strict; Max-Age={max_age_s}{secure}")
 
 def refuse_cross_origin(request, proof_wanted=False) -> None:
-    """Only our page may change things: a browser sends cookies and known passwords for any page. What names
-    no origin is no browser's (curl), and passes unless proof is wanted."""
+    """Only our page may change things: a browser sends cookies and passwords for any page. What names no
+    origin is no browser's (curl), and passes unless proof is wanted."""
     headers, allowed = request.headers, not proof_wanted
     if "SEC_FETCH_SITE" in headers:
         allowed = headers["SEC_FETCH_SITE"] == "same-origin"
@@ -1411,14 +1462,14 @@ def checked(value, shape, name, convert=partial(msgspec.convert, strict=False)) 
     """The value in this shape. Raises BadRequest."""
     try:
         return convert(value, type=shape)
-    except msgspec.ValidationError as error:
+    except (ValueError, RecursionError) as error:
         unknown = re.search("unknown field `(.*)`", str(error))
         near = unknown and difflib.get_close_matches(unknown[1][:50], shape.__struct_fields__, 1, 0.5)
         said = re.sub(r"\\+Z", "$", str(error))
         raise BadRequest(f"{name}: {said}" + (f"; did you mean `{near[0]}`?" if near else "")) from None
 
 NO_ID = re.compile(r"(?is)\s.*|.*\s|\.+|undefined|null|none|nan|\[object object\]")
-HIDDEN = {"Cc", "Cf", "Cs", "Zl", "Zp"}  # categories of Unicode
+HIDDEN = {"Cc", "Cf", "Cs", "Zl", "Zp"}
 
 def check_user_id(text) -> str:
     if NO_ID.fullmatch(text) or not HIDDEN.isdisjoint(map(unicodedata.category, text)):
@@ -1430,57 +1481,41 @@ def to_number(literal) -> int | float:
     number = float(literal)
     return int(number) if number.is_integer() else number
 
+json_decoder = msgspec.json.Decoder(float_hook=to_number)
+
 def decode_json(raw, type) -> Any:
-    try:
-        return msgspec.json.decode(raw, type=type)
-    except msgspec.ValidationError:
-        return msgspec.convert(msgspec.json.Decoder(float_hook=to_number).decode(raw), type)
+    body = json_decoder.decode(raw)
+    if raw.count(b":") > 1:  # one colon is one member; of two of a name msgspec takes the last
+        json.loads(raw, object_pairs_hook=refuse_duplicates)
+    return msgspec.convert(body, type)
 
 def read_body(request) -> Any:
     """The body in its route's shape. Raises NotJson, TooLarge, BadRequest."""
-    content_type = request.headers.get("CONTENT_TYPE", "").partition(";")[0].strip().lower()
-    if not re.fullmatch(r"(application/([^/]+\+)?json)?", content_type):
+    content_type = request.headers.get("CONTENT_TYPE", "")
+    if not re.match(r"(?i)(application/([^/;]+\+)?json)?\s*(;|$)", content_type):
         raise NotJson
     bytes_max = BODY_BYTES_MAX if request.route.auth in ("webhook", "admin") else SMALL_BODY_BYTES_MAX
     raw = request.read(bytes_max + 1)
     if len(raw) > bytes_max:
         raise TooLarge(f"The body is over {bytes_max // 1024} KiB")
-    try:
-        body = checked(raw, request.route.body, "Body", decode_json)
-        if raw.count(b":") > 1:  # one colon is one member; of two of a name msgspec takes the last
-            json.loads(raw, object_pairs_hook=refuse_duplicates)
-        return body
-    except (ValueError, RecursionError) as error:
-        wrong = f"not valid JSON: {error}" if raw else "empty: send JSON"
-        raise BadRequest(f"The body is {wrong}") from None
+    return checked(raw, request.route.body, "JSON body", decode_json)
 
 def read_key(headers) -> str | None:
     if "X_IDEMPOTENCY_KEY" in headers:
         raise BadRequest("The header is called Idempotency-Key")
-    if "IDEMPOTENCY_KEY" in headers:  # in quotation marks it is the same
+    if "IDEMPOTENCY_KEY" in headers:  # quoted it is the same
         return checked(re.sub('^"(.+)"$', r"\1", headers["IDEMPOTENCY_KEY"]), Reference, "Idempotency-Key")
 
-def read_query(request) -> Any:
-    try:
-        pairs = parse_qsl(request.query_string, True, errors="strict", max_num_fields=100)
-    except ValueError as error:
-        raise BadRequest(f"Query: {error}") from None
-    form = request.route.query
-    pairs = [(name, value) for name, value in pairs if value or name not in form.__struct_fields__]
-    return checked(refuse_duplicates(pairs), form, "Query")
+def decode_query(text, type) -> Any:
+    pairs = parse_qsl(text, True, errors="strict", max_num_fields=100)
+    pairs = [(name, value) for name, value in pairs if value or name not in type.__struct_fields__]
+    return msgspec.convert(refuse_duplicates(pairs), type, strict=False, dec_hook=to_moment)
 
 def encode_cursor(*key) -> str:
     return base64url(msgspec.json.encode(key)).decode()
 
-def decode_cursor(cursor, start) -> Iterable:
-    """The key that a page begins after; `start` on the first page. Raises BadRequest."""
-    if not cursor:
-        return start
-    types = (UserId if value == "" else Id for value in start)
-    try:
-        return msgspec.json.decode(base64.urlsafe_b64decode(cursor + "=="), type=tuple[*types])
-    except ValueError:
-        raise BadRequest("Query: this cursor is not one that Pluct gave") from None
+def decode_cursor(cursor, type) -> Any:
+    return msgspec.json.decode(base64.urlsafe_b64decode(cursor + "=="), type=type)
 
 
 class Metrics(prometheus_client.CollectorRegistry):
@@ -1506,7 +1541,7 @@ class Metrics(prometheus_client.CollectorRegistry):
 
 
 class Pluct:
-    """The WSGI application, from the environment unless a Config is given. Raises ConfigError."""
+    """The WSGI application, from the environment unless a Config is given. Raises ConfigError, OSError."""
 
     def __init__(self, config=None, log=write_output):
         self.config = config = config or Config.from_environ(os.environ)
@@ -1519,7 +1554,6 @@ class Pluct:
         self.tokens, self.metrics = Tokens(config), Metrics(config)
         self.database = database = open_database(config)
         database.on_commit, self.close = self.metrics.batches.observe, database.close
-        self.ledger = Ledger(database, config)
         self.keyring = Keyring(database, config)
         self._address_limit = Limit(config.address_requests_per_min)
         self._user_limit = Limit(config.user_requests_per_min)
@@ -1528,6 +1562,8 @@ class Pluct:
         self._router = bottle.Router()
         for r in ROUTES:
             self._router.add(r.path, r.method, r)
+            if r.auth == "vend" and self._origins:  # a browser asks before its page may call these
+                self._router.add(r.path, "OPTIONS", r)
 
     def __call__(self, environ, start_response) -> Iterable[bytes]:
         """WSGI (PEP 3333), for servers other than our own."""
@@ -1542,7 +1578,7 @@ class Pluct:
 
     def is_proxy(self, address: str) -> bool:
         ip = to_address(address)
-        return bool(ip) and any(ip in network for network in self._proxies)
+        return any(ip and ip in network for network in self._proxies)
 
     async def respond(self, request, parser_status=None) -> tuple[str, dict, bytes | Iterator[bytes]]:
         """With a `parser_status` the server could not read the request."""
@@ -1585,14 +1621,10 @@ class Pluct:
 
     async def _handle(self, request):
         try:
-            # A browser asks before its page may send this method
-            method = request.method == "OPTIONS" and request.headers.get("ACCESS_CONTROL_REQUEST_METHOD")
             request.route, found = self._router.match(
-                {"REQUEST_METHOD": method or request.method, "PATH_INFO": request.path})
-            if method and not self._is_web_app(request):
-                raise bottle.HTTPError(405, Allow=request.route.method)
+                {"REQUEST_METHOD": request.method, "PATH_INFO": request.path})
         except bottle.HTTPError as error:
-            request.route, found = None, error
+            found = error
         if self.config.development:
             refuse_remote(request)
         elif self.is_proxy(request.address):
@@ -1604,45 +1636,47 @@ class Pluct:
     async def _answer(self, request, found):
         """Find the caller. A stranger's requests are counted, or guessing would be free."""
         r, address = request.route, request.address
-        wants_caller = request.method != "OPTIONS" and r and r.auth and (
-            r.auth != "vend" or self.config.require_api_key)
-        if wants_caller:
+        if request.method != "OPTIONS" and r and r.auth and (
+                r.auth != "vend" or self.config.vend_by != "anyone"):
             request.caller = await self.keyring.find_caller(r.auth, request)
+            if not request.caller:
+                found = Unauthorized()
         # Loopback is the owner, or a proxy without TRUSTED_PROXY
         if request.caller or not address or is_loopback(address):
-            return await self._perform(request, found, wants_caller)
+            return await self._perform(request, found)
         client = client_network(address)
         self._address_limit.count(client)
         if self._in_flight.count(client) >= IN_FLIGHT_MAX:
             raise TooManyRequests
         self._in_flight.append(client)
         try:
-            return await self._perform(request, found, wants_caller)
+            return await self._perform(request, found)
         finally:
             self._in_flight.remove(client)
 
-    async def _perform(self, request, found, wants_caller):
+    async def _perform(self, request, found):
         r = request.route
-        if r is None:
+        if isinstance(found, Exception):
             raise found
+        if r.auth in ("vend", None) and not self._is_web_app(request):
+            refuse_cross_origin(request)  # or any page could spend, or guess until the admin is locked out
         if request.method == "OPTIONS":
             return Done(True)
-        if wants_caller and not request.caller:
-            raise Unauthorized
-        if r.auth == "vend" and not self._is_web_app(request):
-            refuse_cross_origin(request)  # or any page could spend
+        for name, value in found.items():
+            request.query_string += f"&{name}={quote(value, '%', 'latin-1')}"
         if r.query.__struct_fields__ or request.query_string and r.path not in ("/", "/health"):
-            request.query = read_query(request)
+            request.query = checked(request.query_string, r.query, "Query", decode_query)
         if r.idempotent:
             request.key = read_key(request.headers)
         if r.body:
             request.body = read_body(request)
         user_id = getattr(request.body or request.query, "userId", None)
-        if found:
-            user_id = unquote(found["userId"], "latin-1").encode("latin-1").decode(errors="surrogateescape")
-            checked(user_id, UserId, "userId")
-        request.user_id = user_id and check_user_id(user_id)
-        if request.user_id and r.auth == "vend":
+        if request.user_id and user_id not in ("", request.user_id):
+            raise OtherUser
+        request.user_id = request.user_id or user_id and check_user_id(user_id)
+        if r.auth == "vend":
+            if not request.user_id:
+                raise BadRequest("userId is missing")
             # Per address or key, or one could use up another's limit
             self._user_limit.count((request.caller or client_network(request.address), request.user_id))
         return await r.handler(self, request)
@@ -1667,10 +1701,7 @@ def explain(error) -> tuple[Any, int, dict]:
 
 def load_page(path) -> tuple[bytes, dict]:
     """(page, headers): only its own script and style may run (CSP Level 3)."""
-    try:
-        page = path.read_bytes()
-    except OSError as error:
-        raise ConfigError(f"{path} must stand beside pluct.py: {error.strerror}.") from error
+    page = path.read_bytes()
     policy = ("default-src 'none'; connect-src 'self'; img-src data:; base-uri 'none'; form-action 'none'; "
         "frame-ancestors 'none'")
     for tag, source in sorted(re.findall(rb"(?s)<(script|style)>(.*?)</\1>", page)):
@@ -1729,12 +1760,12 @@ def describe(r) -> dict:
     def json_of(shape):
         return {"application/json": {"schema": {"$ref": f"#/components/schemas/{shape.__name__}"}}}
 
-    query = schema_of(r.query)["$defs"]["Query"]
+    query = schema_of(r.query, schema_hook=lambda type: {"type": "string"})["$defs"]["Query"]
     wanted = query["required"]
-    parameters = [{"name": name, "in": "query", "schema": schema, "required": name in wanted,
-        "allowEmptyValue": name not in wanted} for name, schema in query["properties"].items()]
-    if "<userId>" in r.path:
-        parameters += [{"name": "userId", "in": "path", "schema": schema_of(UserId), "required": True}]
+    is_path = "<userId>" in r.path
+    parameters = [{"name": name, "in": "path" if is_path else "query", "schema": schema,
+        **({"required": True} if name in wanted else {"allowEmptyValue": True})}
+        for name, schema in query["properties"].items()]
     if r.idempotent:
         parameters += [{"name": "Idempotency-Key", "in": "header", "schema": schema_of(Reference)}]
     raw = {"schema": {"type": "object" if r.response == "application/json" else "string"}}
@@ -1743,14 +1774,16 @@ def describe(r) -> dict:
     headers = dict.fromkeys([*r.response_headers, *["Idempotent-Replayed"] * r.idempotent], header)
     responses = {"200": {"description": "Success", "headers": headers, "content": content}}
     errors = [*r.errors, BadRequest, NotLocalhost, TooManyRequests, Unavailable]
-    errors += [Unauthorized] * bool(r.auth) + [TooLarge, NotJson] * bool(r.body) + [KeyReused] * r.idempotent
+    errors += [Unauthorized] * bool(r.auth) + [OtherUser] * (r.auth == "vend")
+    errors += [TooLarge, NotJson] * bool(r.body) + [KeyReused] * r.idempotent
     for error in errors:
         response = responses.setdefault(str(error.status), {"content": json_of(Error), "description": ""})
         response["description"] += f"{error.sentence}. "
         if error.status in (429, 503):
             response["headers"] = {"Retry-After": header}
     body = {"requestBody": {"required": True, "content": json_of(r.body)}} if r.body else {}
-    return {"operationId": r.handler.__name__ + "_by_query" * bool(wanted), "summary": r.handler.__doc__,
+    by_query = "_by_query" * (r.path in ("/balance", "/admin/user"))
+    return {"operationId": r.handler.__name__ + by_query, "summary": r.handler.__doc__,
         "responses": responses, "parameters": parameters, "security": SECURITY_OF[r.auth], **body}
 
 
@@ -1771,7 +1804,7 @@ class Job(msgspec.Struct, eq=False):
     args: tuple
     queue: queue.SimpleQueue
     deadline_s: float = msgspec.field(default_factory=lambda: time.monotonic() + DATABASE_TIMEOUT_S)
-    on_done: Callable = lambda job: None
+    on_done: Callable = lambda: None
     outcome: Any = None  # the result, or an exception to raise
 
     def __await__(self):
@@ -1782,7 +1815,7 @@ class Job(msgspec.Struct, eq=False):
 
     def finish(self, outcome: Any) -> None:
         self.outcome = outcome
-        self.on_done(self)
+        self.on_done()
 
 
 def run_sync(awaitable) -> Any:
@@ -1790,7 +1823,7 @@ def run_sync(awaitable) -> Any:
     try:
         while True:
             job = next(steps)
-            job.on_done = lambda job: done.release()
+            job.on_done = done.release
             job.database.submit(job)
             done.acquire()
     except StopIteration as stop:
@@ -1805,32 +1838,32 @@ class Database:
 
     def __init__(self):
         self.on_commit, self._pid = lambda jobs: None, os.getpid()
-        self._is_closed, self._lock, self._writing = False, threading.Lock(), threading.RLock()
+        self._is_closed, self._lock, self._writing = False, threading.Lock(), threading.Lock()
         self._reads, self._look_ups, self.writes = (queue.SimpleQueue() for _ in range(3))
         self._queues = self.writes, self._look_ups, *[self._reads] * READERS  # one for each thread
-        self._threads, self._local = [], threading.local()  # each thread's own connection is .db
+        self._threads, self._owned = [], ExitStack()
+        self._local = threading.local()  # each thread's own connection is .db
 
     def read(self, work: Callable | str, *args: Any) -> Job:
-        """A Job for work(db, *args); or for rows that a statement finds at once. Those have a reader of their
-        own, lest balances, keys and sessions wait for scans."""
+        """A Job for work(db, *args); or for rows that a statement finds at once: these wait for no scan."""
         if callable(work):
             return Job(self, work, args, self._reads)
         return Job(self, fetch, (work, args), self._look_ups)
 
     def write(self, work: Callable, *command: Any) -> Job:
-        """A Job for work(db) in a transaction of its own, durable before the job is done; or for a command's
-        share in work(db, commands), which returns an outcome for each."""
+        """A Job for work(db) in its own transaction, durable before the job is done; or for a command's share
+        in work(db, commands), which returns an outcome for each."""
         return Job(self, work, command, self.writes)
 
     def submit(self, job: Job) -> None:
         if os.getpid() != self._pid:  # after gunicorn --preload, without threads of its own
-            return job.finish(Unavailable("Opened before a fork: start without preloading"))
+            return job.finish(Unavailable("Start without preloading"))
         with self._lock:
             if not self._is_closed and job.queue.qsize() < QUEUE_JOBS_MAX:
                 return job.queue.put(job)
         job.finish(Unavailable())
 
-    def commit(self, jobs: list[Job]) -> None:
+    def commit(self, jobs: deque[Job]) -> None:
         for job in jobs:
             self.submit(job)
 
@@ -1844,7 +1877,7 @@ class Database:
         try:
             (self._write_forever if jobs is self.writes else self._read_forever)(jobs)
         except BaseException:
-            report(f"{traceback.format_exc()}A database thread died; stopping.")
+            report(f"{traceback.format_exc()}Stopping.")
             os._exit(70)
         if self._local.db:
             self._local.db.close()
@@ -1862,7 +1895,7 @@ class Database:
                 taken = [jobs.get(timeout=self.rest_every_s)]
             except queue.Empty:
                 taken = [self.check()]  # which checkpoints, for copies of the file alone
-            while len(taken) < BATCH_MAX and jobs.qsize():
+            while jobs.qsize():
                 taken.append(jobs.get())
             taken = deque(filter(None, taken))  # close() wakes the thread with None
             while batch := next_batch(taken):
@@ -1896,6 +1929,7 @@ class Database:
         self._threads[0].join()
         for thread in self._threads[1:]:
             thread.join(0.5)  # one that goes on keeps its connection: without it SQLite would crash
+        self._owned.close()
 
 
 def next_batch(waiting) -> list[Job]:
@@ -1905,7 +1939,7 @@ def next_batch(waiting) -> list[Job]:
         job = waiting[0]
         if now_s > job.deadline_s:
             waiting.popleft().finish(Unavailable())
-        elif not batch or (job.args and job.work == batch[0].work):
+        elif not batch or job.args and job.work == batch[0].work:
             batch.append(waiting.popleft())
         else:
             break
@@ -1963,13 +1997,12 @@ class SqliteConnection(sqlite3.Connection):
 
     @contextmanager
     def snapshot(self) -> Iterator[None]:
-        """One moment of the database."""
         with self:
             self.execute("BEGIN")
             yield
 
     def check_schema(self) -> Iterator[str]:
-        yield from (f"schema: {wrong}" for wrong in self.compare_schema())
+        yield from self.compare_schema()
         yield from (f"file: {said}" for (said,) in self.execute("PRAGMA integrity_check(20)") if said != "ok")
 
     def compare_schema(self) -> Iterator[str]:
@@ -1982,7 +2015,7 @@ class SqliteConnection(sqlite3.Connection):
         names = {name for _, name, *_ in ours}
         for type, name, table, sql in ours ^ set(self.execute(layout)):
             if name in names or type == "trigger" or table in names and "UNIQUE INDEX" in sql:
-                yield f"the {type} {name} is not as Pluct made it"
+                yield f"schema: the {type} {name} is not as Pluct made it"
             else:
                 report(f"notice: the {type} {name} is not Pluct's")
 
@@ -2017,7 +2050,6 @@ def schema_version(db) -> int:
     return 0
 
 def migrate(db) -> None:
-    """Raises ConfigError."""
     if sql := migration(schema_version(db)):
         marks = f"PRAGMA application_id = {APPLICATION_ID}; PRAGMA user_version = {len(MIGRATIONS)}"
         db.executescript(f"BEGIN IMMEDIATE; {sql} {marks}; COMMIT;")
@@ -2025,28 +2057,30 @@ def migrate(db) -> None:
 @contextmanager
 def own_sqlite(path) -> Iterator[SqliteConnection]:
     """The one connection that may write, to a locked file of the newest schema. Raises ConfigError."""
-    with lock_database_file(path), closing(open_sqlite(path, "rw")) as db:
-        schema_version(db)  # before anything is changed
-        # FULL: a commit is durable before it is answered. An automatic checkpoint would hide its failures
-        db.executescript(
-            "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA wal_autocheckpoint = 0; "
-            f"PRAGMA secure_delete = ON; PRAGMA journal_size_limit = {WAL_BYTES_MAX};")
-        migrate(db)
-        for wrong in db.compare_schema():
-            raise ConfigError(f"DATABASE_URL: {wrong}.")
-        yield db
+    try:
+        with lock_database_file(path), closing(open_sqlite(path, "rw")) as db:
+            schema_version(db)  # before anything is changed
+            # FULL: a commit is durable before it is answered. An automatic checkpoint would hide its failures
+            db.executescript(
+                "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA wal_autocheckpoint = 0; "
+                f"PRAGMA secure_delete = ON; PRAGMA journal_size_limit = {WAL_BYTES_MAX};")
+            migrate(db)
+            for wrong in db.compare_schema():
+                raise ConfigError(f"DATABASE_URL: {wrong}.")
+            yield db
+    except (OSError, sqlite3.Error) as error:
+        raise ConfigError(f"DATABASE_URL: {path} cannot be used: {error}.") from error
 
 
 class Sqlite(Database):
     """One connection alone writes and checkpoints: with two, SQLite before 3.51.3 can corrupt a WAL file."""
 
     rest_every_s = 60
-    _commit_s = _pages = _rest_at_s = _held_bytes = _is_tight = 0
+    _commit_s = _pages = _rest_at_s = _is_held = _is_tight = 0
 
     def __init__(self, path):
         super().__init__()
         self._files = path, f"{path}-wal"
-        self._owned = ExitStack()
         self._db = self._owned.enter_context(own_sqlite(path))
         self._db.execute("PRAGMA busy_timeout = 0")  # a commit that meets a lock is tried again
         self._inodes = [os.stat(name).st_ino for name in self._files]
@@ -2057,14 +2091,10 @@ class Sqlite(Database):
         return self.write(lambda db: None)
 
     def commit(self, jobs) -> None:
-        """Do the writes here while that is quick, which saves two changes of thread."""
-        jobs, is_quick = deque(jobs), self._commit_s < 0.03  # the next is likely as quick as the last
-        if is_quick and self.writes.empty() and self._writing.acquire(blocking=False):
-            try:
-                while (batch := next_batch(jobs)) and self._commit(batch):
-                    pass
-            finally:
-                self._writing.release()
+        """Do the writes here while the last was quick, which saves two changes of thread."""
+        while (self._commit_s < 0.03 and self.writes.empty() and not self._writing.locked()
+                and (batch := next_batch(jobs)) and self._commit(batch)):
+            pass
         super().commit(jobs)
 
     def _read_now(self, job):
@@ -2076,7 +2106,6 @@ class Sqlite(Database):
             raise error if isinstance(error, BUGS) else unavailable(error) from None
 
     def _transact(self, jobs):
-        """The outcomes of the jobs, once their transaction is durable."""
         began = time.monotonic()
         try:
             self._checkpoint()
@@ -2101,7 +2130,7 @@ class Sqlite(Database):
 
     def _checkpoint(self):
         """Now and then move commits from the -wal file to the database file. A failed fsync is not retried:
-        the kernel may have dropped the pages, and report success. A restart replays the WAL."""
+        the kernel may have dropped the pages. A restart replays the WAL."""
         # If the -wal file took the last room, no checkpoint could give it back
         is_early = time.monotonic() < self._rest_at_s and not self._db.must_forget
         if is_early and self._pages < (99 if self._is_tight else CHECKPOINT_PAGES):
@@ -2110,58 +2139,52 @@ class Sqlite(Database):
         try:
             mode = "TRUNCATE" if self._db.must_forget else "PASSIVE"  # which never says "busy"
             self._db.must_forget, pages, moved = self._db.execute(f"PRAGMA wal_checkpoint({mode})").fetchone()
-            held_bytes, self._held_bytes = self._held_bytes, (pages - moved) * 4096
-            if held_bytes <= WAL_BYTES_MAX < self._held_bytes:
+            was_held, self._is_held = self._is_held, (pages - moved) * 4096 > WAL_BYTES_MAX
+            if self._is_held and not was_held:
                 report(f"database: {self._files[1]} grows: a program keeps a transaction open")
         except sqlite3.Error as error:
             if self._is_tight and error.sqlite_errorcode == sqlite3.SQLITE_FULL:
                 raise
             report(f"database: {error}, while moving commits from the -wal file; they are safe there")
             if error.sqlite_errorcode == sqlite3.SQLITE_IOERR_FSYNC:
-                report("The disk failed to keep data; stopping: only a restart makes the file whole.")
+                report("The disk failed to keep data; stopping: a restart makes the file whole.")
                 os._exit(70)
 
     def _check_files(self):
-        """Raises Unavailable before a commit that would be lost, as the files were deleted or replaced. Looks
-        at names only: closing a file would drop SQLite's locks on it."""
+        """Raises Unavailable if the files were deleted or replaced: the commit would be lost. Looks at names:
+        closing a file would drop SQLite's locks on it."""
         with suppress(OSError):
             disk = os.statvfs(self._files[0])
             self._is_tight = disk.f_bavail * disk.f_frsize < WAL_BYTES_MAX
             if [os.stat(name).st_ino for name in self._files] == self._inodes:
                 return
-        report(f"{' or '.join(self._files)} was deleted or replaced: put it back. To use another file, stop "
-            "Pluct and move -wal and -shm away.")
-        raise Unavailable
-
-    def close(self) -> None:
-        super().close()
-        self._owned.close()
+        raise unavailable(f"{' or '.join(self._files)} was deleted or replaced: put it back. To use another "
+            "file, stop Pluct and move -wal and -shm away.")
 
 
 @contextmanager
 def lock_database_file(path) -> Iterator[None]:
-    """Make the file if there is none, and hold `path`.lock, which names process and inode: closing a handle
-    of the database itself drops SQLite's locks. Raises ConfigError, also for faults within the block."""
+    """Make the file if there is none, and hold `path`.lock: closing a handle of the database itself drops
+    SQLite's locks. Raises ConfigError, OSError."""
+    with open(os.open(f"{path}.lock", os.O_CREAT | os.O_RDWR, 0o600)) as file:
+        process, _, inode = file.read().partition("\n")
+        lock(file, f"DATABASE_URL: {path} is served by process {process} already.")
+        # SQLite puts a -wal file's commits into any database file of that name
+        if exists(f"{path}-wal") and getsize(f"{path}-wal") and not (
+                exists(path) and getsize(path) and inode in ("", str(os.stat(path).st_ino))):
+            raise ConfigError(f"DATABASE_URL: {path} is gone, or is not the file that was served, and "
+                f"{path}-wal has that file's commits. Put it back; delete {path}.lock if you copied both; "
+                "or, to begin without them, move -wal and -shm away.")
+        Path(path).touch(0o600)
+        Path(f"{path}.lock").write_text(f"{os.getpid()}\n{os.stat(path).st_ino}")
+        yield
+
+def lock(file, refusal) -> None:
+    """Raises ConfigError if another process has it locked."""
     try:
-        with open(os.open(f"{path}.lock", os.O_CREAT | os.O_RDWR, 0o600)) as lock:
-            process, _, inode = lock.read().partition("\n")
-            try:
-                fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-            except BlockingIOError:
-                raise ConfigError(f"DATABASE_URL: {path} is served by process {process} already, and one "
-                    "process serves one file.") from None
-            # SQLite puts a -wal file's commits into any database file of that name
-            has_commits = exists(f"{path}-wal") and getsize(f"{path}-wal")
-            if has_commits and not (exists(path) and getsize(path)
-                    and inode in ("", str(os.stat(path).st_ino))):
-                raise ConfigError(f"DATABASE_URL: {path} is gone, or is not the file that was served, and "
-                    f"{path}-wal has that file's commits. Put it back; delete {path}.lock if you copied "
-                    "both; or, to begin without them, move -wal and -shm away.")
-            Path(path).touch(0o600)
-            Path(f"{path}.lock").write_text(f"{os.getpid()}\n{os.stat(path).st_ino}")
-            yield
-    except (OSError, sqlite3.Error) as error:
-        raise ConfigError(f"DATABASE_URL: {path} cannot be used: {error}.") from error
+        fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        raise ConfigError(refusal) from None
 
 
 #### The database: PostgreSQL, served by any number of processes
@@ -2179,8 +2202,7 @@ DIALECT = (
     ("?", "%s"),
 )
 POSTGRES_SCHEMA = """
-CREATE TABLE pluct_schema (version BIGINT NOT NULL);
-INSERT INTO pluct_schema VALUES (0);
+CREATE TABLE pluct_schema AS SELECT 0::BIGINT AS version;
 CREATE FUNCTION pluct_append_only() RETURNS trigger LANGUAGE plpgsql AS
     $$ BEGIN RAISE EXCEPTION 'append-only' USING ERRCODE = 'restrict_violation'; END $$;"""
 # Waiting for a silent server ends. A parameter in the URL counts more
@@ -2200,8 +2222,8 @@ BUG_SQLSTATES = re.compile("22|23(?!505)|42")  # data, integrity, syntax and rig
 BACKOFF_MAX_S = 0.1
 
 POST_ALONE = f"""WITH posted AS (
-    UPDATE users SET credits = credits + ?, total_added = total_added + ?, total_spent = total_spent + ?,
-        transaction_count = transaction_count + 1, last_activity = greatest(last_activity, ?)
+    UPDATE users SET {', '.join(f"{name} = {name} + ?" for name in SUMS)},
+        last_activity = greatest(last_activity, ?)
     WHERE user_id = (SELECT user_id FROM users
         WHERE user_id = ? AND credits + ? BETWEEN 0 AND {BALANCE_MAX} FOR UPDATE SKIP LOCKED)
         AND NOT EXISTS (SELECT 1 FROM transactions WHERE type = ? AND reference = ?)
@@ -2240,7 +2262,6 @@ class PostgresConnection:
         self.cursor().executemany(sql_for_postgres(sql), rows)
 
     def stream(self, sql) -> Any:
-        """Rows that need not all fit into memory."""
         return self.cursor("rows").execute(sql)
 
     def load(self, *queries) -> list[list[tuple]]:
@@ -2252,8 +2273,7 @@ class PostgresConnection:
 
     def store(self, *bulks) -> None:
         """As for SQLite; one statement, which fails unless all is stored, in one trip with the commit."""
-        bulks = {store: rows for store, rows in bulks if rows}
-        if bulks:
+        if bulks := {store: rows for store, rows in bulks if rows}:
             values = [to_json_text([dict(zip(store.columns, row)) for row in rows])
                 for store, rows in bulks.items()]
             with self.pipeline():
@@ -2265,13 +2285,14 @@ class PostgresConnection:
         user, a refusal, a replay."""
         if not isinstance(command, Post) or command.key or command.up_to:
             return None
-        posted = command.posted(command.amount, 0, now_ms())
-        user_id, type, amount, _, reference, reason, actor, now, expires_at_ms, _ = posted
+        now = now_ms()
+        posted = command.posted(command.amount, 0, now)
+        user_id, type, amount, _, *others, _ = posted
         added, spent = (amount * effect for effect in EFFECTS[type])
         self.autocommit = self.may_commit = True
         row = self.execute(POST_ALONE, (
-            added - spent, added, spent, now, user_id, added - spent, type, reference, type, amount,
-            reference, reason, actor, now, expires_at_ms, iso(now)[:10], self.slot, amount)).fetchone()
+            added - spent, added, spent, 1, now, user_id, added - spent, type, command.reference,
+            type, amount, *others, iso(now)[:10], self.slot, amount)).fetchone()
         self.autocommit = self.may_commit = False
         return row and posted._replace(balance_after=row[0])
 
@@ -2332,8 +2353,7 @@ def connect_postgres(url) -> Any:
     try:
         settings = CONNECTION | psycopg.conninfo.conninfo_to_dict(url)
     except psycopg.ProgrammingError:  # its message may quote the password
-        raise ConfigError("DATABASE_URL cannot be read: percent-encode what is no letter or digit in user "
-            "and password, and use libpq's parameters.") from None
+        raise ConfigError("DATABASE_URL cannot be read: percent-encode user and password.") from None
     connection = type("Connection", (PostgresConnection, psycopg.Connection), {})
     db = connection.connect(**settings, autocommit=True, prepare_threshold=None)
     db.isolation_level = 2  # READ COMMITTED, whatever the database's default is
@@ -2343,11 +2363,10 @@ def connect_postgres(url) -> Any:
 def own_postgres(url) -> Iterator[Any]:
     try:
         import psycopg
-    except ImportError as error:
-        raise ConfigError(f"DATABASE_URL: {error}: .venv/bin/pip install 'psycopg[binary]>=3.3'") from None
-    try:
         with closing(connect_postgres(url)) as db:
             yield db
+    except ImportError as error:
+        raise ConfigError(f"DATABASE_URL: {error}: .venv/bin/pip install 'psycopg[binary]>=3.3'") from None
     except psycopg.Error as error:
         raise ConfigError(f"DATABASE_URL: {' '.join(str(error).split())}") from None
 
@@ -2371,24 +2390,23 @@ class Postgres(Database):
 
     def _attempt(self, deadline_s, work):
         """What work(db, whether an earlier commit may yet succeed) returns, tried until the deadline."""
-        import psycopg
         may_succeed, local = False, self._local
         for attempt in itertools.count():
             try:
-                if local.db is None or local.db.closed:
+                if getattr(local.db, "closed", True):
                     local.db = connect_postgres(self._url)
                     local.db.set_up(self._is_pooled)
                 # The server does not limit a commit's wait for its standby
                 local.db.timeout_s = max(1, deadline_s - time.monotonic())
                 result = work(local.db, may_succeed)
                 if local.db.commit_in_doubt:
-                    raise psycopg.OperationalError("a commit's wait for the standby was cancelled")
+                    raise local.db.OperationalError("a commit's wait for the standby was cancelled")
                 return result
             except Exception as error:
                 # A refusal or bug of ours ends the transaction as a broken constraint does
                 sqlstate = getattr(error, "sqlstate", "23") or ""
                 may_succeed |= not sqlstate and getattr(local.db, "may_commit", False)
-                with suppress(psycopg.Error, AttributeError):  # there is no connection
+                with suppress(Exception):  # there may be no connection
                     if sqlstate[:2] in ("40", "23"):
                         local.db.rollback()
                     else:
@@ -2403,10 +2421,9 @@ class Postgres(Database):
         def work(db, may_succeed):
             db.autocommit, db.may_commit = False, not jobs[0].args
             outcomes = run_jobs(db, jobs)
-            if jobs[0].args:
-                db.rollback()  # store() has committed; with nothing stored, a commit waits for the standby
-            else:
+            if not jobs[0].args:
                 db.commit()
+            db.rollback()  # store() has committed; with nothing stored, a commit waits for the standby
             if may_succeed:  # then a refusal is not final
                 return [Unavailable() if isinstance(each, RequestError) else each for each in outcomes]
             return outcomes
@@ -2419,11 +2436,10 @@ class Postgres(Database):
 
 def migrate_postgres(db) -> None:
     with db.transaction():
-        [(encoding, fsync)] = fetch(db, "SELECT current_setting('server_encoding'), current_setting('fsync')")
-        if encoding != "UTF8":
-            raise ConfigError(f"DATABASE_URL: the database must be UTF8, not {encoding}.")
-        if fsync == "off":
-            raise ConfigError("DATABASE_URL: the server has fsync off, so a crash loses commits.")
+        for name, wanted in (("server_encoding", "UTF8"), ("fsync", "on")):  # or a crash loses commits
+            [(found,)] = fetch(db, f"SHOW {name}")
+            if found != wanted:
+                raise ConfigError(f"DATABASE_URL: {name} must be {wanted}, not {found}.")
         # Processes that start together wait for each other
         db.execute("SELECT pg_advisory_xact_lock(?)", (APPLICATION_ID,))
         if fetch(db, "SELECT to_regclass('pluct_schema')") == [(None,)]:
@@ -2506,11 +2522,10 @@ class Parser(waitress.parser.HTTPRequestParser):
                 or CHUNKED_TWICE.search(head)):
             with suppress(ValueError):  # from urlsplit: GET http://[ HTTP/1.1
                 super().parse_header(head)
-                headers = self.headers
-                host = HOST.fullmatch(headers.get("HOST", " " if self.version == "1.1" else ""))
+                host = HOST.fullmatch(self.headers.get("HOST", " " if self.version == "1.1" else ""))
                 # Sections 3.2, 6.1 and 6.3: a length given twice, or in a version that does not know it
-                if host and "TRANSFER_ENCODING" not in headers and not (
-                        self.chunked and "CONTENT_LENGTH" in headers):
+                if host and "TRANSFER_ENCODING" not in self.headers and not (
+                        self.chunked and "CONTENT_LENGTH" in self.headers):
                     return
         self._refuse(400)
 
@@ -2545,8 +2560,8 @@ class Server(waitress.server.TcpWSGIServer):
     channel_class, is_stopping = Channel, False
 
     def __init__(self, pluct):
-        self._pluct, self._ready, self._resumable = pluct, deque(), deque()
-        self._writes, self._flushable, self._log_lines = [], [], []
+        self._pluct, self._ready, self._resumable, self._writes = pluct, deque(), deque(), deque()
+        self._flushable, self._log_lines = [], []
         self.add_task = self._ready.append  # waitress's threads are for streams
         super().__init__(None, host=pluct.config.host, port=pluct.config.port, ipv6=":" in pluct.config.host,
             connection_limit=resource.getrlimit(resource.RLIMIT_NOFILE)[0] - RESERVED_FDS, **WAITRESS)
@@ -2570,12 +2585,11 @@ class Server(waitress.server.TcpWSGIServer):
                     channel.socket.shutdown(socket.SHUT_RDWR)
 
     def pull_trigger(self) -> None:
-        """Wake the loop, unless it is the loop that asks."""
         if threading.current_thread() is not threading.main_thread():
             super().pull_trigger()
 
     def run(self) -> None:
-        """Serve until stop(), and answer what has come in."""
+        """Serve until stop()."""
         self._log, self._pluct.log = self._pluct.log, self._log_lines.append
         while not self.is_stopping:
             self.run_once(1)
@@ -2626,17 +2640,17 @@ class Server(waitress.server.TcpWSGIServer):
         try:
             job = answering.send(None)
             job.on_done = partial(self._resume, channel, answering)
-            if job.queue is self._pluct.database.writes:
+            if job.queue is job.database.writes:
                 self._writes.append(job)
             else:
-                self._pluct.database.submit(job)
+                job.database.submit(job)
         except StopIteration:
             pass
         except Exception:  # a bug ends the connection that meets it
             report(traceback.format_exc())
             channel.handle_close()
 
-    def _resume(self, channel, answering, job):
+    def _resume(self, channel, answering):
         self._resumable.append((channel, answering))
         if len(self._resumable) == 1:  # otherwise the loop is awake
             self.pull_trigger()
@@ -2675,6 +2689,10 @@ def serve() -> None:
         report("Warning: development secrets are in use; a hidden proxy lets strangers use them.")
     elif not is_own_host(config.host) and not config.trusted_proxy:
         report("Warning: HOST is open: have HTTPS in front.")
+    if config.vend_by == "anyone" and not config.development:
+        report("Warning: who knows a userId spends its credits: set USER_TOKENS or REQUIRE_API_KEY.")
+    if config.user_tokens and not config.user_token_audience:
+        report("Warning: without USER_TOKEN_AUDIENCE other apps' tokens spend, too.")
     host = "localhost" if is_own_host(config.host) else config.host
     report(f"Pluct {VERSION} serves http://{host}:{server.effective_port} from {config.database_name}")
     server.run()
@@ -2682,8 +2700,7 @@ def serve() -> None:
 
 def print_secrets() -> None:
     """Print an environment file with fresh secrets."""
-    print(f"ADMIN_USERNAME={secrets.token_hex(6)}")
-    for name, size_bytes in zip(DEVELOPMENT, (48, 36, 18)):
+    for name, size_bytes in zip(("admin_username", *DEVELOPMENT), (6, 48, 36, 18)):
         print(f"{name.upper()}={secrets.token_hex(size_bytes)}")
 
 @contextmanager
@@ -2699,11 +2716,11 @@ def open_snapshot(config, mode="ro") -> Iterator[Any]:
         yield db
 
 def check_or_exit(db) -> str:
-    """The numbers of rows. Raises ConfigError with every violation, sqlite3.Error."""
+    """How much adds up. Raises ConfigError with every violation, sqlite3.Error."""
     if violations := [*find_violations(db)]:
         raise ConfigError("\n".join(violations))
-    counts = fetch(db, "SELECT (SELECT count(*) FROM users), (SELECT count(*) FROM transactions)")
-    return "{} users and {} transactions".format(*counts[0])
+    counts = fetch(db, "SELECT count(*), (SELECT count(*) FROM transactions) FROM users")
+    return "{} users and {} transactions: everything adds up".format(*counts[0])
 
 def verify() -> None:
     """Prove that the ledger adds up, or say what does not. Reads only, beside a running server too."""
@@ -2711,7 +2728,7 @@ def verify() -> None:
     beside = (f"{config.database_path}{ending}" for ending in ("-wal", "-journal"))
     # A file alone is nobody's, and reading leaves nothing beside it
     with open_snapshot(config, "ro" if any(map(exists, beside)) else "ro&immutable=1") as db:
-        print(f"{check_or_exit(db)}: everything adds up")
+        print(check_or_exit(db))
         print("{} API keys work, {} of them admin; {} sessions".format(*fetch(db, f"""SELECT count(*),
             count(nullif(scopes LIKE '%admin%', false)), (
             SELECT count(*) FROM sessions WHERE {now_ms()} BETWEEN created_at AND expires_at - 1)
@@ -2722,9 +2739,9 @@ TABLES = re.findall(r"CREATE TABLE (\w+)", migration(0))
 def copy_tables(source, target) -> str:
     """Copy every row to an empty database, compare and prove. Raises ConfigError."""
     target.execute("BEGIN")
-    if any(fetch(target, f"SELECT 1 FROM {table} LIMIT 1") for table in TABLES):
-        raise ConfigError("the database to copy to is not empty; nothing was changed.")
     for table in TABLES:
+        if fetch(target, f"SELECT 1 FROM {table} LIMIT 1"):
+            raise ConfigError("the database to copy to is not empty; nothing was changed.")
         sql = f"SELECT * FROM {table} ORDER BY 1, 2, 3"  # these columns tell rows apart
         for rows in fetch_batches(source, sql):
             target.executemany(f"INSERT INTO {table} VALUES ({', '.join('?' * len(rows[0]))})", rows)
@@ -2746,28 +2763,21 @@ def copy(source, target) -> None:
     as sqlite:///pluct.db or postgresql://user@host/name."""
     source, target = (Config(database_url=url) for url in (source, target))
     signal.signal(signal.SIGINT, signal.SIG_DFL)  # an interrupt commits nothing
-    with ExitStack() as held:
-        if exists(source.database_path or ""):
-            held.enter_context(lock_database_file(source.database_path))
-        snapshot = held.enter_context(open_snapshot(source))
-        if target.database_path:
-            ledger = held.enter_context(own_sqlite(target.database_path))
-        else:
-            ledger = held.enter_context(own_postgres(target.database_url))
+    held = lock_database_file(source.database_path) if exists(source.database_path or "") else nullcontext()
+    file = target.database_path
+    with (held, open_snapshot(source) as snapshot,
+            own_sqlite(file) if file else own_postgres(target.database_url) as ledger):
+        if not file:
             migrate_postgres(ledger)
         counts = copy_tables(snapshot, ledger)
-    print(f"{target.database_name}: {counts}, as in {source.database_name}, and everything adds up")
+    print(f"{target.database_name}: {counts}, as in {source.database_name}")
 
 def backup(file) -> None:
-    """Copy the ledger to a new SQLite file, beside a running server too. The copy gets its name when it is
-    durable and proved."""
+    """Copy the ledger to a new SQLite file, beside a running server too. It gets its name when proved."""
     config, name = Config.from_environ(os.environ), Path(file)
     with open_snapshot(config) as snapshot:
         locked = os.open(config.database_path or name.parent, os.O_RDONLY)  # to the end of this process
-        try:
-            fcntl.flock(locked, fcntl.LOCK_EX | fcntl.LOCK_NB)  # one backup at a time; not an SQLite lock
-        except BlockingIOError:
-            raise ConfigError("another backup of this ledger is at work.") from None
+        lock(locked, "another backup of this ledger is at work.")  # this is not an SQLite lock
         if os.path.lexists(name):
             raise ConfigError(f"{name} exists already.")
         with proved_copy(snapshot, file) as (copied, counts):
@@ -2778,7 +2788,7 @@ def backup(file) -> None:
             noted = Path(f"{config.database_path}.backed-up")
             noted.unlink(missing_ok=True)  # it may be another user's
             noted.touch(0o600)
-    print(f"{name}: {counts}, everything adds up")
+    print(f"{name}: {counts}")
 
 @contextmanager
 def proved_copy(source, name, finish=lambda target: None) -> Iterator[tuple[Path, str]]:
@@ -2810,36 +2820,30 @@ def restore(file) -> None:
     if path is None:
         raise ConfigError("DATABASE_URL names no file: copy the backup into an empty database.")
     kept = path + time.strftime("-%Y%m%dT%H%M%SZ", time.gmtime())
-
-    def finish(target):
-        target.execute("DELETE FROM sessions")
-        try:
-            payments.extend(getsize(path) and carry_over(path, target) or ())
-        except sqlite3.Error as error:
-            report(f"notice: {path}: {error}; what it has since the backup is not carried over")
-
-    with lock_database_file(path):
-        try:
-            with (open_snapshot(Config(database_url=f"sqlite:///{file}")) as snapshot,
-                    proved_copy(snapshot, path, finish) as (copied, counts)):
-                for ending in ("", "-wal"):
-                    if exists(path + ending) and getsize(path + ending):
-                        os.link(path + ending, kept + ending)
-                copied.rename(path)
-                for ending in ("-wal", "-shm"):
-                    Path(path + ending).unlink(missing_ok=True)
-                sync(os.path.dirname(path))
-        except (OSError, sqlite3.Error) as error:
-            raise ConfigError(f"{file} was not restored: {error}.") from error
-    print(f"{path}: {counts}, as in {file}, and everything adds up; kept: {kept * exists(kept) or 'nothing'}")
+    try:
+        with (lock_database_file(path), open_snapshot(Config(database_url=f"sqlite:///{file}")) as snapshot,
+                proved_copy(snapshot, path, partial(carry_over, path, payments)) as (copied, counts)):
+            if getsize(path):
+                os.link(path, kept)
+            copied.rename(path)
+            for ending in ("-wal", "-shm"):
+                with suppress(FileNotFoundError):
+                    os.rename(path + ending, kept + ending)
+            sync(os.path.dirname(path))
+    except (OSError, sqlite3.Error) as error:
+        raise ConfigError(f"{file} was not restored: {error}.") from error
+    print(f"{path}: {counts}, as in {file}; kept: {kept * exists(kept) or 'nothing'}")
     for payment in payments:
         print("not carried over: payment {}, user {}, {} credits".format(*payment))
 
-def carry_over(path, target) -> list[tuple]:
-    """Carry revocations and redemptions over. The payments that the backup lacks."""
-    target.execute("ATTACH ? AS present", (f"file:{quote(path)}?mode=ro",))
-    with target:
-        target.executescript("""BEGIN;
+def carry_over(path, payments, target) -> None:
+    """End the sessions, carry revocations and redemptions over, list the payments that the backup lacks."""
+    target.execute("DELETE FROM sessions")
+    if not getsize(path):
+        return
+    try:
+        target.execute("ATTACH ? AS present", (f"file:{quote(path)}?mode=ro",))
+        target.executescript("""
             UPDATE api_keys SET revoked_at = was.revoked_at FROM present.api_keys AS was
                 WHERE was.key_hash = api_keys.key_hash AND api_keys.revoked_at IS NULL;
             INSERT OR IGNORE INTO redemptions SELECT was.* FROM present.redemptions AS was
@@ -2847,8 +2851,11 @@ def carry_over(path, target) -> list[tuple]:
             DELETE FROM daily WHERE type = 'redemption';
             INSERT INTO daily SELECT date(redeemed_at / 1000, 'unixepoch'), 'redemption', 0, count(*), 0
                 FROM redemptions GROUP BY 1;""")
-        return fetch(target, """SELECT reference, user_id, amount FROM present.transactions WHERE type = 'add'
-            AND reference NOT IN (SELECT reference FROM main.transactions WHERE type = 'add') ORDER BY id""")
+        payments += fetch(target, """SELECT reference, user_id, amount FROM present.transactions WHERE
+            type = 'add' AND reference NOT IN (SELECT reference FROM main.transactions WHERE type = 'add')
+            ORDER BY id""")
+    except sqlite3.Error as error:
+        report(f"notice: {path}: {error}; what it has since the backup is not carried over")
 
 def sync(path) -> None:
     """Make a file, or a folder's names, durable."""
