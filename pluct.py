@@ -851,6 +851,7 @@ class Request(msgspec.Struct):
     scheme: str
     read: Callable  # read(size) -> bytes of the body
     route: Route | None = None
+    proved: dict = {}  # the userId, by a token
     user_id: str | None = None  # from the path or the body
     body: Any = None
     query: Any = None
@@ -867,7 +868,7 @@ class Request(msgspec.Struct):
 
 
 @route("POST", "/vend-token", "vend", idempotent=True, errors=(InsufficientCredits,),
-    body=shape("VendBody", userId=absent(UserId), credits=(Amount, 1)),
+    body=shape("VendBody", userId=UserId, credits=(Amount, 1)),
     response_headers=("X-Credits-Remaining",))
 async def vend_token(pluct, request) -> Token:
     """Spend a credit, or `credits`, for a token. A user's own token stands in for `userId`."""
@@ -881,7 +882,7 @@ async def vend_token(pluct, request) -> Token:
         pluct.metrics.vended.inc()
     return Token(pluct.tokens.sign(spend))
 
-@route("GET", "/balance", "vend", query={"userId": absent(UserId)})
+@route("GET", "/balance", "vend", query=OF_USER)
 @route("GET", "/balance/<userId>", "vend", query=OF_USER)
 async def balance(pluct, request) -> Balance:
     """A user's credits; 0 for one who never had any."""
@@ -1358,7 +1359,7 @@ class Keyring:
         if key or scheme.lower() == "bearer":
             key, is_read = key or credentials.strip(), auth == "admin" and request.route.method == "GET"
             if auth == "vend" and self._users and not key.startswith("pluct_"):
-                request.user_id = self._users.read(key)
+                request.proved = {"userId": self._users.read(key)}
                 return "app"
             return await self.find_key(key, {auth, "read"} if is_read else {auth})
         if auth != "admin":
@@ -1439,7 +1440,7 @@ def trust_proxy(request, is_proxy) -> None:
 
 #### The application: how a request is checked and answered
 
-IN_FLIGHT_MAX = 32  # of one address without a key
+IN_FLIGHT_MAX = 32  # of an address without a key
 
 output_lock = threading.Lock()
 
@@ -1483,11 +1484,11 @@ def to_number(literal) -> int | float:
 
 json_decoder = msgspec.json.Decoder(float_hook=to_number)
 
-def decode_json(raw, type) -> Any:
+def decode_json(proved, raw, type) -> Any:
     body = json_decoder.decode(raw)
     if raw.count(b":") > 1:  # one colon is one member; of two of a name msgspec takes the last
         json.loads(raw, object_pairs_hook=refuse_duplicates)
-    return msgspec.convert(body, type)
+    return msgspec.convert(proved | body if isinstance(body, dict) else body, type)
 
 def read_body(request) -> Any:
     """The body in its route's shape. Raises NotJson, TooLarge, BadRequest."""
@@ -1498,7 +1499,7 @@ def read_body(request) -> Any:
     raw = request.read(bytes_max + 1)
     if len(raw) > bytes_max:
         raise TooLarge(f"The body is over {bytes_max // 1024} KiB")
-    return checked(raw, request.route.body, "JSON body", decode_json)
+    return checked(raw, request.route.body, "JSON body", partial(decode_json, request.proved))
 
 def read_key(headers) -> str | None:
     if "X_IDEMPOTENCY_KEY" in headers:
@@ -1506,10 +1507,10 @@ def read_key(headers) -> str | None:
     if "IDEMPOTENCY_KEY" in headers:  # quoted it is the same
         return checked(re.sub('^"(.+)"$', r"\1", headers["IDEMPOTENCY_KEY"]), Reference, "Idempotency-Key")
 
-def decode_query(text, type) -> Any:
+def decode_query(proved, text, type) -> Any:
     pairs = parse_qsl(text, True, errors="strict", max_num_fields=100)
     pairs = [(name, value) for name, value in pairs if value or name not in type.__struct_fields__]
-    return msgspec.convert(refuse_duplicates(pairs), type, strict=False, dec_hook=to_moment)
+    return msgspec.convert(proved | refuse_duplicates(pairs), type, strict=False, dec_hook=to_moment)
 
 def encode_cursor(*key) -> str:
     return base64url(msgspec.json.encode(key)).decode()
@@ -1562,7 +1563,7 @@ class Pluct:
         self._router = bottle.Router()
         for r in ROUTES:
             self._router.add(r.path, r.method, r)
-            if r.auth == "vend" and self._origins:  # a browser asks before its page may call these
+            if r.auth == "vend" and self._origins:  # a browser asks first
                 self._router.add(r.path, "OPTIONS", r)
 
     def __call__(self, environ, start_response) -> Iterable[bytes]:
@@ -1665,18 +1666,17 @@ class Pluct:
         for name, value in found.items():
             request.query_string += f"&{name}={quote(value, '%', 'latin-1')}"
         if r.query.__struct_fields__ or request.query_string and r.path not in ("/", "/health"):
-            request.query = checked(request.query_string, r.query, "Query", decode_query)
+            decode = partial(decode_query, request.proved)
+            request.query = checked(request.query_string, r.query, "Query", decode)
         if r.idempotent:
             request.key = read_key(request.headers)
         if r.body:
             request.body = read_body(request)
         user_id = getattr(request.body or request.query, "userId", None)
-        if request.user_id and user_id not in ("", request.user_id):
+        if request.proved not in ({}, {"userId": user_id}):
             raise OtherUser
-        request.user_id = request.user_id or user_id and check_user_id(user_id)
+        request.user_id = user_id and check_user_id(user_id)
         if r.auth == "vend":
-            if not request.user_id:
-                raise BadRequest("userId is missing")
             # Per address or key, or one could use up another's limit
             self._user_limit.count((request.caller or client_network(request.address), request.user_id))
         return await r.handler(self, request)
@@ -1727,7 +1727,7 @@ async def metrics(pluct, request) -> bytes:
 
 @route("GET", "/openapi.json", media_type="application/json")
 async def openapi_json(pluct, request) -> bytes:
-    """This API, for programs that write clients."""
+    """This API, to make clients of."""
     return openapi_document()
 
 @cache
@@ -1782,8 +1782,8 @@ def describe(r) -> dict:
         if error.status in (429, 503):
             response["headers"] = {"Retry-After": header}
     body = {"requestBody": {"required": True, "content": json_of(r.body)}} if r.body else {}
-    by_query = "_by_query" * (r.path in ("/balance", "/admin/user"))
-    return {"operationId": r.handler.__name__ + by_query, "summary": r.handler.__doc__,
+    name = r.handler.__name__ + "_by_query" * (wanted != [] and not is_path)
+    return {"operationId": name, "summary": r.handler.__doc__,
         "responses": responses, "parameters": parameters, "security": SECURITY_OF[r.auth], **body}
 
 
@@ -1877,7 +1877,7 @@ class Database:
         try:
             (self._write_forever if jobs is self.writes else self._read_forever)(jobs)
         except BaseException:
-            report(f"{traceback.format_exc()}Stopping.")
+            report(f"{traceback.format_exc()}A database thread died; stopping.")
             os._exit(70)
         if self._local.db:
             self._local.db.close()
