@@ -4,9 +4,8 @@ short-lived token, a premium backend redeems that token once, and an admin runs 
 `python pluct.py` serves; --help names the settings and commands.
 
 Contents
-    limits, settings, errors, schema, ledger, tokens, shapes, routes of app, gateway, backend and admin; then
-    the machinery: reports, verification, sign-in, application, operator's routes, databases, server and
-    command line
+    limits, settings, errors, schema, ledger, tokens, shapes, routes of app, gateway, backend and admin,
+    reports, verification, sign-in, application, operator's routes, databases, server, command line
 
 Glossary
     credit       the right to one premium action
@@ -92,9 +91,9 @@ class Config:
     address_requests_per_min: int = setting(12000, "those without a key; 0: no limit", PER_MIN)
     jwt_secret_previous: str = setting("", "after a change: still accepted", SECRET)
     webhook_secret_previous: str = setting("", "after a change: still accepted", HEADER_SECRET)
-    trusted_proxy: str = setting("", "addresses and networks whose X-Forwarded-For and -Proto are believed")
+    trusted_proxy: str = setting("", "networks whose X-Forwarded-For and -Proto are believed")
     allowed_origins: str = setting("", "origins of web apps that may vend",
-        ("(https?://[^A-Z/, ]+( |$))+", "like https://app.example.com, with blanks between"))
+        ("(https?://[^A-Z/, ]+( |$))+", "like https://app.example.com, blanks between"))
     refund_hours: int = setting(24, "how long a key may refund a vend", (0, 99_999))
     user_tokens: str = setting("", "the users' sign-in: a JWKS' address or file, or hs256:SECRET",
         (r"https://.+|http://(localhost|127\.0\.0\.1)[:/].*|hs256:.{32,}|(?!\w+:).+",
@@ -125,8 +124,6 @@ class Config:
     def __post_init__(self):
         if self.user_tokens.startswith("https:") and not self.user_token_issuer:
             raise ConfigError("USER_TOKENS needs USER_TOKEN_ISSUER.")
-        if re.match("(?!hs256:).", self.user_tokens) and not jwt.algorithms.has_crypto:
-            raise ConfigError("USER_TOKENS: .venv/bin/pip install 'PyJWT[crypto]'")
         for one, other in itertools.combinations((*SECRETS, "user_tokens"), 2):
             if getattr(self, one) == getattr(self, other).removeprefix("hs256:") != "":
                 raise ConfigError(f"{one.upper()} and {other.upper()} must differ.")
@@ -219,7 +216,7 @@ TooManyRequests = refusal(429, "Too many requests; try again later")
 Unavailable = refusal(503, "The database cannot answer now; try again")
 
 class Postponed(Unavailable):
-    """Another process holds the user's row or the file: the job goes into a later batch."""
+    """Another process holds the user's row or the file, or an erasure the user: a later batch gets it."""
 
 
 #### The schema. What is stored does not change its meaning: add a migration instead
@@ -264,7 +261,7 @@ CREATE TABLE redemptions (
     caller TEXT NOT NULL
 ) STRICT, WITHOUT ROWID;
 
--- Erasures at work: the user has the new id, transactions up to last_id get it step by step.
+-- Erasures at work: the user has the new id, transactions up to last_id get it in steps.
 CREATE TABLE erasures (
     user_id TEXT PRIMARY KEY,
     erased_as TEXT NOT NULL,
@@ -280,7 +277,7 @@ CREATE TABLE idempotency (
     PRIMARY KEY (key, caller, type)
 ) STRICT, WITHOUT ROWID;
 
--- Per day and type; 'user' counts users by the day they came, and 'redemption' the redeemed tokens.
+-- Per day and type; 'user' counts new users, and 'redemption' redeemed tokens.
 CREATE TABLE daily (
     day TEXT NOT NULL,
     type TEXT NOT NULL,
@@ -504,19 +501,20 @@ class Batch:
         jtis = [command.subject for command in commands if type(command) is not Post]
         [spends] = db.load((BY_REFERENCE, ["spend"] * len(jtis), jtis))
         users = sorted({post.user_id for post in posts} | {user_id for user_id, *_ in spends})
-        found, known, redemptions, keys = db.load((ACCOUNTS + db.skip_locked, users),
+        found, known, redemptions, keys, erased = db.load((ACCOUNTS + db.skip_locked, users),
             (BY_REFERENCE, [post.type for post in posts] + ["refund"] * len(jtis),
              [post.reference for post in posts] + jtis),
             ("SELECT jti, redeemed_at, caller FROM redemptions WHERE jti {any}", jtis),
             ("SELECT key, caller, type, subject FROM idempotency WHERE key {any}",
-             [command.key for command in commands if command.key]))
+             [command.key for command in commands if command.key]),
+            ("SELECT user_id FROM erasures WHERE user_id {any}", [user_id for user_id, *_ in spends]))
         self.transactions = {
             (row.type, row.reference): row for row in itertools.starmap(Posted, spends + known)}
         self.redemptions = {jti: Redemption(*row) for jti, *row in redemptions}
         self._keys = {row[:3]: row[3] for row in keys}
         self._accounts = {user_id: Account(*row) for user_id, *row in found}
         missing = [user_id for user_id in users if user_id not in self._accounts]
-        self._locked = {user_id for user_id, *_ in db.load((ACCOUNTS, missing))[0]}
+        self._locked = {user_id for user_id, *_ in erased + db.load((ACCOUNTS, missing))[0]}
 
     def account(self, user_id) -> Account:
         """A new one is stored if something is posted to it."""
@@ -660,8 +658,10 @@ class Tokens:
 
 
 LEEWAY_S = 30
+JWKS_BYTES_MAX = 512 * 1024
+JWKS_TIMEOUT_S = 10
 JWKS_EVERY_S = 300
-JWKS_PAUSE_S = 30  # between two requests, whatever tokens come
+JWKS_PAUSE_S = 30  # between two requests
 JWKS_KEPT_S = 86_400  # while the provider is away
 
 
@@ -680,22 +680,29 @@ class UserTokens:
             self._url = source if "://" in source else Path(source).absolute().as_uri()
             self._keys, self._kept_until_s = [], 0
             self._fetch()
-            if not self._keys and "://" not in source:
-                raise ConfigError("USER_TOKENS must name a JWKS.")
+            if not (jwt.algorithms.has_crypto and ("://" in source or self._keys)):
+                raise ConfigError("USER_TOKENS wants a JWKS, and .venv/bin/pip install 'PyJWT[crypto]'.")
             threading.Thread(target=self._fetch_forever, daemon=True).start()
 
     def _fetch(self):
         try:
-            with urlopen(self._url, timeout=10) as answer:  # s
+            text, began_s = b"", time.monotonic()
+            with urlopen(self._url, timeout=JWKS_TIMEOUT_S) as answer:
                 if urlsplit(answer.url)[:2] != urlsplit(self._url)[:2]:
                     raise ValueError("redirected")
-                keys = jwt.PyJWKSet.from_json(answer.read(512 * 1024)).keys
-            self._keys = [(key.algorithm_name, key.key_id, key.key) for key in keys if key.algorithm_name
-                in ("RS256", "PS256", "ES256", "EdDSA") and key.public_key_use in ("sig", None)]
-            self._kept_until_s = time.monotonic() + JWKS_KEPT_S
+                while piece := answer.read1():
+                    text += piece
+                    if len(text) > JWKS_BYTES_MAX or time.monotonic() > began_s + JWKS_TIMEOUT_S:
+                        raise ValueError("large or slow")
+            keys = [(key.algorithm_name, key.key_id, getattr(key.key, "public_key", lambda: key.key)())
+                for key in jwt.PyJWKSet.from_json(text).keys if key.public_key_use in ("sig", None)
+                and key.algorithm_name in ("RS256", "PS256", "ES256", "EdDSA")]
+            if not keys:
+                raise ValueError("no known key")
+            self._keys, self._kept_until_s = keys, began_s + JWKS_KEPT_S
             self._verify_once.cache_clear()
         except Exception as error:  # whatever the provider does
-            report(f"USER_TOKENS: {error!r}")
+            report(f"USER_TOKENS: {self._url}: {error}")
             self._is_new_wanted.set()
 
     def _fetch_forever(self):
@@ -708,7 +715,7 @@ class UserTokens:
     def read(self, token: str) -> str:
         """The userId that the token proves. Raises Unauthorized; Unavailable while there are no keys."""
         if time.monotonic() > self._kept_until_s:
-            raise Unavailable("The keys of the users' sign-in cannot be fetched now; try again")
+            raise Unavailable("The sign-in's keys cannot be fetched now; try again")
         user_id, until_s = self._verify_once(token)
         if until_s <= time.time():
             raise Unauthorized
@@ -1246,7 +1253,7 @@ def client_network(address) -> str:
 
 
 class Keyring:
-    """Of API keys and sessions only hashes are kept, so that the file admits nobody."""
+    """Only hashes of API keys and sessions are kept: the file admits nobody."""
 
     def __init__(self, database, config):
         self._read, self._write, self._submit = database.read, database.write, database.submit
@@ -1260,7 +1267,7 @@ class Keyring:
         return self._write(lambda db: db.execute(sql, values).rowcount)
 
     def _touch(self, sql, row, was_ms, time_ms):
-        """Without waiting: no lock and no full disk keeps anybody from reading."""
+        """Without waiting: no lock and no full disk hinders reading."""
         if abs(time_ms - max(was_ms, self._touched.get(row, 0))) > TOUCH_EVERY_MS:
             self._touched[row] = time_ms
             self._submit(self._execute(sql, time_ms, row))
@@ -1307,14 +1314,13 @@ class Keyring:
         return self._write(lambda db: self._attempt(db, subjects, right))
 
     def _attempt(self, db, subjects, right):
-        now, theirs, waits_ms = now_ms(), "sign_in_failures WHERE subject IN (?, ?)", {}
+        now, theirs = now_ms(), "sign_in_failures WHERE subject IN (?, ?)"
         sql = f"SELECT subject, failures, last_at FROM {theirs} ORDER BY subject{db.for_update}"
-        for subject, failures, last_at in fetch(db, sql, subjects):
-            most_ms = LOCKOUT_MAX_MS if subject == subjects[0] else LOCKOUT_FIRST_MS
-            locked_ms = failures >= GUESSES_FREE and min(LOCKOUT_FIRST_MS << failures - GUESSES_FREE, most_ms)
-            waits_ms[subject] = last_at + locked_ms - now
-        if subjects[0] in waits_ms:  # or guessing from elsewhere would lock the admin out
-            wait_ms = max(waits_ms.values())
+        failed = fetch(db, sql, subjects)
+        if failed and failed[0][0] == subjects[0]:  # or guessing from elsewhere would lock the admin out
+            wait_ms = max(last_at - now + (failures >= GUESSES_FREE
+                and min(LOCKOUT_FIRST_MS << failures - GUESSES_FREE, most_ms))
+                for (_, failures, last_at), most_ms in zip(failed, (LOCKOUT_MAX_MS, LOCKOUT_FIRST_MS)))
             if 0 < wait_ms <= LOCKOUT_MAX_MS:  # longer: the clock was set back
                 raise Throttled(wait_s=math.ceil(wait_ms / 1000))
         if right:
@@ -1395,7 +1401,7 @@ class Limit:
 
 
 def session_tokens(request) -> list[str]:
-    """Our cookies among others: every port of a host shares its cookies, and may plant one of our name."""
+    """Our cookies among others: all ports of a host share cookies, and may plant one of our name."""
     pattern = rf"(?:^|;) *(?:__Host-)?{COOKIE}=([\w-]+)"
     return re.findall(pattern, request.headers.get("COOKIE", ""), re.ASCII)[:COOKIES_MAX]
 
@@ -1537,12 +1543,12 @@ class Metrics(prometheus_client.CollectorRegistry):
         if path := config.database_path:
             gauge("pluct_last_backup_timestamp_seconds", "Of the last backup, or 0."
                 ).set_function(lambda: exists(f"{path}.backed-up") and os.stat(f"{path}.backed-up").st_mtime)
-            gauge("pluct_wal_bytes", "Size of the -wal file, which a forgotten reader lets grow."
+            gauge("pluct_wal_bytes", "Size of the -wal file."
                 ).set_function(lambda: exists(f"{path}-wal") and getsize(f"{path}-wal"))
 
 
 class Pluct:
-    """The WSGI application, from the environment unless a Config is given. Raises ConfigError, OSError."""
+    """The WSGI application, from the environment unless a Config is given. Raises ConfigError."""
 
     def __init__(self, config=None, log=write_output):
         self.config = config = config or Config.from_environ(os.environ)
@@ -1582,7 +1588,7 @@ class Pluct:
         return any(ip and ip in network for network in self._proxies)
 
     async def respond(self, request, parser_status=None) -> tuple[str, dict, bytes | Iterator[bytes]]:
-        """With a `parser_status` the server could not read the request."""
+        """`parser_status`: the server could not read the request."""
         began, status = time.perf_counter(), 200
         try:
             if parser_status:
@@ -1632,17 +1638,13 @@ class Pluct:
             trust_proxy(request, self.is_proxy)
         elif "X_FORWARDED_FOR" in request.headers and is_loopback(request.address):
             self._report_once("Warning: TRUSTED_PROXY does not name this machine's proxy: no limit holds.")
-        return await self._answer(request, found)
-
-    async def _answer(self, request, found):
-        """Find the caller. A stranger's requests are counted, or guessing would be free."""
         r, address = request.route, request.address
         if request.method != "OPTIONS" and r and r.auth and (
                 r.auth != "vend" or self.config.vend_by != "anyone"):
             request.caller = await self.keyring.find_caller(r.auth, request)
             if not request.caller:
                 found = Unauthorized()
-        # Loopback is the owner, or a proxy without TRUSTED_PROXY
+        # A stranger's are counted: guessing costs. Loopback is the owner, or a proxy not named
         if request.caller or not address or is_loopback(address):
             return await self._perform(request, found)
         client = client_network(address)
@@ -1782,9 +1784,9 @@ def describe(r) -> dict:
         if error.status in (429, 503):
             response["headers"] = {"Retry-After": header}
     body = {"requestBody": {"required": True, "content": json_of(r.body)}} if r.body else {}
-    name = r.handler.__name__ + "_by_query" * (wanted != [] and not is_path)
-    return {"operationId": name, "summary": r.handler.__doc__,
-        "responses": responses, "parameters": parameters, "security": SECURITY_OF[r.auth], **body}
+    return {"operationId": r.handler.__name__ + "_by_query" * (wanted != [] and not is_path),
+        "summary": r.handler.__doc__, "responses": responses, "parameters": parameters,
+        "security": SECURITY_OF[r.auth], **body}
 
 
 #### The database: one writer, a few readers. Common to both kinds
@@ -1797,7 +1799,7 @@ DATABASE_TIMEOUT_S = 4  # then a job is refused: a commit may wait for a standby
 
 
 class Job(msgspec.Struct, eq=False):
-    """One read or write. Awaiting it gives its result; whoever runs the coroutine submits it."""
+    """A read or write. Awaiting it gives its result; whoever runs the coroutine submits it."""
 
     database: "Database"
     work: Callable
@@ -2158,8 +2160,7 @@ class Sqlite(Database):
             self._is_tight = disk.f_bavail * disk.f_frsize < WAL_BYTES_MAX
             if [os.stat(name).st_ino for name in self._files] == self._inodes:
                 return
-        raise unavailable(f"{' or '.join(self._files)} was deleted or replaced: put it back. To use another "
-            "file, stop Pluct and move -wal and -shm away.")
+        raise unavailable(f"{' or '.join(self._files)} was deleted or replaced: put it back.")
 
 
 @contextmanager
@@ -2281,8 +2282,8 @@ class PostgresConnection:
                 self.execute("COMMIT")
 
     def post_alone(self, command) -> Posted | None:
-        """A lone command in one statement: 0.4 ms, and not 2. None where a batch must tell: a new or locked
-        user, a refusal, a replay."""
+        """A lone command in one statement, twice as fast. None where a batch must tell: a new or locked user,
+        a refusal, a replay."""
         if not isinstance(command, Post) or command.key or command.up_to:
             return None
         now = now_ms()
@@ -2372,7 +2373,7 @@ def own_postgres(url) -> Iterator[Any]:
 
 
 class Postgres(Database):
-    """What others or the connection broke is tried again: references tell what is done."""
+    """What others or the connection broke is tried again; references tell what is done."""
 
     def __init__(self, url):
         super().__init__()
@@ -2617,7 +2618,7 @@ class Server(waitress.server.TcpWSGIServer):
         for lines in LOG_LINES.findall(b"".join(self._log_lines)):
             self._log(lines)
         self._log_lines.clear()
-        for channel in self._flushable:  # last, because each answer wakes a client, which wants the processor
+        for channel in self._flushable:  # last: each answer wakes a client, which wants the processor
             if channel.connected:
                 waitress.wasyncore.write(channel)
         self._flushable.clear()
@@ -2844,7 +2845,8 @@ def carry_over(path, payments, target) -> None:
     try:
         target.execute("ATTACH ? AS present", (f"file:{quote(path)}?mode=ro",))
         target.executescript("""
-            UPDATE api_keys SET revoked_at = was.revoked_at FROM present.api_keys AS was
+            UPDATE api_keys SET revoked_at = was.revoked_at, revoked_by = was.revoked_by
+                FROM present.api_keys AS was
                 WHERE was.key_hash = api_keys.key_hash AND api_keys.revoked_at IS NULL;
             INSERT OR IGNORE INTO redemptions SELECT was.* FROM present.redemptions AS was
                 JOIN transactions ON type = 'spend' AND reference = jti;
