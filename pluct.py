@@ -33,7 +33,7 @@ from collections.abc import Callable, Iterable, Iterator
 from contextlib import ExitStack, closing, contextmanager, nullcontext, suppress
 from datetime import UTC, date, datetime
 from functools import cache, cached_property, lru_cache, partial
-from os.path import exists, getsize
+from os.path import exists, getmtime, getsize
 from pathlib import Path
 from typing import Annotated, Any, Literal, NamedTuple
 from urllib.parse import parse_qsl, quote, urlsplit
@@ -84,6 +84,9 @@ class Config:
     host: str = setting("127.0.0.1", "the address to listen on")
     port: int = setting(8787, "the port; 0 takes a free one", (0, 65535))
     token_ttl_s: int = setting(60, "how long a token is good for, in seconds", (1, 86400))
+    token_algorithm: str = setting("HS256", "what signs the tokens; ES256 and EdDSA by TOKEN_KEYS",
+        ("HS256|ES256|EdDSA", "HS256, ES256 or EdDSA"))
+    token_keys: str = setting("", "a file of private keys, PEM: the first signs, all are published")
     token_issuer: str = setting("pluct", "the tokens' iss")
     token_audience: str = setting("", "the tokens' aud")
     require_api_key: int = setting(0, "1: /vend-token and /balance want an API key", (0, 1))
@@ -122,8 +125,13 @@ class Config:
         return cls(**values)
 
     def __post_init__(self):
+        if self.token_algorithm != "HS256" and self.jwt_secret == Config.jwt_secret:
+            object.__setattr__(self, "jwt_secret", "")  # nobody uses it
         if self.user_tokens.startswith("https:") and not self.user_token_issuer:
             raise ConfigError("USER_TOKENS needs USER_TOKEN_ISSUER.")
+        asymmetric = self.token_algorithm != "HS256" or self.user_tokens.partition("hs256:")[0]
+        if asymmetric and not jwt.algorithms.has_crypto:
+            raise ConfigError("TOKEN_KEYS and USER_TOKENS want .venv/bin/pip install 'PyJWT[crypto]'.")
         for one, other in itertools.combinations((*SECRETS, "user_tokens"), 2):
             if getattr(self, one) == getattr(self, other).removeprefix("hs256:") != "":
                 raise ConfigError(f"{one.upper()} and {other.upper()} must differ.")
@@ -203,6 +211,7 @@ OnlyAdmin = refusal(403, "Only an admin can refund this token")
 UnknownUser = refusal(404, "Unknown user")
 UnknownToken = refusal(404, "Unknown token")
 UnknownKey = refusal(404, "Unknown API key")
+NoKeys = refusal(404, "HS256 has no public keys")
 TokenRedeemed = refusal(409, "Token already redeemed")
 TokenRefunded = refusal(409, "Token was refunded")
 KeyMade = refusal(409, "This key was made already and is shown once; revoke it and make another")
@@ -627,15 +636,24 @@ def erase_some(db, user_id) -> tuple[str, bool]:
 
 
 class Tokens:
-    """Signs and reads tokens with HS256: the newest secret signs, all verify."""
+    """Signs and reads tokens: the newest secret or the first key signs, all verify."""
 
     def __init__(self, config):
-        self._secrets = [*filter(None, (config.jwt_secret, config.jwt_secret_previous))]
+        algorithm, secrets = config.token_algorithm, (config.jwt_secret, config.jwt_secret_previous)
+        self._verifiers = [("HS256", secret) for secret in secrets if secret]
         self._issuer = config.token_issuer
         self._audience = config.token_audience or UNSET
         self._jwt = jwt.PyJWT({"verify_exp": False, "verify_iat": False})
-        self._hmac = hmac.new(config.jwt_secret.encode(), digestmod="sha256")
-        self._header = base64url(b'{"alg":"HS256","typ":"JWT"}') + b"."
+        header, self.jwks = {"alg": algorithm, "typ": "JWT"}, b""
+        if algorithm == "HS256":
+            self._hmac = hmac.new(config.jwt_secret.encode(), digestmod="sha256")
+        else:
+            keys = load_private_keys(algorithm, config.token_keys)
+            self._verifiers += [(algorithm, key.public_key()) for key in keys]
+            jwks = [to_jwk(*verifier) for verifier in self._verifiers[-len(keys):]]
+            self.jwks = msgspec.json.encode({"keys": jwks})
+            header["kid"], self._sign = jwks[0]["kid"], signer(keys[0])
+        self._header = base64url(msgspec.json.encode(header)) + b"."
 
     def sign(self, spend: Posted) -> str:
         """The spend's token, always the very same: a compact JWS (RFC 7515) in 5 us, where PyJWT takes 17."""
@@ -643,18 +661,53 @@ class Tokens:
             spend.expires_at_ms // 1000, self._issuer, self._audience,
             spend.amount if spend.amount > 1 else UNSET)
         signed = self._header + base64url(msgspec.json.encode(claims))
+        return (signed + b"." + base64url(self._sign(signed))).decode()
+
+    def _sign(self, signed):
         signer = self._hmac.copy()  # OpenSSL 3 takes longer to prepare the key than to sign
         signer.update(signed)
-        return (signed + b"." + base64url(signer.digest())).decode()
+        return signer.digest()
 
     def read(self, token: str) -> "Claims":
         """Raises InvalidToken, but not for an expired one: the ledger knows whether it was redeemed."""
-        for secret in self._secrets:
+        for algorithm, key in self._verifiers:
             with suppress(jwt.PyJWTError, msgspec.ValidationError):
-                claims = self._jwt.decode(token, secret, ["HS256"], issuer=self._issuer,
+                claims = self._jwt.decode(token, key, [algorithm], issuer=self._issuer,
                     audience=self._audience or None)
                 return msgspec.convert(claims, Claims)
         raise InvalidToken
+
+
+PEM = re.compile("-----BEGIN[^\n]*KEY-----.+?-----END[^\n]+", re.DOTALL)
+KEY_SET_KEPT_S = 600  # by jose; PyJWT 300
+
+def read_pem(algorithm, text) -> list:
+    return [jwt.get_algorithm_by_name(algorithm).prepare_key(pem) for pem in PEM.findall(text)]
+
+def load_private_keys(algorithm, path) -> list:
+    """Raises ConfigError."""
+    try:
+        keys = read_pem(algorithm, Path(path).read_text())
+        if keys and all(key.private_bytes for key in keys):
+            return keys
+        raise ValueError("none found")
+    except (OSError, ValueError, TypeError, AttributeError, jwt.PyJWTError) as error:
+        name = type(error).__name__  # sentences of PyJWT name its generators
+        raise ConfigError(f"TOKEN_KEYS must name a file of private {algorithm} keys: {name}.") from None
+
+def to_jwk(algorithm, key) -> dict:
+    """A public JWK (RFC 7517), named by its thumbprint (RFC 7638)."""
+    jwk = jwt.get_algorithm_by_name(algorithm).to_jwk(key, True)
+    thumbprint = hashlib.sha256(msgspec.json.encode(jwk, order="sorted")).digest()
+    return jwk | {"kid": base64url(thumbprint).decode(), "alg": algorithm, "use": "sig"}
+
+def signer(key) -> Callable:
+    """Signs the same bytes always alike, ECDSA by RFC 6979."""
+    if not hasattr(key, "curve"):
+        return key.sign  # Ed25519
+    from cryptography.hazmat.primitives import asymmetric, hashes
+    how = asymmetric.ec.ECDSA(hashes.SHA256(), deterministic_signing=True)
+    return lambda signed: jwt.utils.der_to_raw_signature(key.sign(signed, how), key.curve)
 
 
 LEEWAY_S = 30
@@ -664,6 +717,20 @@ JWKS_EVERY_S = 300
 JWKS_PAUSE_S = 30  # between two requests
 JWKS_KEPT_S = 86_400  # while the provider is away
 
+
+def public_keys(text: bytes) -> list[tuple]:
+    """(algorithm, kid, key) of a JWKS (RFC 7517) or PEM file. Raises ValueError, jwt.PyJWTError."""
+    algorithms, keys = ("RS256", "PS256", "ES256", "EdDSA"), []
+    if b"-----BEGIN" in text:
+        for algorithm in algorithms:
+            with suppress(jwt.InvalidKeyError):
+                keys += [(algorithm, None, key) for key in read_pem(algorithm, text.decode())]
+    else:
+        keys = [(key.algorithm_name, key.key_id, key.key) for key in jwt.PyJWKSet.from_json(text).keys
+            if key.public_key_use in ("sig", None) and key.algorithm_name in algorithms]
+    if not keys:
+        raise ValueError("no known key")
+    return [(algorithm, kid, getattr(key, "public_key", lambda: key)()) for algorithm, kid, key in keys]
 
 class UserTokens:
     """Proves users by the tokens of their sign-in (OpenID Connect Core 1.0). A thread keeps the keys new."""
@@ -680,8 +747,8 @@ class UserTokens:
             self._url = source if "://" in source else Path(source).absolute().as_uri()
             self._keys, self._kept_until_s = [], 0
             self._fetch()
-            if not (jwt.algorithms.has_crypto and ("://" in source or self._keys)):
-                raise ConfigError("USER_TOKENS wants a JWKS, and .venv/bin/pip install 'PyJWT[crypto]'.")
+            if "://" not in source and not self._keys:
+                raise ConfigError("USER_TOKENS must name a JWKS or PEM file of public keys.")
             threading.Thread(target=self._fetch_forever, daemon=True).start()
 
     def _fetch(self):
@@ -694,12 +761,7 @@ class UserTokens:
                     text += piece
                     if len(text) > JWKS_BYTES_MAX or time.monotonic() > began_s + JWKS_TIMEOUT_S:
                         raise ValueError("large or slow")
-            keys = [(key.algorithm_name, key.key_id, getattr(key.key, "public_key", lambda: key.key)())
-                for key in jwt.PyJWKSet.from_json(text).keys if key.public_key_use in ("sig", None)
-                and key.algorithm_name in ("RS256", "PS256", "ES256", "EdDSA")]
-            if not keys:
-                raise ValueError("no known key")
-            self._keys, self._kept_until_s = keys, began_s + JWKS_KEPT_S
+            self._keys, self._kept_until_s = public_keys(text), began_s + JWKS_KEPT_S
             self._verify_once.cache_clear()
         except Exception as error:  # whatever the provider does
             report(f"USER_TOKENS: {self._url}: {error}")
@@ -1727,6 +1789,16 @@ async def metrics(pluct, request) -> bytes:
     """Figures for Prometheus."""
     return prometheus_client.generate_latest(pluct.metrics)
 
+@route("GET", "/.well-known/jwks.json", media_type="application/json", errors=(NoKeys,))
+async def jwks(pluct, request) -> bytes:
+    """The public keys of the tokens (RFC 7517); 404 with HS256."""
+    keys = pluct.tokens.jwks
+    if not keys:
+        raise NoKeys
+    request.response_headers = {"Cache-Control": "public, max-age=300",
+        "ETag": f'"{hashlib.sha256(keys).hexdigest()}"'}
+    return keys
+
 @route("GET", "/openapi.json", media_type="application/json")
 async def openapi_json(pluct, request) -> bytes:
     """This API, to make clients of."""
@@ -2699,10 +2771,35 @@ def serve() -> None:
     server.run()
     pluct.close()
 
-def print_secrets() -> None:
-    """Print an environment file with fresh secrets."""
+def print_secrets(*, key_file, algorithm, promote) -> None:
+    """Print an environment file with fresh secrets, or keep private keys for TOKEN_KEYS."""
+    if key_file:
+        return keep_keys(key_file, algorithm, promote)
     for name, size_bytes in zip(("admin_username", *DEVELOPMENT), (6, 48, 36, 18)):
         print(f"{name.upper()}={secrets.token_hex(size_bytes)}")
+
+def keep_keys(path, algorithm, promote) -> None:
+    """Raises ConfigError, OSError."""
+    config = Config(token_algorithm=algorithm, token_keys=path)
+    from cryptography.hazmat.primitives import serialization as to
+    from cryptography.hazmat.primitives.asymmetric import ec, ed25519
+    flags = os.O_RDWR | (0 if promote else os.O_CREAT)
+    with open(os.open(path, flags, 0o600), "r+") as file:  # not a new one: this may be the service's
+        keys = PEM.findall(file.read())
+        if promote:
+            if time.time() < getmtime(path) + KEY_SET_KEPT_S:
+                raise ConfigError(f"{path} changed within 10 minutes: not all verifiers know its newest key.")
+            keys = keys[-1:] + keys[:-1]
+        else:
+            if keys:
+                Tokens(config)  # raises for keys of another algorithm
+            key = (ec.generate_private_key(ec.SECP256R1()) if algorithm == "ES256"
+                else ed25519.Ed25519PrivateKey.generate())
+            keys += [key.private_bytes(to.Encoding.PEM, to.PrivateFormat.PKCS8, to.NoEncryption()).decode()]
+        file.seek(0)
+        file.writelines(f"{key.strip()}\n" for key in keys)
+        file.truncate()
+    sync(path)
 
 @contextmanager
 def open_snapshot(config, mode="ro") -> Iterator[Any]:
@@ -2882,8 +2979,12 @@ def main() -> None:
     for name, command in COMMANDS.items():
         said = command.__doc__
         parsed = commands.add_parser(name, help=said.partition(".")[0], description=said)
-        for argument in inspect.signature(command).parameters:
+        for argument in inspect.getfullargspec(command).args:
             parsed.add_argument(argument)
+    option = commands.choices["secrets"].add_argument
+    option("--key-file", help="append a private key to this file; a restart publishes it")
+    option("--algorithm", choices=("ES256", "EdDSA"), default="ES256")
+    option("--promote", action="store_true", help="put its newest key first: it signs after a restart")
     options = vars(parser.parse_args())
     try:
         COMMANDS[options.pop("command") or "serve"](**options)

@@ -105,7 +105,9 @@ import pytest
 import webtest
 from cryptography.hazmat.primitives.asymmetric import ec, rsa
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
-from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
+from cryptography.hazmat.primitives.serialization import (
+    BestAvailableEncryption, Encoding, NoEncryption, PrivateFormat, PublicFormat
+)  # fmt: skip
 from hypothesis import stateful, strategies
 
 import pluct
@@ -276,9 +278,10 @@ class Client(Api):
         assert answer.status_code != 500
         assert (answer.status_code in (429, 503)) == ("Retry-After" in answer.headers)
         assert answer.headers["X-Content-Type-Options"] == "nosniff"
-        assert answer.headers["Cache-Control"] == (
-            "private, no-cache" if "Content-Security-Policy" in answer.headers else "no-store"
-        )
+        kept = "private, no-cache" if "Content-Security-Policy" in answer.headers else "no-store"
+        if answer.request.path == "/.well-known/jwks.json" and answer.status_code == 200:
+            kept = "public, max-age=300"
+        assert answer.headers["Cache-Control"] == kept
         if route and "paths" in self.documented:
             self.check_document(method, answer, route)
 
@@ -1701,8 +1704,8 @@ def test_no_vend_waits_for_a_slow_provider(provider, tmp_path):
         ({"USER_TOKENS": "http://127.0.0.1.example/keys"}, "USER_TOKENS must be"),
         ({"USER_TOKENS": "ftp://sign-in.example/keys"}, "USER_TOKENS must be"),
         ({"USER_TOKENS": "hs256:short"}, "USER_TOKENS must be"),
-        ({"USER_TOKENS": "missing.json"}, "USER_TOKENS wants a JWKS"),
-        ({"USER_TOKENS": __file__}, "USER_TOKENS wants a JWKS"),
+        ({"USER_TOKENS": "missing.json"}, "USER_TOKENS must name a JWKS"),
+        ({"USER_TOKENS": __file__}, "USER_TOKENS must name a JWKS"),
         ({**REAL, "USER_TOKENS": "hs256:" + REAL["JWT_SECRET"]}, "JWT_SECRET and USER_TOKENS must differ"),
         ({"CREDITS_PER_TOKEN_MAX": "0"}, "CREDITS_PER_TOKEN_MAX"),
     ],
@@ -1719,6 +1722,225 @@ def test_a_missing_library_is_told_with_its_command(provider, tmp_path, monkeypa
         with pytest.raises(pluct.ConfigError, match=r"pip install 'PyJWT\[crypto\]'"):
             pluct.UserTokens(pluct.Config(user_tokens=source))
     assert pluct.UserTokens(pluct.Config(user_tokens=f"hs256:{USER_SECRET}"))
+
+
+###############################################################################
+# Tokens that anyone can check
+###############################################################################
+
+
+def pem(name):
+    return private_key(name).private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption()).decode()
+
+
+def key_file(folder, *names):
+    """TOKEN_KEYS of these, the first signs."""
+    path = folder / f"{' '.join(names)}.pem"
+    path.write_text("".join(map(pem, names)))
+    return {"token_algorithm": names[0].split()[0], "token_keys": str(path)}
+
+
+ASYMMETRIC = pytest.mark.parametrize("name", ["ES256", "EdDSA"])
+
+
+@ASYMMETRIC
+def test_the_key_set_is_public_and_verifies_the_tokens(database_url, tmp_path, name):
+    with application(database_url, **key_file(tmp_path, name, f"{name} next")) as client:
+        client.add("u", 2)
+        token = client.token("u")
+        answer = client("GET", "/.well-known/jwks.json")
+        keys = answer.json["keys"]
+        members = {"kty", "crv", "x", "kid", "alg", "use"} | ({"y"} if name == "ES256" else set())
+        assert [key.keys() for key in keys] == [members, members]
+        for key, its in zip(keys, (name, f"{name} next")):
+            needed = {each: key[each] for each in sorted(key) if each in ("crv", "kty", "x", "y")}
+            thumbprint = hashlib.sha256(json.dumps(needed, separators=(",", ":")).encode()).digest()
+            assert key["kid"] == pluct.base64url(thumbprint).decode()
+            assert needed.items() <= jwk(its).items() and (key["alg"], key["use"]) == (name, "sig")
+        assert answer.headers["ETag"] and answer.headers["Cache-Control"] == "public, max-age=300"
+        assert jwt.get_unverified_header(token) == {"alg": name, "typ": "JWT", "kid": keys[0]["kid"]}
+        claims = jwt.decode(token, jwt.PyJWK(keys[0]), [name], issuer="pluct")
+        assert claims["sub"] == "u" and sorted(claims) == ["exp", "iat", "iss", "jti", "sub"]
+
+
+def test_with_hs256_there_is_no_key_set(client):
+    assert client("GET", "/.well-known/jwks.json").status_code == 404
+
+
+@ASYMMETRIC
+def test_a_repeated_vend_is_signed_the_very_same(tmp_path, name):
+    """ECDSA is random unless it is told not to be (RFC 6979)."""
+    with application(tmp_path, **key_file(tmp_path, name)) as client:
+        client.add("u", 5)
+        tokens = {client("POST", "/vend-token", {"userId": "u"}, idempotency("k")).json["token"] for _ in range(5)}
+        assert len(tokens) == 1 and client.credits("u") == 4
+
+
+@ASYMMETRIC
+def test_tokens_of_every_published_key_and_of_the_secret_before_are_redeemed(tmp_path, name):
+    """A change of algorithm or key loses no token that was sold."""
+    both = key_file(tmp_path, f"{name} next", name)
+    sold, kept = [], {"jwt_secret": REAL["JWT_SECRET"]}
+    for settings in ({}, key_file(tmp_path, name), both):
+        with application(tmp_path, **settings | kept) as client:
+            client.add("u", 5)
+            backend = client.key("redeem")[0]
+            sold += [client.token("u") for _ in range(2)]
+            for token in sold:
+                assert client("POST", "/redeem-token", {"token": token}, backend).status_code in (200, 409)
+                assert client("POST", "/refund-token", {"token": token}, backend).status_code in (200, 403)
+    headers = [jwt.get_unverified_header(token) for token in sold]
+    assert [header["alg"] for header in headers] == ["HS256"] * 2 + [name] * 4
+    assert headers[2]["kid"] != headers[4]["kid"]
+    with application(tmp_path, **both) as client:
+        refused = client("POST", "/redeem-token", {"token": sold[0]}, client.key("redeem")[0])
+        assert (refused.status_code, refused.json) == (422, {"error": "Invalid token"})
+        assert client("POST", "/redeem-token", {"token": sold[2]}, client.key("redeem")[0]).status_code == 409
+
+
+@ASYMMETRIC
+def test_algorithms_are_not_confused(tmp_path, name):
+    """The public key is no HMAC secret, and neither `none` nor another key or curve is taken."""
+    with application(tmp_path, **key_file(tmp_path, name)) as client:
+        client.add("u", 1)
+        token, backend = client.token("u"), client.key("redeem")[0]
+        head, body, signature = token.split(".")
+        header = jwt.get_unverified_header(token)
+        published = client("GET", "/.well-known/jwks.json")
+        public = private_key(name).public_key()
+        hmac_secrets = [
+            public.public_bytes(Encoding.PEM, PublicFormat.SubjectPublicKeyInfo),
+            public.public_bytes(Encoding.DER, PublicFormat.SubjectPublicKeyInfo),
+            published.body, json.dumps(published.json["keys"][0]).encode(), b"",
+            pluct.DEVELOPMENT["jwt_secret"].encode(),
+        ]  # fmt: skip
+        forged = []
+        for algorithm in ("HS256", "none"):
+            signed = f"{pluct.base64url(json.dumps(header | {'alg': algorithm}).encode()).decode()}.{body}"
+            signatures = [hmac.digest(key, signed.encode(), "sha256") for key in hmac_secrets]
+            forged += [f"{signed}.{pluct.base64url(each).decode()}" for each in [*signatures, b""]]
+        claims = jwt.decode(token, options={"verify_signature": False})
+        other_curve = ec.generate_private_key(ec.SECP384R1())
+        forged += [
+            jwt.encode(claims, private_key(f"{name} 2"), name, {"kid": header["kid"]}),
+            jwt.encode(claims, other_curve, "ES384", {"kid": header["kid"]}),
+            jwt.encode(claims, private_key("RS256"), "RS256", {"kid": header["kid"]}),
+            f"{head}.{body}.", f"{head}.{body}.{signature[:-4]}", f"{head}.{body}.{'A' * len(signature)}",
+        ]  # fmt: skip
+        for each in forged:
+            refused = client("POST", "/redeem-token", {"token": each}, backend)
+            assert (refused.status_code, refused.json) == (422, {"error": "Invalid token"}), each
+        assert client("POST", "/redeem-token", {"token": token}, backend).status_code == 200
+
+
+WRONG_KEYS = {
+    "missing": None,
+    "empty": "",
+    "no PEM": "0" * 64,
+    "a public key": private_key("ES256")
+    .public_key()
+    .public_bytes(Encoding.PEM, PublicFormat.SubjectPublicKeyInfo)
+    .decode(),
+    "another algorithm": pem("EdDSA"),
+    "RSA": pem("RS256"),
+    "another curve": ec.generate_private_key(ec.SECP384R1())
+    .private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption())
+    .decode(),
+    "a password": private_key("ES256")
+    .private_bytes(Encoding.PEM, PrivateFormat.PKCS8, BestAvailableEncryption(b"x"))
+    .decode(),
+    "cut": pem("ES256")[:100] + "\n-----END PRIVATE KEY-----\n",
+    "a good one and another": pem("ES256") + pem("EdDSA"),
+}
+
+
+@pytest.mark.parametrize("how", list(WRONG_KEYS))
+def test_keys_that_cannot_sign_stop_the_start(tmp_path, how):
+    path = tmp_path / "keys.pem"
+    if WRONG_KEYS[how] is not None:
+        path.write_text(WRONG_KEYS[how])
+    settings = pluct.Config.from_environ({"TOKEN_ALGORITHM": "ES256", "TOKEN_KEYS": str(path)})
+    with pytest.raises(pluct.ConfigError, match="TOKEN_KEYS must name a file of private ES256 keys: .+"):
+        pluct.Tokens(settings)
+
+
+def test_an_algorithm_without_keys_or_of_another_name_stops_the_start():
+    with pytest.raises(pluct.ConfigError, match="TOKEN_KEYS must name"):
+        pluct.Tokens(pluct.Config(token_algorithm="ES256"))
+    for name in ("RS256", "none", "es256", ""):
+        with pytest.raises(pluct.ConfigError, match="TOKEN_ALGORITHM must be HS256, ES256 or EdDSA"):
+            pluct.Config.from_environ({"TOKEN_ALGORITHM": name})
+
+
+def test_a_secret_that_nobody_uses_is_no_development_secret(tmp_path):
+    real = {name: value for name, value in REAL.items() if name != "JWT_SECRET"}
+    keys = {name.upper(): value for name, value in key_file(tmp_path, "ES256").items()}
+    assert not pluct.Config.from_environ(real | keys).development
+    assert pluct.Config.from_environ(real).development
+    assert pluct.Config.from_environ(real | keys | {"JWT_SECRET_PREVIOUS": JWT_SECRET}).development
+
+
+def in_ten_minutes(path):
+    os.utime(path, (time.time() - pluct.KEY_SET_KEPT_S,) * 2)
+
+
+@ASYMMETRIC
+def test_secrets_makes_a_key_file_appends_and_promotes(tmp_path, monkeypatch, capsys, name):
+    """What is appended is published and does not sign; promoted, it signs, and the one before stays good."""
+    path = tmp_path / "keys.pem"
+
+    def secrets(*options):
+        monkeypatch.setattr(sys, "argv", ["pluct.py", "secrets", "--key-file", str(path), *options])
+        pluct.main()
+
+    def tokens():
+        return pluct.Tokens(pluct.Config(token_algorithm=name, token_keys=str(path)))
+
+    def kids():
+        return [key["kid"] for key in json.loads(tokens().jwks)["keys"]]
+
+    with pytest.raises(SystemExit, match="No such file"):
+        secrets("--promote")
+    assert not path.exists()
+    secrets("--algorithm", name)
+    assert path.stat().st_mode & 0o777 == 0o600
+    [first] = kids()
+    secrets("--algorithm", name)
+    assert kids()[0] == first
+    [_, second] = kids()
+    with pytest.raises(SystemExit, match="10 minutes"):
+        secrets("--promote")
+    other = "EdDSA" if name == "ES256" else "ES256"
+    with pytest.raises(SystemExit, match=f"private {other} keys"):
+        secrets("--algorithm", other)
+    assert kids() == [first, second]
+    in_ten_minutes(path)
+    secrets("--promote")
+    assert kids() == [second, first]
+    secrets("--algorithm", name)
+    in_ten_minutes(path)
+    secrets("--promote")
+    assert kids()[1:] == [second, first] and path.stat().st_mode & 0o777 == 0o600
+    assert capsys.readouterr().out == ""
+
+
+@pytest.mark.parametrize("name", ["RS256", "PS256", "ES256", "EdDSA"])
+def test_users_keys_may_be_a_pem_file(tmp_path, name):
+    path, kid_of_the_provider = tmp_path / "users.pem", {"kid": "any"}
+    public = private_key(name).public_key().public_bytes(Encoding.PEM, PublicFormat.SubjectPublicKeyInfo)
+    path.write_bytes(b"# the sign-in's key\n" + public)
+    with application(tmp_path, user_tokens=str(path)) as client:
+        client.add("u", 9)
+        for headers in (kid_of_the_provider, {"kid": None}):
+            token = user_token("u", name, headers=headers, iss=None, aud=None)
+            answer = client("POST", "/vend-token", {}, {"Authorization": f"Bearer {token}"})
+            assert answer.status_code == 200
+        forged = user_token("u", name, private_key(f"{name} 2"), iss=None, aud=None)
+        assert client("POST", "/vend-token", {}, {"Authorization": f"Bearer {forged}"}).status_code == 401
+    for wrong in (b"-----BEGIN PUBLIC KEY-----\nAAAA\n-----END PUBLIC KEY-----\n", b"-----BEGIN"):
+        path.write_bytes(wrong)
+        with pytest.raises(pluct.ConfigError, match="USER_TOKENS must name a JWKS or PEM file"):
+            pluct.UserTokens(pluct.Config(user_tokens=str(path)))
 
 
 ###############################################################################
