@@ -10539,9 +10539,9 @@ CODE
 VERDICTS = {"rr": "refused", "ar": "60 s", "aa": "for ever", "r": "refused", "a": "accepted"}
 
 
-def verifiers():
+def verifiers(table=VERIFIERS):
     """(language, package, name, code) of each verifier."""
-    for language, text in VERIFIERS.items():
+    for language, text in table.items():
         for package, name, code in re.findall(r"^== (.*?): (.*)\n((?:(?!== ).*\n)+)", text, re.MULTILINE):
             yield pytest.param(language, package, name, code, id=name)
 
@@ -10573,7 +10573,7 @@ def installed_verifier(language, package):
     return command, version.split("-")[0].split("+")[0] if status == "installed" else None
 
 
-def tried(folder, language, command, code, tokens):
+def tried(folder, language, command, code, tokens, secret=JWT_SECRET):
     """What a verifier says to each token: `a` for accepted, `r` for refused. `tokens` makes them, as late as can be."""
     body = textwrap.indent(code, "    ") if language == "python" else code
     program = TRIALS[language].replace("CODE", body.rstrip("\n"))
@@ -10590,7 +10590,7 @@ def tried(folder, language, command, code, tokens):
         subprocess.run(build, cwd=folder, env=environ, check=True, timeout=120)
     elif language == "node":
         (folder / "node_modules").symlink_to(node_modules("jose"))
-    words = [*(command or []), f"./trial{ending if not build else ''}", JWT_SECRET, *tokens()]
+    words = [*(command or []), f"./trial{ending if not build else ''}", secret, *tokens()]
     done = subprocess.run(words, cwd=folder, env=environ, capture_output=True, text=True, timeout=60)
     assert done.returncode == 0, done.stderr
     return done.stdout
@@ -10665,6 +10665,131 @@ def test_tokens_are_read_by_verifiers_that_are_not_ours(asked_tokens, tmp_path, 
     assert (fresh, forged) == ("r" if name.endswith(" as it comes") else "a", "r")
     past, ahead, audience, issuer = "".join(rest[:2]), *rest[2:]
     assert columns == [VERDICTS[said] for said in (past, ahead, audience, issuer)]
+
+
+# The same with public keys: `secret` is the address of the key set, and ALG what signs.
+PUBLIC_VERIFIERS = {
+    "python": """
+== PyJWT: PyJWT
+import jwt
+key = jwt.PyJWKClient(secret).get_signing_key_from_jwt(token)
+jwt.decode(token, key, ["ALG"], issuer="pluct")
+== joserfc: joserfc
+import json, urllib.request
+from joserfc import jwk, jwt
+keys = jwk.KeySet.import_key_set(json.load(urllib.request.urlopen(secret)))
+jwt.decode(token, keys, algorithms=["ALG"])
+== Authlib: Authlib
+import json, urllib.request
+from authlib.jose import JsonWebKey, JsonWebToken
+keys = JsonWebKey.import_key_set(json.load(urllib.request.urlopen(secret)))
+JsonWebToken(["ALG"]).decode(token, keys).validate()
+== jwcrypto: jwcrypto
+import urllib.request
+from jwcrypto import jwk, jwt
+keys = jwk.JWKSet.from_json(urllib.request.urlopen(secret).read())
+jwt.JWT(jwt=token, key=keys, algs=["ALG"])
+== python-jose: python-jose
+import json, urllib.request
+from jose import jwt
+jwt.decode(token, json.load(urllib.request.urlopen(secret)), ["ALG"], issuer="pluct")
+""",
+    "node": """
+== jose: jose
+const { createRemoteJWKSet, jwtVerify } = await import("jose")
+const keys = createRemoteJWKSet(new URL(secret))
+return token => jwtVerify(token, keys, { algorithms: ["ALG"], issuer: "pluct" })
+== jsonwebtoken: jsonwebtoken
+const { createPublicKey } = await import("node:crypto")
+const { default: jwt } = await import("jsonwebtoken")
+const { keys } = await (await fetch(secret)).json()
+const find = (header, done) => done(null, createPublicKey({ key: keys.find(key => key.kid === header.kid), format: "jwk" }))
+return token => called(done => jwt.verify(token, find, { algorithms: ["ALG"], issuer: "pluct" }, done))
+== fast-jwt: fast-jwt
+const { createPublicKey } = await import("node:crypto")
+const { createVerifier } = await import("fast-jwt")
+const { keys } = await (await fetch(secret)).json()
+const key = createPublicKey({ key: keys[0], format: "jwk" }).export({ type: "spki", format: "pem" })
+return createVerifier({ key, algorithms: ["ALG"], allowedIss: "pluct" })
+== hono: hono
+const { verifyWithJwks } = await import("hono/utils/jwt/jwt")
+return token => verifyWithJwks(token, { jwks_uri: secret, allowedAlgorithms: ["ALG"], verification: { iss: "pluct" } })
+== @tsndr/cloudflare-worker-jwt: @tsndr/cloudflare-worker-jwt
+const { default: jwt } = await import("@tsndr/cloudflare-worker-jwt")
+const { keys } = await (await fetch(secret)).json()
+return token => jwt.verify(token, keys[0], { algorithm: "ALG" })
+== node-jose: node-jose
+const { JWS, JWK } = (await import("node-jose")).default
+const keys = await (await fetch(secret)).json()
+return async token => JWS.createVerify(await JWK.asKeyStore(keys)).verify(token)
+""",
+    "ruby": """
+== ruby-jwt: Ruby's jwt
+require "jwt"
+require "json"
+require "net/http"
+keys = JSON.parse(Net::HTTP.get(URI(secret)), symbolize_names: true)
+JWT.decode(token, nil, true, algorithms: ["ALG"], jwks: keys, iss: "pluct", verify_iss: true)
+""",
+    "perl": """
+== libcrypt-jwt-perl: Crypt::JWT
+use Crypt::JWT;
+use HTTP::Tiny;
+use JSON::PP;
+my $keys = decode_json(HTTP::Tiny->new->get($secret)->{content});
+Crypt::JWT::decode_jwt(token => $token, kid_keys => $keys, accepted_alg => "ALG", verify_iss => "pluct");
+""",
+    "go": """
+== golang-gopkg-square-go-jose.v2-dev: go-jose
+import (
+    "encoding/json"
+    "net/http"
+    "time"
+    jose "gopkg.in/square/go-jose.v2"
+    "gopkg.in/square/go-jose.v2/jwt"
+)
+func verify(token string, secret []byte) error {
+    answer, err := http.Get(string(secret))
+    if err != nil {
+        return err
+    }
+    var keys jose.JSONWebKeySet
+    if err := json.NewDecoder(answer.Body).Decode(&keys); err != nil {
+        return err
+    }
+    parsed, err := jwt.ParseSigned(token)
+    if err != nil {
+        return err
+    }
+    var claims jwt.Claims
+    if err := parsed.Claims(&keys, &claims); err != nil {
+        return err
+    }
+    return claims.Validate(jwt.Expected{Issuer: "pluct", Time: time.Now()})
+}
+""",
+}
+
+
+@pytest.mark.parametrize("algorithm", ["ES256", "EdDSA"])
+@pytest.mark.parametrize(("language", "package", "name", "code"), list(verifiers(PUBLIC_VERIFIERS)))
+def test_public_keys_are_read_by_verifiers_that_are_not_ours(tmp_path, algorithm, language, package, name, code):
+    """Each takes a token of the key set's address, where the neighbours' table says so, and none of another key."""
+    command, version = installed_verifier(language, package)
+    (row,) = re.findall(rf"^\| {re.escape(name)} (\S+) \| (yes|no) \| (yes|no) \|", NEIGHBOURS, re.MULTILINE)
+    if version != row[0]:
+        pytest.skip(f"needs {package} {row[0]}, as .ci/run installs it, and not {version or 'none'}")
+    (tmp_path / "server").mkdir()
+    settings = {key.upper(): value for key, value in key_file(tmp_path, algorithm).items()}
+    with contextlib.contextmanager(checked_server)(tmp_path / "server", **settings) as server:
+        server.add("u", 1)
+        token = server.token("u")
+        claims, header = jwt.decode(token, options={"verify_signature": False}), jwt.get_unverified_header(token)
+        forged = jwt.encode(claims, private_key(f"{algorithm} 2"), algorithm, {"kid": header["kid"]})
+        url = f"http://127.0.0.1:{server.port}/.well-known/jwks.json"
+        code = code.replace("ALG", algorithm)
+        seen = tried(tmp_path, language, command, code, lambda: [token, forged], url)
+    assert seen == ("ar" if row[1 if algorithm == "ES256" else 2] == "yes" else "rr")
 
 
 # What other programs make of a ledger, as the neighbours' tables say it: for each, the packages that it needs, what it
