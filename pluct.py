@@ -687,13 +687,10 @@ def read_pem(algorithm, text) -> list:
 def load_private_keys(algorithm, path) -> list:
     """Raises ConfigError."""
     try:
-        keys = read_pem(algorithm, Path(path).read_text())
-        if keys and all(key.private_bytes for key in keys):
-            return keys
-        raise ValueError("none found")
-    except (OSError, ValueError, TypeError, AttributeError, jwt.PyJWTError) as error:
-        name = type(error).__name__  # sentences of PyJWT name its generators
-        raise ConfigError(f"TOKEN_KEYS must name a file of private {algorithm} keys: {name}.") from None
+        first, *others = read_pem(algorithm, Path(path).read_text())
+        return [key.private_bytes and key for key in (first, *others)]
+    except Exception as error:  # whatever the file holds; PyJWT's sentences name its generators
+        raise ConfigError(f"TOKEN_KEYS must name a file of private {algorithm} keys: {type(error).__name__}.")
 
 def to_jwk(algorithm, key) -> dict:
     """A public JWK (RFC 7517), named by its thumbprint (RFC 7638)."""
@@ -2779,27 +2776,22 @@ def print_secrets(*, key_file, algorithm, promote) -> None:
         print(f"{name.upper()}={secrets.token_hex(size_bytes)}")
 
 def keep_keys(path, algorithm, promote) -> None:
-    """Raises ConfigError, OSError."""
-    config = Config(token_algorithm=algorithm, token_keys=path)
+    config, file = Config(token_algorithm=algorithm, token_keys=path), Path(path)
     from cryptography.hazmat.primitives import serialization as to
     from cryptography.hazmat.primitives.asymmetric import ec, ed25519
-    flags = os.O_RDWR | (0 if promote else os.O_CREAT)
-    with open(os.open(path, flags, 0o600), "r+") as file:  # not a new one: this may be the service's
-        keys = PEM.findall(file.read())
-        if promote:
-            if time.time() < getmtime(path) + KEY_SET_KEPT_S:
-                raise ConfigError(f"{path} changed within 10 minutes: not all verifiers know its newest key.")
-            keys = keys[-1:] + keys[:-1]
-        else:
-            if keys:
-                Tokens(config)  # raises for keys of another algorithm
-            key = (ec.generate_private_key(ec.SECP256R1()) if algorithm == "ES256"
-                else ed25519.Ed25519PrivateKey.generate())
-            keys += [key.private_bytes(to.Encoding.PEM, to.PrivateFormat.PKCS8, to.NoEncryption()).decode()]
-        file.seek(0)
-        file.writelines(f"{key.strip()}\n" for key in keys)
-        file.truncate()
-    sync(path)
+    keys = PEM.findall(file.read_text()) if promote or file.exists() else []
+    if promote:
+        if time.time() < file.stat().st_mtime + KEY_SET_KEPT_S:
+            raise ConfigError(f"{path} changed within 10 minutes: not all verifiers know its newest key.")
+        keys = keys[-1:] + keys[:-1]
+    else:
+        if keys:
+            Tokens(config)  # raises for keys of another algorithm
+        new = (ec.generate_private_key(ec.SECP256R1()) if algorithm == "ES256"
+            else ed25519.Ed25519PrivateKey.generate())
+        keys += [new.private_bytes(to.Encoding.PEM, to.PrivateFormat.PKCS8, to.NoEncryption()).decode()]
+        file.touch(0o600)
+    file.write_text("\n".join(keys))
 
 @contextmanager
 def open_snapshot(config, mode="ro") -> Iterator[Any]:

