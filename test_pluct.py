@@ -10207,7 +10207,7 @@ def es256_tokens(tmp_path_factory):
     """(port, a good token, one of another key under the same kid), while Pluct serves its keys."""
     folder = tmp_path_factory.mktemp("es256")
     settings = {key.upper(): value for key, value in key_file(folder, "ES256").items()}
-    with contextlib.contextmanager(checked_server)(folder, **settings) as server:
+    with contextlib.contextmanager(checked_server)(folder, **settings, TOKEN_TTL_S="3600") as server:
         server.add("u", 1)
         token = server.token("u")
         claims, header = jwt.decode(token, options={"verify_signature": False}), jwt.get_unverified_header(token)
