@@ -10204,9 +10204,9 @@ def test_the_readmes_node_verifier_works(server, tmp_path):
 
 @pytest.fixture(scope="module")
 def es256_tokens(tmp_path_factory):
-    """(port, a good token, one of another key under the same kid), while Pluct serves its keys."""
+    """(port, a good token, one of another key under the same kid), while Pluct serves its keys, with real secrets."""
     folder = tmp_path_factory.mktemp("es256")
-    settings = {key.upper(): value for key, value in key_file(folder, "ES256").items()}
+    settings = REAL | {key.upper(): value for key, value in key_file(folder, "ES256").items()}
     with contextlib.contextmanager(checked_server)(folder, **settings, TOKEN_TTL_S="3600") as server:
         server.add("u", 1)
         token = server.token("u")
