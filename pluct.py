@@ -10,14 +10,13 @@ Contents
 Glossary
     credit       the right to one premium action
     userId       the owner of credits, named by the app
-    transaction  one change of a user's credits: add, spend, admin_add, admin_deduct or refund; append-only
+    transaction  one change of a user's credits, append-only
     reference    unique within a type of transaction: a receipt number, an Idempotency-Key or a jti. Sent
                  again it changes nothing and gets the first answer
-    spend, vend  to take one credit and sell a token for it
-    token        the JWT (RFC 7519) that a spent credit buys; its jti is the reference of that spend
+    spend, vend  to take credits and sell a token for them
+    token        the JWT (RFC 7519) that a spend sells; its jti is the reference of that spend
     redeem       to accept a token, once
-    refund       to give a spent credit back, once per token
-    daily        running counts per day and type, for the statistics
+    refund       to give spent credits back, once per token
     command      a wish to change the ledger; many share a database transaction
 
 Units: credits are integers 0 .. 2^53-1. Times are milliseconds since 1970 UTC inside and
@@ -45,7 +44,7 @@ import msgspec
 import prometheus_client
 import waitress
 from jwt.utils import base64url_encode as base64url
-from msgspec import UNSET, Meta, UnsetType
+from msgspec import UNSET, Meta
 
 VERSION = "1.0.0"
 
@@ -57,7 +56,7 @@ ID_MAX = 2**63 - 1
 BODY_BYTES_MAX = 64 * 1024
 SMALL_BODY_BYTES_MAX = 8 * 1024  # of strangers
 
-#### Settings: read from the environment, once
+#### Settings
 
 SECRET = "(?!ssh-|ecdsa-|.*-BEGIN ).{32,}", "32 characters or more, no PEM or SSH key"
 PER_MIN = 0, 999_999_999
@@ -184,7 +183,7 @@ def is_own_host(name) -> bool:
     return name.lower() == "localhost" or is_loopback(name.strip("[]"))
 
 
-#### Errors: each with its status and sentence
+#### Errors
 
 
 class RequestError(Exception):
@@ -199,7 +198,6 @@ def refusal(status, sentence) -> type[RequestError]:
     return type(sentence, (RequestError,), {"status": status, "sentence": sentence})
 
 BadRequest = refusal(400, "The request is wrong")
-BalanceTooHigh = refusal(400, f"The balance would pass {BALANCE_MAX}")
 InsufficientToDeduct = refusal(400, "Insufficient credits to deduct")
 Unauthorized = refusal(401, "Unauthorized")
 BadCredentials = refusal(401, "Invalid credentials")
@@ -228,10 +226,15 @@ class Postponed(Unavailable):
     """Another process holds the user's row or the file, or an erasure the user: a later batch gets it."""
 
 
-#### The schema. What is stored does not change its meaning: add a migration instead
+#### The schema
 
 APPLICATION_ID = 0x506C7563  # "Pluc": another program's file is never taken for ours
 
+# type -> what one credit of it does to (total_added, total_spent), whose difference are the credits
+EFFECTS = {
+    "add": (1, 0), "spend": (0, 1), "admin_add": (1, 0), "admin_deduct": (0, 1),
+    "refund": (0, -1),  # as if the spend had not happened; nothing was bought
+}
 SCHEMA = f"""
 CREATE TABLE users (
     user_id TEXT PRIMARY KEY,
@@ -248,7 +251,7 @@ CREATE INDEX users_by_activity ON users (last_activity, user_id);
 CREATE TABLE transactions (
     id INTEGER PRIMARY KEY,
     user_id TEXT NOT NULL,
-    type TEXT NOT NULL CHECK (type IN ('add', 'spend', 'admin_add', 'admin_deduct', 'refund')),
+    type TEXT NOT NULL CHECK (type IN {(*EFFECTS,)}),
     amount INTEGER NOT NULL CHECK (amount BETWEEN 1 AND {AMOUNT_MAX}),
     balance_after INTEGER NOT NULL CHECK (balance_after BETWEEN 0 AND {BALANCE_MAX}),
     reference TEXT NOT NULL,
@@ -333,18 +336,12 @@ CREATE INDEX sign_in_failures_by_time ON sign_in_failures (last_at);
         "transactions_erase BEFORE UPDATE ON transactions FOR EACH ROW WHEN ("
         "NEW.id <> OLD.id OR NEW.user_id NOT LIKE 'erased-%' OR NEW.reason IS NOT NULL)"))
 
-# MIGRATIONS[n] leads from version n to n + 1. DO NOT change one that was released
+# MIGRATIONS[n] leads from version n to n + 1. DO NOT change one that was released, nor what is stored means
 MIGRATIONS = (SCHEMA,)
 
 #### The ledger: credits move only here. A batch loads rows, decides each command, stores the decisions
 
-# type -> what one credit of it does to (total_added, total_spent), whose difference are the credits
-EFFECTS = {
-    "add": (1, 0), "admin_add": (1, 0), "spend": (0, 1), "admin_deduct": (0, 1),
-    "refund": (0, -1),  # as if the spend had not happened; nothing was bought
-}
 GENERATED_PREFIX = "\u00b7"  # no client can send it; the rest finds a commit whose answer was lost
-DAILY_SLOTS = 64  # rows that share a day's count, so that PostgreSQL connections do not queue for one
 
 def now_ms() -> int:
     return time.time_ns() // 1_000_000
@@ -382,7 +379,7 @@ class Posted(NamedTuple):
     reason: str | None
     actor: str
     created_at_ms: int
-    expires_at_ms: int | None  # of a spend's token
+    expires_at_ms: int | None
     replayed: bool = False
 
 
@@ -424,7 +421,7 @@ class Post(NamedTuple):
         if balance < 0:
             raise InsufficientCredits if type == "spend" else InsufficientToDeduct
         if balance > BALANCE_MAX:
-            raise BalanceTooHigh
+            raise BadRequest(f"The balance would pass {BALANCE_MAX}")
         posted = self.posted(amount, balance, batch.now_ms)
         if not amount:  # of a user who had nothing when this was asked first
             return posted._replace(balance_after=0, replayed=is_known)
@@ -484,9 +481,8 @@ class Refund(NamedTuple):
         if spend is None:
             raise UnknownToken
         if hours_max is not None and ("refund", jti) not in batch.transactions:
-            redemption = batch.redemptions.get(jti)
-            is_old = batch.now_ms - spend.created_at_ms > hours_max * 3_600_000
-            if is_old or (redemption and redemption.caller != actor):
+            redeemer = getattr(batch.redemptions.get(jti), "caller", actor)
+            if redeemer != actor or batch.now_ms - spend.created_at_ms > hours_max * 3_600_000:
                 raise OnlyAdmin
         return Post("refund", spend.user_id, spend.amount, jti, actor, reason).decide(batch, is_known)
 
@@ -495,7 +491,7 @@ class Account(msgspec.Struct):
     """A user's credits within a batch, and what it adds to the user's row."""
 
     credits: int = 0
-    last_activity: int | None = None  # None: a new user
+    last_activity: int = 0  # 0: a new user
     is_changed: bool = False
     added: int = 0
     spent: int = 0
@@ -513,8 +509,8 @@ class Batch:
         found, known, redemptions, keys, erased = db.load((ACCOUNTS + db.skip_locked, users),
             (BY_REFERENCE, [post.type for post in posts] + ["refund"] * len(jtis),
              [post.reference for post in posts] + jtis),
-            ("SELECT jti, redeemed_at, caller FROM redemptions WHERE jti {any}", jtis),
-            ("SELECT key, caller, type, subject FROM idempotency WHERE key {any}",
+            ("SELECT * FROM redemptions WHERE jti {any}", jtis),
+            ("SELECT * FROM idempotency WHERE key {any}",
              [command.key for command in commands if command.key]),
             ("SELECT user_id FROM erasures WHERE user_id {any}", [user_id for user_id, *_ in spends]))
         self.transactions = {
@@ -553,10 +549,10 @@ class Batch:
         new, changed, now = [], [], self.now_ms
         for user_id, a in self._accounts.items():
             row = user_id, a.added - a.spent, a.added, a.spent, a.transactions
-            if a.transactions and a.last_activity is None:
+            if a.transactions and not a.last_activity:
                 new.append((*row, now, now))
-            elif a.is_changed and a.last_activity is not None:  # it never goes back: pages are cut by it
-                changed.append((*row, max(a.last_activity, now) if a.transactions else a.last_activity))
+            elif a.is_changed and a.last_activity:  # it never goes back: pages are cut by it
+                changed.append((*row, max(a.last_activity, now if a.transactions else 0)))
         amounts = {"user": [0] * len(new), "redemption": [0] * len(self.new_redemptions)}
         for _, type, amount, *_ in self.history:
             amounts.setdefault(type, []).append(amount)
@@ -587,11 +583,10 @@ POSTED = ", ".join(Posted._fields[:-1]).replace("_ms", "")
 BY_REFERENCE = f"SELECT {POSTED} FROM transactions WHERE type {{any}} AND reference {{any}}"
 INSERT_USERS = insertion("users", USER)
 SUMS = INSERT_USERS.columns[1:5]  # from credits to transaction_count
-# The database has the last word: it takes no credit that is not there, and the rows are counted
 UPDATE_USERS = Store("users", INSERT_USERS.columns[:-1], f"""
     UPDATE users SET {', '.join(f"{name} = users.{name} + new.{name}" for name in SUMS)},
     last_activity = new.last_activity
-    {{rows}} WHERE users.user_id = new.user_id AND users.credits >= -new.credits""")
+    {{rows}} WHERE users.user_id = new.user_id""")
 INSERT_TRANSACTIONS = insertion("transactions", POSTED)
 INSERT_REDEMPTIONS = insertion("redemptions", "jti, redeemed_at, caller")
 INSERT_KEYS = insertion("idempotency", "key, caller, type, subject")
@@ -772,34 +767,33 @@ class UserTokens:
             self._fetch()
 
     def read(self, token: str) -> str:
-        """The userId that the token proves. Raises Unauthorized; Unavailable while there are no keys."""
+        """The userId that the token proves, of any shape. Raises Unauthorized, Unavailable without keys."""
         if time.monotonic() > self._kept_until_s:
             raise Unavailable("The sign-in's keys cannot be fetched now; try again")
-        user_id, until_s = self._verify_once(token)
-        if until_s <= time.time():
-            raise Unauthorized
-        return user_id
+        with suppress(jwt.PyJWTError):
+            user_id, until_s = self._verify_once(token)
+            if time.time() < until_s:
+                return user_id
+        raise Unauthorized
 
     def _verify(self, token):
-        with suppress(jwt.PyJWTError):
-            header = jwt.get_unverified_header(token)
-            kid = header.get("kid")
-            keys = [key for key in self._keys if None in (kid, key[1]) or kid == key[1]]
-            if not keys:
-                self._is_new_wanted.set()
-            for algorithm, _, key in keys:
-                with suppress(jwt.PyJWTError):
-                    claims = self._jwt.decode(token, key, [algorithm], leeway=LEEWAY_S, **self._wanted)
-                    if "crit" not in header and str(header.get("typ", "jwt")).lower() in ("jwt", "at+jwt"):
-                        user_id = checked(claims[self._claim], UserId, "userId")
-                        return check_user_id(user_id), int(claims["exp"]) + LEEWAY_S
+        header = jwt.get_unverified_header(token)
+        kid = header.get("kid")
+        keys = [key for key in self._keys if None in (kid, key[1]) or kid == key[1]]
+        if not keys:
+            self._is_new_wanted.set()
+        for algorithm, _, key in keys:
+            with suppress(jwt.PyJWTError):
+                claims = self._jwt.decode(token, key, [algorithm], leeway=LEEWAY_S, **self._wanted)
+                if "crit" not in header and str(header.get("typ", "jwt")).lower() in ("jwt", "at+jwt"):
+                    return claims[self._claim], int(claims["exp"]) + LEEWAY_S
         raise Unauthorized
 
 
 #### Shapes of what routes take and answer. What one route alone takes stands with it
 
 
-def text(characters, length_max, length_min=1) -> Any:
+def text(length_max, length_min=0, characters=r"^\x00") -> Any:
     """`\\Z` and not `$`, which in Python lets a last newline pass."""
     return Annotated[str, Meta(min_length=length_min, max_length=length_max, pattern=f"^[{characters}]*\\Z")]
 
@@ -808,11 +802,11 @@ def integer(least, most) -> Any:
     return Annotated[int, Meta(ge=least, le=most, extra_json_schema=wide)]
 
 def shape(name, base=msgspec.Struct, /, **fields) -> type:
-    """A msgspec Struct; a field is a type, or (type, default). Requests have no others: what is mistyped
-    protects nothing."""
+    """A msgspec Struct; a field is a type, or (type, default), which answers leave out. Requests have no
+    others: what is mistyped protects nothing."""
     fields = [(n, *t) if isinstance(t, tuple) else (n, t) for n, t in fields.items()]
-    return msgspec.defstruct(
-        name, fields, bases=(base,), forbid_unknown_fields=name.endswith(("Body", "Query")))
+    return msgspec.defstruct(name, fields, bases=(base,), omit_defaults=True,
+        forbid_unknown_fields=name.endswith(("Body", "Query")))
 
 def optional(type) -> tuple:
     return type | None, None
@@ -828,18 +822,18 @@ def to_moment(type, text) -> Moment:
     time = datetime.fromisoformat(text)
     return Moment(max(1, time.replace(tzinfo=time.tzinfo or UTC).timestamp() * 1000))
 
-UserId = text(r"^\x00-\x1f\x7f", 255)  # and see check_user_id()
+UserId = text(255, 1, r"^\x00-\x1f\x7f")  # and see check_user_id()
 Reference = Annotated[str, Meta(max_length=255, pattern=r"^[!-~]([ -~]*[!-~])?\Z")]
-Jti = text(r"A-Za-z0-9_\-", 64)
-Sentence = text(r"^\x00", 500, length_min=0)
+Jti = text(64, 1, r"A-Za-z0-9_\-")
+Sentence = text(500)
 Amount, Credits = integer(1, AMOUNT_MAX), integer(0, BALANCE_MAX)
 Count, Id = integer(0, ID_MAX), integer(1, ID_MAX)
 Time = Annotated[datetime, Meta(tz=True)]
 Scope = Literal["vend", "redeem", "read", "admin"]
 Type = Literal[*EFFECTS]
 
-CHANGE = {"userId": UserId, "amount": Amount, "reason": optional(Sentence)}
 OF_USER = {"userId": UserId}
+CHANGE = OF_USER | {"amount": Amount, "reason": optional(Sentence)}
 PAGE = {"limit": (integer(1, 200), 50), "cursor": absent(str)}
 SEARCH = {"q": absent(UserId)}
 FILTER = {"userId": absent(UserId), "type": absent(Type), "reference": absent(Reference),
@@ -854,7 +848,7 @@ Credited = shape("Credited", Done, newBalance=Credits)
 Adjusted = shape("Adjusted", Credited, message=str)
 Deducted = shape("Deducted", Adjusted, deducted=Count)
 Erased = shape("Erased", Done, erasedAs=UserId)
-Redeemed = shape("Redeemed", userId=UserId, jti=Jti, redeemedAt=Time, credits=(Amount | UnsetType, UNSET))
+Redeemed = shape("Redeemed", userId=UserId, jti=Jti, redeemedAt=Time, credits=(Amount, 1))
 Session = shape("Session", username=str, vendBy=Literal["anyone", "key", "user"])
 TOTALS = {"total_added": Count, "total_spent": Count, "transaction_count": Count}
 User = shape("User", user_id=UserId, credits=Credits, **TOTALS, last_activity=Time, created_at=Time)
@@ -874,36 +868,32 @@ Stats = shape("Stats", total_users=Count, total_current_credits=Count, total_cre
     daily=list[Day])
 Health = shape("Health", status=str, version=str)
 Claims = shape("Claims", sub=UserId, jti=Jti, iat=int, exp=int, iss=str,  # RFC 7519, section 4.1; in seconds
-    aud=(str | UnsetType, UNSET), credits=(Amount | UnsetType, UNSET))
+    aud=(str, ""), credits=(Amount, 1))
 
 #### Routes for the app, the gateway and the backend
 
 
-class Route(NamedTuple):
-    """Bottle matches it, requests are checked by it, and /openapi.json shows it."""
+ROUTES = []
 
-    handler: Callable
+
+class Route(msgspec.Struct):
+    """Declares handler(pluct, request). Requests are checked by it, and /openapi.json shows it."""
+
     method: str
     path: str
-    response: Any  # a shape, or the media type of what is not JSON
-    query: type
     auth: str | None = None  # "webhook", or the scope of an API key
+    response: Any = None  # the handler's shape, or the media type of what is not JSON
+    query: Any = {}
     body: type | None = None
     idempotent: bool = False  # takes an Idempotency-Key
     errors: tuple = ()  # besides those of the checks
-    response_headers: tuple = ()
+    handler: Callable | None = None
 
-
-ROUTES = []
-
-def route(method, path, auth=None, media_type="", query={}, **more) -> Callable:
-    """Declare handler(pluct, request), annotated with the shape it returns, as a Route."""
-    def declare(handler):
-        response = media_type or handler.__annotations__["return"]
-        ROUTES.append(Route(handler, method, path, response, shape("Query", **query), auth, **more))
+    def __call__(self, handler) -> Callable:
+        self.handler, self.query = handler, shape("Query", **self.query)
+        self.response = self.response or handler.__annotations__["return"]
+        ROUTES.append(self)
         return handler
-
-    return declare
 
 
 class Request(msgspec.Struct):
@@ -933,9 +923,8 @@ class Request(msgspec.Struct):
         return outcome
 
 
-@route("POST", "/vend-token", "vend", idempotent=True, errors=(InsufficientCredits,),
-    body=shape("VendBody", userId=UserId, credits=(Amount, 1)),
-    response_headers=("X-Credits-Remaining",))
+@Route("POST", "/vend-token", "vend", idempotent=True, errors=(InsufficientCredits,),
+    body=shape("VendBody", userId=UserId, credits=(Amount, 1)))
 async def vend_token(pluct, request) -> Token:
     """Spend a credit, or `credits`, for a token. A user's own token stands in for `userId`."""
     user_id, credits, config = request.user_id, request.body.credits, pluct.config
@@ -948,13 +937,13 @@ async def vend_token(pluct, request) -> Token:
         pluct.metrics.vended.inc()
     return Token(pluct.tokens.sign(spend))
 
-@route("GET", "/balance", "vend", query=OF_USER)
-@route("GET", "/balance/<userId>", "vend", query=OF_USER)
+@Route("GET", "/balance", "vend", query=OF_USER)
+@Route("GET", "/balance/<userId>", "vend", query=OF_USER)
 async def balance(pluct, request) -> Balance:
     """A user's credits; 0 for one who never had any."""
     return Balance(request.user_id, *(await pluct.database.read(BALANCE, request.user_id))[0])
 
-@route("POST", "/add-credits", "webhook", idempotent=True, errors=(BalanceTooHigh,),
+@Route("POST", "/add-credits", "webhook", idempotent=True,
     body=shape("AddBody", **CHANGE, reference=optional(Reference)))
 async def add_credits(pluct, request) -> Credited:
     """Add bought credits, once per `reference`, or per Idempotency-Key where there is none."""
@@ -966,7 +955,7 @@ async def add_credits(pluct, request) -> Credited:
         pluct.metrics.added.inc(added.amount)
     return Credited(True, added.balance_after)
 
-@route("POST", "/redeem-token", "redeem", body=shape("RedeemBody", token=str), idempotent=True,
+@Route("POST", "/redeem-token", "redeem", body=shape("RedeemBody", token=str), idempotent=True,
     errors=(InvalidToken, TokenRedeemed, TokenRefunded, TokenExpired))
 async def redeem_token(pluct, request) -> Redeemed:
     """Accept a token, once."""
@@ -975,9 +964,9 @@ async def redeem_token(pluct, request) -> Redeemed:
         pluct, Redeem(claims.sub, claims.jti, request.caller, request.key or generated()))
     return Redeemed(claims.sub, claims.jti, iso(redemption.redeemed_at_ms), claims.credits)
 
-@route("POST", "/refund-token", "redeem", idempotent=True,
+@Route("POST", "/refund-token", "redeem", idempotent=True,
     body=shape("RefundBody", token=optional(str), jti=optional(Jti), reason=optional(Sentence)),
-    errors=(InvalidToken, UnknownToken, OnlyAdmin, BalanceTooHigh))
+    errors=(InvalidToken, UnknownToken, OnlyAdmin))
 async def refund_token(pluct, request) -> Credited:
     """Give a token's credits back, once for ever, even if it expired. Send `token` or `jti`, not both."""
     body = request.body
@@ -992,14 +981,14 @@ async def refund_token(pluct, request) -> Credited:
 #### Routes for the admin
 
 
-@route("GET", "/", media_type="text/html; charset=UTF-8")
+@Route("GET", "/", response="text/html; charset=UTF-8")
 async def dashboard(pluct, request) -> bytes:
     """The admin's page."""
     page, request.response_headers = pluct.page
     return page
 
-@route("POST", "/admin/login", errors=(BadCredentials,),
-    body=shape("LoginBody", username=text(r"^\x00", 128, 0), password=text(r"^\x00", 1024, 0)))
+@Route("POST", "/admin/login", errors=(BadCredentials,),
+    body=shape("LoginBody", username=text(128), password=text(1024)))
 async def admin_login(pluct, request) -> Done:
     """Begin a session."""
     if not await pluct.keyring.sign_in(request.body.username, request.body.password, request.address):
@@ -1008,14 +997,14 @@ async def admin_login(pluct, request) -> Done:
     set_session_cookie(request, await pluct.keyring.begin_session())
     return Done(True)
 
-@route("POST", "/admin/logout", "admin", query={"everywhere": (bool, False)})
+@Route("POST", "/admin/logout", "admin", query={"everywhere": (bool, False)})
 async def admin_logout(pluct, request) -> Done:
     """End the session; with `everywhere` all there are."""
     await pluct.keyring.end_sessions(session_tokens(request), ID_MAX * request.query.everywhere)
     set_session_cookie(request, "")
     return Done(True)
 
-@route("GET", "/admin/session", "admin")
+@Route("GET", "/admin/session", "admin")
 async def admin_session(pluct, request) -> Session:
     """Who is signed in."""
     name = pluct.config.admin_username if request.caller == "admin" else request.caller
@@ -1028,29 +1017,28 @@ def with_times(row) -> tuple:
 async def page(pluct, request, shape, first, fetch_rows) -> Any:
     """The answer of a list's route. `first` is the first page's key: a start for each of its columns."""
     query, key = request.query, first.values()
-    limit, cursor = query.limit, query.cursor
-    if cursor:
+    if query.cursor:
         types = (UserId if start == "" else Id for start in key)
-        key = checked(cursor, tuple[*types], "cursor", decode_cursor)
-    rows = await pluct.database.read(fetch_rows, query, limit + 1, *key)
-    cursor = encode_cursor(*(rows[-2][column] for column in first)) if len(rows) > limit else None
-    return request.route.response([shape(*with_times(row)) for row in rows[:limit]], cursor)
+        key = checked(query.cursor, tuple[*types], "cursor", decode_cursor)
+    rows = await pluct.database.read(fetch_rows, query, query.limit + 1, *key)
+    cursor = encode_cursor(*(rows[-2][column] for column in first)) if rows[query.limit:] else None
+    return request.route.response([shape(*with_times(row)) for row in rows[:query.limit]], cursor)
 
-@route("GET", "/admin/users", "admin",
+@Route("GET", "/admin/users", "admin",
     query=PAGE | SEARCH | {"sort": (Literal["activity", "userId"], "activity")})
 async def admin_users(pluct, request) -> Users:
     """Users, latest active first, or by their ids, each once; `q` is a prefix of the id."""
     by_id, by_activity = ({0: ""}, fetch_users_by_id), ({5: ID_MAX, 0: ""}, fetch_users)
     return await page(pluct, request, User, *(by_id if request.query.sort == "userId" else by_activity))
 
-@route("GET", "/admin/user", "admin", query=OF_USER, errors=(UnknownUser,))
-@route("GET", "/admin/users/<userId>", "admin", query=OF_USER, errors=(UnknownUser,))
+@Route("GET", "/admin/user", "admin", query=OF_USER, errors=(UnknownUser,))
+@Route("GET", "/admin/users/<userId>", "admin", query=OF_USER, errors=(UnknownUser,))
 async def admin_user(pluct, request) -> UserDetail:
     """One user, with the newest 50 transactions."""
     row, recent = await pluct.database.read(fetch_user, request.user_id)
     return UserDetail(*row[:-2], [Transaction(*with_times(t)) for t in recent], iso(row[-1]), iso(row[-2]))
 
-@route("GET", "/admin/transactions", "admin", query=PAGE | FILTER)
+@Route("GET", "/admin/transactions", "admin", query=PAGE | FILTER)
 async def admin_transactions(pluct, request) -> Transactions:
     """The history, newest first, of all or of one user, type, actor or time: days or times, UTC unless
     they name a zone."""
@@ -1080,7 +1068,7 @@ async def to_csv(pluct, request, shape, first, fetch_rows) -> Iterator[bytes]:
 
     return pieces(await read(first))
 
-csv_route = partial(route, "GET", auth="admin", media_type="text/csv; charset=UTF-8")
+csv_route = partial(Route, "GET", auth="admin", response="text/csv; charset=UTF-8")
 
 @csv_route("/admin/users.csv", query=SEARCH | RAW)
 async def admin_users_csv(pluct, request) -> Iterator[bytes]:
@@ -1099,14 +1087,14 @@ async def adjust(pluct, request, type, **more) -> Posted:
     return await request.settle(
         pluct, Post(type, body.userId, body.amount, reference, caller, body.reason, **more))
 
-@route("POST", "/admin/add-credits", "admin", idempotent=True, errors=(BalanceTooHigh,),
+@Route("POST", "/admin/add-credits", "admin", idempotent=True,
     body=shape("AdjustBody", **CHANGE))
 async def admin_add_credits(pluct, request) -> Adjusted:
     """Give credits."""
     added = await adjust(pluct, request, "admin_add")
     return Adjusted(True, added.balance_after, f"Added {added.amount} credits to user {added.user_id}")
 
-@route("POST", "/admin/deduct-credits", "admin", idempotent=True, errors=(InsufficientToDeduct,),
+@Route("POST", "/admin/deduct-credits", "admin", idempotent=True, errors=(InsufficientToDeduct,),
     body=shape("DeductBody", **CHANGE, upTo=(bool, False)))
 async def admin_deduct_credits(pluct, request) -> Deducted:
     """Take credits from a user, who must have them; with `upTo` what is there, at most `amount`."""
@@ -1114,7 +1102,7 @@ async def admin_deduct_credits(pluct, request) -> Deducted:
     message = f"Deducted {taken.amount} credits from user {taken.user_id}"
     return Deducted(True, taken.balance_after, message, taken.amount)
 
-@route("POST", "/admin/refund", "admin", idempotent=True, errors=(UnknownToken, BalanceTooHigh),
+@Route("POST", "/admin/refund", "admin", idempotent=True, errors=(UnknownToken,),
     body=shape("AdminRefundBody", jti=Jti, reason=optional(Sentence)))
 async def admin_refund(pluct, request) -> Adjusted:
     """Give a spend's credits back, once for ever; `jti` is its reference in the history."""
@@ -1123,7 +1111,7 @@ async def admin_refund(pluct, request) -> Adjusted:
     credits = f"{refund.amount} credit{'s' * (refund.amount > 1)}"
     return Adjusted(True, refund.balance_after, f"Refunded {credits} to user {refund.user_id}")
 
-@route("POST", "/admin/erase-user", "admin", body=shape("EraseBody", userId=UserId), errors=(UnknownUser,))
+@Route("POST", "/admin/erase-user", "admin", body=shape("EraseBody", userId=UserId), errors=(UnknownUser,))
 async def admin_erase_user(pluct, request) -> Erased:
     """Forget a person: the id becomes random, the reasons null; amounts and times stay."""
     is_done = False
@@ -1132,8 +1120,8 @@ async def admin_erase_user(pluct, request) -> Erased:
     await pluct.database.check()  # an SQLite file forgets before the next write
     return Erased(True, new)
 
-@route("POST", "/admin/generate-key", "admin", idempotent=True, errors=(KeyMade,), body=shape(
-    "KeyBody", description=text(r"^\x00", 500),
+@Route("POST", "/admin/generate-key", "admin", idempotent=True, errors=(KeyMade,), body=shape(
+    "KeyBody", description=text(500, 1),
     scopes=(Annotated[tuple[Scope, ...], Meta(min_length=1)], ("vend", "redeem"))))
 async def admin_generate_key(pluct, request) -> NewKey:
     """Make an API key, shown this once. Without `scopes` it has vend and redeem."""
@@ -1142,18 +1130,18 @@ async def admin_generate_key(pluct, request) -> NewKey:
         request.body.description, " ".join(scopes), request.caller, request.key)
     return NewKey(key, id, scopes)
 
-@route("GET", "/admin/api-keys", "admin", query=PAGE | {"q": absent(Sentence), "working": (bool, False)})
+@Route("GET", "/admin/api-keys", "admin", query=PAGE | {"q": absent(Sentence), "working": (bool, False)})
 async def admin_api_keys(pluct, request) -> ApiKeys:
     """API keys, newest first; `q` is a part of the description, `working` leaves revoked ones out."""
     return await page(pluct, request, ApiKey, {0: ID_MAX}, fetch_keys)
 
-@route("POST", "/admin/revoke-key", "admin", body=shape("RevokeBody", id=Id), errors=(UnknownKey,))
+@Route("POST", "/admin/revoke-key", "admin", body=shape("RevokeBody", id=Id), errors=(UnknownKey,))
 async def admin_revoke_key(pluct, request) -> Done:
     """Stop an API key, at once and for good."""
     await pluct.keyring.revoke_key(request.body.id, request.caller)
     return Done(True)
 
-@route("GET", "/admin/stats", "admin", query={"days": (integer(1, 366), 30)})
+@Route("GET", "/admin/stats", "admin", query={"days": (integer(1, 366), 30)})
 async def admin_stats(pluct, request) -> Stats:
     """Totals of all time, and the last `days` days (UTC), oldest first."""
     now, tally, columns = now_ms(), Counter(), ((1, 0), (0, 1), (0, -1), "transactions")
@@ -1775,18 +1763,18 @@ def load_page(path) -> tuple[bytes, dict]:
 
 #### Routes for the operator
 
-@route("GET", "/health")
+@Route("GET", "/health")
 async def health(pluct, request) -> Health:
     """Whether the database answers."""
     await pluct.database.check()
     return Health("ok", VERSION)
 
-@route("GET", "/metrics", "admin", prometheus_client.CONTENT_TYPE_LATEST)
+@Route("GET", "/metrics", "admin", prometheus_client.CONTENT_TYPE_LATEST)
 async def metrics(pluct, request) -> bytes:
     """Figures for Prometheus."""
     return prometheus_client.generate_latest(pluct.metrics)
 
-@route("GET", "/.well-known/jwks.json", media_type="application/json", errors=(NoKeys,))
+@Route("GET", "/.well-known/jwks.json", response="application/json", errors=(NoKeys,))
 async def jwks(pluct, request) -> bytes:
     """The public keys of the tokens (RFC 7517); 404 with HS256."""
     keys = pluct.tokens.jwks
@@ -1796,7 +1784,7 @@ async def jwks(pluct, request) -> bytes:
         "ETag": f'"{hashlib.sha256(keys).hexdigest()}"'}
     return keys
 
-@route("GET", "/openapi.json", media_type="application/json")
+@Route("GET", "/openapi.json", response="application/json")
 async def openapi_json(pluct, request) -> bytes:
     """This API, to make clients of."""
     return openapi_document()
@@ -1842,8 +1830,9 @@ def describe(r) -> dict:
     raw = {"schema": {"type": "object" if r.response == "application/json" else "string"}}
     content = json_of(r.response) if isinstance(r.response, type) else {r.response.partition(";")[0]: raw}
     header = {"schema": schema_of(str)}
-    headers = dict.fromkeys([*r.response_headers, *["Idempotent-Replayed"] * r.idempotent], header)
-    responses = {"200": {"description": "Success", "headers": headers, "content": content}}
+    special = ["X-Credits-Remaining"] * (r.response is Token) + ["Idempotent-Replayed"] * r.idempotent
+    responses = {"200": {
+        "description": "Success", "headers": dict.fromkeys(special, header), "content": content}}
     errors = [*r.errors, BadRequest, NotLocalhost, TooManyRequests, Unavailable]
     errors += [Unauthorized] * bool(r.auth) + [OtherUser] * (r.auth == "vend")
     errors += [TooLarge, NotJson] * bool(r.body) + [KeyReused] * r.idempotent
@@ -2396,7 +2385,7 @@ class PostgresConnection:
         else:
             self.execute(LIMITS.format("false"))
             self.prepare_threshold = 5
-        self.slot = self.info.backend_pid % DAILY_SLOTS  # mostly this connection's alone
+        self.slot = self.info.backend_pid % 64  # mostly this connection's alone: none queues for another
 
 
 def to_json_text(value) -> str:
