@@ -1279,14 +1279,14 @@ class Keyring:
     async def generate_key(
             self, description: str, scopes: str, caller: str, idempotency_key: str | None) -> tuple[str, int]:
         """A new (key, id), once per caller and `idempotency_key`. Raises KeyMade, KeyReused."""
-        key, request = f"pluct_{secrets.token_hex(24)}", idempotency_key and f"{caller} {idempotency_key}"
+        key, request = f"pluct_{secrets.token_hex(24)}", f"{caller} {idempotency_key or generated()}"
         values = sha256(key), request, key[:12], description, scopes, now_ms(), caller
 
         def make(db):
-            db.execute("""INSERT INTO api_keys (key_hash, request, prefix, description, scopes, created_at,
-                created_by) VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING""", values)
-            sql = "SELECT id, key_hash, description, scopes FROM api_keys WHERE key_hash = ? OR request = ?"
-            [(id, key_hash, *what)] = fetch(db, sql, values[:2])
+            sql = """INSERT INTO api_keys (key_hash, request, prefix, description, scopes, created_at,
+                created_by) VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT (request) DO UPDATE
+                SET request = excluded.request RETURNING id, key_hash, description, scopes"""
+            [(id, key_hash, *what)] = fetch(db, sql, values)
             if key_hash == values[0]:
                 return id
             raise KeyMade if what == [description, scopes] else KeyReused
