@@ -1519,10 +1519,10 @@ def decode_query(proved, text, type) -> Any:
     return msgspec.convert(proved | refuse_duplicates(pairs), type, strict=False, dec_hook=to_moment)
 
 def encode_cursor(*key) -> str:
-    return base64url(msgspec.json.encode(key)).decode()
+    return msgspec.json.encode(key).hex()
 
 def decode_cursor(cursor, type) -> Any:
-    return msgspec.json.decode(base64.urlsafe_b64decode(cursor + "=="), type=type)
+    return msgspec.json.decode(bytes.fromhex(cursor), type=type)
 
 
 class Metrics(prometheus_client.CollectorRegistry):
