@@ -1021,14 +1021,14 @@ async def to_csv(pluct, request, shape, first, fetch_rows) -> Iterator[bytes]:
 
     return pieces(await read(first))
 
-csv_route = partial(route, "GET", auth="admin", media_type="text/csv; charset=UTF-8")
+CSV = "text/csv; charset=UTF-8"
 
-@csv_route("/admin/users.csv", query=SEARCH | RAW)
+@route("GET", "/admin/users.csv", "admin", CSV, query=SEARCH | RAW)
 async def admin_users_csv(pluct, request) -> Iterator[bytes]:
     """Every user, as a spreadsheet."""
     return await to_csv(pluct, request, User, "", fetch_users_by_id)
 
-@csv_route("/admin/transactions.csv", query=FILTER | RAW)
+@route("GET", "/admin/transactions.csv", "admin", CSV, query=FILTER | RAW)
 async def admin_transactions_csv(pluct, request) -> Iterator[bytes]:
     """The history, as a spreadsheet."""
     return await to_csv(pluct, request, Transaction, ID_MAX, fetch_transactions)
