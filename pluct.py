@@ -1242,9 +1242,6 @@ FAILURES_KEPT_MS = 24 * 3_600_000
 def sha256(string) -> str:
     return hashlib.sha256(string.encode()).hexdigest()
 
-def constant_time_equals(given, expected) -> bool:
-    return hmac.compare_digest(sha256(given), sha256(expected))
-
 @lru_cache(1024)
 def client_network(address) -> str:
     """An IPv4 address, or the 64 bits that name an IPv6 customer's network."""
@@ -1257,10 +1254,12 @@ class Keyring:
 
     def __init__(self, database, config):
         self._read, self._write, self._submit = database.read, database.write, database.submit
-        self._touched, self._admin = {}, f"{config.admin_username}\0{config.admin_password}"
-        self._users = config.user_tokens and UserTokens(config)
-        self._secrets = f"{config.jwt_secret}\0{config.webhook_secret}\0{self._admin}".encode()
-        self._webhook_secrets = [*filter(None, (config.webhook_secret, config.webhook_secret_previous))]
+        self._touched, self._users = {}, config.user_tokens and UserTokens(config)
+        admin = f"{config.admin_username}\0{config.admin_password}"
+        self._secrets = f"{config.jwt_secret}\0{config.webhook_secret}\0{admin}".encode()
+        self._admin_hash = self._keyed_hash(admin)
+        self._webhook_hashes = [*map(self._keyed_hash,
+            filter(None, (config.webhook_secret, config.webhook_secret_previous)))]
 
     def _execute(self, sql, *values):
         """A Job for the number of changed rows."""
@@ -1273,7 +1272,8 @@ class Keyring:
             self._submit(self._execute(sql, time_ms, row))
 
     def _keyed_hash(self, token):
-        """Keyed with all secrets: a new one ends every session, and a stolen backup tells of no password."""
+        """Keyed with all secrets: a new one ends every session, a stolen backup tells of no password, and the
+        time that == takes of no secret."""
         return hmac.digest(self._secrets, token.encode(), "sha256").hex()
 
     async def generate_key(
@@ -1308,7 +1308,7 @@ class Keyring:
 
     def sign_in(self, username: str, password: str, address: str) -> "Job":
         """Whether both are right: compared as one text, so that time tells of neither. Raises Throttled."""
-        right = constant_time_equals(f"{username}\0{password}", self._admin)
+        right = self._keyed_hash(f"{username}\0{password}") == self._admin_hash
         # The name is hashed, as it may be a password in the wrong field
         subjects = f"address {client_network(address)}", f"name {self._keyed_hash(username)}"
         return self._write(lambda db: self._attempt(db, subjects, right))
@@ -1357,9 +1357,8 @@ class Keyring:
     async def find_caller(self, auth: str, request: Request) -> str | None:
         """The caller's name. Raises Throttled, CrossOrigin."""
         if auth == "webhook":
-            given = request.headers.get("X_WEBHOOK_SECRET", "")
-            is_right = any([constant_time_equals(given, secret) for secret in self._webhook_secrets])
-            return "gateway" if is_right else None
+            given = self._keyed_hash(request.headers.get("X_WEBHOOK_SECRET", ""))
+            return "gateway" if given in self._webhook_hashes else None
         key, authorization = request.headers.get("X_API_KEY"), request.headers.get("AUTHORIZATION", "")
         scheme, _, credentials = authorization.partition(" ")
         if key or scheme.lower() == "bearer":
