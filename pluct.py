@@ -945,14 +945,14 @@ async def admin_login(pluct, request) -> Done:
     """Begin a session."""
     if not await pluct.keyring.sign_in(request.body.username, request.body.password, request.address):
         raise BadCredentials
-    await pluct.keyring.end_sessions(session_tokens(request), now_ms())
+    await pluct.keyring.end_sessions(request, now_ms())
     set_session_cookie(request, await pluct.keyring.begin_session())
     return Done(True)
 
 @route("POST", "/admin/logout", "admin", query={"everywhere": (bool, False)})
 async def admin_logout(pluct, request) -> Done:
     """End the session; with `everywhere` all there are."""
-    await pluct.keyring.end_sessions(session_tokens(request), ID_MAX * request.query.everywhere)
+    await pluct.keyring.end_sessions(request, ID_MAX * request.query.everywhere)
     set_session_cookie(request, "")
     return Done(True)
 
@@ -1348,10 +1348,10 @@ class Keyring:
             self._touch("UPDATE sessions SET expires_at = ? WHERE token_hash = ?", hashed, expires_at, later)
             return "admin"
 
-    async def end_sessions(self, tokens: list[str], end_ms: int) -> None:
-        """Those of these tokens, and all that would end by `end_ms`."""
+    async def end_sessions(self, request: Request, end_ms: int) -> None:
+        """The browser's, and all that would end by `end_ms`."""
         sql = "DELETE FROM sessions WHERE token_hash = ? OR expires_at <= ?"
-        for token in [*tokens, ""]:
+        for token in [*session_tokens(request), ""]:
             await self._execute(sql, self._keyed_hash(token), end_ms)
 
     async def find_caller(self, auth: str, request: Request) -> str | None:
