@@ -1078,10 +1078,7 @@ async def admin_erase_user(pluct, request) -> Erased:
     scopes=(Annotated[tuple[Scope, ...], Meta(min_length=1)], ("vend", "redeem"))))
 async def admin_generate_key(pluct, request) -> NewKey:
     """Make an API key, shown this once. Without `scopes` it has vend and redeem."""
-    scopes = sorted(set(request.body.scopes), key=Scope.__args__.index)
-    key, id = await pluct.keyring.generate_key(
-        request.body.description, " ".join(scopes), request.caller, request.key)
-    return NewKey(key, id, scopes)
+    return await pluct.keyring.generate_key(request)
 
 @route("GET", "/admin/api-keys", "admin", query=PAGE | {"q": absent(Sentence), "working": (bool, False)})
 async def admin_api_keys(pluct, request) -> ApiKeys:
@@ -1276,11 +1273,12 @@ class Keyring:
         time that == takes of no secret."""
         return hmac.digest(self._secrets, token.encode(), "sha256").hex()
 
-    async def generate_key(
-            self, description: str, scopes: str, caller: str, idempotency_key: str | None) -> tuple[str, int]:
-        """A new (key, id), once per caller and `idempotency_key`. Raises KeyMade, KeyReused."""
-        key, request = f"pluct_{secrets.token_hex(24)}", f"{caller} {idempotency_key or generated()}"
-        values = sha256(key), request, key[:12], description, scopes, now_ms(), caller
+    async def generate_key(self, request: Request) -> NewKey:
+        """Once per caller and Idempotency-Key. Raises KeyMade, KeyReused."""
+        key, caller = f"pluct_{secrets.token_hex(24)}", request.caller
+        scopes = sorted(set(request.body.scopes), key=Scope.__args__.index)
+        asked = [request.body.description, " ".join(scopes)]
+        values = (sha256(key), f"{caller} {request.key or generated()}", key[:12], *asked, now_ms(), caller)
 
         def make(db):
             sql = """INSERT INTO api_keys (key_hash, request, prefix, description, scopes, created_at,
@@ -1289,9 +1287,9 @@ class Keyring:
             [(id, key_hash, *what)] = fetch(db, sql, values)
             if key_hash == values[0]:
                 return id
-            raise KeyMade if what == [description, scopes] else KeyReused
+            raise KeyMade if what == asked else KeyReused
 
-        return key, await self._write(make)
+        return NewKey(key, await self._write(make), scopes)
 
     async def find_key(self, key: str, scopes: set[str]) -> str | None:
         """The name of an API key that works and has one of the scopes."""
