@@ -1357,10 +1357,10 @@ class Keyring:
         if auth == "webhook":
             given = self._keyed_hash(request.headers.get("X_WEBHOOK_SECRET", ""))
             return "gateway" if given in self._webhook_hashes else None
-        key, authorization = request.headers.get("X_API_KEY"), request.headers.get("AUTHORIZATION", "")
-        scheme, _, credentials = authorization.partition(" ")
-        if key or scheme.lower() == "bearer":
-            key, is_read = key or credentials.strip(), auth == "admin" and request.route.method == "GET"
+        authorization = request.headers.get("AUTHORIZATION", "")
+        bearer = re.match("(?i)bearer +(.+)", authorization)
+        if key := request.headers.get("X_API_KEY") or bearer and bearer[1]:
+            is_read = auth == "admin" and request.route.method == "GET"
             if auth == "vend" and self._users and not key.startswith("pluct_"):
                 request.proved = {"userId": self._users.read(key)}
                 return "app"
