@@ -1462,7 +1462,7 @@ def refuse_duplicates(pairs) -> dict:
         raise BadRequest("A member or parameter is given twice")
     return members
 
-def checked(value, shape, name, convert=partial(msgspec.convert, strict=False)) -> Any:
+def checked(value, shape, name, convert=msgspec.convert) -> Any:
     """The value in this shape. Raises BadRequest."""
     try:
         return convert(value, type=shape)
