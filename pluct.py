@@ -1550,7 +1550,7 @@ class Pluct:
     def __init__(self, config=None, log=write_output):
         self.config = config = config or Config.from_environ(os.environ)
         self.log = log
-        self.page = load_page(Path(__file__).with_name("admin.html"))
+        self.page = load_page()
         try:
             self._proxies = [*map(ipaddress.ip_network, config.trusted_proxy.split())]
         except ValueError as error:
@@ -1698,12 +1698,12 @@ def explain(error) -> tuple[Any, int, dict]:
     report(traceback.format_exc())
     return Error("Internal error"), 500, {}
 
-def load_page(path) -> tuple[bytes, dict]:
+def load_page() -> tuple[bytes, dict]:
     """(page, headers): only its own script and style may run (CSP Level 3)."""
-    page = path.read_bytes()
+    page = Path(__file__).with_name("admin.html").read_bytes()
     policy = ("default-src 'none'; connect-src 'self'; img-src data:; base-uri 'none'; form-action 'none'; "
         "frame-ancestors 'none'")
-    for tag, source in sorted(re.findall(rb"(?s)<(script|style)>(.*?)</\1>", page)):
+    for tag, source in re.findall(rb"(?s)<(script|style)>(.*?)</\1>", page):
         digest = base64.b64encode(hashlib.sha256(source).digest())
         policy += f"; {tag.decode()}-src 'sha256-{digest.decode()}'"
     return page, {"Content-Security-Policy": policy, "Referrer-Policy": "no-referrer",
