@@ -1754,22 +1754,20 @@ SECURITY_OF = {None: [], "webhook": [{"webhook": []}], "redeem": BY_KEY, "vend":
     "admin": [{"session": []}, {"basic": []}, *BY_KEY]}
 
 def describe(r) -> dict:
-    schema_of = msgspec.json.schema
-
     def json_of(shape):
         return {"application/json": {"schema": {"$ref": f"#/components/schemas/{shape.__name__}"}}}
 
-    query = schema_of(r.query, schema_hook=lambda type: {"type": "string"})["$defs"]["Query"]
+    query = msgspec.json.schema(r.query, schema_hook=lambda type: {"type": "string"})["$defs"]["Query"]
     wanted = query["required"]
     is_path = "<userId>" in r.path
     parameters = [{"name": name, "in": "path" if is_path else "query", "schema": schema,
         **({"required": True} if name in wanted else {"allowEmptyValue": True})}
         for name, schema in query["properties"].items()]
     if r.idempotent:
-        parameters += [{"name": "Idempotency-Key", "in": "header", "schema": schema_of(Reference)}]
+        parameters += [{"name": "Idempotency-Key", "in": "header", "schema": msgspec.json.schema(Reference)}]
     raw = {"schema": {"type": "object" if r.response == "application/json" else "string"}}
     content = json_of(r.response) if isinstance(r.response, type) else {r.response.partition(";")[0]: raw}
-    header = {"schema": schema_of(str)}
+    header = {"schema": {"type": "string"}}
     headers = dict.fromkeys([*r.response_headers, *["Idempotent-Replayed"] * r.idempotent], header)
     responses = {"200": {"description": "Success", "headers": headers, "content": content}}
     errors = [*r.errors, BadRequest, NotLocalhost, TooManyRequests, Unavailable]
