@@ -974,7 +974,7 @@ async def page(pluct, request, shape, first, fetch_rows) -> Any:
         types = (UserId if start == "" else Id for start in key)
         key = checked(cursor, tuple[*types], "cursor", decode_cursor)
     rows = await pluct.database.read(fetch_rows, query, limit + 1, *key)
-    cursor = encode_cursor(*(rows[-2][column] for column in first)) if len(rows) > limit else None
+    cursor = msgspec.json.encode([rows[-2][column] for column in first]).hex() if len(rows) > limit else None
     return request.route.response([shape(*with_times(row)) for row in rows[:limit]], cursor)
 
 @route("GET", "/admin/users", "admin",
@@ -1514,9 +1514,6 @@ def decode_query(proved, text, type) -> Any:
     pairs = parse_qsl(text, True, errors="strict", max_num_fields=100)
     pairs = [(name, value) for name, value in pairs if value or name not in type.__struct_fields__]
     return msgspec.convert(proved | refuse_duplicates(pairs), type, strict=False, dec_hook=to_moment)
-
-def encode_cursor(*key) -> str:
-    return msgspec.json.encode(key).hex()
 
 def decode_cursor(cursor, type) -> Any:
     return msgspec.json.decode(bytes.fromhex(cursor), type=type)

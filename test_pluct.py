@@ -455,6 +455,10 @@ def patched(script, before=""):
     return "-c", "\n".join((before, path, "import pluct", script, "pluct.main()"))
 
 
+def cursor_of(*key):
+    return json.dumps(key).encode().hex()
+
+
 def request_bytes(path, body, *headers):
     """A POST as it goes over the wire."""
     raw = json.dumps(body).encode()
@@ -2473,8 +2477,8 @@ def test_bad_users_in_the_path_are_refused(client, prefix, name):
         "to=12:00",
         "to=1764000000000",
         "raw=2",
-        "cursor=" + pluct.encode_cursor(2**70),
-        "cursor=" + pluct.encode_cursor(-1),
+        "cursor=" + cursor_of(2**70),
+        "cursor=" + cursor_of(-1),
     ],
 )
 def test_bad_queries_are_refused(client, query):
@@ -3012,7 +3016,7 @@ def test_no_report_scans_or_sorts_a_table(tmp_path, monkeypatch):
         for number in range(30):
             client.add(f"u{number}", 2)
             client.token(f"u{number}")
-        cursors = [pluct.encode_cursor(2**60, "u"), pluct.encode_cursor(20)]
+        cursors = [cursor_of(2**60, "u"), cursor_of(20)]
         for path in (
             "/admin/users",
             f"/admin/users?cursor={cursors[0]}",
@@ -13348,7 +13352,7 @@ def test_bench_growth(bench):
     server.call("GET", "/health")
     bench.goal("start to the first answer, s", time.monotonic() - server.started, most=0.3)
     paths = ("/admin/stats", "/admin/users", "/admin/users/busy", "/admin/transactions")
-    far = f"/admin/transactions?cursor={pluct.encode_cursor(10_100_000 - 5000 * 50)}"
+    far = f"/admin/transactions?cursor={cursor_of(10_100_000 - 5000 * 50)}"
     bench.pages(server, (*paths, far, "/admin/transactions?userId=busy&type=spend"))
     small = bench.pluct()
     bench.table("SQLite, by connections")
@@ -13719,7 +13723,7 @@ def test_bench_postgres_growth(bench, cluster):
     big = bench.pluct(bench.folder(), DATABASE_URL=url)
     small = bench.pluct(bench.folder(), DATABASE_URL=ledger_in(cluster, bench))
     paths = ("/admin/stats?days=30", "/admin/users", "/admin/users?q=user-00", "/admin/users/busy")
-    transactions = ("", f"?cursor={pluct.encode_cursor(500_000)}", "?userId=busy&type=spend")
+    transactions = ("", f"?cursor={cursor_of(500_000)}", "?userId=busy&type=spend")
     paths += tuple(f"/admin/transactions{query}" for query in transactions)
     bench.pages(big, (*paths, "/balance/user-0000007"))
     bench.table("PostgreSQL, by connections")
