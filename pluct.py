@@ -1207,8 +1207,8 @@ INVARIANTS = {
     "a refund to user {} of {}: {} credits, which were never spent": """
         SELECT user_id, reference, amount FROM transactions WHERE type = 'refund'
         EXCEPT SELECT user_id, reference, amount FROM transactions WHERE type = 'spend'""",
-    "transaction {}: there is no user {}":
-        "SELECT id, user_id FROM transactions LEFT JOIN users USING (user_id) WHERE credits IS NULL",
+    "user {}: there are transactions, and no such user":
+        "SELECT user_id FROM transactions EXCEPT SELECT user_id FROM users",
     "redemption {}: it was never spent": """
         SELECT jti FROM redemptions LEFT JOIN transactions ON type = 'spend' AND reference = jti
         WHERE id IS NULL""",

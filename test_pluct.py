@@ -4822,11 +4822,11 @@ TAMPERING = {  # for each statement, part of what verify then says
     "UPDATE transactions SET amount = 2 WHERE id = 2": "transaction 2 of user u: balance_after",
     "UPDATE transactions SET balance_after = 9 WHERE id = 3": "transaction 3 of user v: balance_after is 9",
     "DELETE FROM transactions WHERE id = 3": "user v: ",
-    "DELETE FROM users WHERE user_id = 'v'": "transaction 3: there is no user v",
+    "DELETE FROM users WHERE user_id = 'v'": "user v: there are transactions, and no such user",
     "UPDATE transactions SET reference = 'other' WHERE type = 'refund'": "a refund to user u of other",
     "INSERT INTO redemptions VALUES ('never', 1, 'key 1')": "redemption never: it was never spent",
     "INSERT INTO transactions SELECT 9, 'x', type, amount, balance_after, 'x', reason, actor, created_at, "
-    "expires_at FROM transactions WHERE id = 1": "transaction 9: there is no user x",
+    "expires_at FROM transactions WHERE id = 1": "user x: there are transactions, and no such user",
     "UPDATE daily SET credits = credits + 1 WHERE type = 'add' AND slot IN "
     "(SELECT min(slot) FROM daily WHERE type = 'add')": (
         ", add: the daily count is off by 0 transactions and 1 credits"
