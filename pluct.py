@@ -1088,7 +1088,7 @@ async def admin_api_keys(pluct, request) -> ApiKeys:
 @route("POST", "/admin/revoke-key", "admin", body=shape("RevokeBody", id=Id), errors=(UnknownKey,))
 async def admin_revoke_key(pluct, request) -> Done:
     """Stop an API key, at once and for good."""
-    await pluct.keyring.revoke_key(request.body.id, request.caller)
+    await pluct.keyring.revoke_key(request)
     return Done(True)
 
 @route("GET", "/admin/stats", "admin", query={"days": (integer(1, 366), 30)})
@@ -1298,10 +1298,10 @@ class Keyring:
             self._touch("UPDATE api_keys SET last_used_at = ? WHERE id = ?", id, last_used_at or 0, now_ms())
             return f"key {id}" if scopes.intersection(has.split()) else None
 
-    async def revoke_key(self, id: int, caller: str) -> None:
+    async def revoke_key(self, request: Request) -> None:
         sql = """UPDATE api_keys SET revoked_at = coalesce(revoked_at, ?),
             revoked_by = coalesce(revoked_by, ?) WHERE id = ?"""
-        if not await self._execute(sql, now_ms(), caller, id):
+        if not await self._execute(sql, now_ms(), request.caller, request.body.id):
             raise UnknownKey
 
     def sign_in(self, username: str, password: str, address: str) -> "Job":
