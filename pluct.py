@@ -806,8 +806,8 @@ Transactions = shape("Transactions", transactions=list[Transaction], next_cursor
 UserDetail = shape("UserDetail", user_id=UserId, current_credits=Credits, **TOTALS,
     transactions=list[Transaction], created_at=Time, last_activity=Time)
 NewKey = shape("NewKey", apiKey=str, id=Id, scopes=list[Scope])
-ApiKey = shape("ApiKey", id=Id, prefix=str, description=Sentence, scopes=list[Scope], created_by=str,
-    revoked_by=str | None, created_at=Time, last_used_at=Time | None, revoked_at=Time | None)
+ApiKey = shape("ApiKey", id=Id, prefix=str, description=Sentence, created_by=str, revoked_by=str | None,
+    scopes=list[Scope], created_at=Time, last_used_at=Time | None, revoked_at=Time | None)
 ApiKeys = shape("ApiKeys", api_keys=list[ApiKey], next_cursor=str | None)
 Day = shape("Day", date=date, added=Count, spent=Count, refunded=Count, transactions=Count)
 Stats = shape("Stats", total_users=Count, total_current_credits=Count, total_credits_added=Count,
@@ -1142,7 +1142,7 @@ def fetch_keys(db, query, limit, before) -> list[tuple]:
     rows = fetch(db, f"""SELECT {", ".join(ApiKey.__struct_fields__)}
         FROM api_keys WHERE id < ? AND description LIKE ? ESCAPE '\\'
         {"AND revoked_at IS NULL" * query.working} ORDER BY id DESC LIMIT ?""", (before, f"%{part}%", limit))
-    return [(*row[:3], row[3].split(), *row[4:6], iso(row[6]), *row[7:]) for row in rows]
+    return [(*row[:5], row[5].split(), iso(row[6]), *row[7:]) for row in rows]
 
 def fetch_totals(db, since_day) -> list[tuple]:
     """[(day, type, transactions, credits)]; '' is all days before, type 'key' the keys that work."""
