@@ -42,7 +42,7 @@ from urllib.request import urlopen
 import bottle
 import jwt
 import msgspec
-import prometheus_client
+import prometheus_client as prometheus
 import waitress
 from jwt.utils import base64url_encode as base64url
 from msgspec import UNSET, Meta, UnsetType
@@ -1519,14 +1519,14 @@ def decode_cursor(cursor, type) -> Any:
     return msgspec.json.decode(bytes.fromhex(cursor), type=type)
 
 
-class Metrics(prometheus_client.CollectorRegistry):
+class Metrics(prometheus.CollectorRegistry):
     """A registry of its own: two applications can live in one process."""
 
     def __init__(self, config):
         super().__init__()
-        counter, gauge, histogram = (partial(kind, registry=self) for kind in (
-            prometheus_client.Counter, prometheus_client.Gauge, prometheus_client.Histogram))
-        prometheus_client.ProcessCollector(registry=self)
+        counter, gauge, histogram = (partial(kind, registry=self)
+            for kind in (prometheus.Counter, prometheus.Gauge, prometheus.Histogram))
+        prometheus.ProcessCollector(registry=self)
         self.timer = cache(histogram(
             "pluct_request_duration_seconds", "Requests.", ["method", "route", "status"],
             buckets=(0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 10)).labels)
@@ -1716,10 +1716,10 @@ async def health(pluct, request) -> Health:
     await pluct.database.check()
     return Health("ok", VERSION)
 
-@route("GET", "/metrics", "admin", prometheus_client.CONTENT_TYPE_LATEST)
+@route("GET", "/metrics", "admin", prometheus.CONTENT_TYPE_LATEST)
 async def metrics(pluct, request) -> bytes:
     """Figures for Prometheus."""
-    return prometheus_client.generate_latest(pluct.metrics)
+    return prometheus.generate_latest(pluct.metrics)
 
 @route("GET", "/openapi.json", media_type="application/json")
 async def openapi_json(pluct, request) -> bytes:
