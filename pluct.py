@@ -1591,10 +1591,9 @@ class Pluct:
         except Exception as error:
             answer, status, request.response_headers = explain(error)
         self._observe(request, status, time.perf_counter() - began)
-        headers = {"Cache-Control": "no-store", "X-Content-Type-Options": "nosniff",
-            **request.response_headers}
+        headers = {"Content-Type": "application/json", "Cache-Control": "no-store",
+            "X-Content-Type-Options": "nosniff", **request.response_headers}
         if isinstance(answer, msgspec.Struct):
-            headers["Content-Type"] = "application/json"
             answer = msgspec.json.format(msgspec.json.encode(answer), indent=0)  # a space after , and :
         else:
             headers["Content-Type"] = request.route.response
