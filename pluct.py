@@ -1437,7 +1437,7 @@ def trust_proxy(request, is_proxy) -> None:
         request.address = name or hop or request.address
         if not is_proxy(name):
             break
-    if headers.get("X_FORWARDED_PROTO", "").rpartition(",")[2].strip() == "https":
+    if headers.get("X_FORWARDED_PROTO", "").endswith("https"):
         request.scheme = "https"
 
 
