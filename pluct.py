@@ -993,8 +993,7 @@ async def admin_user(pluct, request) -> UserDetail:
 
 @route("GET", "/admin/transactions", "admin", query=PAGE | FILTER)
 async def admin_transactions(pluct, request) -> Transactions:
-    """The history, newest first, of all or of one user, type, actor or time: days or times, UTC unless
-    they name a zone."""
+    """The history, newest first. `from` and `to` are days or times, UTC unless they name a zone."""
     return await page(pluct, request, Transaction, {0: ID_MAX}, fetch_transactions)
 
 FORMULA = re.compile(r"(^|[,;\t\r\n])(?=[\s\"]*[=+\-@＝＋－＠])")  # where a cell begins that is run
