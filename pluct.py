@@ -1380,7 +1380,7 @@ class Limit:
     """BURST_S' worth of `per_min` at once, at least one, and again as time goes by (GCRA, ITU-T I.371)."""
 
     def __init__(self, per_min):
-        self._step_s, self._lock = 60 / per_min if per_min else 0, threading.Lock()
+        self._step_s, self._lock = per_min and 60 / per_min, threading.Lock()
         self._burst_s = max(BURST_S, self._step_s)
         self._forgiven_at_s = OrderedDict()  # caller -> when all calls so far are forgiven; the latest last
 
