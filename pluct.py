@@ -1576,7 +1576,7 @@ class Pluct:
         start_response(status, list(headers.items()))
         return [body] if isinstance(body, bytes) else body
 
-    def is_proxy(self, address: str) -> bool:
+    def _is_proxy(self, address):
         ip = to_address(address)
         return any(ip and ip in network for network in self._proxies)
 
@@ -1626,8 +1626,8 @@ class Pluct:
             found = error
         if self.config.development:
             refuse_remote(request)
-        elif self.is_proxy(request.address):
-            trust_proxy(request, self.is_proxy)
+        elif self._is_proxy(request.address):
+            trust_proxy(request, self._is_proxy)
         elif "X_FORWARDED_FOR" in request.headers and is_loopback(request.address):
             self._report_once("Warning: TRUSTED_PROXY does not name this machine's proxy: no limit holds.")
         r, address = request.route, request.address
