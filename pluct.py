@@ -41,7 +41,7 @@ from urllib.request import urlopen
 import bottle
 import jwt
 import msgspec
-import prometheus_client
+import prometheus_client as prometheus
 import waitress
 from jwt.utils import base64url_encode as base64url
 from msgspec import UNSET, Meta
@@ -859,8 +859,8 @@ Transactions = shape("Transactions", transactions=list[Transaction], next_cursor
 UserDetail = shape("UserDetail", user_id=UserId, current_credits=Credits, **TOTALS,
     transactions=list[Transaction], created_at=Time, last_activity=Time)
 NewKey = shape("NewKey", apiKey=str, id=Id, scopes=list[Scope])
-ApiKey = shape("ApiKey", id=Id, prefix=str, description=Sentence, scopes=list[Scope], created_by=str,
-    revoked_by=str | None, created_at=Time, last_used_at=Time | None, revoked_at=Time | None)
+ApiKey = shape("ApiKey", id=Id, prefix=str, description=Sentence, created_by=str, revoked_by=str | None,
+    scopes=list[Scope], created_at=Time, last_used_at=Time | None, revoked_at=Time | None)
 ApiKeys = shape("ApiKeys", api_keys=list[ApiKey], next_cursor=str | None)
 Day = shape("Day", date=date, added=Count, spent=Count, refunded=Count, transactions=Count)
 Stats = shape("Stats", total_users=Count, total_current_credits=Count, total_credits_added=Count,
@@ -993,14 +993,14 @@ async def admin_login(pluct, request) -> Done:
     """Begin a session."""
     if not await pluct.keyring.sign_in(request.body.username, request.body.password, request.address):
         raise BadCredentials
-    await pluct.keyring.end_sessions(session_tokens(request), now_ms())
+    await pluct.keyring.end_sessions(request, now_ms())
     set_session_cookie(request, await pluct.keyring.begin_session())
     return Done(True)
 
 @Route("POST", "/admin/logout", "admin", query={"everywhere": (bool, False)})
 async def admin_logout(pluct, request) -> Done:
     """End the session; with `everywhere` all there are."""
-    await pluct.keyring.end_sessions(session_tokens(request), ID_MAX * request.query.everywhere)
+    await pluct.keyring.end_sessions(request, ID_MAX * request.query.everywhere)
     set_session_cookie(request, "")
     return Done(True)
 
@@ -1021,7 +1021,7 @@ async def page(pluct, request, shape, first, fetch_rows) -> Any:
         types = (UserId if start == "" else Id for start in key)
         key = checked(query.cursor, tuple[*types], "cursor", decode_cursor)
     rows = await pluct.database.read(fetch_rows, query, query.limit + 1, *key)
-    cursor = encode_cursor(*(rows[-2][column] for column in first)) if rows[query.limit:] else None
+    cursor = msgspec.json.encode([rows[-2][column] for column in first]).hex() if rows[query.limit:] else None
     return request.route.response([shape(*with_times(row)) for row in rows[:query.limit]], cursor)
 
 @Route("GET", "/admin/users", "admin",
@@ -1040,8 +1040,7 @@ async def admin_user(pluct, request) -> UserDetail:
 
 @Route("GET", "/admin/transactions", "admin", query=PAGE | FILTER)
 async def admin_transactions(pluct, request) -> Transactions:
-    """The history, newest first, of all or of one user, type, actor or time: days or times, UTC unless
-    they name a zone."""
+    """The history, newest first. `from` and `to` are days or times, UTC unless they name a zone."""
     return await page(pluct, request, Transaction, {0: ID_MAX}, fetch_transactions)
 
 FORMULA = re.compile(r"(^|[,;\t\r\n])(?=[\s\"]*[=+\-@＝＋－＠])")  # where a cell begins that is run
@@ -1068,14 +1067,14 @@ async def to_csv(pluct, request, shape, first, fetch_rows) -> Iterator[bytes]:
 
     return pieces(await read(first))
 
-csv_route = partial(Route, "GET", auth="admin", response="text/csv; charset=UTF-8")
+CSV = "text/csv; charset=UTF-8"
 
-@csv_route("/admin/users.csv", query=SEARCH | RAW)
+@Route("GET", "/admin/users.csv", "admin", CSV, query=SEARCH | RAW)
 async def admin_users_csv(pluct, request) -> Iterator[bytes]:
     """Every user, as a spreadsheet."""
     return await to_csv(pluct, request, User, "", fetch_users_by_id)
 
-@csv_route("/admin/transactions.csv", query=FILTER | RAW)
+@Route("GET", "/admin/transactions.csv", "admin", CSV, query=FILTER | RAW)
 async def admin_transactions_csv(pluct, request) -> Iterator[bytes]:
     """The history, as a spreadsheet."""
     return await to_csv(pluct, request, Transaction, ID_MAX, fetch_transactions)
@@ -1125,10 +1124,7 @@ async def admin_erase_user(pluct, request) -> Erased:
     scopes=(Annotated[tuple[Scope, ...], Meta(min_length=1)], ("vend", "redeem"))))
 async def admin_generate_key(pluct, request) -> NewKey:
     """Make an API key, shown this once. Without `scopes` it has vend and redeem."""
-    scopes = sorted(set(request.body.scopes), key=Scope.__args__.index)
-    key, id = await pluct.keyring.generate_key(
-        request.body.description, " ".join(scopes), request.caller, request.key)
-    return NewKey(key, id, scopes)
+    return await pluct.keyring.generate_key(request)
 
 @Route("GET", "/admin/api-keys", "admin", query=PAGE | {"q": absent(Sentence), "working": (bool, False)})
 async def admin_api_keys(pluct, request) -> ApiKeys:
@@ -1138,7 +1134,7 @@ async def admin_api_keys(pluct, request) -> ApiKeys:
 @Route("POST", "/admin/revoke-key", "admin", body=shape("RevokeBody", id=Id), errors=(UnknownKey,))
 async def admin_revoke_key(pluct, request) -> Done:
     """Stop an API key, at once and for good."""
-    await pluct.keyring.revoke_key(request.body.id, request.caller)
+    await pluct.keyring.revoke_key(request)
     return Done(True)
 
 @Route("GET", "/admin/stats", "admin", query={"days": (integer(1, 366), 30)})
@@ -1192,7 +1188,7 @@ def fetch_keys(db, query, limit, before) -> list[tuple]:
     rows = fetch(db, f"""SELECT {", ".join(ApiKey.__struct_fields__)}
         FROM api_keys WHERE id < ? AND description LIKE ? ESCAPE '\\'
         {"AND revoked_at IS NULL" * query.working} ORDER BY id DESC LIMIT ?""", (before, f"%{part}%", limit))
-    return [(*row[:3], row[3].split(), *row[4:6], iso(row[6]), *row[7:]) for row in rows]
+    return [(*row[:5], row[5].split(), iso(row[6]), *row[7:]) for row in rows]
 
 def fetch_totals(db, since_day) -> list[tuple]:
     """[(day, type, transactions, credits)]; '' is all days before, type 'key' the keys that work."""
@@ -1230,8 +1226,6 @@ def first_id(db, time_ms, high) -> int:
 ADDED, SPENT = (
     f"amount * CASE type {' '.join(f'WHEN {type!r} THEN {by[i]}' for type, by in EFFECTS.items())} END"
     for i in range(2))
-NO_SPEND = """NOT EXISTS (
-    SELECT 1 FROM transactions AS spend WHERE spend.type = 'spend' AND spend.reference ="""
 
 # A sentence, and the query for the rows that break the rule
 INVARIANTS = {
@@ -1251,16 +1245,19 @@ INVARIANTS = {
     "day {}, {}: the daily count is off by {} transactions and {} credits": """
         SELECT day, type, sum(n), sum(c) FROM (
             SELECT day, type, transactions AS n, credits AS c FROM daily
-            UNION ALL SELECT day_of(created_at), type, -count(*), -sum(amount) FROM transactions GROUP BY 1, 2
-            UNION ALL SELECT day_of(created_at), 'user', -count(*), 0 FROM users GROUP BY 1
-            UNION ALL SELECT day_of(redeemed_at), 'redemption', -count(*), 0 FROM redemptions GROUP BY 1) AS b
+            UNION ALL SELECT date(at / 1000, 'unixepoch'), type, -count(*), -sum(amount) FROM (
+                SELECT created_at AS at, type, amount FROM transactions
+                UNION ALL SELECT created_at, 'user', 0 FROM users
+                UNION ALL SELECT redeemed_at, 'redemption', 0 FROM redemptions) AS made GROUP BY 1, 2) AS b
         GROUP BY day, type HAVING sum(n) <> 0 OR sum(c) <> 0""",
-    "transaction {}: a refund to user {} of {}, which was never spent": f"""
-        SELECT id, user_id, reference FROM transactions AS refund WHERE type = 'refund' AND {NO_SPEND}
-            refund.reference AND (spend.user_id, spend.amount) = (refund.user_id, refund.amount))""",
-    "transaction {}: there is no user {}":
-        "SELECT id, user_id FROM transactions LEFT JOIN users USING (user_id) WHERE credits IS NULL",
-    "redemption {}: it was never spent": f"SELECT jti FROM redemptions WHERE {NO_SPEND} jti)",
+    "a refund to user {} of {}: {} credits, which were never spent": """
+        SELECT user_id, reference, amount FROM transactions WHERE type = 'refund'
+        EXCEPT SELECT user_id, reference, amount FROM transactions WHERE type = 'spend'""",
+    "user {}: there are transactions, and no such user":
+        "SELECT user_id FROM transactions EXCEPT SELECT user_id FROM users",
+    "redemption {}: it was never spent": """
+        SELECT jti FROM redemptions LEFT JOIN transactions ON type = 'spend' AND reference = jti
+        WHERE id IS NULL""",
 }
 
 def find_violations(db) -> Iterator[str]:
@@ -1268,8 +1265,7 @@ def find_violations(db) -> Iterator[str]:
     yield from db.check_schema()
     halved = {*itertools.chain(*fetch(db, "SELECT user_id, erased_as FROM erasures"))}
     for sentence, sql in INVARIANTS.items():
-        rows = db.execute(re.sub(r"day_of\((\w+)\)", db.day_of, sql))
-        for row in itertools.islice(filter(halved.isdisjoint, rows), 20):
+        for row in itertools.islice(filter(halved.isdisjoint, db.execute(sql)), 20):
             yield sentence.format(*(value or 0 for value in row))  # NULL for a user without a history
 
 
@@ -1289,9 +1285,6 @@ FAILURES_KEPT_MS = 24 * 3_600_000
 def sha256(string) -> str:
     return hashlib.sha256(string.encode()).hexdigest()
 
-def constant_time_equals(given, expected) -> bool:
-    return hmac.compare_digest(sha256(given), sha256(expected))
-
 @lru_cache(1024)
 def client_network(address) -> str:
     """An IPv4 address, or the 64 bits that name an IPv6 customer's network."""
@@ -1304,10 +1297,12 @@ class Keyring:
 
     def __init__(self, database, config):
         self._read, self._write, self._submit = database.read, database.write, database.submit
-        self._touched, self._admin = {}, f"{config.admin_username}\0{config.admin_password}"
-        self._users = config.user_tokens and UserTokens(config)
-        self._secrets = f"{config.jwt_secret}\0{config.webhook_secret}\0{self._admin}".encode()
-        self._webhook_secrets = [*filter(None, (config.webhook_secret, config.webhook_secret_previous))]
+        self._touched, self._users = {}, config.user_tokens and UserTokens(config)
+        admin = f"{config.admin_username}\0{config.admin_password}"
+        self._secrets = f"{config.jwt_secret}\0{config.webhook_secret}\0{admin}".encode()
+        self._admin_hash = self._keyed_hash(admin)
+        self._webhook_hashes = [*map(self._keyed_hash,
+            filter(None, (config.webhook_secret, config.webhook_secret_previous)))]
 
     def _execute(self, sql, *values):
         """A Job for the number of changed rows."""
@@ -1320,25 +1315,27 @@ class Keyring:
             self._submit(self._execute(sql, time_ms, row))
 
     def _keyed_hash(self, token):
-        """Keyed with all secrets: a new one ends every session, and a stolen backup tells of no password."""
+        """Keyed with all secrets: a new one ends every session, a stolen backup tells of no password, and the
+        time that == takes of no secret."""
         return hmac.digest(self._secrets, token.encode(), "sha256").hex()
 
-    async def generate_key(
-            self, description: str, scopes: str, caller: str, idempotency_key: str | None) -> tuple[str, int]:
-        """A new (key, id), once per caller and `idempotency_key`. Raises KeyMade, KeyReused."""
-        key, request = f"pluct_{secrets.token_hex(24)}", idempotency_key and f"{caller} {idempotency_key}"
-        values = sha256(key), request, key[:12], description, scopes, now_ms(), caller
+    async def generate_key(self, request: Request) -> NewKey:
+        """Once per caller and Idempotency-Key. Raises KeyMade, KeyReused."""
+        key, caller = f"pluct_{secrets.token_hex(24)}", request.caller
+        scopes = sorted(set(request.body.scopes), key=Scope.__args__.index)
+        asked = [request.body.description, " ".join(scopes)]
+        values = (sha256(key), f"{caller} {request.key or generated()}", key[:12], *asked, now_ms(), caller)
 
         def make(db):
-            db.execute("""INSERT INTO api_keys (key_hash, request, prefix, description, scopes, created_at,
-                created_by) VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING""", values)
-            sql = "SELECT id, key_hash, description, scopes FROM api_keys WHERE key_hash = ? OR request = ?"
-            [(id, key_hash, *what)] = fetch(db, sql, values[:2])
+            sql = """INSERT INTO api_keys (key_hash, request, prefix, description, scopes, created_at,
+                created_by) VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT (request) DO UPDATE
+                SET request = excluded.request RETURNING id, key_hash, description, scopes"""
+            [(id, key_hash, *what)] = fetch(db, sql, values)
             if key_hash == values[0]:
                 return id
-            raise KeyMade if what == [description, scopes] else KeyReused
+            raise KeyMade if what == asked else KeyReused
 
-        return key, await self._write(make)
+        return NewKey(key, await self._write(make), scopes)
 
     async def find_key(self, key: str, scopes: set[str]) -> str | None:
         """The name of an API key that works and has one of the scopes."""
@@ -1347,15 +1344,15 @@ class Keyring:
             self._touch("UPDATE api_keys SET last_used_at = ? WHERE id = ?", id, last_used_at or 0, now_ms())
             return f"key {id}" if scopes.intersection(has.split()) else None
 
-    async def revoke_key(self, id: int, caller: str) -> None:
+    async def revoke_key(self, request: Request) -> None:
         sql = """UPDATE api_keys SET revoked_at = coalesce(revoked_at, ?),
             revoked_by = coalesce(revoked_by, ?) WHERE id = ?"""
-        if not await self._execute(sql, now_ms(), caller, id):
+        if not await self._execute(sql, now_ms(), request.caller, request.body.id):
             raise UnknownKey
 
     def sign_in(self, username: str, password: str, address: str) -> "Job":
         """Whether both are right: compared as one text, so that time tells of neither. Raises Throttled."""
-        right = constant_time_equals(f"{username}\0{password}", self._admin)
+        right = self._keyed_hash(f"{username}\0{password}") == self._admin_hash
         # The name is hashed, as it may be a password in the wrong field
         subjects = f"address {client_network(address)}", f"name {self._keyed_hash(username)}"
         return self._write(lambda db: self._attempt(db, subjects, right))
@@ -1395,22 +1392,21 @@ class Keyring:
             self._touch("UPDATE sessions SET expires_at = ? WHERE token_hash = ?", hashed, expires_at, later)
             return "admin"
 
-    async def end_sessions(self, tokens: list[str], end_ms: int) -> None:
-        """Those of these tokens, and all that would end by `end_ms`."""
+    async def end_sessions(self, request: Request, end_ms: int) -> None:
+        """The browser's, and all that would end by `end_ms`."""
         sql = "DELETE FROM sessions WHERE token_hash = ? OR expires_at <= ?"
-        for token in [*tokens, ""]:
+        for token in [*session_tokens(request), ""]:
             await self._execute(sql, self._keyed_hash(token), end_ms)
 
     async def find_caller(self, auth: str, request: Request) -> str | None:
         """The caller's name. Raises Throttled, CrossOrigin."""
         if auth == "webhook":
-            given = request.headers.get("X_WEBHOOK_SECRET", "")
-            is_right = any([constant_time_equals(given, secret) for secret in self._webhook_secrets])
-            return "gateway" if is_right else None
-        key, authorization = request.headers.get("X_API_KEY"), request.headers.get("AUTHORIZATION", "")
-        scheme, _, credentials = authorization.partition(" ")
-        if key or scheme.lower() == "bearer":
-            key, is_read = key or credentials.strip(), auth == "admin" and request.route.method == "GET"
+            given = self._keyed_hash(request.headers.get("X_WEBHOOK_SECRET", ""))
+            return "gateway" if given in self._webhook_hashes else None
+        authorization = request.headers.get("AUTHORIZATION", "")
+        bearer = re.match("(?i)bearer +(.+)", authorization)
+        if key := request.headers.get("X_API_KEY") or bearer and bearer[1]:
+            is_read = auth == "admin" and request.route.method == "GET"
             if auth == "vend" and self._users and not key.startswith("pluct_"):
                 request.proved = {"userId": self._users.read(key)}
                 return "app"
@@ -1431,7 +1427,7 @@ class Limit:
     """BURST_S' worth of `per_min` at once, at least one, and again as time goes by (GCRA, ITU-T I.371)."""
 
     def __init__(self, per_min):
-        self._step_s, self._lock = 60 / per_min if per_min else 0, threading.Lock()
+        self._step_s, self._lock = per_min and 60 / per_min, threading.Lock()
         self._burst_s = max(BURST_S, self._step_s)
         self._forgiven_at_s = OrderedDict()  # caller -> when all calls so far are forgiven; the latest last
 
@@ -1487,7 +1483,7 @@ def trust_proxy(request, is_proxy) -> None:
         request.address = name or hop or request.address
         if not is_proxy(name):
             break
-    if headers.get("X_FORWARDED_PROTO", "").rpartition(",")[2].strip() == "https":
+    if headers.get("X_FORWARDED_PROTO", "").endswith("https"):
         request.scheme = "https"
 
 
@@ -1512,7 +1508,7 @@ def refuse_duplicates(pairs) -> dict:
         raise BadRequest("A member or parameter is given twice")
     return members
 
-def checked(value, shape, name, convert=partial(msgspec.convert, strict=False)) -> Any:
+def checked(value, shape, name, convert=msgspec.convert) -> Any:
     """The value in this shape. Raises BadRequest."""
     try:
         return convert(value, type=shape)
@@ -1565,21 +1561,18 @@ def decode_query(proved, text, type) -> Any:
     pairs = [(name, value) for name, value in pairs if value or name not in type.__struct_fields__]
     return msgspec.convert(proved | refuse_duplicates(pairs), type, strict=False, dec_hook=to_moment)
 
-def encode_cursor(*key) -> str:
-    return base64url(msgspec.json.encode(key)).decode()
-
 def decode_cursor(cursor, type) -> Any:
-    return msgspec.json.decode(base64.urlsafe_b64decode(cursor + "=="), type=type)
+    return msgspec.json.decode(bytes.fromhex(cursor), type=type)
 
 
-class Metrics(prometheus_client.CollectorRegistry):
+class Metrics(prometheus.CollectorRegistry):
     """A registry of its own: two applications can live in one process."""
 
     def __init__(self, config):
         super().__init__()
-        counter, gauge, histogram = (partial(kind, registry=self) for kind in (
-            prometheus_client.Counter, prometheus_client.Gauge, prometheus_client.Histogram))
-        prometheus_client.ProcessCollector(registry=self)
+        counter, gauge, histogram = (partial(kind, registry=self)
+            for kind in (prometheus.Counter, prometheus.Gauge, prometheus.Histogram))
+        prometheus.ProcessCollector(registry=self)
         self.timer = cache(histogram(
             "pluct_request_duration_seconds", "Requests.", ["method", "route", "status"],
             buckets=(0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 10)).labels)
@@ -1600,7 +1593,7 @@ class Pluct:
     def __init__(self, config=None, log=write_output):
         self.config = config = config or Config.from_environ(os.environ)
         self.log = log
-        self.page = load_page(Path(__file__).with_name("admin.html"))
+        self.page = load_page()
         try:
             self._proxies = [*map(ipaddress.ip_network, config.trusted_proxy.split())]
         except ValueError as error:
@@ -1630,7 +1623,7 @@ class Pluct:
         start_response(status, list(headers.items()))
         return [body] if isinstance(body, bytes) else body
 
-    def is_proxy(self, address: str) -> bool:
+    def _is_proxy(self, address):
         ip = to_address(address)
         return any(ip and ip in network for network in self._proxies)
 
@@ -1644,10 +1637,9 @@ class Pluct:
         except Exception as error:
             answer, status, request.response_headers = explain(error)
         self._observe(request, status, time.perf_counter() - began)
-        headers = {"Cache-Control": "no-store", "X-Content-Type-Options": "nosniff",
-            **request.response_headers}
+        headers = {"Content-Type": "application/json", "Cache-Control": "no-store",
+            "X-Content-Type-Options": "nosniff", **request.response_headers}
         if isinstance(answer, msgspec.Struct):
-            headers["Content-Type"] = "application/json"
             answer = msgspec.json.format(msgspec.json.encode(answer), indent=0)  # a space after , and :
         else:
             headers["Content-Type"] = request.route.response
@@ -1681,8 +1673,8 @@ class Pluct:
             found = error
         if self.config.development:
             refuse_remote(request)
-        elif self.is_proxy(request.address):
-            trust_proxy(request, self.is_proxy)
+        elif self._is_proxy(request.address):
+            trust_proxy(request, self._is_proxy)
         elif "X_FORWARDED_FOR" in request.headers and is_loopback(request.address):
             self._report_once("Warning: TRUSTED_PROXY does not name this machine's proxy: no limit holds.")
         r, address = request.route, request.address
@@ -1748,12 +1740,12 @@ def explain(error) -> tuple[Any, int, dict]:
     report(traceback.format_exc())
     return Error("Internal error"), 500, {}
 
-def load_page(path) -> tuple[bytes, dict]:
+def load_page() -> tuple[bytes, dict]:
     """(page, headers): only its own script and style may run (CSP Level 3)."""
-    page = path.read_bytes()
+    page = Path(__file__).with_name("admin.html").read_bytes()
     policy = ("default-src 'none'; connect-src 'self'; img-src data:; base-uri 'none'; form-action 'none'; "
         "frame-ancestors 'none'")
-    for tag, source in sorted(re.findall(rb"(?s)<(script|style)>(.*?)</\1>", page)):
+    for tag, source in re.findall(rb"(?s)<(script|style)>(.*?)</\1>", page):
         digest = base64.b64encode(hashlib.sha256(source).digest())
         policy += f"; {tag.decode()}-src 'sha256-{digest.decode()}'"
     return page, {"Content-Security-Policy": policy, "Referrer-Policy": "no-referrer",
@@ -1769,10 +1761,10 @@ async def health(pluct, request) -> Health:
     await pluct.database.check()
     return Health("ok", VERSION)
 
-@Route("GET", "/metrics", "admin", prometheus_client.CONTENT_TYPE_LATEST)
+@Route("GET", "/metrics", "admin", prometheus.CONTENT_TYPE_LATEST)
 async def metrics(pluct, request) -> bytes:
     """Figures for Prometheus."""
-    return prometheus_client.generate_latest(pluct.metrics)
+    return prometheus.generate_latest(pluct.metrics)
 
 @Route("GET", "/.well-known/jwks.json", response="application/json", errors=(NoKeys,))
 async def jwks(pluct, request) -> bytes:
@@ -1814,22 +1806,20 @@ SECURITY_OF = {None: [], "webhook": [{"webhook": []}], "redeem": BY_KEY, "vend":
     "admin": [{"session": []}, {"basic": []}, *BY_KEY]}
 
 def describe(r) -> dict:
-    schema_of = msgspec.json.schema
-
     def json_of(shape):
         return {"application/json": {"schema": {"$ref": f"#/components/schemas/{shape.__name__}"}}}
 
-    query = schema_of(r.query, schema_hook=lambda type: {"type": "string"})["$defs"]["Query"]
+    query = msgspec.json.schema(r.query, schema_hook=lambda type: {"type": "string"})["$defs"]["Query"]
     wanted = query["required"]
     is_path = "<userId>" in r.path
     parameters = [{"name": name, "in": "path" if is_path else "query", "schema": schema,
         **({"required": True} if name in wanted else {"allowEmptyValue": True})}
         for name, schema in query["properties"].items()]
     if r.idempotent:
-        parameters += [{"name": "Idempotency-Key", "in": "header", "schema": schema_of(Reference)}]
+        parameters += [{"name": "Idempotency-Key", "in": "header", "schema": msgspec.json.schema(Reference)}]
     raw = {"schema": {"type": "object" if r.response == "application/json" else "string"}}
     content = json_of(r.response) if isinstance(r.response, type) else {r.response.partition(";")[0]: raw}
-    header = {"schema": schema_of(str)}
+    header = {"schema": {"type": "string"}}
     special = ["X-Credits-Remaining"] * (r.response is Token) + ["Idempotent-Replayed"] * r.idempotent
     responses = {"200": {
         "description": "Success", "headers": dict.fromkeys(special, header), "content": content}}
@@ -2039,7 +2029,6 @@ class SqliteConnection(sqlite3.Connection):
 
     skip_locked, for_update = "", ""  # there is one writer
     slot = 0  # of the daily counts
-    day_of = r"date(\1 / 1000, 'unixepoch')"
     after_copy, post_alone = (), None
     must_forget = True  # what was erased is in the -wal file
     stream = sqlite3.Connection.execute
@@ -2257,6 +2246,7 @@ DIALECT = (
     ("FROM transactions WHERE type {any} AND reference {any}",
      """FROM ROWS FROM (json_array_elements_text(?), json_array_elements_text(?)) AS wanted (t, r), LATERAL (
         SELECT * FROM transactions WHERE type = t AND reference = r OFFSET 0) AS found"""),
+    ("date(at / 1000, 'unixepoch')", "to_char(to_timestamp(at / 1000) AT TIME ZONE 'UTC', 'YYYY-MM-DD')"),
     (" LIKE", " ILIKE"), ("{any}", "= ANY(ARRAY(SELECT json_array_elements_text(?)))"),
     ("?", "%s"),
 )
@@ -2297,7 +2287,6 @@ class PostgresConnection:
     """As SqliteConnection; mixed into psycopg's Connection, with autocommit."""
 
     skip_locked, for_update = " FOR UPDATE SKIP LOCKED", " FOR UPDATE"
-    day_of = r"to_char(to_timestamp(\1 / 1000.0) AT TIME ZONE 'UTC', 'YYYY-MM-DD')"
     after_copy = tuple(f"SELECT setval(pg_get_serial_sequence('{table}', 'id'), max(id)) FROM {table}"
         for table in ("transactions", "api_keys"))
     commit_in_doubt = False  # whether a commit may exist on this one machine only
