@@ -1843,8 +1843,11 @@ class Database:
         self._is_closed, self._lock, self._writing = False, threading.Lock(), threading.Lock()
         self._reads, self._look_ups, self.writes = (queue.SimpleQueue() for _ in range(3))
         self._queues = self.writes, self._look_ups, *[self._reads] * READERS  # one for each thread
-        self._threads, self._owned = [], ExitStack()
         self._local = threading.local()  # each thread's own connection is .db
+        self._threads = [
+            threading.Thread(target=self._run_or_exit, args=[jobs], daemon=True) for jobs in self._queues]
+        for thread in self._threads:
+            thread.start()
 
     def read(self, work: Callable | str, *args: Any) -> Job:
         """A Job for work(db, *args); or for rows that a statement finds at once: these wait for no scan."""
@@ -1868,11 +1871,6 @@ class Database:
     def commit(self, jobs: deque[Job]) -> None:
         for job in jobs:
             self.submit(job)
-
-    def _start_threads(self):
-        for jobs in self._queues:
-            self._threads.append(threading.Thread(target=self._run_or_exit, args=[jobs], daemon=True))
-            self._threads[-1].start()
 
     def _run_or_exit(self, jobs):
         self._local.db = None  # until its first job
@@ -2081,12 +2079,11 @@ class Sqlite(Database):
     _commit_s = _pages = _rest_at_s = _is_held = _is_tight = 0
 
     def __init__(self, path):
-        super().__init__()
-        self._files = path, f"{path}-wal"
+        self._files, self._owned = (path, f"{path}-wal"), ExitStack()
         self._db = self._owned.enter_context(own_sqlite(path))
         self._db.execute("PRAGMA busy_timeout = 0")  # a commit that meets a lock is tried again
         self._inodes = [os.stat(name).st_ino for name in self._files]
-        self._start_threads()
+        super().__init__()
 
     def check(self) -> Job:
         """A Job that fails when the file cannot be written to."""
@@ -2376,14 +2373,13 @@ class Postgres(Database):
     """What others or the connection broke is tried again; references tell what is done."""
 
     def __init__(self, url):
-        super().__init__()
-        self._url = url
+        self._url, self._owned = url, ExitStack()
         logging.getLogger("psycopg").setLevel(logging.ERROR)  # its warnings of connections become our answers
         with own_postgres(url) as db:
             # A pooler numbers its clients itself, and may give each transaction another session
             self._is_pooled = fetch(db, "SELECT pg_backend_pid()") != [(db.info.backend_pid,)]
             migrate_postgres(db)
-        self._start_threads()
+        super().__init__()
 
     def check(self) -> Job:
         """A Job that fails when the database does not answer; it needs no standby."""
