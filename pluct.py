@@ -2386,7 +2386,7 @@ class Postgres(Database):
         return self.read("SELECT 1")
 
     def _attempt(self, deadline_s, work):
-        """What work(db, whether an earlier commit may yet succeed) returns, tried until the deadline."""
+        """What work(db) returns, tried until the deadline."""
         may_succeed, local = False, self._local
         for attempt in itertools.count():
             try:
@@ -2395,9 +2395,11 @@ class Postgres(Database):
                     local.db.set_up(self._is_pooled)
                 # The server does not limit a commit's wait for its standby
                 local.db.timeout_s = max(1, deadline_s - time.monotonic())
-                result = work(local.db, may_succeed)
+                result = work(local.db)
                 if local.db.commit_in_doubt:
                     raise local.db.OperationalError("a commit's wait for the standby was cancelled")
+                if may_succeed:  # then a refusal is not final
+                    return [Unavailable() if isinstance(each, RequestError) else each for each in result]
                 return result
             except Exception as error:
                 # A refusal or bug of ours ends the transaction as a broken constraint does
@@ -2415,20 +2417,18 @@ class Postgres(Database):
             time.sleep(random.uniform(0, min(0.001 * 2**attempt, BACKOFF_MAX_S)))
 
     def _transact(self, jobs):
-        def work(db, may_succeed):
+        def work(db):
             db.autocommit, db.may_commit = False, not jobs[0].args
             outcomes = run_jobs(db, jobs)
             if not jobs[0].args:
                 db.commit()
             db.rollback()  # store() has committed; with nothing stored, a commit waits for the standby
-            if may_succeed:  # then a refusal is not final
-                return [Unavailable() if isinstance(each, RequestError) else each for each in outcomes]
             return outcomes
 
         return self._attempt(max(job.deadline_s for job in jobs), work)
 
     def _read_now(self, job):
-        return self._attempt(job.deadline_s, lambda db, _: job.work(db, *job.args))
+        return self._attempt(job.deadline_s, lambda db: job.work(db, *job.args))
 
 
 def migrate_postgres(db) -> None:
