@@ -2259,8 +2259,8 @@ class PostgresConnection:
     def executemany(self, sql, rows) -> None:
         self.cursor().executemany(sql_for_postgres(sql), rows)
 
-    def stream(self, sql) -> Any:
-        return self.cursor("rows").execute(sql)
+    def stream(self, sql) -> Iterator[tuple]:
+        return self.cursor().stream(sql)
 
     def load(self, *queries) -> list[list[tuple]]:
         """As for SQLite, in one trip."""
@@ -2737,12 +2737,13 @@ def copy_tables(source, target) -> str:
     """Copy every row to an empty database, compare and prove. Raises ConfigError."""
     target.execute("BEGIN")
     for table in TABLES:
-        if fetch(target, f"SELECT 1 FROM {table} LIMIT 1"):
+        found = target.execute(f"SELECT * FROM {table} LIMIT 1")
+        if found.fetchone():
             raise ConfigError("the database to copy to is not empty; nothing was changed.")
         sql = f"SELECT * FROM {table} ORDER BY 1, 2, 3"  # these columns tell rows apart
-        for rows in fetch_batches(source, sql):
-            target.executemany(f"INSERT INTO {table} VALUES ({', '.join('?' * len(rows[0]))})", rows)
-        for there, here in itertools.zip_longest(fetch_batches(source, sql), fetch_batches(target, sql)):
+        values = ", ".join("?" * len(found.description))
+        target.executemany(f"INSERT INTO {table} VALUES ({values})", source.stream(sql))
+        for there, here in itertools.zip_longest(source.stream(sql), target.stream(sql)):
             if there != here:
                 raise ConfigError(f"{table} did not arrive as it was; nothing was changed.")
     for sql in target.after_copy:
@@ -2750,10 +2751,6 @@ def copy_tables(source, target) -> str:
     counts = check_or_exit(target)
     target.execute("COMMIT")
     return counts
-
-def fetch_batches(db, sql) -> Iterator[list]:
-    with closing(db.stream(sql)) as cursor:
-        yield from iter(lambda: cursor.fetchmany(ROWS_PER_READ), [])
 
 def copy(source, target) -> None:
     """Move a ledger that nobody serves into an empty database of either kind: all of it, or nothing. Both
