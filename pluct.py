@@ -2003,7 +2003,8 @@ class SqliteConnection(sqlite3.Connection):
 
     def check_schema(self) -> Iterator[str]:
         yield from self.compare_schema()
-        yield from (f"file: {said}" for (said,) in self.execute("PRAGMA integrity_check(20)") if said != "ok")
+        found = self.execute("PRAGMA main.integrity_check(20)")
+        yield from (f"file: {said}" for (said,) in found if said != "ok")
 
     def compare_schema(self) -> Iterator[str]:
         """What is not as Pluct made it. What others added beside it is only reported."""
@@ -2733,8 +2734,8 @@ def verify() -> None:
 
 TABLES = re.findall(r"CREATE TABLE (\w+)", migration(0))
 
-def copy_tables(source, target) -> str:
-    """Copy every row to an empty database, compare and prove. Raises ConfigError."""
+def copy_tables(source, target) -> None:
+    """Copy every row to an empty database, and compare. Raises ConfigError."""
     target.execute("BEGIN")
     for table in TABLES:
         found = target.execute(f"SELECT * FROM {table} LIMIT 1")
@@ -2748,9 +2749,6 @@ def copy_tables(source, target) -> str:
                 raise ConfigError(f"{table} did not arrive as it was; nothing was changed.")
     for sql in target.after_copy:
         target.execute(sql)
-    counts = check_or_exit(target)
-    target.execute("COMMIT")
-    return counts
 
 def copy(source, target) -> None:
     """Move a ledger that nobody serves into an empty database of either kind: all of it, or nothing. Both
@@ -2763,7 +2761,9 @@ def copy(source, target) -> None:
             own_sqlite(file) if file else own_postgres(target.database_url) as ledger):
         if not file:
             migrate_postgres(ledger)
-        counts = copy_tables(snapshot, ledger)
+        copy_tables(snapshot, ledger)
+        counts = check_or_exit(ledger)
+        ledger.commit()
     print(f"{target.database_name}: {counts}, as in {source.database_name}")
 
 def backup(file) -> None:
@@ -2800,9 +2800,9 @@ def proved_copy(source, name, finish=lambda target: None) -> Iterator[tuple[Path
                 migrate(target)
                 copy_tables(source, target)
             finish(target)
-        sync(copied)
-        with open_snapshot(Config(database_url=f"sqlite:///{copied}")) as target:
             counts = check_or_exit(target)
+            target.commit()
+        sync(copied)
         yield copied, counts
     finally:
         copied.unlink(missing_ok=True)
