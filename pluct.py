@@ -2812,18 +2812,15 @@ def restore(file) -> None:
     if path is None:
         raise ConfigError("DATABASE_URL names no file: copy the backup into an empty database.")
     kept = path + time.strftime("-%Y%m%dT%H%M%SZ", time.gmtime())
-    try:
-        with (lock_database_file(path), open_snapshot(Config(database_url=f"sqlite:///{file}")) as snapshot,
-                proved_copy(snapshot, path, partial(carry_over, path, payments)) as (copied, counts)):
-            if getsize(path):
-                os.link(path, kept)
-            copied.rename(path)
-            for ending in ("-wal", "-shm"):
-                with suppress(FileNotFoundError):
-                    os.rename(path + ending, kept + ending)
-            sync(os.path.dirname(path))
-    except (OSError, sqlite3.Error) as error:
-        raise ConfigError(f"{file} was not restored: {error}.") from error
+    with (lock_database_file(path), open_snapshot(Config(database_url=f"sqlite:///{file}")) as snapshot,
+            proved_copy(snapshot, path, partial(carry_over, path, payments)) as (copied, counts)):
+        if getsize(path):
+            os.link(path, kept)
+        copied.rename(path)
+        for ending in ("-wal", "-shm"):
+            with suppress(FileNotFoundError):
+                os.rename(path + ending, kept + ending)
+        sync(copied.parent)
     print(f"{path}: {counts}, as in {file}; kept: {kept * exists(kept) or 'nothing'}")
     for payment in payments:
         print("not carried over: payment {}, user {}, {} credits".format(*payment))
