@@ -2037,8 +2037,10 @@ def open_sqlite(path, mode) -> SqliteConnection:
     """To an existing file; `mode` is ro, rw, or ro&immutable=1 if nobody changes it."""
     db = sqlite3.connect(f"file:{quote(path)}?mode={mode}", uri=True, timeout=2,  # s, for a program's lock
         isolation_level=None, check_same_thread=False, factory=SqliteConnection)
-    # Without recursive_triggers REPLACE deletes rows and fires no append-only trigger
-    db.executescript("PRAGMA trusted_schema = OFF; PRAGMA recursive_triggers = ON;")
+    # An automatic checkpoint hides its failures. Without recursive_triggers REPLACE deletes rows and fires no
+    # append-only trigger
+    db.executescript(
+        "PRAGMA wal_autocheckpoint = 0; PRAGMA trusted_schema = OFF; PRAGMA recursive_triggers = ON;")
     return db
 
 def schema_version(db) -> int:
@@ -2060,12 +2062,10 @@ def own_sqlite(path) -> Iterator[SqliteConnection]:
     """The one connection that may write, to a locked file of the newest schema. Raises ConfigError."""
     try:
         with lock_database_file(path), closing(open_sqlite(path, "rw")) as db:
-            schema_version(db)  # before anything is changed
-            # FULL: a commit is durable before it is answered. An automatic checkpoint would hide its failures
-            db.executescript(
-                "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA wal_autocheckpoint = 0; "
-                f"PRAGMA secure_delete = ON; PRAGMA journal_size_limit = {WAL_BYTES_MAX};")
             migrate(db)
+            # FULL: a commit is durable before it is answered
+            db.executescript("PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; "
+                f"PRAGMA secure_delete = ON; PRAGMA journal_size_limit = {WAL_BYTES_MAX};")
             for wrong in db.compare_schema():
                 raise ConfigError(f"DATABASE_URL: {wrong}.")
             yield db
