@@ -2816,9 +2816,8 @@ def restore(file) -> None:
         if getsize(path):
             os.link(path, kept)
         copied.rename(path)
-        for ending in ("-wal", "-shm"):
-            with suppress(FileNotFoundError):
-                os.rename(path + ending, kept + ending)
+        with suppress(FileNotFoundError):
+            os.rename(f"{path}-wal", f"{kept}-wal")
         sync(copied.parent)
     print(f"{path}: {counts}, as in {file}; kept: {kept * exists(kept) or 'nothing'}")
     for payment in payments:
