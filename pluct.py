@@ -501,7 +501,7 @@ class Batch:
         jtis = [command.subject for command in commands if type(command) is not Post]
         [spends] = db.load((BY_REFERENCE, ["spend"] * len(jtis), jtis))
         users = sorted({post.user_id for post in posts} | {user_id for user_id, *_ in spends})
-        found, known, redemptions, keys, erased = db.load((ACCOUNTS + db.skip_locked, users),
+        found, known, redemptions, keys, erased = db.load((ACCOUNTS + " /*FOR UPDATE SKIP LOCKED*/", users),
             (BY_REFERENCE, [post.type for post in posts] + ["refund"] * len(jtis),
              [post.reference for post in posts] + jtis),
             ("SELECT jti, redeemed_at, caller FROM redemptions WHERE jti {any}", jtis),
@@ -1315,7 +1315,7 @@ class Keyring:
 
     def _attempt(self, db, subjects, right):
         now, theirs = now_ms(), "sign_in_failures WHERE subject IN (?, ?)"
-        sql = f"SELECT subject, failures, last_at FROM {theirs} ORDER BY subject{db.for_update}"
+        sql = f"SELECT subject, failures, last_at FROM {theirs} ORDER BY subject /*FOR UPDATE*/"
         failed = fetch(db, sql, subjects)
         if failed and failed[0][0] == subjects[0]:  # or guessing from elsewhere would lock the admin out
             wait_ms = max(last_at - now + (failures >= GUESSES_FREE
@@ -1977,7 +1977,6 @@ BUGS = (sqlite3.IntegrityError, sqlite3.ProgrammingError, sqlite3.InterfaceError
 class SqliteConnection(sqlite3.Connection):
     """Transactions begin by hand; `with` ends them, all or nothing."""
 
-    skip_locked, for_update = "", ""  # there is one writer
     slot = 0  # of the daily counts
     day_of = r"date(\1 / 1000, 'unixepoch')"
     after_copy, post_alone = (), None
@@ -2064,7 +2063,8 @@ def own_sqlite(path) -> Iterator[SqliteConnection]:
         with lock_database_file(path), closing(open_sqlite(path, "rw")) as db:
             migrate(db)
             # FULL: a commit is durable before it is answered. One that meets a lock is tried again
-            db.executescript("PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA secure_delete = ON; "
+            db.executescript(
+                "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA secure_delete = ON; "
                 f"PRAGMA busy_timeout = 0; PRAGMA journal_size_limit = {WAL_BYTES_MAX};")
             for wrong in db.compare_schema():
                 raise ConfigError(f"DATABASE_URL: {wrong}.")
@@ -2196,6 +2196,7 @@ DIALECT = (
     ("FROM transactions WHERE type {any} AND reference {any}",
      """FROM ROWS FROM (json_array_elements_text(?), json_array_elements_text(?)) AS wanted (t, r), LATERAL (
         SELECT * FROM transactions WHERE type = t AND reference = r OFFSET 0) AS found"""),
+    ("/*", ""), ("*/", ""),  # what SQLite, with its one writer, does not need
     (" LIKE", " ILIKE"), ("{any}", "= ANY(ARRAY(SELECT json_array_elements_text(?)))"),
     ("?", "%s"),
 )
@@ -2235,7 +2236,6 @@ SELECT balance_after FROM posted""".replace("{rows}", "FROM new")
 class PostgresConnection:
     """As SqliteConnection; mixed into psycopg's Connection, with autocommit."""
 
-    skip_locked, for_update = " FOR UPDATE SKIP LOCKED", " FOR UPDATE"
     day_of = r"to_char(to_timestamp(\1 / 1000.0) AT TIME ZONE 'UTC', 'YYYY-MM-DD')"
     after_copy = tuple(f"SELECT setval(pg_get_serial_sequence('{table}', 'id'), max(id)) FROM {table}"
         for table in ("transactions", "api_keys"))
