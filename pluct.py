@@ -32,7 +32,7 @@ from collections.abc import Callable, Iterable, Iterator
 from contextlib import ExitStack, closing, contextmanager, nullcontext, suppress
 from datetime import UTC, date, datetime
 from functools import cache, cached_property, lru_cache, partial
-from os.path import exists, getmtime, getsize
+from os.path import exists, getsize
 from pathlib import Path
 from typing import Annotated, Any, Literal, NamedTuple
 from urllib.parse import parse_qsl, quote, urlsplit
@@ -506,7 +506,7 @@ class Batch:
         jtis = [command.subject for command in commands if type(command) is not Post]
         [spends] = db.load((BY_REFERENCE, ["spend"] * len(jtis), jtis))
         users = sorted({post.user_id for post in posts} | {user_id for user_id, *_ in spends})
-        found, known, redemptions, keys, erased = db.load((ACCOUNTS + db.skip_locked, users),
+        found, known, redemptions, keys, erased = db.load((ACCOUNTS + " /*FOR UPDATE SKIP LOCKED*/", users),
             (BY_REFERENCE, [post.type for post in posts] + ["refund"] * len(jtis),
              [post.reference for post in posts] + jtis),
             ("SELECT * FROM redemptions WHERE jti {any}", jtis),
@@ -1359,7 +1359,7 @@ class Keyring:
 
     def _attempt(self, db, subjects, right):
         now, theirs = now_ms(), "sign_in_failures WHERE subject IN (?, ?)"
-        sql = f"SELECT subject, failures, last_at FROM {theirs} ORDER BY subject{db.for_update}"
+        sql = f"SELECT subject, failures, last_at FROM {theirs} ORDER BY subject /*FOR UPDATE*/"
         failed = fetch(db, sql, subjects)
         if failed and failed[0][0] == subjects[0]:  # or guessing from elsewhere would lock the admin out
             wait_ms = max(last_at - now + (failures >= GUESSES_FREE
@@ -1891,8 +1891,11 @@ class Database:
         self._is_closed, self._lock, self._writing = False, threading.Lock(), threading.Lock()
         self._reads, self._look_ups, self.writes = (queue.SimpleQueue() for _ in range(3))
         self._queues = self.writes, self._look_ups, *[self._reads] * READERS  # one for each thread
-        self._threads, self._owned = [], ExitStack()
         self._local = threading.local()  # each thread's own connection is .db
+        self._threads = [
+            threading.Thread(target=self._run_or_exit, args=[jobs], daemon=True) for jobs in self._queues]
+        for thread in self._threads:
+            thread.start()
 
     def read(self, work: Callable | str, *args: Any) -> Job:
         """A Job for work(db, *args); or for rows that a statement finds at once: these wait for no scan."""
@@ -1916,11 +1919,6 @@ class Database:
     def commit(self, jobs: deque[Job]) -> None:
         for job in jobs:
             self.submit(job)
-
-    def _start_threads(self):
-        for jobs in self._queues:
-            self._threads.append(threading.Thread(target=self._run_or_exit, args=[jobs], daemon=True))
-            self._threads[-1].start()
 
     def _run_or_exit(self, jobs):
         self._local.db = None  # until its first job
@@ -2027,7 +2025,6 @@ BUGS = (sqlite3.IntegrityError, sqlite3.ProgrammingError, sqlite3.InterfaceError
 class SqliteConnection(sqlite3.Connection):
     """Transactions begin by hand; `with` ends them, all or nothing."""
 
-    skip_locked, for_update = "", ""  # there is one writer
     slot = 0  # of the daily counts
     after_copy, post_alone = (), None
     must_forget = True  # what was erased is in the -wal file
@@ -2052,7 +2049,8 @@ class SqliteConnection(sqlite3.Connection):
 
     def check_schema(self) -> Iterator[str]:
         yield from self.compare_schema()
-        yield from (f"file: {said}" for (said,) in self.execute("PRAGMA integrity_check(20)") if said != "ok")
+        found = self.execute("PRAGMA main.integrity_check(20)")
+        yield from (f"file: {said}" for (said,) in found if said != "ok")
 
     def compare_schema(self) -> Iterator[str]:
         """What is not as Pluct made it. What others added beside it is only reported."""
@@ -2085,8 +2083,10 @@ def open_sqlite(path, mode) -> SqliteConnection:
     """To an existing file; `mode` is ro, rw, or ro&immutable=1 if nobody changes it."""
     db = sqlite3.connect(f"file:{quote(path)}?mode={mode}", uri=True, timeout=2,  # s, for a program's lock
         isolation_level=None, check_same_thread=False, factory=SqliteConnection)
-    # Without recursive_triggers REPLACE deletes rows and fires no append-only trigger
-    db.executescript("PRAGMA trusted_schema = OFF; PRAGMA recursive_triggers = ON;")
+    # An automatic checkpoint hides its failures. Without recursive_triggers REPLACE deletes rows and fires no
+    # append-only trigger
+    db.executescript(
+        "PRAGMA wal_autocheckpoint = 0; PRAGMA trusted_schema = OFF; PRAGMA recursive_triggers = ON;")
     return db
 
 def schema_version(db) -> int:
@@ -2108,12 +2108,11 @@ def own_sqlite(path) -> Iterator[SqliteConnection]:
     """The one connection that may write, to a locked file of the newest schema. Raises ConfigError."""
     try:
         with lock_database_file(path), closing(open_sqlite(path, "rw")) as db:
-            schema_version(db)  # before anything is changed
-            # FULL: a commit is durable before it is answered. An automatic checkpoint would hide its failures
-            db.executescript(
-                "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA wal_autocheckpoint = 0; "
-                f"PRAGMA secure_delete = ON; PRAGMA journal_size_limit = {WAL_BYTES_MAX};")
             migrate(db)
+            # FULL: a commit is durable before it is answered. One that meets a lock is tried again
+            db.executescript(
+                "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA secure_delete = ON; "
+                f"PRAGMA busy_timeout = 0; PRAGMA journal_size_limit = {WAL_BYTES_MAX};")
             for wrong in db.compare_schema():
                 raise ConfigError(f"DATABASE_URL: {wrong}.")
             yield db
@@ -2128,12 +2127,10 @@ class Sqlite(Database):
     _commit_s = _pages = _rest_at_s = _is_held = _is_tight = 0
 
     def __init__(self, path):
-        super().__init__()
-        self._files = path, f"{path}-wal"
+        self._files, self._owned = (path, f"{path}-wal"), ExitStack()
         self._db = self._owned.enter_context(own_sqlite(path))
-        self._db.execute("PRAGMA busy_timeout = 0")  # a commit that meets a lock is tried again
         self._inodes = [os.stat(name).st_ino for name in self._files]
-        self._start_threads()
+        super().__init__()
 
     def check(self) -> Job:
         """A Job that fails when the file cannot be written to."""
@@ -2247,6 +2244,7 @@ DIALECT = (
      """FROM ROWS FROM (json_array_elements_text(?), json_array_elements_text(?)) AS wanted (t, r), LATERAL (
         SELECT * FROM transactions WHERE type = t AND reference = r OFFSET 0) AS found"""),
     ("date(at / 1000, 'unixepoch')", "to_char(to_timestamp(at / 1000) AT TIME ZONE 'UTC', 'YYYY-MM-DD')"),
+    ("/*", ""), ("*/", ""),  # what SQLite, with its one writer, does not need
     (" LIKE", " ILIKE"), ("{any}", "= ANY(ARRAY(SELECT json_array_elements_text(?)))"),
     ("?", "%s"),
 )
@@ -2286,11 +2284,10 @@ SELECT balance_after FROM posted""".replace("{rows}", "FROM new")
 class PostgresConnection:
     """As SqliteConnection; mixed into psycopg's Connection, with autocommit."""
 
-    skip_locked, for_update = " FOR UPDATE SKIP LOCKED", " FOR UPDATE"
     after_copy = tuple(f"SELECT setval(pg_get_serial_sequence('{table}', 'id'), max(id)) FROM {table}"
         for table in ("transactions", "api_keys"))
     commit_in_doubt = False  # whether a commit may exist on this one machine only
-    timeout_s = limits = None
+    timeout_s, limits = None, ""
 
     def execute(self, sql, values=None) -> Any:
         sql, values = sql_for_postgres(sql), values or None
@@ -2309,8 +2306,8 @@ class PostgresConnection:
     def executemany(self, sql, rows) -> None:
         self.cursor().executemany(sql_for_postgres(sql), rows)
 
-    def stream(self, sql) -> Any:
-        return self.cursor("rows").execute(sql)
+    def stream(self, sql) -> Iterator[tuple]:
+        return self.cursor().stream(sql)
 
     def load(self, *queries) -> list[list[tuple]]:
         """As for SQLite, in one trip."""
@@ -2347,9 +2344,7 @@ class PostgresConnection:
     @contextmanager
     def snapshot(self) -> Iterator[None]:
         with self.transaction():
-            self.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
-            if self.limits:
-                self.execute(self.limits)
+            self.execute(f"SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY; {self.limits}")
             yield
 
     def check_schema(self) -> Iterator[str]:
@@ -2423,21 +2418,20 @@ class Postgres(Database):
     """What others or the connection broke is tried again; references tell what is done."""
 
     def __init__(self, url):
-        super().__init__()
-        self._url = url
+        self._url, self._owned = url, ExitStack()
         logging.getLogger("psycopg").setLevel(logging.ERROR)  # its warnings of connections become our answers
         with own_postgres(url) as db:
             # A pooler numbers its clients itself, and may give each transaction another session
             self._is_pooled = fetch(db, "SELECT pg_backend_pid()") != [(db.info.backend_pid,)]
             migrate_postgres(db)
-        self._start_threads()
+        super().__init__()
 
     def check(self) -> Job:
         """A Job that fails when the database does not answer; it needs no standby."""
         return self.read("SELECT 1")
 
     def _attempt(self, deadline_s, work):
-        """What work(db, whether an earlier commit may yet succeed) returns, tried until the deadline."""
+        """What work(db) returns, tried until the deadline."""
         may_succeed, local = False, self._local
         for attempt in itertools.count():
             try:
@@ -2446,9 +2440,11 @@ class Postgres(Database):
                     local.db.set_up(self._is_pooled)
                 # The server does not limit a commit's wait for its standby
                 local.db.timeout_s = max(1, deadline_s - time.monotonic())
-                result = work(local.db, may_succeed)
+                result = work(local.db)
                 if local.db.commit_in_doubt:
                     raise local.db.OperationalError("a commit's wait for the standby was cancelled")
+                if may_succeed:  # then a refusal is not final
+                    return [Unavailable() if isinstance(each, RequestError) else each for each in result]
                 return result
             except Exception as error:
                 # A refusal or bug of ours ends the transaction as a broken constraint does
@@ -2466,20 +2462,18 @@ class Postgres(Database):
             time.sleep(random.uniform(0, min(0.001 * 2**attempt, BACKOFF_MAX_S)))
 
     def _transact(self, jobs):
-        def work(db, may_succeed):
+        def work(db):
             db.autocommit, db.may_commit = False, not jobs[0].args
             outcomes = run_jobs(db, jobs)
             if not jobs[0].args:
                 db.commit()
             db.rollback()  # store() has committed; with nothing stored, a commit waits for the standby
-            if may_succeed:  # then a refusal is not final
-                return [Unavailable() if isinstance(each, RequestError) else each for each in outcomes]
             return outcomes
 
         return self._attempt(max(job.deadline_s for job in jobs), work)
 
     def _read_now(self, job):
-        return self._attempt(job.deadline_s, lambda db, _: job.work(db, *job.args))
+        return self._attempt(job.deadline_s, lambda db: job.work(db, *job.args))
 
 
 def migrate_postgres(db) -> None:
@@ -2804,27 +2798,21 @@ def verify() -> None:
 
 TABLES = re.findall(r"CREATE TABLE (\w+)", migration(0))
 
-def copy_tables(source, target) -> str:
-    """Copy every row to an empty database, compare and prove. Raises ConfigError."""
+def copy_tables(source, target) -> None:
+    """Copy every row to an empty database, and compare. Raises ConfigError."""
     target.execute("BEGIN")
     for table in TABLES:
-        if fetch(target, f"SELECT 1 FROM {table} LIMIT 1"):
+        found = target.execute(f"SELECT * FROM {table} LIMIT 1")
+        if found.fetchone():
             raise ConfigError("the database to copy to is not empty; nothing was changed.")
         sql = f"SELECT * FROM {table} ORDER BY 1, 2, 3"  # these columns tell rows apart
-        for rows in fetch_batches(source, sql):
-            target.executemany(f"INSERT INTO {table} VALUES ({', '.join('?' * len(rows[0]))})", rows)
-        for there, here in itertools.zip_longest(fetch_batches(source, sql), fetch_batches(target, sql)):
+        values = ", ".join("?" * len(found.description))
+        target.executemany(f"INSERT INTO {table} VALUES ({values})", source.stream(sql))
+        for there, here in itertools.zip_longest(source.stream(sql), target.stream(sql)):
             if there != here:
                 raise ConfigError(f"{table} did not arrive as it was; nothing was changed.")
     for sql in target.after_copy:
         target.execute(sql)
-    counts = check_or_exit(target)
-    target.execute("COMMIT")
-    return counts
-
-def fetch_batches(db, sql) -> Iterator[list]:
-    with closing(db.stream(sql)) as cursor:
-        yield from iter(lambda: cursor.fetchmany(ROWS_PER_READ), [])
 
 def copy(source, target) -> None:
     """Move a ledger that nobody serves into an empty database of either kind: all of it, or nothing. Both
@@ -2837,7 +2825,9 @@ def copy(source, target) -> None:
             own_sqlite(file) if file else own_postgres(target.database_url) as ledger):
         if not file:
             migrate_postgres(ledger)
-        counts = copy_tables(snapshot, ledger)
+        copy_tables(snapshot, ledger)
+        counts = check_or_exit(ledger)
+        ledger.commit()
     print(f"{target.database_name}: {counts}, as in {source.database_name}")
 
 def backup(file) -> None:
@@ -2874,9 +2864,9 @@ def proved_copy(source, name, finish=lambda target: None) -> Iterator[tuple[Path
                 migrate(target)
                 copy_tables(source, target)
             finish(target)
-        sync(copied)
-        with open_snapshot(Config(database_url=f"sqlite:///{copied}")) as target:
             counts = check_or_exit(target)
+            target.commit()
+        sync(copied)
         yield copied, counts
     finally:
         copied.unlink(missing_ok=True)
@@ -2888,18 +2878,14 @@ def restore(file) -> None:
     if path is None:
         raise ConfigError("DATABASE_URL names no file: copy the backup into an empty database.")
     kept = path + time.strftime("-%Y%m%dT%H%M%SZ", time.gmtime())
-    try:
-        with (lock_database_file(path), open_snapshot(Config(database_url=f"sqlite:///{file}")) as snapshot,
-                proved_copy(snapshot, path, partial(carry_over, path, payments)) as (copied, counts)):
-            if getsize(path):
-                os.link(path, kept)
-            copied.rename(path)
-            for ending in ("-wal", "-shm"):
-                with suppress(FileNotFoundError):
-                    os.rename(path + ending, kept + ending)
-            sync(os.path.dirname(path))
-    except (OSError, sqlite3.Error) as error:
-        raise ConfigError(f"{file} was not restored: {error}.") from error
+    with (lock_database_file(path), open_snapshot(Config(database_url=f"sqlite:///{file}")) as snapshot,
+            proved_copy(snapshot, path, partial(carry_over, path, payments)) as (copied, counts)):
+        if getsize(path):
+            os.link(path, kept)
+        copied.rename(path)
+        with suppress(FileNotFoundError):
+            os.rename(f"{path}-wal", f"{kept}-wal")
+        sync(copied.parent)
     print(f"{path}: {counts}, as in {file}; kept: {kept * exists(kept) or 'nothing'}")
     for payment in payments:
         print("not carried over: payment {}, user {}, {} credits".format(*payment))

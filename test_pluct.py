@@ -6835,12 +6835,12 @@ def test_a_move_that_is_killed_leaves_nothing(tmp_path, cluster, target):
         script = textwrap.dedent(f"""
             def prove(*_):
                 os.kill(os.getpid(), {how:d})
-            def fetch_batches(db, sql, fetch=pluct.fetch_batches):
-                for number, rows in enumerate(fetch(db, sql)):
-                    if "FROM transactions" in sql and number:
+            def stream(db, sql, stream=pluct.SqliteConnection.stream):
+                for number, row in enumerate(stream(db, sql)):
+                    if "FROM transactions" in sql and number == 1000:
                         prove()
-                    yield rows
-            pluct.{'fetch_batches = fetch_batches' if when == 'transactions' else 'check_or_exit = prove'}""")
+                    yield row
+            pluct.{'SqliteConnection.stream = stream' if when == 'transactions' else 'check_or_exit = prove'}""")
         done = run_python(*patched(script), "copy", source, there, folder=tmp_path)
         assert done.returncode == -how and "Traceback" not in done.stderr, done.stderr
         with contextlib.closing(pluct.open_database(config(there))) as database:
