@@ -504,22 +504,24 @@ class Batch:
         self.now_ms, self.history, self.new_redemptions, self.new_keys = now_ms(), [], [], []
         posts = [command for command in commands if type(command) is Post]
         jtis = [command.subject for command in commands if type(command) is not Post]
-        [spends] = db.load((BY_REFERENCE, ["spend"] * len(jtis), jtis))
-        users = sorted({post.user_id for post in posts} | {user_id for user_id, *_ in spends})
-        found, known, redemptions, keys, erased = db.load((ACCOUNTS + " /*FOR UPDATE SKIP LOCKED*/", users),
+        sold = BY_REFERENCE, ["spend"] * len(jtis), jtis
+        owners = {row[0] for row in db.load(sold)[0]}
+        users = sorted({post.user_id for post in posts} | owners)
+        found, known, redemptions, keys, erased, spends = db.load(
+            (ACCOUNTS + " /*FOR UPDATE SKIP LOCKED*/", users),
             (BY_REFERENCE, [post.type for post in posts] + ["refund"] * len(jtis),
              [post.reference for post in posts] + jtis),
             ("SELECT * FROM redemptions WHERE jti {any}", jtis),
             ("SELECT * FROM idempotency WHERE key {any}",
              [command.key for command in commands if command.key]),
-            ("SELECT user_id FROM erasures WHERE user_id {any}", [user_id for user_id, *_ in spends]))
+            ("SELECT user_id FROM erasures WHERE user_id {any}", [*owners]), sold)  # again, locked
         self.transactions = {
             (row.type, row.reference): row for row in itertools.starmap(Posted, spends + known)}
         self.redemptions = {jti: Redemption(*row) for jti, *row in redemptions}
         self._keys = {row[:3]: row[3] for row in keys}
-        self._accounts = {user_id: Account(*row) for user_id, *row in found}
+        self._accounts = {user_id: Account(*row) for user_id, *row in found if (user_id,) not in erased}
         missing = [user_id for user_id in users if user_id not in self._accounts]
-        self._locked = {user_id for user_id, *_ in erased + db.load((ACCOUNTS, missing))[0]}
+        self._locked = {row[0] for row in spends + db.load((ACCOUNTS, missing))[0]} - self._accounts.keys()
 
     def account(self, user_id) -> Account:
         """A new one is stored if something is posted to it."""
@@ -619,8 +621,8 @@ def erase_some(db, user_id) -> tuple[str, bool]:
         db.execute("INSERT INTO erasures SELECT ?, ?, max(id) FROM transactions WHERE user_id = ?",
             (user_id, new, user_id))
     [(new, last_id)] = find()
-    erased = db.execute(f"""UPDATE transactions SET user_id = ?, reason = NULL WHERE id IN (
-        SELECT id FROM transactions WHERE user_id = ? AND id <= ? ORDER BY id LIMIT {ERASED_PER_STEP})""",
+    erased = db.execute(f"""UPDATE transactions SET user_id = ?, reason = NULL WHERE id IN (SELECT id
+        FROM transactions WHERE user_id = ? AND id <= ? ORDER BY id DESC LIMIT {ERASED_PER_STEP})""",
         (new, user_id, last_id)).rowcount
     if is_done := erased < ERASED_PER_STEP:
         db.execute("DELETE FROM erasures WHERE user_id = ?", (user_id,))
@@ -1680,9 +1682,9 @@ class Pluct:
         r, address = request.route, request.address
         if request.method != "OPTIONS" and r and r.auth and (
                 r.auth != "vend" or self.config.vend_by != "anyone"):
-            request.caller = await self.keyring.find_caller(r.auth, request)
-            if not request.caller:
-                found = Unauthorized()
+            with suppress(Unauthorized):
+                request.caller = await self.keyring.find_caller(r.auth, request)
+            found = found if request.caller else Unauthorized()
         # A stranger's are counted: guessing costs. Loopback is the owner, or a proxy not named
         if request.caller or not address or is_loopback(address):
             return await self._perform(request, found)

@@ -3589,6 +3589,7 @@ def test_a_repeat_makes_no_user_of_who_is_being_erased(client, monkeypatch):
     monkeypatch.setattr(pluct, "ERASED_PER_STEP", 1)
     client.add(PERSON, 5)
     sold = client.vend(PERSON, "k")
+    client.vend(PERSON)  # the newest are erased first
     finish(client.app.database.write(functools.partial(pluct.erase_some, user_id=PERSON)))
     again = client.vend(PERSON, "k")
     assert again.json == sold.json and again.headers["Idempotent-Replayed"] == "true"
@@ -3605,6 +3606,7 @@ def test_a_refund_waits_for_the_erasure_of_its_user(database_url, monkeypatch, i
     with application(database_url) as client:
         client.add(PERSON, 5)
         refund = {"jti": jti_of(client.token(PERSON))}
+        client.token(PERSON)  # the newest are erased first
         finish(client.app.database.write(functools.partial(pluct.erase_some, user_id=PERSON)))
         if is_back:
             client.add(PERSON, 5)
@@ -3615,9 +3617,53 @@ def test_a_refund_waits_for_the_erasure_of_its_user(database_url, monkeypatch, i
         while not finish(client.app.database.write(functools.partial(pluct.erase_some, user_id=PERSON)))[1]:
             pass
         done = client("POST", "/admin/refund", refund, BASIC).json
-        assert done["newBalance"] == 5 and "to user erased-" in done["message"]
+        assert done["newBalance"] == 4 and "to user erased-" in done["message"]
         assert client.credits(PERSON) == (4 if is_back else 0)
         client.assert_consistent()
+
+
+@pytest.mark.parametrize("is_back", [False, True])
+@pytest.mark.parametrize("late", [0, 1])
+def test_a_refund_meets_the_erasure_of_another_process(cluster, monkeypatch, late, is_back):
+    """Who was erased between two statements of the refund came to be a user again, or it was answered 500."""
+    url, load, loads = cluster.database(), pluct.PostgresConnection.load, []
+    with application(url) as client, application(url) as other, pluct.own_postgres(url) as db:
+        client.add(PERSON, 5)
+        refund = {"jti": jti_of(client.token(PERSON))}
+
+        def load_beside_an_erasure(self, *queries):
+            rows = load(self, *queries)
+            loads.append(rows)
+            if len(loads) == 1:
+                db.execute("BEGIN")
+                pluct.erase_some(db, PERSON)
+            if len(loads) == 1 + late:
+                db.execute("COMMIT")
+                if is_back:
+                    other.add(PERSON, 5)
+                    other.token(PERSON)
+            return rows
+
+        monkeypatch.setattr(pluct.PostgresConnection, "load", load_beside_an_erasure)
+        done = client("POST", "/admin/refund", refund, BASIC)
+        assert done.status_code == 200 and "to user erased-" in done.json["message"]
+        assert done.json["newBalance"] == 5 and client.credits(PERSON) == (4 if is_back else 0)
+        client.assert_consistent()
+
+
+def test_a_refund_is_repeated_during_the_erasure_of_its_user(client, monkeypatch):
+    """422 said that it had been another's: the spend had the new id, and the refund not yet."""
+    client.add(PERSON, 5)
+    refund = {"jti": jti_of(client.token(PERSON))}
+    first = client("POST", "/admin/refund", refund, BASIC)
+    monkeypatch.setattr(pluct, "ERASED_PER_STEP", 2)
+    finish(client.app.database.write(functools.partial(pluct.erase_some, user_id=PERSON)))
+    monkeypatch.setattr(pluct, "ERASED_PER_STEP", 500)
+    threading.Timer(0.3, erase, (client, PERSON)).start()  # the process ended meanwhile
+    again = client("POST", "/admin/refund", refund, BASIC)
+    assert again.status_code == 200 and again.headers["Idempotent-Replayed"] == "true"
+    assert again.json["newBalance"] == first.json["newBalance"]
+    client.assert_consistent()
 
 
 def test_an_erasure_at_work_hides_no_other_damage(tmp_path, monkeypatch):
@@ -4040,6 +4086,16 @@ def test_what_is_refused_counts_against_its_address(database_url, stopwatch):
             assert client("GET", "/balance/u", **stranger).status_code == 429
             assert client("GET", "/balance/u", REMOTE_ADDR="192.0.2.2").status_code == 200
             stopwatch.s += 20
+
+
+def test_a_forged_token_of_a_user_counts_against_its_address(tmp_path, stopwatch):
+    with application(tmp_path, user_tokens=f"hs256:{USER_SECRET}", **LIMITS) as client:
+        answers = [
+            client("GET", "/balance/u", None, {"Authorization": "Bearer a.b.c"}, REMOTE_ADDR="192.0.2.1")
+            for _ in range(5)
+        ]
+        assert [answer.status_code for answer in answers] == [401] * 4 + [429]
+        assert client("GET", "/health", REMOTE_ADDR="192.0.2.1").status_code == 429
 
 
 def test_nobody_can_use_up_what_others_may_ask(database_url, stopwatch):
