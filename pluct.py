@@ -45,7 +45,7 @@ import msgspec
 import prometheus_client
 import waitress
 from jwt.utils import base64url_encode as base64url
-from msgspec import UNSET, Meta, UnsetType
+from msgspec import UNSET, Meta
 
 VERSION = "1.0.0"
 
@@ -749,11 +749,11 @@ def integer(least, most) -> Any:
     return Annotated[int, Meta(ge=least, le=most, extra_json_schema=wide)]
 
 def shape(name, base=msgspec.Struct, /, **fields) -> type:
-    """A msgspec Struct; a field is a type, or (type, default). Requests have no others: what is mistyped
-    protects nothing."""
+    """A msgspec Struct; a field is a type, or (type, default), which answers leave out. Requests have no
+    others: what is mistyped protects nothing."""
     fields = [(n, *t) if isinstance(t, tuple) else (n, t) for n, t in fields.items()]
-    return msgspec.defstruct(
-        name, fields, bases=(base,), forbid_unknown_fields=name.endswith(("Body", "Query")))
+    return msgspec.defstruct(name, fields, bases=(base,), omit_defaults=True,
+        forbid_unknown_fields=name.endswith(("Body", "Query")))
 
 def optional(type) -> tuple:
     return type | None, None
@@ -795,7 +795,7 @@ Credited = shape("Credited", Done, newBalance=Credits)
 Adjusted = shape("Adjusted", Credited, message=str)
 Deducted = shape("Deducted", Adjusted, deducted=Count)
 Erased = shape("Erased", Done, erasedAs=UserId)
-Redeemed = shape("Redeemed", userId=UserId, jti=Jti, redeemedAt=Time, credits=(Amount | UnsetType, UNSET))
+Redeemed = shape("Redeemed", userId=UserId, jti=Jti, redeemedAt=Time, credits=(Amount, 1))
 Session = shape("Session", username=str, vendBy=Literal["anyone", "key", "user"])
 TOTALS = {"total_added": Count, "total_spent": Count, "transaction_count": Count}
 User = shape("User", user_id=UserId, credits=Credits, **TOTALS, last_activity=Time, created_at=Time)
@@ -815,7 +815,7 @@ Stats = shape("Stats", total_users=Count, total_current_credits=Count, total_cre
     daily=list[Day])
 Health = shape("Health", status=str, version=str)
 Claims = shape("Claims", sub=UserId, jti=Jti, iat=int, exp=int, iss=str,  # RFC 7519, section 4.1; in seconds
-    aud=(str | UnsetType, UNSET), credits=(Amount | UnsetType, UNSET))
+    aud=(str, ""), credits=(Amount, 1))
 
 #### Routes for the app, the gateway and the backend
 
