@@ -10,14 +10,13 @@ Contents
 Glossary
     credit       the right to one premium action
     userId       the owner of credits, named by the app
-    transaction  one change of a user's credits: add, spend, admin_add, admin_deduct or refund; append-only
+    transaction  one change of a user's credits, append-only
     reference    unique within a type of transaction: a receipt number, an Idempotency-Key or a jti. Sent
                  again it changes nothing and gets the first answer
-    spend, vend  to take one credit and sell a token for it
-    token        the JWT (RFC 7519) that a spent credit buys; its jti is the reference of that spend
+    spend, vend  to take credits and sell a token for them
+    token        the JWT (RFC 7519) that a spend sells; its jti is the reference of that spend
     redeem       to accept a token, once
-    refund       to give a spent credit back, once per token
-    daily        running counts per day and type, for the statistics
+    refund       to give spent credits back, once per token
     command      a wish to change the ledger; many share a database transaction
 
 Units: credits are integers 0 .. 2^53-1. Times are milliseconds since 1970 UTC inside and
