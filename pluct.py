@@ -222,6 +222,11 @@ class Postponed(Unavailable):
 
 APPLICATION_ID = 0x506C7563  # "Pluc": another program's file is never taken for ours
 
+# type -> what one credit of it does to (total_added, total_spent), whose difference are the credits
+EFFECTS = {
+    "add": (1, 0), "spend": (0, 1), "admin_add": (1, 0), "admin_deduct": (0, 1),
+    "refund": (0, -1),  # as if the spend had not happened; nothing was bought
+}
 SCHEMA = f"""
 CREATE TABLE users (
     user_id TEXT PRIMARY KEY,
@@ -238,7 +243,7 @@ CREATE INDEX users_by_activity ON users (last_activity, user_id);
 CREATE TABLE transactions (
     id INTEGER PRIMARY KEY,
     user_id TEXT NOT NULL,
-    type TEXT NOT NULL CHECK (type IN ('add', 'spend', 'admin_add', 'admin_deduct', 'refund')),
+    type TEXT NOT NULL CHECK (type IN {(*EFFECTS,)}),
     amount INTEGER NOT NULL CHECK (amount BETWEEN 1 AND {AMOUNT_MAX}),
     balance_after INTEGER NOT NULL CHECK (balance_after BETWEEN 0 AND {BALANCE_MAX}),
     reference TEXT NOT NULL,
@@ -328,11 +333,6 @@ MIGRATIONS = (SCHEMA,)
 
 #### The ledger: credits move only here. A batch loads rows, decides each command, stores the decisions
 
-# type -> what one credit of it does to (total_added, total_spent), whose difference are the credits
-EFFECTS = {
-    "add": (1, 0), "admin_add": (1, 0), "spend": (0, 1), "admin_deduct": (0, 1),
-    "refund": (0, -1),  # as if the spend had not happened; nothing was bought
-}
 GENERATED_PREFIX = "\u00b7"  # no client can send it; the rest finds a commit whose answer was lost
 DAILY_SLOTS = 64  # rows that share a day's count, so that PostgreSQL connections do not queue for one
 
