@@ -190,7 +190,6 @@ def refusal(status, sentence) -> type[RequestError]:
     return type(sentence, (RequestError,), {"status": status, "sentence": sentence})
 
 BadRequest = refusal(400, "The request is wrong")
-BalanceTooHigh = refusal(400, f"The balance would pass {BALANCE_MAX}")
 InsufficientToDeduct = refusal(400, "Insufficient credits to deduct")
 Unauthorized = refusal(401, "Unauthorized")
 BadCredentials = refusal(401, "Invalid credentials")
@@ -414,7 +413,7 @@ class Post(NamedTuple):
         if balance < 0:
             raise InsufficientCredits if type == "spend" else InsufficientToDeduct
         if balance > BALANCE_MAX:
-            raise BalanceTooHigh
+            raise BadRequest(f"The balance would pass {BALANCE_MAX}")
         posted = self.posted(amount, balance, batch.now_ms)
         if not amount:  # of a user who had nothing when this was asked first
             return posted._replace(balance_after=0, replayed=is_known)
@@ -893,7 +892,7 @@ async def balance(pluct, request) -> Balance:
     """A user's credits; 0 for one who never had any."""
     return Balance(request.user_id, *(await pluct.database.read(BALANCE, request.user_id))[0])
 
-@route("POST", "/add-credits", "webhook", idempotent=True, errors=(BalanceTooHigh,),
+@route("POST", "/add-credits", "webhook", idempotent=True,
     body=shape("AddBody", **CHANGE, reference=optional(Reference)))
 async def add_credits(pluct, request) -> Credited:
     """Add bought credits, once per `reference`, or per Idempotency-Key where there is none."""
@@ -916,7 +915,7 @@ async def redeem_token(pluct, request) -> Redeemed:
 
 @route("POST", "/refund-token", "redeem", idempotent=True,
     body=shape("RefundBody", token=optional(str), jti=optional(Jti), reason=optional(Sentence)),
-    errors=(InvalidToken, UnknownToken, OnlyAdmin, BalanceTooHigh))
+    errors=(InvalidToken, UnknownToken, OnlyAdmin))
 async def refund_token(pluct, request) -> Credited:
     """Give a token's credits back, once for ever, even if it expired. Send `token` or `jti`, not both."""
     body = request.body
@@ -1038,7 +1037,7 @@ async def adjust(pluct, request, type, **more) -> Posted:
     return await request.settle(
         pluct, Post(type, body.userId, body.amount, reference, caller, body.reason, **more))
 
-@route("POST", "/admin/add-credits", "admin", idempotent=True, errors=(BalanceTooHigh,),
+@route("POST", "/admin/add-credits", "admin", idempotent=True,
     body=shape("AdjustBody", **CHANGE))
 async def admin_add_credits(pluct, request) -> Adjusted:
     """Give credits."""
@@ -1053,7 +1052,7 @@ async def admin_deduct_credits(pluct, request) -> Deducted:
     message = f"Deducted {taken.amount} credits from user {taken.user_id}"
     return Deducted(True, taken.balance_after, message, taken.amount)
 
-@route("POST", "/admin/refund", "admin", idempotent=True, errors=(UnknownToken, BalanceTooHigh),
+@route("POST", "/admin/refund", "admin", idempotent=True, errors=(UnknownToken,),
     body=shape("AdminRefundBody", jti=Jti, reason=optional(Sentence)))
 async def admin_refund(pluct, request) -> Adjusted:
     """Give a spend's credits back, once for ever; `jti` is its reference in the history."""
