@@ -817,31 +817,28 @@ Claims = shape("Claims", sub=UserId, jti=Jti, iat=int, exp=int, iss=str,  # RFC 
 #### Routes for the app, the gateway and the backend
 
 
-class Route(NamedTuple):
-    """Bottle matches it, requests are checked by it, and /openapi.json shows it."""
+ROUTES = []
 
-    handler: Callable
+
+class Route(msgspec.Struct):
+    """Declares handler(pluct, request). Requests are checked by it, and /openapi.json shows it."""
+
     method: str
     path: str
-    response: Any  # a shape, or the media type of what is not JSON
-    query: type
     auth: str | None = None  # "webhook", or the scope of an API key
+    response: Any = None  # the handler's shape, or the media type of what is not JSON
+    query: Any = {}
     body: type | None = None
     idempotent: bool = False  # takes an Idempotency-Key
     errors: tuple = ()  # besides those of the checks
     response_headers: tuple = ()
+    handler: Callable | None = None
 
-
-ROUTES = []
-
-def route(method, path, auth=None, media_type="", query={}, **more) -> Callable:
-    """Declare handler(pluct, request), annotated with the shape it returns, as a Route."""
-    def declare(handler):
-        response = media_type or handler.__annotations__["return"]
-        ROUTES.append(Route(handler, method, path, response, shape("Query", **query), auth, **more))
+    def __call__(self, handler) -> Callable:
+        self.handler, self.query = handler, shape("Query", **self.query)
+        self.response = self.response or handler.__annotations__["return"]
+        ROUTES.append(self)
         return handler
-
-    return declare
 
 
 class Request(msgspec.Struct):
@@ -871,7 +868,7 @@ class Request(msgspec.Struct):
         return outcome
 
 
-@route("POST", "/vend-token", "vend", idempotent=True, errors=(InsufficientCredits,),
+@Route("POST", "/vend-token", "vend", idempotent=True, errors=(InsufficientCredits,),
     body=shape("VendBody", userId=UserId, credits=(Amount, 1)),
     response_headers=("X-Credits-Remaining",))
 async def vend_token(pluct, request) -> Token:
@@ -886,13 +883,13 @@ async def vend_token(pluct, request) -> Token:
         pluct.metrics.vended.inc()
     return Token(pluct.tokens.sign(spend))
 
-@route("GET", "/balance", "vend", query=OF_USER)
-@route("GET", "/balance/<userId>", "vend", query=OF_USER)
+@Route("GET", "/balance", "vend", query=OF_USER)
+@Route("GET", "/balance/<userId>", "vend", query=OF_USER)
 async def balance(pluct, request) -> Balance:
     """A user's credits; 0 for one who never had any."""
     return Balance(request.user_id, *(await pluct.database.read(BALANCE, request.user_id))[0])
 
-@route("POST", "/add-credits", "webhook", idempotent=True,
+@Route("POST", "/add-credits", "webhook", idempotent=True,
     body=shape("AddBody", **CHANGE, reference=optional(Reference)))
 async def add_credits(pluct, request) -> Credited:
     """Add bought credits, once per `reference`, or per Idempotency-Key where there is none."""
@@ -904,7 +901,7 @@ async def add_credits(pluct, request) -> Credited:
         pluct.metrics.added.inc(added.amount)
     return Credited(True, added.balance_after)
 
-@route("POST", "/redeem-token", "redeem", body=shape("RedeemBody", token=str), idempotent=True,
+@Route("POST", "/redeem-token", "redeem", body=shape("RedeemBody", token=str), idempotent=True,
     errors=(InvalidToken, TokenRedeemed, TokenRefunded, TokenExpired))
 async def redeem_token(pluct, request) -> Redeemed:
     """Accept a token, once."""
@@ -913,7 +910,7 @@ async def redeem_token(pluct, request) -> Redeemed:
         pluct, Redeem(claims.sub, claims.jti, request.caller, request.key or generated()))
     return Redeemed(claims.sub, claims.jti, iso(redemption.redeemed_at_ms), claims.credits)
 
-@route("POST", "/refund-token", "redeem", idempotent=True,
+@Route("POST", "/refund-token", "redeem", idempotent=True,
     body=shape("RefundBody", token=optional(str), jti=optional(Jti), reason=optional(Sentence)),
     errors=(InvalidToken, UnknownToken, OnlyAdmin))
 async def refund_token(pluct, request) -> Credited:
@@ -930,13 +927,13 @@ async def refund_token(pluct, request) -> Credited:
 #### Routes for the admin
 
 
-@route("GET", "/", media_type="text/html; charset=UTF-8")
+@Route("GET", "/", response="text/html; charset=UTF-8")
 async def dashboard(pluct, request) -> bytes:
     """The admin's page."""
     page, request.response_headers = pluct.page
     return page
 
-@route("POST", "/admin/login", errors=(BadCredentials,),
+@Route("POST", "/admin/login", errors=(BadCredentials,),
     body=shape("LoginBody", username=text(r"^\x00", 128, 0), password=text(r"^\x00", 1024, 0)))
 async def admin_login(pluct, request) -> Done:
     """Begin a session."""
@@ -946,14 +943,14 @@ async def admin_login(pluct, request) -> Done:
     set_session_cookie(request, await pluct.keyring.begin_session())
     return Done(True)
 
-@route("POST", "/admin/logout", "admin", query={"everywhere": (bool, False)})
+@Route("POST", "/admin/logout", "admin", query={"everywhere": (bool, False)})
 async def admin_logout(pluct, request) -> Done:
     """End the session; with `everywhere` all there are."""
     await pluct.keyring.end_sessions(session_tokens(request), ID_MAX * request.query.everywhere)
     set_session_cookie(request, "")
     return Done(True)
 
-@route("GET", "/admin/session", "admin")
+@Route("GET", "/admin/session", "admin")
 async def admin_session(pluct, request) -> Session:
     """Who is signed in."""
     name = pluct.config.admin_username if request.caller == "admin" else request.caller
@@ -974,21 +971,21 @@ async def page(pluct, request, shape, first, fetch_rows) -> Any:
     cursor = encode_cursor(*(rows[-2][column] for column in first)) if len(rows) > limit else None
     return request.route.response([shape(*with_times(row)) for row in rows[:limit]], cursor)
 
-@route("GET", "/admin/users", "admin",
+@Route("GET", "/admin/users", "admin",
     query=PAGE | SEARCH | {"sort": (Literal["activity", "userId"], "activity")})
 async def admin_users(pluct, request) -> Users:
     """Users, latest active first, or by their ids, each once; `q` is a prefix of the id."""
     by_id, by_activity = ({0: ""}, fetch_users_by_id), ({5: ID_MAX, 0: ""}, fetch_users)
     return await page(pluct, request, User, *(by_id if request.query.sort == "userId" else by_activity))
 
-@route("GET", "/admin/user", "admin", query=OF_USER, errors=(UnknownUser,))
-@route("GET", "/admin/users/<userId>", "admin", query=OF_USER, errors=(UnknownUser,))
+@Route("GET", "/admin/user", "admin", query=OF_USER, errors=(UnknownUser,))
+@Route("GET", "/admin/users/<userId>", "admin", query=OF_USER, errors=(UnknownUser,))
 async def admin_user(pluct, request) -> UserDetail:
     """One user, with the newest 50 transactions."""
     row, recent = await pluct.database.read(fetch_user, request.user_id)
     return UserDetail(*row[:-2], [Transaction(*with_times(t)) for t in recent], iso(row[-1]), iso(row[-2]))
 
-@route("GET", "/admin/transactions", "admin", query=PAGE | FILTER)
+@Route("GET", "/admin/transactions", "admin", query=PAGE | FILTER)
 async def admin_transactions(pluct, request) -> Transactions:
     """The history, newest first, of all or of one user, type, actor or time: days or times, UTC unless
     they name a zone."""
@@ -1018,7 +1015,7 @@ async def to_csv(pluct, request, shape, first, fetch_rows) -> Iterator[bytes]:
 
     return pieces(await read(first))
 
-csv_route = partial(route, "GET", auth="admin", media_type="text/csv; charset=UTF-8")
+csv_route = partial(Route, "GET", auth="admin", response="text/csv; charset=UTF-8")
 
 @csv_route("/admin/users.csv", query=SEARCH | RAW)
 async def admin_users_csv(pluct, request) -> Iterator[bytes]:
@@ -1037,14 +1034,14 @@ async def adjust(pluct, request, type, **more) -> Posted:
     return await request.settle(
         pluct, Post(type, body.userId, body.amount, reference, caller, body.reason, **more))
 
-@route("POST", "/admin/add-credits", "admin", idempotent=True,
+@Route("POST", "/admin/add-credits", "admin", idempotent=True,
     body=shape("AdjustBody", **CHANGE))
 async def admin_add_credits(pluct, request) -> Adjusted:
     """Give credits."""
     added = await adjust(pluct, request, "admin_add")
     return Adjusted(True, added.balance_after, f"Added {added.amount} credits to user {added.user_id}")
 
-@route("POST", "/admin/deduct-credits", "admin", idempotent=True, errors=(InsufficientToDeduct,),
+@Route("POST", "/admin/deduct-credits", "admin", idempotent=True, errors=(InsufficientToDeduct,),
     body=shape("DeductBody", **CHANGE, upTo=(bool, False)))
 async def admin_deduct_credits(pluct, request) -> Deducted:
     """Take credits from a user, who must have them; with `upTo` what is there, at most `amount`."""
@@ -1052,7 +1049,7 @@ async def admin_deduct_credits(pluct, request) -> Deducted:
     message = f"Deducted {taken.amount} credits from user {taken.user_id}"
     return Deducted(True, taken.balance_after, message, taken.amount)
 
-@route("POST", "/admin/refund", "admin", idempotent=True, errors=(UnknownToken,),
+@Route("POST", "/admin/refund", "admin", idempotent=True, errors=(UnknownToken,),
     body=shape("AdminRefundBody", jti=Jti, reason=optional(Sentence)))
 async def admin_refund(pluct, request) -> Adjusted:
     """Give a spend's credits back, once for ever; `jti` is its reference in the history."""
@@ -1061,7 +1058,7 @@ async def admin_refund(pluct, request) -> Adjusted:
     credits = f"{refund.amount} credit{'s' * (refund.amount > 1)}"
     return Adjusted(True, refund.balance_after, f"Refunded {credits} to user {refund.user_id}")
 
-@route("POST", "/admin/erase-user", "admin", body=shape("EraseBody", userId=UserId), errors=(UnknownUser,))
+@Route("POST", "/admin/erase-user", "admin", body=shape("EraseBody", userId=UserId), errors=(UnknownUser,))
 async def admin_erase_user(pluct, request) -> Erased:
     """Forget a person: the id becomes random, the reasons null; amounts and times stay."""
     is_done = False
@@ -1070,7 +1067,7 @@ async def admin_erase_user(pluct, request) -> Erased:
     await pluct.database.check()  # an SQLite file forgets before the next write
     return Erased(True, new)
 
-@route("POST", "/admin/generate-key", "admin", idempotent=True, errors=(KeyMade,), body=shape(
+@Route("POST", "/admin/generate-key", "admin", idempotent=True, errors=(KeyMade,), body=shape(
     "KeyBody", description=text(r"^\x00", 500),
     scopes=(Annotated[tuple[Scope, ...], Meta(min_length=1)], ("vend", "redeem"))))
 async def admin_generate_key(pluct, request) -> NewKey:
@@ -1080,18 +1077,18 @@ async def admin_generate_key(pluct, request) -> NewKey:
         request.body.description, " ".join(scopes), request.caller, request.key)
     return NewKey(key, id, scopes)
 
-@route("GET", "/admin/api-keys", "admin", query=PAGE | {"q": absent(Sentence), "working": (bool, False)})
+@Route("GET", "/admin/api-keys", "admin", query=PAGE | {"q": absent(Sentence), "working": (bool, False)})
 async def admin_api_keys(pluct, request) -> ApiKeys:
     """API keys, newest first; `q` is a part of the description, `working` leaves revoked ones out."""
     return await page(pluct, request, ApiKey, {0: ID_MAX}, fetch_keys)
 
-@route("POST", "/admin/revoke-key", "admin", body=shape("RevokeBody", id=Id), errors=(UnknownKey,))
+@Route("POST", "/admin/revoke-key", "admin", body=shape("RevokeBody", id=Id), errors=(UnknownKey,))
 async def admin_revoke_key(pluct, request) -> Done:
     """Stop an API key, at once and for good."""
     await pluct.keyring.revoke_key(request.body.id, request.caller)
     return Done(True)
 
-@route("GET", "/admin/stats", "admin", query={"days": (integer(1, 366), 30)})
+@Route("GET", "/admin/stats", "admin", query={"days": (integer(1, 366), 30)})
 async def admin_stats(pluct, request) -> Stats:
     """Totals of all time, and the last `days` days (UTC), oldest first."""
     now, tally, columns = now_ms(), Counter(), ((1, 0), (0, 1), (0, -1), "transactions")
@@ -1713,18 +1710,18 @@ def load_page(path) -> tuple[bytes, dict]:
 
 #### Routes for the operator
 
-@route("GET", "/health")
+@Route("GET", "/health")
 async def health(pluct, request) -> Health:
     """Whether the database answers."""
     await pluct.database.check()
     return Health("ok", VERSION)
 
-@route("GET", "/metrics", "admin", prometheus_client.CONTENT_TYPE_LATEST)
+@Route("GET", "/metrics", "admin", prometheus_client.CONTENT_TYPE_LATEST)
 async def metrics(pluct, request) -> bytes:
     """Figures for Prometheus."""
     return prometheus_client.generate_latest(pluct.metrics)
 
-@route("GET", "/openapi.json", media_type="application/json")
+@Route("GET", "/openapi.json", response="application/json")
 async def openapi_json(pluct, request) -> bytes:
     """This API, to make clients of."""
     return openapi_document()
