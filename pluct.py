@@ -502,8 +502,8 @@ class Batch:
         found, known, redemptions, keys, erased = db.load((ACCOUNTS + db.skip_locked, users),
             (BY_REFERENCE, [post.type for post in posts] + ["refund"] * len(jtis),
              [post.reference for post in posts] + jtis),
-            ("SELECT jti, redeemed_at, caller FROM redemptions WHERE jti {any}", jtis),
-            ("SELECT key, caller, type, subject FROM idempotency WHERE key {any}",
+            ("SELECT * FROM redemptions WHERE jti {any}", jtis),
+            ("SELECT * FROM idempotency WHERE key {any}",
              [command.key for command in commands if command.key]),
             ("SELECT user_id FROM erasures WHERE user_id {any}", [user_id for user_id, *_ in spends]))
         self.transactions = {
