@@ -737,7 +737,7 @@ class UserTokens:
 #### Shapes of what routes take and answer. What one route alone takes stands with it
 
 
-def text(characters, length_max, length_min=1) -> Any:
+def text(length_max, length_min=0, characters=r"^\x00") -> Any:
     """`\\Z` and not `$`, which in Python lets a last newline pass."""
     return Annotated[str, Meta(min_length=length_min, max_length=length_max, pattern=f"^[{characters}]*\\Z")]
 
@@ -766,10 +766,10 @@ def to_moment(type, text) -> Moment:
     time = datetime.fromisoformat(text)
     return Moment(max(1, time.replace(tzinfo=time.tzinfo or UTC).timestamp() * 1000))
 
-UserId = text(r"^\x00-\x1f\x7f", 255)  # and see check_user_id()
+UserId = text(255, 1, r"^\x00-\x1f\x7f")  # and see check_user_id()
 Reference = Annotated[str, Meta(max_length=255, pattern=r"^[!-~]([ -~]*[!-~])?\Z")]
-Jti = text(r"A-Za-z0-9_\-", 64)
-Sentence = text(r"^\x00", 500, length_min=0)
+Jti = text(64, 1, r"A-Za-z0-9_\-")
+Sentence = text(500)
 Amount, Credits = integer(1, AMOUNT_MAX), integer(0, BALANCE_MAX)
 Count, Id = integer(0, ID_MAX), integer(1, ID_MAX)
 Time = Annotated[datetime, Meta(tz=True)]
@@ -934,7 +934,7 @@ async def dashboard(pluct, request) -> bytes:
     return page
 
 @Route("POST", "/admin/login", errors=(BadCredentials,),
-    body=shape("LoginBody", username=text(r"^\x00", 128, 0), password=text(r"^\x00", 1024, 0)))
+    body=shape("LoginBody", username=text(128), password=text(1024)))
 async def admin_login(pluct, request) -> Done:
     """Begin a session."""
     if not await pluct.keyring.sign_in(request.body.username, request.body.password, request.address):
@@ -1068,7 +1068,7 @@ async def admin_erase_user(pluct, request) -> Erased:
     return Erased(True, new)
 
 @Route("POST", "/admin/generate-key", "admin", idempotent=True, errors=(KeyMade,), body=shape(
-    "KeyBody", description=text(r"^\x00", 500),
+    "KeyBody", description=text(500, 1),
     scopes=(Annotated[tuple[Scope, ...], Meta(min_length=1)], ("vend", "redeem"))))
 async def admin_generate_key(pluct, request) -> NewKey:
     """Make an API key, shown this once. Without `scopes` it has vend and redeem."""
