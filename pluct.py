@@ -56,7 +56,7 @@ ID_MAX = 2**63 - 1
 BODY_BYTES_MAX = 64 * 1024
 SMALL_BODY_BYTES_MAX = 8 * 1024  # of strangers
 
-#### Settings: read from the environment, once
+#### Settings
 
 SECRET = "(?!ssh-|ecdsa-|.*-BEGIN ).{32,}", "32 characters or more, no PEM or SSH key"
 PER_MIN = 0, 999_999_999
@@ -175,7 +175,7 @@ def is_own_host(name) -> bool:
     return name.lower() == "localhost" or is_loopback(name.strip("[]"))
 
 
-#### Errors: each with its status and sentence
+#### Errors
 
 
 class RequestError(Exception):
@@ -217,7 +217,7 @@ class Postponed(Unavailable):
     """Another process holds the user's row or the file, or an erasure the user: a later batch gets it."""
 
 
-#### The schema. What is stored does not change its meaning: add a migration instead
+#### The schema
 
 APPLICATION_ID = 0x506C7563  # "Pluc": another program's file is never taken for ours
 
@@ -327,7 +327,7 @@ CREATE INDEX sign_in_failures_by_time ON sign_in_failures (last_at);
         "transactions_erase BEFORE UPDATE ON transactions FOR EACH ROW WHEN ("
         "NEW.id <> OLD.id OR NEW.user_id NOT LIKE 'erased-%' OR NEW.reason IS NOT NULL)"))
 
-# MIGRATIONS[n] leads from version n to n + 1. DO NOT change one that was released
+# MIGRATIONS[n] leads from version n to n + 1. DO NOT change one that was released, nor what is stored means
 MIGRATIONS = (SCHEMA,)
 
 #### The ledger: credits move only here. A batch loads rows, decides each command, stores the decisions
