@@ -333,7 +333,6 @@ MIGRATIONS = (SCHEMA,)
 #### The ledger: credits move only here. A batch loads rows, decides each command, stores the decisions
 
 GENERATED_PREFIX = "\u00b7"  # no client can send it; the rest finds a commit whose answer was lost
-DAILY_SLOTS = 64  # rows that share a day's count, so that PostgreSQL connections do not queue for one
 
 def now_ms() -> int:
     return time.time_ns() // 1_000_000
@@ -776,8 +775,8 @@ Time = Annotated[datetime, Meta(tz=True)]
 Scope = Literal["vend", "redeem", "read", "admin"]
 Type = Literal[*EFFECTS]
 
-CHANGE = {"userId": UserId, "amount": Amount, "reason": optional(Sentence)}
 OF_USER = {"userId": UserId}
+CHANGE = OF_USER | {"amount": Amount, "reason": optional(Sentence)}
 PAGE = {"limit": (integer(1, 200), 50), "cursor": absent(str)}
 SEARCH = {"q": absent(UserId)}
 FILTER = {"userId": absent(UserId), "type": absent(Type), "reference": absent(Reference),
@@ -2321,7 +2320,7 @@ class PostgresConnection:
         else:
             self.execute(LIMITS.format("false"))
             self.prepare_threshold = 5
-        self.slot = self.info.backend_pid % DAILY_SLOTS  # mostly this connection's alone
+        self.slot = self.info.backend_pid % 64  # mostly this connection's alone: none queues for another
 
 
 def to_json_text(value) -> str:

@@ -13544,7 +13544,7 @@ WITH moved AS (
     SELECT user_id, 'spend', 1, credits, lpad((:chance)::text, 32, '0'), 'app', (:now)::bigint, 1 FROM moved
 ), day AS (
     INSERT INTO daily (day, type, slot, transactions, credits)
-    SELECT :day, 'spend', (:client_id)::bigint % {pluct.DAILY_SLOTS}, 1, 1 FROM moved
+    SELECT :day, 'spend', (:client_id)::bigint % 64, 1, 1 FROM moved
     ON CONFLICT (day, type, slot)
     DO UPDATE SET transactions = daily.transactions + 1, credits = daily.credits + 1
 ) SELECT credits FROM moved;
