@@ -472,9 +472,8 @@ class Refund(NamedTuple):
         if spend is None:
             raise UnknownToken
         if hours_max is not None and ("refund", jti) not in batch.transactions:
-            redemption = batch.redemptions.get(jti)
-            is_old = batch.now_ms - spend.created_at_ms > hours_max * 3_600_000
-            if is_old or (redemption and redemption.caller != actor):
+            redeemer = getattr(batch.redemptions.get(jti), "caller", actor)
+            if redeemer != actor or batch.now_ms - spend.created_at_ms > hours_max * 3_600_000:
                 raise OnlyAdmin
         return Post("refund", spend.user_id, spend.amount, jti, actor, reason).decide(batch, is_known)
 
