@@ -960,13 +960,12 @@ def with_times(row) -> tuple:
 async def page(pluct, request, shape, first, fetch_rows) -> Any:
     """The answer of a list's route. `first` is the first page's key: a start for each of its columns."""
     query, key = request.query, first.values()
-    limit, cursor = query.limit, query.cursor
-    if cursor:
+    if query.cursor:
         types = (UserId if start == "" else Id for start in key)
-        key = checked(cursor, tuple[*types], "cursor", decode_cursor)
-    rows = await pluct.database.read(fetch_rows, query, limit + 1, *key)
-    cursor = encode_cursor(*(rows[-2][column] for column in first)) if len(rows) > limit else None
-    return request.route.response([shape(*with_times(row)) for row in rows[:limit]], cursor)
+        key = checked(query.cursor, tuple[*types], "cursor", decode_cursor)
+    rows = await pluct.database.read(fetch_rows, query, query.limit + 1, *key)
+    cursor = encode_cursor(*(rows[-2][column] for column in first)) if rows[query.limit:] else None
+    return request.route.response([shape(*with_times(row)) for row in rows[:query.limit]], cursor)
 
 @Route("GET", "/admin/users", "admin",
     query=PAGE | SEARCH | {"sort": (Literal["activity", "userId"], "activity")})
