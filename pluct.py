@@ -828,7 +828,6 @@ class Route(msgspec.Struct):
     body: type | None = None
     idempotent: bool = False  # takes an Idempotency-Key
     errors: tuple = ()  # besides those of the checks
-    response_headers: tuple = ()
     handler: Callable | None = None
 
     def __call__(self, handler) -> Callable:
@@ -866,8 +865,7 @@ class Request(msgspec.Struct):
 
 
 @Route("POST", "/vend-token", "vend", idempotent=True, errors=(InsufficientCredits,),
-    body=shape("VendBody", userId=UserId, credits=(Amount, 1)),
-    response_headers=("X-Credits-Remaining",))
+    body=shape("VendBody", userId=UserId, credits=(Amount, 1)))
 async def vend_token(pluct, request) -> Token:
     """Spend a credit, or `credits`, for a token. A user's own token stands in for `userId`."""
     user_id, credits, config = request.user_id, request.body.credits, pluct.config
@@ -1763,8 +1761,9 @@ def describe(r) -> dict:
     raw = {"schema": {"type": "object" if r.response == "application/json" else "string"}}
     content = json_of(r.response) if isinstance(r.response, type) else {r.response.partition(";")[0]: raw}
     header = {"schema": schema_of(str)}
-    headers = dict.fromkeys([*r.response_headers, *["Idempotent-Replayed"] * r.idempotent], header)
-    responses = {"200": {"description": "Success", "headers": headers, "content": content}}
+    special = ["X-Credits-Remaining"] * (r.response is Token) + ["Idempotent-Replayed"] * r.idempotent
+    responses = {"200": {
+        "description": "Success", "headers": dict.fromkeys(special, header), "content": content}}
     errors = [*r.errors, BadRequest, NotLocalhost, TooManyRequests, Unavailable]
     errors += [Unauthorized] * bool(r.auth) + [OtherUser] * (r.auth == "vend")
     errors += [TooLarge, NotJson] * bool(r.body) + [KeyReused] * r.idempotent
