@@ -370,7 +370,7 @@ class Posted(NamedTuple):
     reason: str | None
     actor: str
     created_at_ms: int
-    expires_at_ms: int | None  # of a spend's token
+    expires_at_ms: int | None
     replayed: bool = False
 
 
@@ -482,7 +482,7 @@ class Account(msgspec.Struct):
     """A user's credits within a batch, and what it adds to the user's row."""
 
     credits: int = 0
-    last_activity: int | None = None  # None: a new user
+    last_activity: int = 0  # 0: a new user
     is_changed: bool = False
     added: int = 0
     spent: int = 0
@@ -540,10 +540,10 @@ class Batch:
         new, changed, now = [], [], self.now_ms
         for user_id, a in self._accounts.items():
             row = user_id, a.added - a.spent, a.added, a.spent, a.transactions
-            if a.transactions and a.last_activity is None:
+            if a.transactions and not a.last_activity:
                 new.append((*row, now, now))
-            elif a.is_changed and a.last_activity is not None:  # it never goes back: pages are cut by it
-                changed.append((*row, max(a.last_activity, now) if a.transactions else a.last_activity))
+            elif a.is_changed and a.last_activity:  # it never goes back: pages are cut by it
+                changed.append((*row, max(a.last_activity, now if a.transactions else 0)))
         amounts = {"user": [0] * len(new), "redemption": [0] * len(self.new_redemptions)}
         for _, type, amount, *_ in self.history:
             amounts.setdefault(type, []).append(amount)
