@@ -4,8 +4,8 @@ short-lived token, a premium backend redeems that token once, and an admin runs 
 `python pluct.py` serves; --help names the settings and commands.
 
 Contents
-    limits, settings, errors, schema, ledger, tokens, shapes, routes of app, gateway, backend and admin,
-    reports, verification, sign-in, application, operator's routes, databases, server, command line
+    limits, settings, errors, schema, ledger, tokens, shapes, routes, reports, verification,
+    sign-in, application, operator's routes, databases, server, command line
 
 Glossary
     credit       the right to one premium action
@@ -14,7 +14,7 @@ Glossary
     reference    unique within a type of transaction: a receipt number, an Idempotency-Key or a jti. Sent
                  again it changes nothing and gets the first answer
     spend, vend  to take credits and sell a token for them
-    token        the JWT (RFC 7519) that a spend sells; its jti is the reference of that spend
+    token        the JWT (RFC 7519) that a spend sells; its jti is the spend's reference
     redeem       to accept a token, once
     refund       to give spent credits back, once per token
     command      a wish to change the ledger; many share a database transaction
@@ -503,7 +503,7 @@ class Batch:
             ("SELECT * FROM redemptions WHERE jti {any}", jtis),
             ("SELECT * FROM idempotency WHERE key {any}",
              [command.key for command in commands if command.key]),
-            ("SELECT user_id FROM erasures WHERE user_id {any}", [user_id for user_id, *_ in spends]))
+            ("SELECT * FROM erasures WHERE user_id {any}", [user_id for user_id, *_ in spends]))
         self.transactions = {
             (row.type, row.reference): row for row in itertools.starmap(Posted, spends + known)}
         self.redemptions = {jti: Redemption(*row) for jti, *row in redemptions}
@@ -731,7 +731,7 @@ class UserTokens:
         raise Unauthorized
 
 
-#### Shapes of what routes take and answer. What one route alone takes stands with it
+#### Shapes. What one route alone takes stands with it
 
 
 def text(length_max, length_min=0, characters=r"^\x00") -> Any:
