@@ -955,7 +955,7 @@ def with_times(row) -> tuple:
     """The last two columns as times."""
     return *row[:-2], *map(iso, row[-2:])
 
-async def page(pluct, request, shape, first, fetch_rows) -> Any:
+async def page(pluct, request, shape, fetch_rows, first={0: ID_MAX}) -> Any:
     """The answer of a list's route. `first` is the first page's key: a start for each of its columns."""
     query, key = request.query, first.values()
     if query.cursor:
@@ -969,7 +969,7 @@ async def page(pluct, request, shape, first, fetch_rows) -> Any:
     query=PAGE | SEARCH | {"sort": (Literal["activity", "userId"], "activity")})
 async def admin_users(pluct, request) -> Users:
     """Users, latest active first, or by their ids, each once; `q` is a prefix of the id."""
-    by_id, by_activity = ({0: ""}, fetch_users_by_id), ({5: ID_MAX, 0: ""}, fetch_users)
+    by_id, by_activity = (fetch_users_by_id, {0: ""}), (fetch_users, {5: ID_MAX, 0: ""})
     return await page(pluct, request, User, *(by_id if request.query.sort == "userId" else by_activity))
 
 @Route("GET", "/admin/user", "admin", query=OF_USER, errors=(UnknownUser,))
@@ -983,7 +983,7 @@ async def admin_user(pluct, request) -> UserDetail:
 async def admin_transactions(pluct, request) -> Transactions:
     """The history, newest first, of all or of one user, type, actor or time: days or times, UTC unless
     they name a zone."""
-    return await page(pluct, request, Transaction, {0: ID_MAX}, fetch_transactions)
+    return await page(pluct, request, Transaction, fetch_transactions)
 
 FORMULA = re.compile(r"(^|[,;\t\r\n])(?=[\s\"]*[=+\-@＝＋－＠])")  # where a cell begins that is run
 
@@ -1074,7 +1074,7 @@ async def admin_generate_key(pluct, request) -> NewKey:
 @Route("GET", "/admin/api-keys", "admin", query=PAGE | {"q": absent(Sentence), "working": (bool, False)})
 async def admin_api_keys(pluct, request) -> ApiKeys:
     """API keys, newest first; `q` is a part of the description, `working` leaves revoked ones out."""
-    return await page(pluct, request, ApiKey, {0: ID_MAX}, fetch_keys)
+    return await page(pluct, request, ApiKey, fetch_keys)
 
 @Route("POST", "/admin/revoke-key", "admin", body=shape("RevokeBody", id=Id), errors=(UnknownKey,))
 async def admin_revoke_key(pluct, request) -> Done:
