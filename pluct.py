@@ -4,8 +4,8 @@ short-lived token, a premium backend redeems that token once, and an admin runs 
 `python pluct.py` serves; --help names the settings and commands.
 
 Contents
-    limits, settings, errors, schema, ledger, tokens, shapes, routes of app, gateway, backend and admin,
-    reports, verification, sign-in, application, operator's routes, databases, server, command line
+    limits, settings, errors, schema, ledger, tokens, shapes, routes, reports, verification,
+    sign-in, application, operator's routes, databases, server, command line
 
 Glossary
     credit       the right to one premium action
@@ -14,7 +14,7 @@ Glossary
     reference    unique within a type of transaction: a receipt number, an Idempotency-Key or a jti. Sent
                  again it changes nothing and gets the first answer
     spend, vend  to take credits and sell a token for them
-    token        the JWT (RFC 7519) that a spend sells; its jti is the reference of that spend
+    token        the JWT (RFC 7519) that a spend sells; its jti is the spend's reference
     redeem       to accept a token, once
     refund       to give spent credits back, once per token
     command      a wish to change the ledger; many share a database transaction
@@ -792,7 +792,7 @@ class UserTokens:
         raise Unauthorized
 
 
-#### Shapes of what routes take and answer. What one route alone takes stands with it
+#### Shapes. What one route alone takes stands with it
 
 
 def text(length_max, length_min=0, characters=r"^\x00") -> Any:
@@ -1016,7 +1016,7 @@ def with_times(row) -> tuple:
     """The last two columns as times."""
     return *row[:-2], *map(iso, row[-2:])
 
-async def page(pluct, request, shape, first, fetch_rows) -> Any:
+async def page(pluct, request, shape, fetch_rows, first={0: ID_MAX}) -> Any:
     """The answer of a list's route. `first` is the first page's key: a start for each of its columns."""
     query, key = request.query, first.values()
     if query.cursor:
@@ -1030,7 +1030,7 @@ async def page(pluct, request, shape, first, fetch_rows) -> Any:
     query=PAGE | SEARCH | {"sort": (Literal["activity", "userId"], "activity")})
 async def admin_users(pluct, request) -> Users:
     """Users, latest active first, or by their ids, each once; `q` is a prefix of the id."""
-    by_id, by_activity = ({0: ""}, fetch_users_by_id), ({5: ID_MAX, 0: ""}, fetch_users)
+    by_id, by_activity = (fetch_users_by_id, {0: ""}), (fetch_users, {5: ID_MAX, 0: ""})
     return await page(pluct, request, User, *(by_id if request.query.sort == "userId" else by_activity))
 
 @Route("GET", "/admin/user", "admin", query=OF_USER, errors=(UnknownUser,))
@@ -1043,7 +1043,7 @@ async def admin_user(pluct, request) -> UserDetail:
 @Route("GET", "/admin/transactions", "admin", query=PAGE | FILTER)
 async def admin_transactions(pluct, request) -> Transactions:
     """The history, newest first. `from` and `to` are days or times, UTC unless they name a zone."""
-    return await page(pluct, request, Transaction, {0: ID_MAX}, fetch_transactions)
+    return await page(pluct, request, Transaction, fetch_transactions)
 
 FORMULA = re.compile(r"(^|[,;\t\r\n])(?=[\s\"]*[=+\-@＝＋－＠])")  # where a cell begins that is run
 
@@ -1131,7 +1131,7 @@ async def admin_generate_key(pluct, request) -> NewKey:
 @Route("GET", "/admin/api-keys", "admin", query=PAGE | {"q": absent(Sentence), "working": (bool, False)})
 async def admin_api_keys(pluct, request) -> ApiKeys:
     """API keys, newest first; `q` is a part of the description, `working` leaves revoked ones out."""
-    return await page(pluct, request, ApiKey, {0: ID_MAX}, fetch_keys)
+    return await page(pluct, request, ApiKey, fetch_keys)
 
 @Route("POST", "/admin/revoke-key", "admin", body=shape("RevokeBody", id=Id), errors=(UnknownKey,))
 async def admin_revoke_key(pluct, request) -> Done:
