@@ -1386,8 +1386,8 @@ class Limit:
         now_s = time.monotonic()
         with self._lock:
             at_s = max(self._forgiven_at_s.get(caller, 0), now_s) + self._step_s
-            if at_s > now_s + self._burst_s:
-                raise TooManyRequests(wait_s=math.ceil(at_s - now_s - self._burst_s))
+            if (wait_s := at_s - now_s - self._burst_s) > 0:
+                raise TooManyRequests(wait_s=math.ceil(wait_s))
             self._forgiven_at_s[caller] = at_s
             self._forgiven_at_s.move_to_end(caller)
             while next(iter(self._forgiven_at_s.values())) < now_s:
