@@ -1191,8 +1191,8 @@ INVARIANTS = {
         GROUP BY user_id HAVING (sum(c), sum(a), sum(s), sum(n), sum(t)) <> (0, 0, 0, 0, 0)""",
     "transaction {} of user {}: balance_after is {}, and the rows before it make it {}": f"""
         SELECT * FROM (
-            SELECT id, user_id, balance_after, {ADDED} - {SPENT} + coalesce(
-                lag(balance_after) OVER (PARTITION BY user_id ORDER BY id), 0) AS expected
+            SELECT id, user_id, balance_after,
+                sum({ADDED} - {SPENT}) OVER (PARTITION BY user_id ORDER BY id) AS expected
             FROM transactions) AS chain
         WHERE balance_after <> expected""",
     "day {}, {}: the daily count is off by {} transactions and {} credits": """
