@@ -1508,8 +1508,8 @@ def read_key(headers) -> str | None:
         return checked(re.sub('^"(.+)"$', r"\1", headers["IDEMPOTENCY_KEY"]), Reference, "Idempotency-Key")
 
 def decode_query(proved, text, type) -> Any:
-    pairs = parse_qsl(text, True, errors="strict", max_num_fields=100)
-    pairs = [(name, value) for name, value in pairs if value or name not in type.__struct_fields__]
+    pairs = [(name, value) for name, value in parse_qsl(text, True, errors="strict", max_num_fields=100)
+        if value or name not in type.__struct_fields__]
     return msgspec.convert(proved | refuse_duplicates(pairs), type, strict=False, dec_hook=to_moment)
 
 def decode_cursor(cursor, type) -> Any:
