@@ -1428,13 +1428,12 @@ def refuse_remote(request) -> None:
 
 def trust_proxy(request, is_proxy) -> None:
     """Each proxy appends the address that called it to what the client made up, and says the scheme."""
-    headers = request.headers
-    for hop in reversed(headers.get("X_FORWARDED_FOR", "").split(",")):
+    for hop in reversed(request.headers.get("X_FORWARDED_FOR", "").split(",")):
         name = re.sub(r"^(?:\[(.*)\]|([^:]*))(?::[0-9]*)?$", r"\1\2", hop.strip())  # 203.0.113.7:50000
         request.address = name or hop or request.address
         if not is_proxy(name):
             break
-    if headers.get("X_FORWARDED_PROTO", "").endswith("https"):
+    if request.headers.get("X_FORWARDED_PROTO", "").endswith("https"):
         request.scheme = "https"
 
 
