@@ -3408,7 +3408,7 @@ def test_an_erasure_at_work_hides_no_other_damage(tmp_path, monkeypatch):
         client.assert_consistent()
         client.change("UPDATE users SET credits = credits + 1, total_added = total_added + 1 WHERE user_id = 'other'")
         [said] = one_moment(client.app.database, lambda db: list(pluct.find_violations(db)))
-        assert said.startswith("user other: credits 5")
+        assert said.startswith("user other: of credits")
 
 
 ###############################################################################
