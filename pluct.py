@@ -2061,11 +2061,12 @@ def own_sqlite(path) -> Iterator[SqliteConnection]:
     """The one connection that may write, to a locked file of the newest schema. Raises ConfigError."""
     try:
         with lock_database_file(path), closing(open_sqlite(path, "rw")) as db:
-            migrate(db)
+            schema_version(db)  # before anything is changed
             # FULL: a commit is durable before it is answered. One that meets a lock is tried again
             db.executescript(
                 "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA secure_delete = ON; "
                 f"PRAGMA busy_timeout = 0; PRAGMA journal_size_limit = {WAL_BYTES_MAX};")
+            migrate(db)
             for wrong in db.compare_schema():
                 raise ConfigError(f"DATABASE_URL: {wrong}.")
             yield db
