@@ -1970,7 +1970,7 @@ def open_database(config) -> Database:
 #### The database: an SQLite file, served by one process
 
 CHECKPOINT_PAGES = 4000  # of the -wal file between checkpoints: each costs two syncs
-WAL_BYTES_MAX = 32 * 1024 * 1024  # beyond, a reader is in the way. With less free the disk is tight
+WAL_BYTES_MAX = 32 * 1024 * 1024  # kept between checkpoints. With less free the disk is tight
 BUGS = (sqlite3.IntegrityError, sqlite3.ProgrammingError, sqlite3.InterfaceError, sqlite3.DataError)
 
 
@@ -2078,7 +2078,7 @@ class Sqlite(Database):
     """One connection alone writes and checkpoints: with two, SQLite before 3.51.3 can corrupt a WAL file."""
 
     rest_every_s = 60
-    _commit_s = _pages = _rest_at_s = _is_held = _is_tight = 0
+    _commit_s = _pages = _rest_at_s = _is_tight = 0
 
     def __init__(self, path):
         self._files, self._owned = (path, f"{path}-wal"), ExitStack()
@@ -2138,10 +2138,7 @@ class Sqlite(Database):
         self._pages, self._rest_at_s = 0, time.monotonic() + self.rest_every_s
         try:
             mode = "TRUNCATE" if self._db.must_forget else "PASSIVE"  # which never says "busy"
-            self._db.must_forget, pages, moved = self._db.execute(f"PRAGMA wal_checkpoint({mode})").fetchone()
-            was_held, self._is_held = self._is_held, (pages - moved) * 4096 > WAL_BYTES_MAX
-            if self._is_held and not was_held:
-                report(f"database: {self._files[1]} grows: a program keeps a transaction open")
+            [(self._db.must_forget, *_)] = fetch(self._db, f"PRAGMA wal_checkpoint({mode})")
         except sqlite3.Error as error:
             if self._is_tight and error.sqlite_errorcode == sqlite3.SQLITE_FULL:
                 raise
