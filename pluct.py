@@ -2062,10 +2062,9 @@ def own_sqlite(path) -> Iterator[SqliteConnection]:
     try:
         with lock_database_file(path), closing(open_sqlite(path, "rw")) as db:
             schema_version(db)  # before anything is changed
-            # FULL: a commit is durable before it is answered. One that meets a lock is tried again
-            db.executescript(
-                "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA secure_delete = ON; "
-                f"PRAGMA busy_timeout = 0; PRAGMA journal_size_limit = {WAL_BYTES_MAX};")
+            # FULL: a commit is durable before it is answered
+            db.executescript("PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; "
+                f"PRAGMA secure_delete = ON; PRAGMA journal_size_limit = {WAL_BYTES_MAX};")
             migrate(db)
             for wrong in db.compare_schema():
                 raise ConfigError(f"DATABASE_URL: {wrong}.")
@@ -2083,6 +2082,7 @@ class Sqlite(Database):
     def __init__(self, path):
         self._files, self._owned = (path, f"{path}-wal"), ExitStack()
         self._db = self._owned.enter_context(own_sqlite(path))
+        self._db.execute("PRAGMA busy_timeout = 0")  # a commit that meets a lock is tried again
         self._inodes = [os.stat(name).st_ino for name in self._files]
         super().__init__()
 
