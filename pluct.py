@@ -2203,7 +2203,7 @@ CREATE TABLE pluct_schema AS SELECT 0::BIGINT AS version;
 CREATE FUNCTION pluct_append_only() RETURNS trigger LANGUAGE plpgsql AS
     $$ BEGIN RAISE EXCEPTION 'append-only' USING ERRCODE = 'restrict_violation'; END $$;"""
 # Waiting for a silent server ends. A parameter in the URL counts more
-CONNECTION = {"connect_timeout": 2, "keepalives_idle": 5, "keepalives_interval": 2, "keepalives_count": 2,
+CONNECTION = {"connect_timeout": 2, "keepalives_idle": 5, "keepalives_interval": 2,
     "tcp_user_timeout": DATABASE_TIMEOUT_S * 1000, "application_name": "pluct", "client_encoding": "UTF8"}
 # With statistics of an empty table plans scanned: 1,700 vends a second fell to 260. A statement that waits
 # for a lock ends before the client gives up
