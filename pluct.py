@@ -1833,8 +1833,7 @@ def run_sync(awaitable) -> Any:
 
 
 class Database:
-    """One thread writes: the commands that wait share a transaction and its sync. A few others read. In
-    statements each ? stands for a value."""
+    """One thread writes: the commands that wait share a transaction and its sync. A few others read."""
 
     rest_every_s = None  # until the writer checkpoints
 
@@ -2036,8 +2035,7 @@ def open_sqlite(path, mode) -> SqliteConnection:
     """To an existing file; `mode` is ro, rw, or ro&immutable=1 if nobody changes it."""
     db = sqlite3.connect(f"file:{quote(path)}?mode={mode}", uri=True, timeout=2,  # s, for a program's lock
         isolation_level=None, check_same_thread=False, factory=SqliteConnection)
-    # An automatic checkpoint hides its failures. Without recursive_triggers REPLACE deletes rows and fires no
-    # append-only trigger
+    # An automatic checkpoint hides its failures. REPLACE fires append-only triggers only if recursive
     db.executescript(
         "PRAGMA wal_autocheckpoint = 0; PRAGMA trusted_schema = OFF; PRAGMA recursive_triggers = ON;")
     return db
@@ -2148,8 +2146,7 @@ class Sqlite(Database):
                 os._exit(70)
 
     def _check_files(self):
-        """Raises Unavailable if the files were deleted or replaced: the commit would be lost. Looks at names:
-        closing a file would drop SQLite's locks on it."""
+        """Raises Unavailable if the files were deleted or replaced: the commit would be lost."""
         with suppress(OSError):
             disk = os.statvfs(self._files[0])
             self._is_tight = disk.f_bavail * disk.f_frsize < WAL_BYTES_MAX
@@ -2838,7 +2835,7 @@ def carry_over(path, payments, target) -> None:
             INSERT INTO daily SELECT date(redeemed_at / 1000, 'unixepoch'), 'redemption', 0, count(*), 0
                 FROM redemptions GROUP BY 1;""")
         payments += fetch(target, """SELECT reference, user_id, amount FROM present.transactions WHERE
-            type = 'add' AND reference NOT IN (SELECT reference FROM main.transactions WHERE type = 'add')
+            type = 'add' AND reference NOT IN (SELECT reference FROM transactions WHERE type = 'add')
             ORDER BY id""")
     except sqlite3.Error as error:
         report(f"notice: {path}: {error}; what it has since the backup is not carried over")
