@@ -2580,7 +2580,7 @@ class Server(waitress.server.TcpWSGIServer):
 
     def run(self) -> None:
         """Serve until stop()."""
-        self._log, self._pluct.log = self._pluct.log, self._log_lines.append
+        self._pluct.log = self._log_lines.append
         while not self.is_stopping:
             self.run_once(1)
         self.run_once(0)  # clients that have connected by now are answered too
@@ -2605,7 +2605,7 @@ class Server(waitress.server.TcpWSGIServer):
         while self._resumable:
             self.step(*self._resumable.popleft())
         for lines in LOG_LINES.findall(b"".join(self._log_lines)):
-            self._log(lines)
+            write_output(lines)
         self._log_lines.clear()
         for channel in self._flushable:  # last: each answer wakes a client, which wants the processor
             if channel.connected:
