@@ -2005,9 +2005,8 @@ class SqliteConnection(sqlite3.Connection):
         yield from (f"file: {said}" for (said,) in found if said != "ok")
 
     def compare_schema(self) -> Iterator[str]:
-        """What is not as Pluct made it. What others added beside it is only reported."""
-        layout = ("SELECT type, name, tbl_name, sql FROM sqlite_master WHERE sql IS NOT NULL "
-            "AND substr(name, 1, 11) NOT IN ('sqlite_stat', '_litestream')")
+        """What is not as Pluct made it. What others added beside it may stay."""
+        layout = "SELECT type, name, tbl_name, sql FROM sqlite_master WHERE sql IS NOT NULL"
         with closing(sqlite3.connect(":memory:")) as model:
             model.executescript(migration(0))
             ours = set(model.execute(layout))
@@ -2015,8 +2014,6 @@ class SqliteConnection(sqlite3.Connection):
         for type, name, table, sql in ours ^ set(self.execute(layout)):
             if name in names or type == "trigger" or table in names and "UNIQUE INDEX" in sql:
                 yield f"schema: the {type} {name} is not as Pluct made it"
-            else:
-                report(f"notice: the {type} {name} is not Pluct's")
 
 
 @lru_cache(256)
