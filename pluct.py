@@ -2228,7 +2228,7 @@ SELECT balance_after FROM posted""".replace("{rows}", "FROM new")
 class PostgresConnection:
     """As SqliteConnection; mixed into psycopg's Connection, with autocommit."""
 
-    day_of = r"to_char(to_timestamp(\1 / 1000.0) AT TIME ZONE 'UTC', 'YYYY-MM-DD')"
+    day_of = r"to_char(to_timestamp(\1 / 1000) AT TIME ZONE 'UTC', 'YYYY-MM-DD')"
     after_copy = tuple(f"SELECT setval(pg_get_serial_sequence('{table}', 'id'), max(id)) FROM {table}"
         for table in ("transactions", "api_keys"))
     commit_in_doubt = False  # whether a commit may exist on this one machine only
