@@ -1880,8 +1880,7 @@ def run_sync(awaitable) -> Any:
 
 
 class Database:
-    """One thread writes: the commands that wait share a transaction and its sync. A few others read. In
-    statements each ? stands for a value."""
+    """One thread writes: the commands that wait share a transaction and its sync. A few others read."""
 
     rest_every_s = None  # until the writer checkpoints
 
@@ -2017,7 +2016,7 @@ def open_database(config) -> Database:
 #### The database: an SQLite file, served by one process
 
 CHECKPOINT_PAGES = 4000  # of the -wal file between checkpoints: each costs two syncs
-WAL_BYTES_MAX = 32 * 1024 * 1024  # beyond, a reader is in the way. With less free the disk is tight
+WAL_BYTES_MAX = 32 * 1024 * 1024  # kept between checkpoints. With less free the disk is tight
 BUGS = (sqlite3.IntegrityError, sqlite3.ProgrammingError, sqlite3.InterfaceError, sqlite3.DataError)
 
 
@@ -2052,9 +2051,8 @@ class SqliteConnection(sqlite3.Connection):
         yield from (f"file: {said}" for (said,) in found if said != "ok")
 
     def compare_schema(self) -> Iterator[str]:
-        """What is not as Pluct made it. What others added beside it is only reported."""
-        layout = ("SELECT type, name, tbl_name, sql FROM sqlite_master WHERE sql IS NOT NULL "
-            "AND substr(name, 1, 11) NOT IN ('sqlite_stat', '_litestream')")
+        """What is not as Pluct made it. What others added beside it may stay."""
+        layout = "SELECT type, name, tbl_name, sql FROM sqlite_master WHERE sql IS NOT NULL"
         with closing(sqlite3.connect(":memory:")) as model:
             model.executescript(migration(0))
             ours = set(model.execute(layout))
@@ -2062,8 +2060,6 @@ class SqliteConnection(sqlite3.Connection):
         for type, name, table, sql in ours ^ set(self.execute(layout)):
             if name in names or type == "trigger" or table in names and "UNIQUE INDEX" in sql:
                 yield f"schema: the {type} {name} is not as Pluct made it"
-            else:
-                report(f"notice: the {type} {name} is not Pluct's")
 
 
 @lru_cache(256)
@@ -2082,8 +2078,7 @@ def open_sqlite(path, mode) -> SqliteConnection:
     """To an existing file; `mode` is ro, rw, or ro&immutable=1 if nobody changes it."""
     db = sqlite3.connect(f"file:{quote(path)}?mode={mode}", uri=True, timeout=2,  # s, for a program's lock
         isolation_level=None, check_same_thread=False, factory=SqliteConnection)
-    # An automatic checkpoint hides its failures. Without recursive_triggers REPLACE deletes rows and fires no
-    # append-only trigger
+    # An automatic checkpoint hides its failures. REPLACE fires append-only triggers only if recursive
     db.executescript(
         "PRAGMA wal_autocheckpoint = 0; PRAGMA trusted_schema = OFF; PRAGMA recursive_triggers = ON;")
     return db
@@ -2107,11 +2102,11 @@ def own_sqlite(path) -> Iterator[SqliteConnection]:
     """The one connection that may write, to a locked file of the newest schema. Raises ConfigError."""
     try:
         with lock_database_file(path), closing(open_sqlite(path, "rw")) as db:
+            schema_version(db)  # before anything is changed
+            # FULL: a commit is durable before it is answered
+            db.executescript("PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; "
+                f"PRAGMA secure_delete = ON; PRAGMA journal_size_limit = {WAL_BYTES_MAX};")
             migrate(db)
-            # FULL: a commit is durable before it is answered. One that meets a lock is tried again
-            db.executescript(
-                "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA secure_delete = ON; "
-                f"PRAGMA busy_timeout = 0; PRAGMA journal_size_limit = {WAL_BYTES_MAX};")
             for wrong in db.compare_schema():
                 raise ConfigError(f"DATABASE_URL: {wrong}.")
             yield db
@@ -2123,11 +2118,12 @@ class Sqlite(Database):
     """One connection alone writes and checkpoints: with two, SQLite before 3.51.3 can corrupt a WAL file."""
 
     rest_every_s = 60
-    _commit_s = _pages = _rest_at_s = _is_held = _is_tight = 0
+    _commit_s = _pages = _rest_at_s = _is_tight = 0
 
     def __init__(self, path):
         self._files, self._owned = (path, f"{path}-wal"), ExitStack()
         self._db = self._owned.enter_context(own_sqlite(path))
+        self._db.execute("PRAGMA busy_timeout = 0")  # a commit that meets a lock is tried again
         self._inodes = [os.stat(name).st_ino for name in self._files]
         super().__init__()
 
@@ -2183,10 +2179,7 @@ class Sqlite(Database):
         self._pages, self._rest_at_s = 0, time.monotonic() + self.rest_every_s
         try:
             mode = "TRUNCATE" if self._db.must_forget else "PASSIVE"  # which never says "busy"
-            self._db.must_forget, pages, moved = self._db.execute(f"PRAGMA wal_checkpoint({mode})").fetchone()
-            was_held, self._is_held = self._is_held, (pages - moved) * 4096 > WAL_BYTES_MAX
-            if self._is_held and not was_held:
-                report(f"database: {self._files[1]} grows: a program keeps a transaction open")
+            [(self._db.must_forget, *_)] = fetch(self._db, f"PRAGMA wal_checkpoint({mode})")
         except sqlite3.Error as error:
             if self._is_tight and error.sqlite_errorcode == sqlite3.SQLITE_FULL:
                 raise
@@ -2196,8 +2189,7 @@ class Sqlite(Database):
                 os._exit(70)
 
     def _check_files(self):
-        """Raises Unavailable if the files were deleted or replaced: the commit would be lost. Looks at names:
-        closing a file would drop SQLite's locks on it."""
+        """Raises Unavailable if the files were deleted or replaced: the commit would be lost."""
         with suppress(OSError):
             disk = os.statvfs(self._files[0])
             self._is_tight = disk.f_bavail * disk.f_frsize < WAL_BYTES_MAX
@@ -2252,7 +2244,7 @@ CREATE TABLE pluct_schema AS SELECT 0::BIGINT AS version;
 CREATE FUNCTION pluct_append_only() RETURNS trigger LANGUAGE plpgsql AS
     $$ BEGIN RAISE EXCEPTION 'append-only' USING ERRCODE = 'restrict_violation'; END $$;"""
 # Waiting for a silent server ends. A parameter in the URL counts more
-CONNECTION = {"connect_timeout": 2, "keepalives_idle": 5, "keepalives_interval": 2, "keepalives_count": 2,
+CONNECTION = {"connect_timeout": 2, "keepalives_idle": 5, "keepalives_interval": 2,
     "tcp_user_timeout": DATABASE_TIMEOUT_S * 1000, "application_name": "pluct", "client_encoding": "UTF8"}
 # With statistics of an empty table plans scanned: 1,700 vends a second fell to 260. A statement that waits
 # for a lock ends before the client gives up
@@ -2631,7 +2623,7 @@ class Server(waitress.server.TcpWSGIServer):
 
     def run(self) -> None:
         """Serve until stop()."""
-        self._log, self._pluct.log = self._pluct.log, self._log_lines.append
+        self._pluct.log = self._log_lines.append
         while not self.is_stopping:
             self.run_once(1)
         self.run_once(0)  # clients that have connected by now are answered too
@@ -2656,7 +2648,7 @@ class Server(waitress.server.TcpWSGIServer):
         while self._resumable:
             self.step(*self._resumable.popleft())
         for lines in LOG_LINES.findall(b"".join(self._log_lines)):
-            self._log(lines)
+            write_output(lines)
         self._log_lines.clear()
         for channel in self._flushable:  # last: each answer wakes a client, which wants the processor
             if channel.connected:
@@ -2906,7 +2898,7 @@ def carry_over(path, payments, target) -> None:
             INSERT INTO daily SELECT date(redeemed_at / 1000, 'unixepoch'), 'redemption', 0, count(*), 0
                 FROM redemptions GROUP BY 1;""")
         payments += fetch(target, """SELECT reference, user_id, amount FROM present.transactions WHERE
-            type = 'add' AND reference NOT IN (SELECT reference FROM main.transactions WHERE type = 'add')
+            type = 'add' AND reference NOT IN (SELECT reference FROM transactions WHERE type = 'add')
             ORDER BY id""")
     except sqlite3.Error as error:
         report(f"notice: {path}: {error}; what it has since the backup is not carried over")

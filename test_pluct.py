@@ -5198,7 +5198,7 @@ def test_verify_counts_who_can_come_in(database_url, clock, monkeypatch, capsys)
     assert capsys.readouterr().out.splitlines()[1] == "2 API keys work, 1 of them admin; 1 sessions"
 
 
-def test_what_others_add_is_a_notice_and_stops_no_backup(ledger):
+def test_what_others_add_stops_no_backup(ledger):
     with contextlib.closing(sqlite3.connect(ledger / "pluct.db")) as db:
         db.executescript(
             "CREATE VIEW mine AS SELECT * FROM users; CREATE INDEX by_credits ON users (credits);"
@@ -5207,10 +5207,7 @@ def test_what_others_add_is_a_notice_and_stops_no_backup(ledger):
         )
     done = backup(ledger, "safe/pluct.db")
     assert done.returncode == 0 and done.stdout.endswith("everything adds up\n")
-    assert sorted(done.stderr.splitlines()) == [
-        f"notice: the {what} is not Pluct's"
-        for what in ("index by_credits", "index by_id", "index unique_credits", "table notes", "view mine")
-    ]
+    assert done.stderr == ""
     with contextlib.closing(sqlite3.connect(ledger / "safe/pluct.db")) as db:
         assert db.execute("SELECT count(*) FROM mine").fetchone() == (301,)
 
@@ -6375,7 +6372,7 @@ def test_the_last_room_is_the_ledgers_and_not_the_wal_files(tmp_path, faulty):
 
 
 @busy
-def test_a_reader_that_holds_up_the_wal_file_is_named_once(tmp_path):
+def test_a_wal_file_that_a_reader_held_up_is_cut_afterwards(tmp_path):
     script = "pluct.CHECKPOINT_PAGES = 50; pluct.WAL_BYTES_MAX = 1_000_000"
     with Running(tmp_path, patched(script)) as server:
         for _ in range(2):
@@ -6388,8 +6385,6 @@ def test_a_reader_that_holds_up_the_wal_file_is_named_once(tmp_path):
             for _ in range(50):
                 server.add("u", 1)
             assert (tmp_path / "pluct.db-wal").stat().st_size <= 1_000_000
-        assert server.stop() == 0
-        assert server.process.stderr.read().count("keeps a transaction open") == 2
 
 
 def test_a_quiet_service_has_all_its_commits_in_the_file_itself(tmp_path):
