@@ -57,4 +57,4 @@ for name, sign in ways.items():
 if refused != [f"{name}, {file}.pem" for name in ("joserfc", "Authlib") for file in ("pair", "note")]:
     sys.exit("Authlib, joserfc or another reads key files otherwise than it did.")
 PY
-timeout 60 venv/bin/python try.py
+timeout 150 venv/bin/python try.py
