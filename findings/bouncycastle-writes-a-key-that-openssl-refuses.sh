@@ -7,7 +7,7 @@
 # Seen: the JDK and Go read the key; OpenSSL, Node, jose and PyJWT refuse it, in words of an unknown or broken format.
 # A key that the JDK's own provider made all six read.
 #
-# The wrong guess: what calls itself PKCS#8 is read wherever PKCS#8 is; RFC 8410 (10.3) shows both versions, side by side.
+# The wrong guess: what calls itself PKCS#8 is read wherever PKCS#8 is; RFC 8410 (10.3) shows both versions.
 # For an issuer on Java whose other service, in Python or on Node, is to sign by the same key: the file is refused.
 # What helps, tried here: -Dorg.bouncycastle.pkcs8.v1_info_only=true, or to make the key by the JDK.
 set -euo pipefail
