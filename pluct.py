@@ -44,7 +44,7 @@ import msgspec
 import prometheus_client as prometheus
 import waitress
 from jwt.utils import base64url_encode as base64url
-from msgspec import UNSET, Meta
+from msgspec import Meta
 
 VERSION = "1.0.0"
 
@@ -128,9 +128,6 @@ class Config:
             object.__setattr__(self, "jwt_secret", "")  # nobody uses it
         if self.user_tokens.startswith("https:") and not self.user_token_issuer:
             raise ConfigError("USER_TOKENS needs USER_TOKEN_ISSUER.")
-        asymmetric = self.token_algorithm != "HS256" or self.user_tokens.partition("hs256:")[0]
-        if asymmetric and not jwt.algorithms.has_crypto:
-            raise ConfigError("TOKEN_KEYS and USER_TOKENS want .venv/bin/pip install 'PyJWT[crypto]'.")
         for one, other in itertools.combinations((*SECRETS, "user_tokens"), 2):
             if getattr(self, one) == getattr(self, other).removeprefix("hs256:") != "":
                 raise ConfigError(f"{one.upper()} and {other.upper()} must differ.")
@@ -639,7 +636,7 @@ class Tokens:
         algorithm, secrets = config.token_algorithm, (config.jwt_secret, config.jwt_secret_previous)
         self._verifiers = [("HS256", secret) for secret in secrets if secret]
         self._issuer = config.token_issuer
-        self._audience = config.token_audience or UNSET
+        self._audience = config.token_audience
         self._jwt = jwt.PyJWT({"verify_exp": False, "verify_iat": False})
         header, self.jwks = {"alg": algorithm, "typ": "JWT"}, b""
         if algorithm == "HS256":
@@ -655,8 +652,7 @@ class Tokens:
     def sign(self, spend: Posted) -> str:
         """The spend's token, always the very same: a compact JWS (RFC 7515) in 5 us, where PyJWT takes 17."""
         claims = Claims(spend.user_id, spend.reference, spend.created_at_ms // 1000,
-            spend.expires_at_ms // 1000, self._issuer, self._audience,
-            spend.amount if spend.amount > 1 else UNSET)
+            spend.expires_at_ms // 1000, self._issuer, self._audience, spend.amount)
         signed = self._header + base64url(msgspec.json.encode(claims))
         return (signed + b"." + base64url(self._sign(signed))).decode()
 
@@ -676,7 +672,6 @@ class Tokens:
 
 
 PEM = re.compile("-----BEGIN[^\n]*KEY-----.+?-----END[^\n]+", re.DOTALL)
-KEY_SET_KEPT_S = 600  # by jose; PyJWT 300
 
 def read_pem(algorithm, text) -> list:
     return [jwt.get_algorithm_by_name(algorithm).prepare_key(pem) for pem in PEM.findall(text)]
@@ -687,7 +682,8 @@ def load_private_keys(algorithm, path) -> list:
         first, *others = read_pem(algorithm, Path(path).read_text())
         return [key.private_bytes and key for key in (first, *others)]
     except Exception as error:  # whatever the file holds; PyJWT's sentences name its generators
-        raise ConfigError(f"TOKEN_KEYS must name a file of private {algorithm} keys: {type(error).__name__}.")
+        raise ConfigError(f"TOKEN_KEYS wants a file of private {algorithm} keys, and pip install "
+            f"'PyJWT[crypto]': {type(error).__name__}.")
 
 def to_jwk(algorithm, key) -> dict:
     """A public JWK (RFC 7517), named by its thumbprint (RFC 7638)."""
@@ -713,7 +709,7 @@ JWKS_KEPT_S = 86_400  # while the provider is away
 
 
 def public_keys(text: bytes) -> list[tuple]:
-    """(algorithm, kid, key) of a JWKS (RFC 7517) or PEM file. Raises ValueError, jwt.PyJWTError."""
+    """(algorithm, kid, key) of each key in a JWKS (RFC 7517) or PEM file."""
     algorithms, keys = ("RS256", "PS256", "ES256", "EdDSA"), []
     if b"-----BEGIN" in text:
         for algorithm in algorithms:
@@ -741,8 +737,8 @@ class UserTokens:
             self._url = source if "://" in source else Path(source).absolute().as_uri()
             self._keys, self._kept_until_s = [], 0
             self._fetch()
-            if "://" not in source and not self._keys:
-                raise ConfigError("USER_TOKENS must name a JWKS or PEM file of public keys.")
+            if not (jwt.algorithms.has_crypto and ("://" in source or self._keys)):
+                raise ConfigError("USER_TOKENS wants a JWKS or PEM file, and pip install 'PyJWT[crypto]'.")
             threading.Thread(target=self._fetch_forever, daemon=True).start()
 
     def _fetch(self):
@@ -1767,7 +1763,7 @@ async def metrics(pluct, request) -> bytes:
 
 @Route("GET", "/.well-known/jwks.json", response="application/json", errors=(NoKeys,))
 async def jwks(pluct, request) -> bytes:
-    """The public keys of the tokens (RFC 7517); 404 with HS256."""
+    """The tokens' public keys (RFC 7517)."""
     keys = pluct.tokens.jwks
     if not keys:
         raise NoKeys
@@ -2731,30 +2727,10 @@ def serve() -> None:
     server.run()
     pluct.close()
 
-def print_secrets(*, key_file, algorithm, promote) -> None:
-    """Print an environment file with fresh secrets, or keep private keys for TOKEN_KEYS."""
-    if key_file:
-        return keep_keys(key_file, algorithm, promote)
+def print_secrets() -> None:
+    """Print an environment file with fresh secrets."""
     for name, size_bytes in zip(("admin_username", *DEVELOPMENT), (6, 48, 36, 18)):
         print(f"{name.upper()}={secrets.token_hex(size_bytes)}")
-
-def keep_keys(path, algorithm, promote) -> None:
-    config, file = Config(token_algorithm=algorithm, token_keys=path), Path(path)
-    from cryptography.hazmat.primitives import serialization as to
-    from cryptography.hazmat.primitives.asymmetric import ec, ed25519
-    keys = PEM.findall(file.read_text()) if promote or file.exists() else []
-    if promote:
-        if time.time() < file.stat().st_mtime + KEY_SET_KEPT_S:
-            raise ConfigError(f"{path} changed within 10 minutes: not all verifiers know its newest key.")
-        keys = keys[-1:] + keys[:-1]
-    else:
-        if keys:
-            Tokens(config)  # raises for keys of another algorithm
-        new = (ec.generate_private_key(ec.SECP256R1()) if algorithm == "ES256"
-            else ed25519.Ed25519PrivateKey.generate())
-        keys += [new.private_bytes(to.Encoding.PEM, to.PrivateFormat.PKCS8, to.NoEncryption()).decode()]
-        file.touch(0o600)
-    file.write_text("\n".join(keys))
 
 @contextmanager
 def open_snapshot(config, mode="ro") -> Iterator[Any]:
@@ -2926,12 +2902,8 @@ def main() -> None:
     for name, command in COMMANDS.items():
         said = command.__doc__
         parsed = commands.add_parser(name, help=said.partition(".")[0], description=said)
-        for argument in inspect.getfullargspec(command).args:
+        for argument in inspect.signature(command).parameters:
             parsed.add_argument(argument)
-    option = commands.choices["secrets"].add_argument
-    option("--key-file", help="append a private key to this file; a restart publishes it")
-    option("--algorithm", choices=("ES256", "EdDSA"), default="ES256")
-    option("--promote", action="store_true", help="put its newest key first: it signs after a restart")
     options = vars(parser.parse_args())
     try:
         COMMANDS[options.pop("command") or "serve"](**options)
