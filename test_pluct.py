@@ -1884,6 +1884,33 @@ def test_a_secret_that_nobody_uses_is_no_development_secret(tmp_path):
     assert pluct.Config.from_environ(real | keys | {"JWT_SECRET_PREVIOUS": JWT_SECRET}).development
 
 
+@ASYMMETRIC
+@pytest.mark.skipif(not shutil.which("openssl"), reason="needs openssl")
+def test_a_script_makes_appends_and_promotes_keys(tmp_path, name):
+    """What is appended is published and does not sign; promoted, it signs, and the one before stays good."""
+    path = tmp_path / "keys.pem"
+
+    def run(what):
+        command = ["sh", FILES / "token-keys", what, path]
+        return subprocess.run(command, capture_output=True, text=True, timeout=30)
+
+    def kids():
+        tokens = pluct.Tokens(pluct.Config(token_algorithm=name, token_keys=str(path)))
+        return [key["kid"] for key in json.loads(tokens.jwks)["keys"]]
+
+    assert run("promote").returncode and run("HS256").returncode and not path.exists()
+    assert run(name).returncode == 0 and path.stat().st_mode & 0o777 == 0o600
+    (first,) = kids()
+    assert run(name).returncode == 0
+    assert kids()[0] == first
+    _, second = kids()
+    refused = run("promote")
+    assert refused.returncode == 1 and "10 minutes" in refused.stderr and kids() == [first, second]
+    os.utime(path, (time.time() - 601,) * 2)
+    assert run("promote").returncode == 0
+    assert kids() == [second, first] and path.stat().st_mode & 0o777 == 0o600
+
+
 @pytest.mark.parametrize("name", ["RS256", "PS256", "ES256", "EdDSA"])
 def test_users_keys_may_be_a_pem_file(tmp_path, name):
     path, kid_of_the_provider = tmp_path / "users.pem", {"kid": "any"}
