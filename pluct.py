@@ -83,9 +83,9 @@ class Config:
     host: str = setting("127.0.0.1", "the address to listen on")
     port: int = setting(8787, "the port; 0 takes a free one", (0, 65535))
     token_ttl_s: int = setting(60, "how long a token is good for, in seconds", (1, 86400))
-    token_algorithm: str = setting("HS256", "what signs the tokens; ES256 and EdDSA by TOKEN_KEYS",
+    token_algorithm: str = setting("HS256", "what signs the tokens; all but HS256 by TOKEN_KEYS",
         ("HS256|ES256|EdDSA", "HS256, ES256 or EdDSA"))
-    token_keys: str = setting("", "a file of private keys, PEM: the first signs, all are published")
+    token_keys: str = setting("", "a PEM file of private keys: the first signs, all verify")
     token_issuer: str = setting("pluct", "the tokens' iss")
     token_audience: str = setting("", "the tokens' aud")
     require_api_key: int = setting(0, "1: /vend-token and /balance want an API key", (0, 1))
@@ -125,7 +125,7 @@ class Config:
 
     def __post_init__(self):
         if self.token_algorithm != "HS256" and self.jwt_secret == Config.jwt_secret:
-            object.__setattr__(self, "jwt_secret", "")  # nobody uses it
+            object.__setattr__(self, "jwt_secret", "")  # unused
         if self.user_tokens.startswith("https:") and not self.user_token_issuer:
             raise ConfigError("USER_TOKENS needs USER_TOKEN_ISSUER.")
         for one, other in itertools.combinations((*SECRETS, "user_tokens"), 2):
@@ -511,7 +511,7 @@ class Batch:
             ("SELECT * FROM redemptions WHERE jti {any}", jtis),
             ("SELECT * FROM idempotency WHERE key {any}",
              [command.key for command in commands if command.key]),
-            ("SELECT user_id FROM erasures WHERE user_id {any}", [*owners]), sold)  # again, locked
+            ("SELECT user_id FROM erasures WHERE user_id {any}", [*owners]), sold)  # locked
         self.transactions = {
             (row.type, row.reference): row for row in itertools.starmap(Posted, spends + known)}
         self.redemptions = {jti: Redemption(*row) for jti, *row in redemptions}
@@ -582,10 +582,11 @@ POSTED = ", ".join(Posted._fields[:-1]).replace("_ms", "")
 BY_REFERENCE = f"SELECT {POSTED} FROM transactions WHERE type {{any}} AND reference {{any}}"
 INSERT_USERS = insertion("users", USER)
 SUMS = INSERT_USERS.columns[1:5]  # from credits to transaction_count
+# The database has the last word: no credit that is not there, and the rows are counted
 UPDATE_USERS = Store("users", INSERT_USERS.columns[:-1], f"""
     UPDATE users SET {', '.join(f"{name} = users.{name} + new.{name}" for name in SUMS)},
     last_activity = new.last_activity
-    {{rows}} WHERE users.user_id = new.user_id""")
+    {{rows}} WHERE users.user_id = new.user_id AND users.credits >= -new.credits""")
 INSERT_TRANSACTIONS = insertion("transactions", POSTED)
 INSERT_REDEMPTIONS = insertion("redemptions", "jti, redeemed_at, caller")
 INSERT_KEYS = insertion("idempotency", "key, caller, type, subject")
@@ -644,7 +645,7 @@ class Tokens:
         else:
             keys = load_private_keys(algorithm, config.token_keys)
             self._verifiers += [(algorithm, key.public_key()) for key in keys]
-            jwks = [to_jwk(*verifier) for verifier in self._verifiers[-len(keys):]]
+            jwks = [to_jwk(algorithm, key.public_key()) for key in keys]
             self.jwks = msgspec.json.encode({"keys": jwks})
             header["kid"], self._sign = jwks[0]["kid"], signer(keys[0])
         self._header = base64url(msgspec.json.encode(header)) + b"."
@@ -671,17 +672,16 @@ class Tokens:
         raise InvalidToken
 
 
-PEM = re.compile("-----BEGIN[^\n]*KEY-----.+?-----END[^\n]+", re.DOTALL)
-
 def read_pem(algorithm, text) -> list:
-    return [jwt.get_algorithm_by_name(algorithm).prepare_key(pem) for pem in PEM.findall(text)]
+    pems = re.findall("(?s)-----BEGIN[^\n]*KEY-----.+?-----END[^\n]+", text)
+    return [jwt.get_algorithm_by_name(algorithm).prepare_key(pem) for pem in pems]
 
 def load_private_keys(algorithm, path) -> list:
     """Raises ConfigError."""
     try:
         first, *others = read_pem(algorithm, Path(path).read_text())
         return [key.private_bytes and key for key in (first, *others)]
-    except Exception as error:  # whatever the file holds; PyJWT's sentences name its generators
+    except Exception as error:  # PyJWT's own sentences name its generators
         raise ConfigError(f"TOKEN_KEYS wants a file of private {algorithm} keys, and pip install "
             f"'PyJWT[crypto]': {type(error).__name__}.")
 
@@ -709,7 +709,7 @@ JWKS_KEPT_S = 86_400  # while the provider is away
 
 
 def public_keys(text: bytes) -> list[tuple]:
-    """(algorithm, kid, key) of each key in a JWKS (RFC 7517) or PEM file."""
+    """(algorithm, kid, key) of a JWKS (RFC 7517) or PEM file."""
     algorithms, keys = ("RS256", "PS256", "ES256", "EdDSA"), []
     if b"-----BEGIN" in text:
         for algorithm in algorithms:
@@ -1767,8 +1767,7 @@ async def jwks(pluct, request) -> bytes:
     keys = pluct.tokens.jwks
     if not keys:
         raise NoKeys
-    request.response_headers = {"Cache-Control": "public, max-age=300",
-        "ETag": f'"{hashlib.sha256(keys).hexdigest()}"'}
+    request.response_headers = {"Cache-Control": "public, max-age=300", "ETag": f'"{sha256(str(keys))}"'}
     return keys
 
 @Route("GET", "/openapi.json", response="application/json")
