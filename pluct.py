@@ -582,7 +582,7 @@ POSTED = ", ".join(Posted._fields[:-1]).replace("_ms", "")
 BY_REFERENCE = f"SELECT {POSTED} FROM transactions WHERE type {{any}} AND reference {{any}}"
 INSERT_USERS = insertion("users", USER)
 SUMS = INSERT_USERS.columns[1:5]  # from credits to transaction_count
-# The database has the last word: no credit that is not there, and the rows are counted
+# The database has the last word: no credit that is not there, and rows are counted
 UPDATE_USERS = Store("users", INSERT_USERS.columns[:-1], f"""
     UPDATE users SET {', '.join(f"{name} = users.{name} + new.{name}" for name in SUMS)},
     last_activity = new.last_activity
