@@ -511,7 +511,7 @@ class Batch:
             ("SELECT * FROM redemptions WHERE jti {any}", jtis),
             ("SELECT * FROM idempotency WHERE key {any}",
              [command.key for command in commands if command.key]),
-            ("SELECT user_id FROM erasures WHERE user_id {any}", [*owners]), sold)  # locked
+            ("SELECT user_id FROM erasures WHERE user_id {any}", [*owners]), sold)  # again, under the lock
         self.transactions = {
             (row.type, row.reference): row for row in itertools.starmap(Posted, spends + known)}
         self.redemptions = {jti: Redemption(*row) for jti, *row in redemptions}
@@ -636,8 +636,7 @@ class Tokens:
     def __init__(self, config):
         algorithm, secrets = config.token_algorithm, (config.jwt_secret, config.jwt_secret_previous)
         self._verifiers = [("HS256", secret) for secret in secrets if secret]
-        self._issuer = config.token_issuer
-        self._audience = config.token_audience
+        self._issuer, self._audience = config.token_issuer, config.token_audience
         self._jwt = jwt.PyJWT({"verify_exp": False, "verify_iat": False})
         header, self.jwks = {"alg": algorithm, "typ": "JWT"}, b""
         if algorithm == "HS256":
@@ -681,7 +680,7 @@ def load_private_keys(algorithm, path) -> list:
     try:
         first, *others = read_pem(algorithm, Path(path).read_text())
         return [key.private_bytes and key for key in (first, *others)]
-    except Exception as error:  # PyJWT's own sentences name its generators
+    except Exception as error:  # PyJWT's sentences name generators
         raise ConfigError(f"TOKEN_KEYS wants a file of private {algorithm} keys, and pip install "
             f"'PyJWT[crypto]': {type(error).__name__}.")
 

@@ -1855,6 +1855,8 @@ WRONG_KEYS = {
     .decode(),
     "cut": pem("ES256")[:100] + "\n-----END PRIVATE KEY-----\n",
     "a good one and another": pem("ES256") + pem("EdDSA"),
+    "a good one and a public one": pem("ES256")
+    + private_key("ES256 2").public_key().public_bytes(Encoding.PEM, PublicFormat.SubjectPublicKeyInfo).decode(),
 }
 
 
@@ -1864,7 +1866,8 @@ def test_keys_that_cannot_sign_stop_the_start(tmp_path, how):
     if WRONG_KEYS[how] is not None:
         path.write_text(WRONG_KEYS[how])
     settings = pluct.Config.from_environ({"TOKEN_ALGORITHM": "ES256", "TOKEN_KEYS": str(path)})
-    with pytest.raises(pluct.ConfigError, match="TOKEN_KEYS wants a file of private ES256 keys, .+"):
+    wanted = r"TOKEN_KEYS wants a file of private ES256 keys, and pip install 'PyJWT\[crypto\]': \w+\.$"
+    with pytest.raises(pluct.ConfigError, match=wanted):
         pluct.Tokens(settings)
 
 
