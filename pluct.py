@@ -671,9 +671,19 @@ class Tokens:
         raise InvalidToken
 
 
+PEM = re.compile("(?s)-----BEGIN[^\n]*KEY-----.+?-----END[^\n]+")
+
 def read_pem(algorithm, text) -> list:
-    pems = re.findall("(?s)-----BEGIN[^\n]*KEY-----.+?-----END[^\n]+", text)
-    return [jwt.get_algorithm_by_name(algorithm).prepare_key(pem) for pem in pems]
+    return [jwt.get_algorithm_by_name(algorithm).prepare_key(pem) for pem in PEM.findall(text)]
+
+def new_private_key(algorithm) -> str:
+    """Its PEM. Raises ConfigError."""
+    if not jwt.algorithms.has_crypto:
+        raise ConfigError("Run .venv/bin/pip install 'PyJWT[crypto]' first.")
+    from cryptography.hazmat.primitives import asymmetric, serialization as to
+    key = (asymmetric.ec.generate_private_key(asymmetric.ec.SECP256R1()) if algorithm == "ES256"
+        else asymmetric.ed25519.Ed25519PrivateKey.generate())
+    return key.private_bytes(to.Encoding.PEM, to.PrivateFormat.PKCS8, to.NoEncryption()).decode()
 
 def load_private_keys(algorithm, path) -> list:
     """Raises ConfigError."""
@@ -932,7 +942,9 @@ async def vend_token(pluct, request) -> Token:
     request.response_headers["X-Credits-Remaining"] = str(spend.balance_after)
     if not spend.replayed:
         pluct.metrics.vended.inc()
-    return Token(pluct.tokens.sign(spend))
+    token = pluct.tokens.sign(spend)
+    await others_first()  # a batch signed in one go finds ES256's tables in the processor's cache
+    return Token(token)
 
 @Route("GET", "/balance", "vend", query=OF_USER)
 @Route("GET", "/balance/<userId>", "vend", query=OF_USER)
@@ -1861,14 +1873,19 @@ class Job(msgspec.Struct, eq=False):
         self.on_done()
 
 
+@types.coroutine
+def others_first() -> Iterator[None]:
+    """Lets the requests go on whose jobs are done, too."""
+    yield
+
 def run_sync(awaitable) -> Any:
     steps, done = awaitable.__await__(), threading.Semaphore(0)
     try:
         while True:
-            job = next(steps)
-            job.on_done = done.release
-            job.database.submit(job)
-            done.acquire()
+            if job := next(steps):
+                job.on_done = done.release
+                job.database.submit(job)
+                done.acquire()
     except StopIteration as stop:
         return stop.value
 
@@ -2666,6 +2683,8 @@ class Server(waitress.server.TcpWSGIServer):
         """Run a request until it awaits a job, or to its end."""
         try:
             job = answering.send(None)
+            if not job:
+                return self._resumable.append((channel, answering))
             job.on_done = partial(self._resume, channel, answering)
             if job.queue is job.database.writes:
                 self._writes.append(job)
@@ -2725,10 +2744,27 @@ def serve() -> None:
     server.run()
     pluct.close()
 
-def print_secrets() -> None:
-    """Print an environment file with fresh secrets."""
+def print_secrets(*, key_file, algorithm, promote) -> None:
+    """Print an environment file with fresh secrets, or keep the private keys of TOKEN_KEYS."""
+    if key_file:
+        return keep_keys(Path(key_file), algorithm, promote)
     for name, size_bytes in zip(("admin_username", *DEVELOPMENT), (6, 48, 36, 18)):
         print(f"{name.upper()}={secrets.token_hex(size_bytes)}")
+
+KEYS_KNOWN_AFTER_S = 600  # jose keeps a key set that long
+
+def keep_keys(file, algorithm, promote) -> None:
+    """Append a private key to the file, or put its newest first. Raises ConfigError, OSError."""
+    if promote:
+        if time.time() < file.stat().st_mtime + KEYS_KNOWN_AFTER_S:
+            raise ConfigError(f"{file} changed within 10 minutes: not all verifiers know its newest key.")
+        keys = PEM.findall(file.read_text())
+        file.write_text("\n".join(keys[-1:] + keys[:-1]))
+    else:
+        with open(os.open(file, os.O_CREAT | os.O_RDWR | os.O_APPEND, 0o600), "r+") as opened:
+            if PEM.search(opened.read()):
+                load_private_keys(algorithm, file)  # all are for one algorithm
+            opened.write("\n" + new_private_key(algorithm))
 
 @contextmanager
 def open_snapshot(config, mode="ro") -> Iterator[Any]:
@@ -2900,8 +2936,12 @@ def main() -> None:
     for name, command in COMMANDS.items():
         said = command.__doc__
         parsed = commands.add_parser(name, help=said.partition(".")[0], description=said)
-        for argument in inspect.signature(command).parameters:
+        for argument in inspect.getfullargspec(command).args:
             parsed.add_argument(argument)
+    option = commands.choices["secrets"].add_argument
+    option("--key-file", help="append a private key to this file; a restart publishes it")
+    option("--algorithm", choices=("ES256", "EdDSA"), default="ES256")
+    option("--promote", action="store_true", help="put the newest key first; a restart signs with it")
     options = vars(parser.parse_args())
     try:
         COMMANDS[options.pop("command") or "serve"](**options)

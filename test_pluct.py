@@ -1888,30 +1888,35 @@ def test_a_secret_that_nobody_uses_is_no_development_secret(tmp_path):
 
 
 @ASYMMETRIC
-@pytest.mark.skipif(not shutil.which("openssl"), reason="needs openssl")
-def test_a_script_makes_appends_and_promotes_keys(tmp_path, name):
+def test_a_command_makes_appends_and_promotes_keys(tmp_path, name):
     """What is appended is published and does not sign; promoted, it signs, and the one before stays good."""
-    path = tmp_path / "keys.pem"
+    path, other = tmp_path / "keys.pem", {"ES256": "EdDSA", "EdDSA": "ES256"}[name]
 
-    def run(what):
-        command = ["sh", FILES / "token-keys", what, path]
-        return subprocess.run(command, capture_output=True, text=True, timeout=30)
+    def run(*options):
+        command = [sys.executable, FILES.parent / "pluct.py", "secrets", "--key-file", path, *options]
+        return subprocess.run(command, capture_output=True, text=True, timeout=30, cwd=tmp_path)
 
     def kids():
         tokens = pluct.Tokens(pluct.Config(token_algorithm=name, token_keys=str(path)))
         return [key["kid"] for key in json.loads(tokens.jwks)["keys"]]
 
-    assert run("promote").returncode and run("HS256").returncode and not path.exists()
-    assert run(name).returncode == 0 and path.stat().st_mode & 0o777 == 0o600
+    assert run("--promote").returncode and run("--algorithm", "HS256").returncode and not path.exists()
+    assert run("--algorithm", name).returncode == 0 and path.stat().st_mode & 0o777 == 0o600
     (first,) = kids()
-    assert run(name).returncode == 0
+    path.write_text("# our keys\n" + path.read_text().rstrip())  # edited by hand
+    assert run("--algorithm", name).returncode == 0
     assert kids()[0] == first
     _, second = kids()
-    refused = run("promote")
+    refused = run("--algorithm", other)
+    assert refused.returncode == 1 and f"private {other} keys" in refused.stderr
+    refused = run("--promote")
     assert refused.returncode == 1 and "10 minutes" in refused.stderr and kids() == [first, second]
     os.utime(path, (time.time() - 601,) * 2)
-    assert run("promote").returncode == 0
+    assert run("--promote").returncode == 0
     assert kids() == [second, first] and path.stat().st_mode & 0o777 == 0o600
+    path.write_text("")
+    os.utime(path, (time.time() - 601,) * 2)
+    assert run("--promote").returncode == 0 and path.read_text() == ""
 
 
 @pytest.mark.parametrize("name", ["RS256", "PS256", "ES256", "EdDSA"])
@@ -10111,6 +10116,23 @@ def test_the_readmes_secrets_and_verify_commands_work(sqlite_server, tmp_path):
     assert "JWT_SECRET=" in (tmp_path / "pluct.env").read_text()
 
 
+def test_the_readmes_change_of_a_tokens_key_works(tmp_path):
+    path = tmp_path / "keys.pem"
+    blocks = [block for block in re.findall(r"```sh\n((?:(?! *```).*\n)*)", PAPERS) if "--key-file" in block]
+    append, promote = (
+        textwrap.dedent(block).replace("/var/lib/pluct", str(tmp_path)).replace(
+            "runuser -u pluct -- /opt/pluct/.venv/bin/python /opt/pluct/", f"{sys.executable} {HERE}/")
+        for block in blocks
+    )
+    for _ in range(2):
+        assert run_shell(append, tmp_path).returncode == 0
+    before = path.read_text().split("-----BEGIN")[1:]
+    os.utime(path, (time.time() - 601,) * 2)
+    assert run_shell(promote, tmp_path).returncode == 0
+    assert [key.strip() for key in path.read_text().split("-----BEGIN")[1:]] == [
+        key.strip() for key in reversed(before)]
+
+
 def snippet_cases(server):
     server.add("u", 1)
     token = server.vend("u")[1]["token"]
@@ -11722,7 +11744,7 @@ def test_the_readmes_install_lines_put_every_file_into_place(installed):
         "prometheus.yml": "etc/prometheus/prometheus.yml",
         "pluct-alerts.yml": "etc/prometheus/pluct-alerts.yml",
     }
-    run_in_place = {"install", "check", "new-webhook-secret", "token-keys"}
+    run_in_place = {"install", "check", "new-webhook-secret"}
     assert set(places) == {path.name for path in FILES.iterdir() if path.suffix != ".md"} - run_in_place
     for name, place in places.items():
         path = installed / place
