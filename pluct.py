@@ -94,6 +94,7 @@ class Config:
     jwt_secret_previous: str = setting("", "after a change: still accepted", SECRET)
     webhook_secret_previous: str = setting("", "after a change: still accepted", HEADER_SECRET)
     trusted_proxy: str = setting("", "networks whose X-Forwarded-For and -Proto are believed")
+    public_host: str = setting("", "the only names it may be called by; none: any")
     allowed_origins: str = setting("", "origins of web apps that may vend",
         ("(https?://[^A-Z/, ]+( |$))+", "like https://app.example.com, blanks between"))
     refund_hours: int = setting(24, "how long a key may refund a vend", (0, 99_999))
@@ -200,6 +201,7 @@ Unauthorized = refusal(401, "Unauthorized")
 BadCredentials = refusal(401, "Invalid credentials")
 InsufficientCredits = refusal(403, "Insufficient credits")
 CrossOrigin = refusal(403, "The request must come from the dashboard's own origin")
+WrongHost = refusal(403, "PUBLIC_HOST does not name this host")
 NotLocalhost = refusal(403, "Development secrets are in use, and they work on this machine only")
 OtherUser = refusal(403, "The token is another user's")
 OnlyAdmin = refusal(403, "Only an admin can refund this token")
@@ -1475,10 +1477,12 @@ def refuse_cross_origin(request, proof_wanted=False) -> None:
 
 PROXY_HEADER = re.compile("(X_)?FORWARDED|VIA|X_REAL_IP|X_CLIENT_IP|TRUE_CLIENT_IP|CF_|CDN_|FLY_")
 
+def host_of(request) -> str:
+    return re.sub(":[0-9]*$", "", request.headers.get("HOST", "localhost")).lower()
+
 def refuse_remote(request) -> None:
     """Admit only what this machine sends to itself: no proxy, no DNS rebinding."""
-    host = re.sub(":[0-9]*$", "", request.headers.get("HOST", "localhost")).lower()
-    own = is_loopback(request.address) and host in ("localhost", "127.0.0.1", "[::1]")
+    own = is_loopback(request.address) and host_of(request) in ("localhost", "127.0.0.1", "[::1]")
     if not own or any(map(PROXY_HEADER.match, request.headers)):
         raise NotLocalhost
 
@@ -1499,11 +1503,11 @@ IN_FLIGHT_MAX = 32  # of an address without a key
 
 output_lock = threading.Lock()
 
-def write_output(data, descriptor=1) -> None:
-    """To standard output (1) or error (2). A reader that is gone or stalls stops nothing."""
+def write_output(data, descriptor=1) -> int | None:
+    """To standard output (1) or error (2). A reader that is gone or stalls stops nothing: then None."""
     with output_lock, suppress(OSError):
         if select.select([], [descriptor], [], 0)[1]:
-            os.write(descriptor, data)
+            return os.write(descriptor, data)
 
 def report(sentence) -> None:
     write_output(f"{sentence}\n".encode(), 2)
@@ -1584,6 +1588,7 @@ class Metrics(prometheus.CollectorRegistry):
             buckets=(0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 10)).labels)
         self.vended = counter("pluct_tokens_vended", "Tokens sold.")
         self.added = counter("pluct_credits_added", "Credits bought.")
+        self.lost = counter("pluct_log_lines_lost", "Log lines that nobody took.")
         self.batches = histogram(
             "pluct_commit_batch_size", "Writes that shared a commit.", buckets=[2**n for n in range(6)])
         if path := config.database_path:
@@ -1610,7 +1615,7 @@ class Pluct:
         self.keyring = Keyring(database, config)
         self._address_limit = Limit(config.address_requests_per_min)
         self._user_limit = Limit(config.user_requests_per_min)
-        self._origins = config.allowed_origins.split()
+        self._origins, self._hosts = config.allowed_origins.split(), config.public_host.lower().split()
         self._in_flight, self._report_once = [], cache(report)
         self._router = bottle.Router()
         for r in ROUTES:
@@ -1629,7 +1634,7 @@ class Pluct:
         start_response(status, list(headers.items()))
         return [body] if isinstance(body, bytes) else body
 
-    def _is_proxy(self, address):
+    def is_proxy(self, address):
         ip = to_address(address)
         return any(ip and ip in network for network in self._proxies)
 
@@ -1677,10 +1682,12 @@ class Pluct:
                 {"REQUEST_METHOD": request.method, "PATH_INFO": request.path})
         except bottle.HTTPError as error:
             found = error
+        if self._hosts and host_of(request) not in self._hosts:
+            raise WrongHost
         if self.config.development:
             refuse_remote(request)
-        elif self._is_proxy(request.address):
-            trust_proxy(request, self._is_proxy)
+        elif self.is_proxy(request.address):
+            trust_proxy(request, self.is_proxy)
         elif "X_FORWARDED_FOR" in request.headers and is_loopback(request.address):
             self._report_once("Warning: TRUSTED_PROXY does not name this machine's proxy: no limit holds.")
         r, address = request.route, request.address
@@ -1828,7 +1835,7 @@ def describe(r) -> dict:
     special = ["X-Credits-Remaining"] * (r.response is Token) + ["Idempotent-Replayed"] * r.idempotent
     responses = {"200": {
         "description": "Success", "headers": dict.fromkeys(special, header), "content": content}}
-    errors = [*r.errors, BadRequest, NotLocalhost, TooManyRequests, Unavailable]
+    errors = [*r.errors, BadRequest, NotLocalhost, WrongHost, TooManyRequests, Unavailable]
     errors += [Unauthorized] * bool(r.auth) + [OtherUser] * (r.auth == "vend")
     errors += [TooLarge, NotJson] * bool(r.body) + [KeyReused] * r.idempotent
     for error in errors:
@@ -2497,6 +2504,7 @@ def migrate_postgres(db) -> None:
 #### The server: waitress, with our errors and a stop that answers what is in flight
 
 CONNECTIONS_MAX = 4000
+CONNECTIONS_OF_ADDRESS_MAX = 100
 RESERVED_FDS = 100  # without any accept() fails and the loop spins
 HEADERS_MAX = 100
 CHUNKING_BYTES_MAX = 768  # of a body in chunks beside its content: each chunk costs time
@@ -2610,6 +2618,18 @@ class Server(waitress.server.TcpWSGIServer):
         super().__init__(None, host=pluct.config.host, port=pluct.config.port, ipv6=":" in pluct.config.host,
             connection_limit=resource.getrlimit(resource.RLIMIT_NOFILE)[0] - RESERVED_FDS, **WAITRESS)
 
+    def accept(self) -> Any:
+        """A connection of an address that may have one more, or None."""
+        while (accepted := super().accept()) and self._has_enough(accepted[1][0]):
+            accepted[0].close()
+        return accepted
+
+    def _has_enough(self, address):
+        if is_loopback(address) or self._pluct.is_proxy(address):
+            return False
+        theirs = Counter(client_network(channel.addr[0]) for channel in self.active_channels.values())
+        return theirs[client_network(address)] >= CONNECTIONS_OF_ADDRESS_MAX
+
     def handle_accept(self) -> None:
         known = -1  # accept all who wait: the next turn may come late
         while known < len(self.active_channels) and self.readable():
@@ -2659,7 +2679,8 @@ class Server(waitress.server.TcpWSGIServer):
         while self._resumable:
             self.step(*self._resumable.popleft())
         for lines in LOG_LINES.findall(b"".join(self._log_lines)):
-            write_output(lines)
+            if not write_output(lines):
+                self._pluct.metrics.lost.inc(lines.count(b"\n"))
         self._log_lines.clear()
         for channel in self._flushable:  # last: each answer wakes a client, which wants the processor
             if channel.connected:
