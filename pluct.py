@@ -1132,9 +1132,9 @@ async def admin_erase_user(pluct, request) -> Erased:
 
 @Route("POST", "/admin/generate-key", "admin", idempotent=True, errors=(KeyMade,), body=shape(
     "KeyBody", description=text(500, 1),
-    scopes=(Annotated[tuple[Scope, ...], Meta(min_length=1)], ("vend", "redeem"))))
+    expiresAt=optional(Time), scopes=(Annotated[tuple[Scope, ...], Meta(min_length=1)], ("vend", "redeem"))))
 async def admin_generate_key(pluct, request) -> NewKey:
-    """Make an API key, shown this once. Without `scopes` it has vend and redeem."""
+    """Make an API key, shown this once, revoked at `expiresAt`. Without `scopes` it has vend and redeem."""
     return await pluct.keyring.generate_key(request)
 
 @Route("GET", "/admin/api-keys", "admin", query=PAGE | {"q": absent(Sentence), "working": (bool, False)})
@@ -1142,9 +1142,10 @@ async def admin_api_keys(pluct, request) -> ApiKeys:
     """API keys, newest first; `q` is a part of the description, `working` leaves revoked ones out."""
     return await page(pluct, request, ApiKey, fetch_keys)
 
-@Route("POST", "/admin/revoke-key", "admin", body=shape("RevokeBody", id=Id), errors=(UnknownKey,))
+@Route("POST", "/admin/revoke-key", "admin", errors=(UnknownKey,),
+    body=shape("RevokeBody", id=Id, withMade=(bool, False)))
 async def admin_revoke_key(pluct, request) -> Done:
-    """Stop an API key, at once and for good."""
+    """Stop an API key, at once and for good; `withMade` what it made, too."""
     await pluct.keyring.revoke_key(request)
     return Done(True)
 
@@ -1194,19 +1195,21 @@ def fetch_user(db, user_id) -> tuple[tuple, list[tuple]]:
             return user, fetch(db, sql, (user_id,))
     raise UnknownUser
 
+WORKS = f"coalesce(revoked_at, {ID_MAX}) > ?"  # the time; a key may have its end date before
+
 def fetch_keys(db, query, limit, before) -> list[tuple]:
     part = re.sub(r"([%_\\])", r"\\\1", query.q)
     rows = fetch(db, f"""SELECT {", ".join(ApiKey.__struct_fields__)}
-        FROM api_keys WHERE id < ? AND description LIKE ? ESCAPE '\\'
-        {"AND revoked_at IS NULL" * query.working} ORDER BY id DESC LIMIT ?""", (before, f"%{part}%", limit))
+        FROM api_keys WHERE id < ? AND description LIKE ? ESCAPE '\\' AND {WORKS}
+        ORDER BY id DESC LIMIT ?""", (before, f"%{part}%", now_ms() * query.working, limit))
     return [(*row[:5], row[5].split(), iso(row[6]), *row[7:]) for row in rows]
 
 def fetch_totals(db, since_day) -> list[tuple]:
     """[(day, type, transactions, credits)]; '' is all days before, type 'key' the keys that work."""
-    return fetch(db, """SELECT CASE WHEN day >= ? THEN day ELSE '' END, type,
+    return fetch(db, f"""SELECT CASE WHEN day >= ? THEN day ELSE '' END, type,
             CAST(sum(transactions) AS BIGINT), CAST(sum(credits) AS BIGINT)
         FROM daily GROUP BY 1, 2
-        UNION ALL SELECT '', 'key', count(*), 0 FROM api_keys WHERE revoked_at IS NULL""", (since_day,))
+        UNION ALL SELECT '', 'key', count(*), 0 FROM api_keys WHERE {WORKS}""", (since_day, now_ms()))
 
 def fetch_transactions(db, query, limit, before) -> list[tuple]:
     since_ms, until_ms, margin_ms = getattr(query, "from"), query.to, 86_400_000  # the clock may be off
@@ -1333,11 +1336,15 @@ class Keyring:
         key, caller = f"pluct_{secrets.token_hex(24)}", request.caller
         scopes = sorted(set(request.body.scopes), key=Scope.__args__.index)
         asked = [request.body.description, " ".join(scopes)]
-        values = (sha256(key), f"{caller} {request.key or generated()}", key[:12], *asked, now_ms(), caller)
+        end_ms = request.body.expiresAt and max(1, int(request.body.expiresAt.timestamp() * 1000))
+        if end_ms and end_ms <= now_ms():
+            raise BadRequest("expiresAt: it has passed")
+        values = (sha256(key), f"{caller} {request.key or generated()}", key[:12], *asked, now_ms(), caller,
+            end_ms)
 
         def make(db):
             sql = """INSERT INTO api_keys (key_hash, request, prefix, description, scopes, created_at,
-                created_by) VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT (request) DO UPDATE
+                created_by, revoked_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (request) DO UPDATE
                 SET request = excluded.request RETURNING id, key_hash, description, scopes"""
             [(id, key_hash, *what)] = fetch(db, sql, values)
             if key_hash == values[0]:
@@ -1348,15 +1355,18 @@ class Keyring:
 
     async def find_key(self, key: str, scopes: set[str]) -> str | None:
         """The name of an API key that works and has one of the scopes."""
-        sql = "SELECT id, scopes, last_used_at FROM api_keys WHERE key_hash = ? AND revoked_at IS NULL"
-        for id, has, last_used_at in await self._read(sql, sha256(key)):
-            self._touch("UPDATE api_keys SET last_used_at = ? WHERE id = ?", id, last_used_at or 0, now_ms())
+        sql, now = f"SELECT id, scopes, last_used_at FROM api_keys WHERE key_hash = ? AND {WORKS}", now_ms()
+        for id, has, last_used_at in await self._read(sql, sha256(key), now):
+            self._touch("UPDATE api_keys SET last_used_at = ? WHERE id = ?", id, last_used_at or 0, now)
             return f"key {id}" if scopes.intersection(has.split()) else None
 
     async def revoke_key(self, request: Request) -> None:
-        sql = """UPDATE api_keys SET revoked_at = coalesce(revoked_at, ?),
-            revoked_by = coalesce(revoked_by, ?) WHERE id = ?"""
-        if not await self._execute(sql, now_ms(), request.caller, request.body.id):
+        made = " UNION SELECT k.id FROM api_keys AS k JOIN gone ON created_by = 'key ' || gone.id"
+        now = now_ms()
+        sql = f"""UPDATE api_keys SET revoked_at = CASE WHEN {WORKS} THEN ? ELSE revoked_at END,
+            revoked_by = coalesce(revoked_by, ?) WHERE id IN (WITH RECURSIVE gone (id) AS (
+            SELECT id FROM api_keys WHERE id = ?{made * request.body.withMade}) SELECT id FROM gone)"""
+        if not await self._execute(sql, now, now, request.caller, request.body.id):
             raise UnknownKey
 
     def sign_in(self, username: str, password: str, address: str) -> "Job":
@@ -2816,7 +2826,7 @@ def verify() -> None:
         print("{} API keys work, {} of them admin; {} sessions".format(*fetch(db, f"""SELECT count(*),
             count(nullif(scopes LIKE '%admin%', false)), (
             SELECT count(*) FROM sessions WHERE {now_ms()} BETWEEN created_at AND expires_at - 1)
-            FROM api_keys WHERE revoked_at IS NULL""")[0]))
+            FROM api_keys WHERE {WORKS.replace("?", str(now_ms()))}""")[0]))
 
 TABLES = re.findall(r"CREATE TABLE (\w+)", migration(0))
 
@@ -2922,7 +2932,7 @@ def carry_over(path, payments, target) -> None:
         target.executescript("""
             UPDATE api_keys SET revoked_at = was.revoked_at, revoked_by = was.revoked_by
                 FROM present.api_keys AS was
-                WHERE was.key_hash = api_keys.key_hash AND api_keys.revoked_at IS NULL;
+                WHERE was.key_hash = api_keys.key_hash;
             INSERT OR IGNORE INTO redemptions SELECT was.* FROM present.redemptions AS was
                 JOIN transactions ON type = 'spend' AND reference = jti;
             DELETE FROM daily WHERE type = 'redemption';

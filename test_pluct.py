@@ -3415,6 +3415,56 @@ def test_api_keys_are_shown_once_and_revoked_at_once(client, clock):
     assert client("GET", "/admin/stats", headers=BASIC).json["total_api_keys"] == 0
 
 
+def test_a_key_ends_by_itself_at_its_date(client, clock):
+    ends = pluct.iso(clock.ms + 60_000)
+    body = {"description": "contractor", "scopes": ["redeem"], "expiresAt": ends}
+    made = client("POST", "/admin/generate-key", body, BASIC).json
+    key = {"x-api-key": made["apiKey"]}
+
+    def state():
+        count = client("GET", "/admin/stats", headers=BASIC).json["total_api_keys"]
+        listed = client("GET", "/admin/api-keys?working=1", headers=BASIC).json["api_keys"]
+        return client("POST", "/refund-token", {"jti": "x"}, key).status_code, count, len(listed)
+
+    assert state() == (404, 1, 1)
+    (listed,) = client("GET", "/admin/api-keys", headers=BASIC).json["api_keys"]
+    assert (listed["revoked_at"], listed["revoked_by"]) == (ends, None)
+    clock.ms += 60_000
+    assert state() == (401, 0, 0)
+    for passed in (ends, "1970-01-01T00:00:00Z", "0001-01-01T00:00:00Z"):
+        refused = client("POST", "/admin/generate-key", body | {"expiresAt": passed}, BASIC)
+        assert (refused.status_code, refused.json) == (400, {"error": "expiresAt: it has passed"})
+    for wrong in ("2030-01-01", "soon", 9):
+        refused = client("POST", "/admin/generate-key", body | {"expiresAt": wrong}, BASIC)
+        assert refused.status_code == 400 and "expiresAt" in refused.json["error"]
+
+
+def test_a_key_is_revoked_before_its_date(client, clock):
+    body = {"description": "x", "expiresAt": "9999-12-31T23:59:59.999Z"}
+    made = client("POST", "/admin/generate-key", body, BASIC).json
+    assert client("POST", "/admin/revoke-key", {"id": made["id"]}, BASIC).status_code == 200
+    (listed,) = client("GET", "/admin/api-keys", headers=BASIC).json["api_keys"]
+    assert (listed["revoked_at"], listed["revoked_by"]) == (pluct.iso(clock.ms), "admin")
+    assert client("POST", "/refund-token", {"jti": "x"}, {"x-api-key": made["apiKey"]}).status_code == 401
+
+
+def test_a_leaked_key_is_revoked_with_all_that_it_made(client):
+    leaked, id = client.key("admin")
+    other, other_id = client.key("admin")
+
+    def make(by):
+        return client("POST", "/admin/generate-key", {"description": "x", "scopes": ["admin"]}, by).json
+
+    child = make(leaked)
+    grandchild, others = make({"x-api-key": child["apiKey"]}), make(other)
+    assert client("POST", "/admin/revoke-key", {"id": id, "withMade": True}, BASIC).status_code == 200
+    listed = client("GET", "/admin/api-keys", headers=BASIC).json["api_keys"]
+    revoked = {key["id"] for key in listed if key["revoked_by"] == "admin"}
+    assert revoked == {id, child["id"], grandchild["id"]}
+    assert {key["id"] for key in listed if key["revoked_at"] is None} == {other_id, others["id"]}
+    assert client("POST", "/admin/revoke-key", {"id": 99, "withMade": True}, BASIC).status_code == 404
+
+
 def test_users_of_the_last_character_are_in_every_list(client):
     """Unicode's last character is in no category that is refused."""
     last = "\U0010ffff"
@@ -5485,6 +5535,42 @@ def test_idle_connections_make_room_for_new_ones(tmp_path):
         assert server.vend("u")[0] == 403  # the client waits for 30 s
 
 
+def test_one_address_has_a_hundred_connections_and_a_proxy_all_it_wants(tmp_path):
+    """Of 600 idle connections of one address others waited. Here only 127.0.0.1 counts as loopback."""
+    remote = patched("pluct.is_loopback = lambda address: address == '127.0.0.1'")
+    with Running(tmp_path, remote, **REAL, TRUSTED_PROXY="127.0.0.3") as server, contextlib.ExitStack() as stack:
+
+        def opens(source, count):
+            """How many connections of the address are served."""
+            ask = b"GET /health HTTP/1.1\r\nHost: pluct.example\r\n\r\n"
+            served = 0
+            for _ in range(count):
+                connection = socket.create_connection(("127.0.0.1", server.port), 20, (source, 0))
+                stack.enter_context(connection)
+                with contextlib.suppress(ConnectionError):
+                    connection.sendall(ask)
+                    served += b" 200 OK" in connection.recv(9999)
+            return served
+
+        assert opens("127.0.0.2", 120) == pluct.CONNECTIONS_OF_ADDRESS_MAX
+        assert opens("127.0.0.3", 120) == opens("127.0.0.1", 120) == 120 and opens("127.0.0.4", 1) == 1
+        stack.close()
+        until(lambda: opens("127.0.0.2", 1))
+
+
+def test_a_server_is_called_by_its_public_names_alone(tmp_path):
+    """No page can have its own name resolve to a Pluct inside a network."""
+    with Running(tmp_path, **REAL, PUBLIC_HOST="pluct.example Other.example") as server:
+
+        def ask(host):
+            return server.call("GET", "/balance/u", headers={"Host": host}).status
+
+        assert [ask(host) for host in ("pluct.example", "PLUCT.example:8787", "other.example")] == [200] * 3
+        refused = server.call("GET", "/balance/u", headers={"Host": "rebound.example"})
+        assert refused.status == 403 and refused.body == {"error": "PUBLIC_HOST does not name this host"}
+        assert [ask(host) for host in ("localhost", "127.0.0.1", "pluct.example.rebound.example")] == [403] * 3
+
+
 def test_a_request_is_answered_after_the_client_is_done(server):
     with server.open_socket() as s:
         s.sendall(b"GET /balance/u HTTP/1.1\r\nHost: localhost\r\n\r\n")
@@ -5683,6 +5769,9 @@ def test_outputs_that_nobody_reads_stop_nothing(tmp_path, how):
             for _ in range(1000):  # their log lines are more than a pipe holds
                 answer = server.call("GET", "/balance/u", connection=connection)
                 assert answer.body == {"userId": "u", "credits": 1}
+            if how != "closed":
+                figures = server.call("GET", "/metrics", headers=BASIC, connection=connection).body.decode()
+                assert float(re.search(r"^pluct_log_lines_lost_total (\S+)$", figures, re.MULTILINE)[1]) > 0
             # No log line has strayed into a file.
             assert (tmp_path / "pluct.db.lock").read_text().split("\n")[0] == str(process.pid)
             (tmp_path / "pluct.db").rename(tmp_path / "aside")
