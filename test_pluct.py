@@ -158,8 +158,8 @@ VALID = {  # for each route with a body, one that it takes
     "/admin/deduct-credits": {"userId": "u", "amount": 1, "reason": "x", "upTo": False},
     "/admin/refund": {"jti": "x", "reason": "x"},
     "/admin/erase-user": {"userId": "u"},
-    "/admin/generate-key": {"description": "x", "scopes": ["vend"]},
-    "/admin/revoke-key": {"id": 1},
+    "/admin/generate-key": {"description": "x", "scopes": ["vend"], "expiresAt": "2999-01-01T00:00:00Z"},
+    "/admin/revoke-key": {"id": 1, "withMade": False},
 }
 
 ###############################################################################
@@ -2410,9 +2410,11 @@ BAD_MEMBER = {
     "description": [*BAD_TEXT, f'"{"x" * 501}"'],
     "scopes": ['"vend"', "[]", "[1]", '["root"]', '["vend", null]', "{}"],
     "id": [*BAD_NUMBER[:-1], '""'],
-    "upTo": ["1", "1.0", "null", '"true"', "[]"],
+    "expiresAt": ["9", "true", '""', '"soon"', '"2999-01-01"', '"2999-01-01T00:00:00"', '"1999-01-01T00:00:00Z"'],
+    "upTo": (bad_flag := ["1", "1.0", "null", '"true"', "[]"]),
+    "withMade": bad_flag,
 }
-OPTIONAL = {"reference", "reason", "scopes", "upTo", "credits"}
+OPTIONAL = {"reference", "reason", "scopes", "upTo", "credits", "expiresAt", "withMade"}
 
 
 def everything(client):
@@ -13184,6 +13186,7 @@ def test_the_alerts_fire_when_they_should_and_only_then(tmp_path):
         ({answers % 200: "0+1000x20", answers % 403: "0+500x20"}, {20: []}),
         ({"pluct_wal_bytes": "0+10000000x40"}, {15: [], 25: ["PluctWalGrows"]}),
         ({"pluct_wal_bytes": "0+20000000x9 1000000x20"}, {14: [], 25: []}),
+        ({"pluct_log_lines_lost_total": "0x9 7x20"}, {9: [], 12: ["PluctLogLost"], 25: []}),
         ({"pluct_last_backup_timestamp_seconds": f"0x{28 * 60}"}, {28 * 60: ["PluctNoBackup"]}),
         ({"pluct_last_backup_timestamp_seconds": f"60x{28 * 60}"}, {24 * 60: [], 28 * 60: ["PluctNoBackup"]}),
     ]
