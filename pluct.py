@@ -232,29 +232,30 @@ EFFECTS = {
     "add": (1, 0), "spend": (0, 1), "admin_add": (1, 0), "admin_deduct": (0, 1),
     "refund": (0, -1),  # as if the spend had not happened; nothing was bought
 }
+TEXT, INT = "TEXT NOT NULL", "INTEGER NOT NULL"
 SCHEMA = f"""
 CREATE TABLE users (
     user_id TEXT PRIMARY KEY,
-    credits INTEGER NOT NULL CHECK (credits BETWEEN 0 AND {BALANCE_MAX}),
-    total_added INTEGER NOT NULL CHECK (total_added >= 0),
-    total_spent INTEGER NOT NULL CHECK (total_spent >= 0),  -- spends and deductions less refunds
-    transaction_count INTEGER NOT NULL,
-    last_activity INTEGER NOT NULL,
-    created_at INTEGER NOT NULL,
+    credits {INT} CHECK (credits BETWEEN 0 AND {BALANCE_MAX}),
+    total_added {INT} CHECK (total_added >= 0),
+    total_spent {INT} CHECK (total_spent >= 0),  -- spends and deductions less refunds
+    transaction_count {INT},
+    last_activity {INT},
+    created_at {INT},
     CHECK (credits = total_added - total_spent)
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX users_by_activity ON users (last_activity, user_id);
 
 CREATE TABLE transactions (
     id INTEGER PRIMARY KEY,
-    user_id TEXT NOT NULL,
-    type TEXT NOT NULL CHECK (type IN {(*EFFECTS,)}),
-    amount INTEGER NOT NULL CHECK (amount BETWEEN 1 AND {AMOUNT_MAX}),
-    balance_after INTEGER NOT NULL CHECK (balance_after BETWEEN 0 AND {BALANCE_MAX}),
-    reference TEXT NOT NULL,
+    user_id {TEXT},
+    type {TEXT} CHECK (type IN {(*EFFECTS,)}),
+    amount {INT} CHECK (amount BETWEEN 1 AND {AMOUNT_MAX}),
+    balance_after {INT} CHECK (balance_after BETWEEN 0 AND {BALANCE_MAX}),
+    reference {TEXT},
     reason TEXT,
-    actor TEXT NOT NULL,  -- who did it: 'app', 'gateway', 'admin' or 'key …'
-    created_at INTEGER NOT NULL,
+    actor {TEXT},  -- who did it: 'app', 'gateway', 'admin' or 'key …'
+    created_at {INT},
     expires_at INTEGER CHECK ((expires_at IS NULL) = (type <> 'spend')),  -- of a spend's token
     UNIQUE (type, reference)
 ) STRICT;
@@ -266,45 +267,45 @@ CREATE INDEX transactions_by_actor ON transactions (actor, id) WHERE actor <> 'a
 
 CREATE TABLE redemptions (
     jti TEXT PRIMARY KEY,
-    redeemed_at INTEGER NOT NULL,
-    caller TEXT NOT NULL
+    redeemed_at {INT},
+    caller {TEXT}
 ) STRICT, WITHOUT ROWID;
 
 -- Erasures at work: the user has the new id, transactions up to last_id get it in steps.
 CREATE TABLE erasures (
     user_id TEXT PRIMARY KEY,
-    erased_as TEXT NOT NULL,
-    last_id INTEGER NOT NULL
+    erased_as {TEXT},
+    last_id {INT}
 ) STRICT, WITHOUT ROWID;
 
 -- What a caller's Idempotency-Key was used for, where no reference tells.
 CREATE TABLE idempotency (
-    key TEXT NOT NULL,
-    caller TEXT NOT NULL,
-    type TEXT NOT NULL,
-    subject TEXT NOT NULL,
+    key {TEXT},
+    caller {TEXT},
+    type {TEXT},
+    subject {TEXT},
     PRIMARY KEY (key, caller, type)
 ) STRICT, WITHOUT ROWID;
 
 -- Per day and type; 'user' counts new users, and 'redemption' redeemed tokens.
 CREATE TABLE daily (
-    day TEXT NOT NULL,
-    type TEXT NOT NULL,
-    slot INTEGER NOT NULL,
-    transactions INTEGER NOT NULL,
-    credits INTEGER NOT NULL CHECK (credits >= 0),
+    day {TEXT},
+    type {TEXT},
+    slot {INT},
+    transactions {INT},
+    credits {INT} CHECK (credits >= 0),
     PRIMARY KEY (day, type, slot)
 ) STRICT, WITHOUT ROWID;
 
 CREATE TABLE api_keys (
     id INTEGER PRIMARY KEY,
-    key_hash TEXT NOT NULL UNIQUE,
+    key_hash {TEXT} UNIQUE,
     request TEXT UNIQUE,  -- caller and Idempotency-Key
-    prefix TEXT NOT NULL,
-    description TEXT NOT NULL,
-    scopes TEXT NOT NULL,
-    created_at INTEGER NOT NULL,
-    created_by TEXT NOT NULL,
+    prefix {TEXT},
+    description {TEXT},
+    scopes {TEXT},
+    created_at {INT},
+    created_by {TEXT},
     last_used_at INTEGER,
     revoked_at INTEGER,
     revoked_by TEXT
@@ -312,14 +313,14 @@ CREATE TABLE api_keys (
 
 CREATE TABLE sessions (
     token_hash TEXT PRIMARY KEY,
-    created_at INTEGER NOT NULL,
-    expires_at INTEGER NOT NULL
+    created_at {INT},
+    expires_at {INT}
 ) STRICT, WITHOUT ROWID;
 
 CREATE TABLE sign_in_failures (
     subject TEXT PRIMARY KEY,  -- 'address …' or 'name …'
-    failures INTEGER NOT NULL,
-    last_at INTEGER NOT NULL
+    failures {INT},
+    last_at {INT}
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX sign_in_failures_by_time ON sign_in_failures (last_at);
 """ + "".join(
