@@ -643,11 +643,9 @@ class Tokens:
         if algorithm == "HS256":
             self._hmac = hmac.new(config.jwt_secret.encode(), digestmod="sha256")
         else:
-            keys = load_private_keys(algorithm, config.token_keys)
-            self._verifiers += [(algorithm, key.public_key()) for key in keys]
-            jwks = [to_jwk(algorithm, key.public_key()) for key in keys]
-            self.jwks = msgspec.json.encode({"keys": jwks})
-            header["kid"], self._sign = jwks[0]["kid"], signer(keys[0])
+            self._sign, keys = load_keys(algorithm, config.token_keys)
+            self._verifiers += [(algorithm, jwt.PyJWK(key)) for key in keys]
+            self.jwks, header["kid"] = msgspec.json.encode({"keys": keys}), keys[0]["kid"]
         self._header = base64url(msgspec.json.encode(header)) + b"."
 
     def sign(self, spend: Posted) -> str:
@@ -676,11 +674,11 @@ def read_pem(algorithm, text) -> list:
     pems = re.findall("(?s)-----BEGIN[^\n]*KEY-----.+?-----END[^\n]+", text)
     return [jwt.get_algorithm_by_name(algorithm).prepare_key(pem) for pem in pems]
 
-def load_private_keys(algorithm, path) -> list:
-    """Raises ConfigError."""
+def load_keys(algorithm, path) -> tuple[Callable, list[dict]]:
+    """(what signs, the public JWKs) of a file of private keys. Raises ConfigError."""
     try:
-        first, *others = read_pem(algorithm, Path(path).read_text())
-        return [key.private_bytes and key for key in (first, *others)]
+        keys = read_pem(algorithm, Path(path).read_text())
+        return signer(keys[0]), [to_jwk(algorithm, key.public_key()) for key in keys]
     except Exception as error:  # PyJWT's sentences name generators
         raise ConfigError(f"TOKEN_KEYS wants a file of private {algorithm} keys, and pip install "
             f"'PyJWT[crypto]': {type(error).__name__}.")
