@@ -636,15 +636,16 @@ class Tokens:
 
     def __init__(self, config):
         algorithm, secrets = config.token_algorithm, (config.jwt_secret, config.jwt_secret_previous)
-        self._verifiers = [("HS256", secret) for secret in secrets if secret]
         self._issuer, self._audience = config.token_issuer, config.token_audience
-        self._jwt = jwt.PyJWT({"verify_exp": False, "verify_iat": False})
+        decode = partial(jwt.PyJWT({"verify_exp": False, "verify_iat": False}).decode,
+            issuer=self._issuer, audience=self._audience or None)
+        self._decoders = [partial(decode, key=key, algorithms=["HS256"]) for key in secrets if key]
         header, self.jwks = {"alg": algorithm, "typ": "JWT"}, b""
         if algorithm == "HS256":
             self._hmac = hmac.new(config.jwt_secret.encode(), digestmod="sha256")
         else:
             self._sign, keys = load_keys(algorithm, config.token_keys)
-            self._verifiers += [(algorithm, jwt.PyJWK(key)) for key in keys]
+            self._decoders += [partial(decode, key=jwt.PyJWK(key)) for key in keys]
             self.jwks, header["kid"] = msgspec.json.encode({"keys": keys}), keys[0]["kid"]
         self._header = base64url(msgspec.json.encode(header)) + b"."
 
@@ -662,11 +663,9 @@ class Tokens:
 
     def read(self, token: str) -> "Claims":
         """Raises InvalidToken, but not for an expired one: the ledger knows whether it was redeemed."""
-        for algorithm, key in self._verifiers:
+        for decode in self._decoders:
             with suppress(jwt.PyJWTError, msgspec.ValidationError):
-                claims = self._jwt.decode(token, key, [algorithm], issuer=self._issuer,
-                    audience=self._audience or None)
-                return msgspec.convert(claims, Claims)
+                return msgspec.convert(decode(token), Claims)
         raise InvalidToken
 
 
@@ -726,9 +725,9 @@ class UserTokens:
     def __init__(self, config):
         source, audience = config.user_tokens, config.user_token_audience
         self._claim = config.user_token_claim
-        self._wanted = {"issuer": config.user_token_issuer or None, "audience": audience or None}
-        self._jwt = jwt.PyJWT(
-            {"require": ["exp", self._claim], "verify_iat": False, "verify_aud": bool(audience)})
+        options = {"require": ["exp", self._claim], "verify_iat": False, "verify_aud": bool(audience)}
+        self._decode = partial(jwt.PyJWT(options).decode, leeway=LEEWAY_S,
+            issuer=config.user_token_issuer or None, audience=audience or None)
         self._verify_once, self._is_new_wanted = lru_cache(4096)(self._verify), threading.Event()
         self._keys, self._kept_until_s = [("HS256", None, source.removeprefix("hs256:"))], math.inf
         if not source.startswith("hs256:"):
@@ -780,7 +779,7 @@ class UserTokens:
             self._is_new_wanted.set()
         for algorithm, _, key in keys:
             with suppress(jwt.PyJWTError):
-                claims = self._jwt.decode(token, key, [algorithm], leeway=LEEWAY_S, **self._wanted)
+                claims = self._decode(token, key, [algorithm])
                 if "crit" not in header and str(header.get("typ", "jwt")).lower() in ("jwt", "at+jwt"):
                     return claims[self._claim], int(claims["exp"]) + LEEWAY_S
         raise Unauthorized
