@@ -232,7 +232,7 @@ EFFECTS = {
     "add": (1, 0), "spend": (0, 1), "admin_add": (1, 0), "admin_deduct": (0, 1),
     "refund": (0, -1),  # as if the spend had not happened; nothing was bought
 }
-TEXT, INT = "TEXT NOT NULL", "INTEGER NOT NULL"
+TEXT, INT, KEYED = "TEXT NOT NULL", "INTEGER NOT NULL", "STRICT, WITHOUT ROWID"
 SCHEMA = f"""
 CREATE TABLE users (
     user_id TEXT PRIMARY KEY,
@@ -243,7 +243,7 @@ CREATE TABLE users (
     last_activity {INT},
     created_at {INT},
     CHECK (credits = total_added - total_spent)
-) STRICT, WITHOUT ROWID;
+) {KEYED};
 CREATE INDEX users_by_activity ON users (last_activity, user_id);
 
 CREATE TABLE transactions (
@@ -269,14 +269,14 @@ CREATE TABLE redemptions (
     jti TEXT PRIMARY KEY,
     redeemed_at {INT},
     caller {TEXT}
-) STRICT, WITHOUT ROWID;
+) {KEYED};
 
 -- Erasures at work: the user has the new id, transactions up to last_id get it in steps.
 CREATE TABLE erasures (
     user_id TEXT PRIMARY KEY,
     erased_as {TEXT},
     last_id {INT}
-) STRICT, WITHOUT ROWID;
+) {KEYED};
 
 -- What a caller's Idempotency-Key was used for, where no reference tells.
 CREATE TABLE idempotency (
@@ -285,7 +285,7 @@ CREATE TABLE idempotency (
     type {TEXT},
     subject {TEXT},
     PRIMARY KEY (key, caller, type)
-) STRICT, WITHOUT ROWID;
+) {KEYED};
 
 -- Per day and type; 'user' counts new users, and 'redemption' redeemed tokens.
 CREATE TABLE daily (
@@ -295,7 +295,7 @@ CREATE TABLE daily (
     transactions {INT},
     credits {INT} CHECK (credits >= 0),
     PRIMARY KEY (day, type, slot)
-) STRICT, WITHOUT ROWID;
+) {KEYED};
 
 CREATE TABLE api_keys (
     id INTEGER PRIMARY KEY,
@@ -315,13 +315,13 @@ CREATE TABLE sessions (
     token_hash TEXT PRIMARY KEY,
     created_at {INT},
     expires_at {INT}
-) STRICT, WITHOUT ROWID;
+) {KEYED};
 
 CREATE TABLE sign_in_failures (
     subject TEXT PRIMARY KEY,  -- 'address …' or 'name …'
     failures {INT},
     last_at {INT}
-) STRICT, WITHOUT ROWID;
+) {KEYED};
 CREATE INDEX sign_in_failures_by_time ON sign_in_failures (last_at);
 """ + "".join(
     f"CREATE TRIGGER {event} BEGIN SELECT RAISE(ABORT, 'append-only'); END;\n"
