@@ -530,11 +530,10 @@ class Batch:
     def decide(self, command) -> Posted | Redemption:
         """Raises what the command does, or KeyReused if its key came with another subject."""
         use, subject = (command.key, command.actor, command.type), command.subject
-        is_known = use in self._keys
-        if is_known and self._keys[use] != subject:
+        if self._keys.get(use, subject) != subject:
             raise KeyReused
-        outcome = command.decide(self, is_known)
-        if command.key and not is_known:  # a refused request does not use its key up
+        outcome = command.decide(self, use in self._keys)
+        if command.key and use not in self._keys:  # a refused request does not use its key up
             self._keys[use] = subject
             self.new_keys.append((*use, subject))
         return outcome
