@@ -643,9 +643,15 @@ class Tokens:
         if algorithm == "HS256":
             self._hmac = hmac.new(config.jwt_secret.encode(), digestmod="sha256")
         else:
-            self._sign, keys = load_keys(algorithm, config.token_keys)
-            self._decoders += [partial(decode, key=jwt.PyJWK(key)) for key in keys]
-            self.jwks, header["kid"] = msgspec.json.encode({"keys": keys}), keys[0]["kid"]
+            try:
+                keys = read_pem(algorithm, Path(config.token_keys).read_text())
+                jwks = [to_jwk(algorithm, key.public_key()) for key in keys]
+                self._sign, header["kid"] = signer(keys[0]), jwks[0]["kid"]
+            except Exception as error:  # PyJWT's sentences name generators
+                raise ConfigError(f"TOKEN_KEYS wants a file of private {algorithm} keys, and pip install "
+                    f"'PyJWT[crypto]': {type(error).__name__}.")
+            self._decoders += [partial(decode, key=jwt.PyJWK(jwk)) for jwk in jwks]
+            self.jwks = msgspec.json.encode({"keys": jwks})
         self._header = base64url(msgspec.json.encode(header)) + b"."
 
     def sign(self, spend: Posted) -> str:
@@ -671,15 +677,6 @@ class Tokens:
 def read_pem(algorithm, text) -> list:
     pems = re.findall("(?s)-----BEGIN[^\n]*KEY-----.+?-----END[^\n]+", text)
     return [jwt.get_algorithm_by_name(algorithm).prepare_key(pem) for pem in pems]
-
-def load_keys(algorithm, path) -> tuple[Callable, list[dict]]:
-    """(what signs, the public JWKs) of a file of private keys. Raises ConfigError."""
-    try:
-        keys = read_pem(algorithm, Path(path).read_text())
-        return signer(keys[0]), [to_jwk(algorithm, key.public_key()) for key in keys]
-    except Exception as error:  # PyJWT's sentences name generators
-        raise ConfigError(f"TOKEN_KEYS wants a file of private {algorithm} keys, and pip install "
-            f"'PyJWT[crypto]': {type(error).__name__}.")
 
 def to_jwk(algorithm, key) -> dict:
     """A public JWK (RFC 7517), named by its thumbprint (RFC 7638)."""
