@@ -234,29 +234,30 @@ EFFECTS = {
     "add": (1, 0), "spend": (0, 1), "admin_add": (1, 0), "admin_deduct": (0, 1),
     "refund": (0, -1),  # as if the spend had not happened; nothing was bought
 }
+TEXT, INT, KEYED = "TEXT NOT NULL", "INTEGER NOT NULL", "STRICT, WITHOUT ROWID"
 SCHEMA = f"""
 CREATE TABLE users (
     user_id TEXT PRIMARY KEY,
-    credits INTEGER NOT NULL CHECK (credits BETWEEN 0 AND {BALANCE_MAX}),
-    total_added INTEGER NOT NULL CHECK (total_added >= 0),
-    total_spent INTEGER NOT NULL CHECK (total_spent >= 0),  -- spends and deductions less refunds
-    transaction_count INTEGER NOT NULL,
-    last_activity INTEGER NOT NULL,
-    created_at INTEGER NOT NULL,
+    credits {INT} CHECK (credits BETWEEN 0 AND {BALANCE_MAX}),
+    total_added {INT} CHECK (total_added >= 0),
+    total_spent {INT} CHECK (total_spent >= 0),  -- spends and deductions less refunds
+    transaction_count {INT},
+    last_activity {INT},
+    created_at {INT},
     CHECK (credits = total_added - total_spent)
-) STRICT, WITHOUT ROWID;
+) {KEYED};
 CREATE INDEX users_by_activity ON users (last_activity, user_id);
 
 CREATE TABLE transactions (
     id INTEGER PRIMARY KEY,
-    user_id TEXT NOT NULL,
-    type TEXT NOT NULL CHECK (type IN {(*EFFECTS,)}),
-    amount INTEGER NOT NULL CHECK (amount BETWEEN 1 AND {AMOUNT_MAX}),
-    balance_after INTEGER NOT NULL CHECK (balance_after BETWEEN 0 AND {BALANCE_MAX}),
-    reference TEXT NOT NULL,
+    user_id {TEXT},
+    type {TEXT} CHECK (type IN {(*EFFECTS,)}),
+    amount {INT} CHECK (amount BETWEEN 1 AND {AMOUNT_MAX}),
+    balance_after {INT} CHECK (balance_after BETWEEN 0 AND {BALANCE_MAX}),
+    reference {TEXT},
     reason TEXT,
-    actor TEXT NOT NULL,  -- who did it: 'app', 'gateway', 'admin' or 'key …'
-    created_at INTEGER NOT NULL,
+    actor {TEXT},  -- who did it: 'app', 'gateway', 'admin' or 'key …'
+    created_at {INT},
     expires_at INTEGER CHECK ((expires_at IS NULL) = (type <> 'spend')),  -- of a spend's token
     UNIQUE (type, reference)
 ) STRICT;
@@ -268,45 +269,45 @@ CREATE INDEX transactions_by_actor ON transactions (actor, id) WHERE actor <> 'a
 
 CREATE TABLE redemptions (
     jti TEXT PRIMARY KEY,
-    redeemed_at INTEGER NOT NULL,
-    caller TEXT NOT NULL
-) STRICT, WITHOUT ROWID;
+    redeemed_at {INT},
+    caller {TEXT}
+) {KEYED};
 
 -- Erasures at work: the user has the new id, transactions up to last_id get it in steps.
 CREATE TABLE erasures (
     user_id TEXT PRIMARY KEY,
-    erased_as TEXT NOT NULL,
-    last_id INTEGER NOT NULL
-) STRICT, WITHOUT ROWID;
+    erased_as {TEXT},
+    last_id {INT}
+) {KEYED};
 
 -- What a caller's Idempotency-Key was used for, where no reference tells.
 CREATE TABLE idempotency (
-    key TEXT NOT NULL,
-    caller TEXT NOT NULL,
-    type TEXT NOT NULL,
-    subject TEXT NOT NULL,
+    key {TEXT},
+    caller {TEXT},
+    type {TEXT},
+    subject {TEXT},
     PRIMARY KEY (key, caller, type)
-) STRICT, WITHOUT ROWID;
+) {KEYED};
 
 -- Per day and type; 'user' counts new users, and 'redemption' redeemed tokens.
 CREATE TABLE daily (
-    day TEXT NOT NULL,
-    type TEXT NOT NULL,
-    slot INTEGER NOT NULL,
-    transactions INTEGER NOT NULL,
-    credits INTEGER NOT NULL CHECK (credits >= 0),
+    day {TEXT},
+    type {TEXT},
+    slot {INT},
+    transactions {INT},
+    credits {INT} CHECK (credits >= 0),
     PRIMARY KEY (day, type, slot)
-) STRICT, WITHOUT ROWID;
+) {KEYED};
 
 CREATE TABLE api_keys (
     id INTEGER PRIMARY KEY,
-    key_hash TEXT NOT NULL UNIQUE,
+    key_hash {TEXT} UNIQUE,
     request TEXT UNIQUE,  -- caller and Idempotency-Key
-    prefix TEXT NOT NULL,
-    description TEXT NOT NULL,
-    scopes TEXT NOT NULL,
-    created_at INTEGER NOT NULL,
-    created_by TEXT NOT NULL,
+    prefix {TEXT},
+    description {TEXT},
+    scopes {TEXT},
+    created_at {INT},
+    created_by {TEXT},
     last_used_at INTEGER,
     revoked_at INTEGER,
     revoked_by TEXT
@@ -314,15 +315,15 @@ CREATE TABLE api_keys (
 
 CREATE TABLE sessions (
     token_hash TEXT PRIMARY KEY,
-    created_at INTEGER NOT NULL,
-    expires_at INTEGER NOT NULL
-) STRICT, WITHOUT ROWID;
+    created_at {INT},
+    expires_at {INT}
+) {KEYED};
 
 CREATE TABLE sign_in_failures (
     subject TEXT PRIMARY KEY,  -- 'address …' or 'name …'
-    failures INTEGER NOT NULL,
-    last_at INTEGER NOT NULL
-) STRICT, WITHOUT ROWID;
+    failures {INT},
+    last_at {INT}
+) {KEYED};
 CREATE INDEX sign_in_failures_by_time ON sign_in_failures (last_at);
 """ + "".join(
     f"CREATE TRIGGER {event} BEGIN SELECT RAISE(ABORT, 'append-only'); END;\n"
@@ -531,11 +532,10 @@ class Batch:
     def decide(self, command) -> Posted | Redemption:
         """Raises what the command does, or KeyReused if its key came with another subject."""
         use, subject = (command.key, command.actor, command.type), command.subject
-        is_known = use in self._keys
-        if is_known and self._keys[use] != subject:
+        if self._keys.get(use, subject) != subject:
             raise KeyReused
-        outcome = command.decide(self, is_known)
-        if command.key and not is_known:  # a refused request does not use its key up
+        outcome = command.decide(self, use in self._keys)
+        if command.key and use not in self._keys:  # a refused request does not use its key up
             self._keys[use] = subject
             self.new_keys.append((*use, subject))
         return outcome
@@ -637,18 +637,23 @@ class Tokens:
 
     def __init__(self, config):
         algorithm, secrets = config.token_algorithm, (config.jwt_secret, config.jwt_secret_previous)
-        self._verifiers = [("HS256", secret) for secret in secrets if secret]
         self._issuer, self._audience = config.token_issuer, config.token_audience
-        self._jwt = jwt.PyJWT({"verify_exp": False, "verify_iat": False})
+        decode = partial(jwt.PyJWT({"verify_exp": False, "verify_iat": False}).decode,
+            issuer=self._issuer, audience=self._audience or None)
+        self._decoders = [partial(decode, key=key, algorithms=["HS256"]) for key in secrets if key]
         header, self.jwks = {"alg": algorithm, "typ": "JWT"}, b""
         if algorithm == "HS256":
             self._hmac = hmac.new(config.jwt_secret.encode(), digestmod="sha256")
         else:
-            keys = load_private_keys(algorithm, config.token_keys)
-            self._verifiers += [(algorithm, key.public_key()) for key in keys]
-            jwks = [to_jwk(algorithm, key.public_key()) for key in keys]
+            try:
+                keys = read_pem(algorithm, Path(config.token_keys).read_text())
+                jwks = [to_jwk(algorithm, key.public_key()) for key in keys]
+                self._sign, header["kid"] = signer(keys[0]), jwks[0]["kid"]
+            except Exception as error:  # PyJWT's sentences name generators
+                raise ConfigError(f"TOKEN_KEYS wants a file of private {algorithm} keys, and pip install "
+                    f"'PyJWT[crypto]': {type(error).__name__}.")
+            self._decoders += [partial(decode, key=jwt.PyJWK(jwk)) for jwk in jwks]
             self.jwks = msgspec.json.encode({"keys": jwks})
-            header["kid"], self._sign = jwks[0]["kid"], signer(keys[0])
         self._header = base64url(msgspec.json.encode(header)) + b"."
 
     def sign(self, spend: Posted) -> str:
@@ -665,11 +670,9 @@ class Tokens:
 
     def read(self, token: str) -> "Claims":
         """Raises InvalidToken, but not for an expired one: the ledger knows whether it was redeemed."""
-        for algorithm, key in self._verifiers:
+        for decode in self._decoders:
             with suppress(jwt.PyJWTError, msgspec.ValidationError):
-                claims = self._jwt.decode(token, key, [algorithm], issuer=self._issuer,
-                    audience=self._audience or None)
-                return msgspec.convert(claims, Claims)
+                return msgspec.convert(decode(token), Claims)
         raise InvalidToken
 
 
@@ -686,15 +689,6 @@ def new_private_key(algorithm) -> str:
     key = (asymmetric.ec.generate_private_key(asymmetric.ec.SECP256R1()) if algorithm == "ES256"
         else asymmetric.ed25519.Ed25519PrivateKey.generate())
     return key.private_bytes(to.Encoding.PEM, to.PrivateFormat.PKCS8, to.NoEncryption()).decode()
-
-def load_private_keys(algorithm, path) -> list:
-    """Raises ConfigError."""
-    try:
-        first, *others = read_pem(algorithm, Path(path).read_text())
-        return [key.private_bytes and key for key in (first, *others)]
-    except Exception as error:  # PyJWT's sentences name generators
-        raise ConfigError(f"TOKEN_KEYS wants a file of private {algorithm} keys, and pip install "
-            f"'PyJWT[crypto]': {type(error).__name__}.")
 
 def to_jwk(algorithm, key) -> dict:
     """A public JWK (RFC 7517), named by its thumbprint (RFC 7638)."""
@@ -739,9 +733,9 @@ class UserTokens:
     def __init__(self, config):
         source, audience = config.user_tokens, config.user_token_audience
         self._claim = config.user_token_claim
-        self._wanted = {"issuer": config.user_token_issuer or None, "audience": audience or None}
-        self._jwt = jwt.PyJWT(
-            {"require": ["exp", self._claim], "verify_iat": False, "verify_aud": bool(audience)})
+        options = {"require": ["exp", self._claim], "verify_iat": False, "verify_aud": bool(audience)}
+        self._decode = partial(jwt.PyJWT(options).decode, leeway=LEEWAY_S,
+            issuer=config.user_token_issuer or None, audience=audience or None)
         self._verify_once, self._is_new_wanted = lru_cache(4096)(self._verify), threading.Event()
         self._keys, self._kept_until_s = [("HS256", None, source.removeprefix("hs256:"))], math.inf
         if not source.startswith("hs256:"):
@@ -793,7 +787,7 @@ class UserTokens:
             self._is_new_wanted.set()
         for algorithm, _, key in keys:
             with suppress(jwt.PyJWTError):
-                claims = self._jwt.decode(token, key, [algorithm], leeway=LEEWAY_S, **self._wanted)
+                claims = self._decode(token, key, [algorithm])
                 if "crit" not in header and str(header.get("typ", "jwt")).lower() in ("jwt", "at+jwt"):
                     return claims[self._claim], int(claims["exp"]) + LEEWAY_S
         raise Unauthorized
