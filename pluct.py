@@ -990,15 +990,13 @@ async def admin_login(pluct, request) -> Done:
     """Begin a session."""
     if not await pluct.keyring.sign_in(request.body.username, request.body.password, request.address):
         raise BadCredentials
-    await pluct.keyring.end_sessions(request, now_ms())
-    set_session_cookie(request, await pluct.keyring.begin_session())
+    await pluct.keyring.replace_session(request, now_ms(), secrets.token_urlsafe(32))
     return Done(True)
 
 @Route("POST", "/admin/logout", "admin", query={"everywhere": (bool, False)})
 async def admin_logout(pluct, request) -> Done:
     """End the session; with `everywhere` all there are."""
-    await pluct.keyring.end_sessions(request, ID_MAX * request.query.everywhere)
-    set_session_cookie(request, "")
+    await pluct.keyring.replace_session(request, ID_MAX * request.query.everywhere)
     return Done(True)
 
 @Route("GET", "/admin/session", "admin")
@@ -1350,32 +1348,7 @@ class Keyring:
         right = self._keyed_hash(f"{username}\0{password}") == self._admin_hash
         # The name is hashed, as it may be a password in the wrong field
         subjects = f"address {client_network(address)}", f"name {self._keyed_hash(username)}"
-        return self._write(lambda db: self._attempt(db, subjects, right))
-
-    def _attempt(self, db, subjects, right):
-        now, theirs = now_ms(), "sign_in_failures WHERE subject IN (?, ?)"
-        sql = f"SELECT subject, failures, last_at FROM {theirs} ORDER BY subject /*FOR UPDATE*/"
-        failed = fetch(db, sql, subjects)
-        if failed and failed[0][0] == subjects[0]:  # or guessing from elsewhere would lock the admin out
-            wait_ms = max(last_at - now + (failures >= GUESSES_FREE
-                and min(LOCKOUT_FIRST_MS << failures - GUESSES_FREE, most_ms))
-                for (_, failures, last_at), most_ms in zip(failed, (LOCKOUT_MAX_MS, LOCKOUT_FIRST_MS)))
-            if 0 < wait_ms <= LOCKOUT_MAX_MS:  # longer: the clock was set back
-                raise Throttled(wait_s=math.ceil(wait_ms / 1000))
-        if right:
-            db.execute(f"DELETE FROM {theirs}", subjects)
-        else:
-            db.execute("DELETE FROM sign_in_failures WHERE last_at < ?", (now - FAILURES_KEPT_MS,))
-            db.executemany("""INSERT INTO sign_in_failures VALUES (?, 1, ?) ON CONFLICT (subject) DO UPDATE
-                SET failures = sign_in_failures.failures + 1, last_at = excluded.last_at""",
-                [(subject, now) for subject in subjects])
-        return right
-
-    async def begin_session(self) -> str:
-        token, now = secrets.token_urlsafe(32), now_ms()
-        sql = "INSERT INTO sessions VALUES (?, ?, ?)"
-        await self._execute(sql, self._keyed_hash(token), now, now + SESSION_IDLE_MS)
-        return token
+        return self._write(partial(attempt, subjects=subjects, right=right))
 
     async def find_session(self, token: str) -> str | None:
         """The caller's name while the session lasts; using it keeps it alive."""
@@ -1387,11 +1360,23 @@ class Keyring:
             self._touch("UPDATE sessions SET expires_at = ? WHERE token_hash = ?", hashed, expires_at, later)
             return "admin"
 
-    async def end_sessions(self, request: Request, end_ms: int) -> None:
-        """The browser's, and all that would end by `end_ms`."""
-        sql = "DELETE FROM sessions WHERE token_hash = ? OR expires_at <= ?"
-        for token in [*session_tokens(request), ""]:
-            await self._execute(sql, self._keyed_hash(token), end_ms)
+    async def replace_session(self, request: Request, end_ms: int, token="") -> None:
+        """End the browser's sessions and all that would end by `end_ms`; begin one if there is a token."""
+        new, *old = map(self._keyed_hash, (token, *session_tokens(request)))
+
+        def replace(db):
+            for hashed in (new, *old):
+                db.execute("DELETE FROM sessions WHERE token_hash = ? OR expires_at <= ?", (hashed, end_ms))
+            if token:
+                now = now_ms()
+                db.execute("INSERT INTO sessions VALUES (?, ?, ?)", (new, now, now + SESSION_IDLE_MS))
+
+        await self._write(replace)
+        # With a prefix that other hosts and plain HTTP cannot set (RFC 6265bis, section 4.1.3.2)
+        prefix, secure = ("__Host-", "; Secure") if request.scheme == "https" else ("", "")
+        max_age_s = SESSION_AGE_MS // 1000 * bool(token)
+        request.response_headers["Set-Cookie"] = (
+            f"{prefix}{COOKIE}={token}; Path=/; HttpOnly; SameSite=Strict; Max-Age={max_age_s}{secure}")
 
     async def find_caller(self, auth: str, request: Request) -> str | None:
         """The caller's name. Raises Throttled, CrossOrigin."""
@@ -1418,6 +1403,26 @@ class Keyring:
                 return caller
 
 
+def attempt(db, subjects, right) -> bool:
+    now, theirs = now_ms(), "sign_in_failures WHERE subject IN (?, ?)"
+    sql = f"SELECT subject, failures, last_at FROM {theirs} ORDER BY subject /*FOR UPDATE*/"
+    failed = fetch(db, sql, subjects)
+    if failed and failed[0][0] == subjects[0]:  # or guessing from elsewhere would lock the admin out
+        wait_ms = max(last_at - now + (failures >= GUESSES_FREE
+            and min(LOCKOUT_FIRST_MS << failures - GUESSES_FREE, most_ms))
+            for (_, failures, last_at), most_ms in zip(failed, (LOCKOUT_MAX_MS, LOCKOUT_FIRST_MS)))
+        if 0 < wait_ms <= LOCKOUT_MAX_MS:  # longer: the clock was set back
+            raise Throttled(wait_s=math.ceil(wait_ms / 1000))
+    if right:
+        db.execute(f"DELETE FROM {theirs}", subjects)
+    else:
+        db.execute("DELETE FROM sign_in_failures WHERE last_at < ?", (now - FAILURES_KEPT_MS,))
+        db.executemany("""INSERT INTO sign_in_failures VALUES (?, 1, ?) ON CONFLICT (subject) DO UPDATE
+            SET failures = sign_in_failures.failures + 1, last_at = excluded.last_at""",
+            [(subject, now) for subject in subjects])
+    return right
+
+
 class Limit:
     """BURST_S' worth of `per_min` at once, at least one, and again as time goes by (GCRA, ITU-T I.371)."""
 
@@ -1442,13 +1447,6 @@ def session_tokens(request) -> list[str]:
     """Our cookies among others: all ports of a host share cookies, and may plant one of our name."""
     pattern = rf"(?:^|;) *(?:__Host-)?{COOKIE}=([\w-]+)"
     return re.findall(pattern, request.headers.get("COOKIE", ""), re.ASCII)[:COOKIES_MAX]
-
-def set_session_cookie(request, token) -> None:
-    """With a prefix that other hosts and plain HTTP cannot set (RFC 6265bis, section 4.1.3.2)."""
-    prefix, secure = ("__Host-", "; Secure") if request.scheme == "https" else ("", "")
-    max_age_s = SESSION_AGE_MS // 1000 if token else 0
-    request.response_headers["Set-Cookie"] = (
-        f"{prefix}{COOKIE}={token}; Path=/; HttpOnly; SameSite=Strict; Max-Age={max_age_s}{secure}")
 
 def refuse_cross_origin(request, proof_wanted=False) -> None:
     """Only our page may change things: a browser sends cookies and passwords for any page. What names no
