@@ -892,6 +892,7 @@ class Route(msgspec.Struct):
         ROUTES.append(self)
         return handler
 
+GET, POST = partial(Route, "GET"), partial(Route, "POST")
 
 class Request(msgspec.Struct):
     """The checks fill it in; a handler may add to the response's headers."""
@@ -920,7 +921,7 @@ class Request(msgspec.Struct):
         return outcome
 
 
-@Route("POST", "/vend-token", "vend", idempotent=True, errors=(InsufficientCredits,),
+@POST("/vend-token", "vend", idempotent=True, errors=(InsufficientCredits,),
     body=shape("VendBody", userId=UserId, credits=(Amount, 1)))
 async def vend_token(pluct, request) -> Token:
     """Spend a credit, or `credits`, for a token. A user's own token stands in for `userId`."""
@@ -934,13 +935,13 @@ async def vend_token(pluct, request) -> Token:
         pluct.metrics.vended.inc()
     return Token(pluct.tokens.sign(spend))
 
-@Route("GET", "/balance", "vend", query=OF_USER)
-@Route("GET", "/balance/<userId>", "vend", query=OF_USER)
+@GET("/balance", "vend", query=OF_USER)
+@GET("/balance/<userId>", "vend", query=OF_USER)
 async def balance(pluct, request) -> Balance:
     """A user's credits; 0 for one who never had any."""
     return Balance(request.user_id, *(await pluct.database.read(BALANCE, request.user_id))[0])
 
-@Route("POST", "/add-credits", "webhook", idempotent=True,
+@POST("/add-credits", "webhook", idempotent=True,
     body=shape("AddBody", **CHANGE, reference=optional(Reference)))
 async def add_credits(pluct, request) -> Credited:
     """Add bought credits, once per `reference`, or per Idempotency-Key where there is none."""
@@ -952,7 +953,7 @@ async def add_credits(pluct, request) -> Credited:
         pluct.metrics.added.inc(added.amount)
     return Credited(True, added.balance_after)
 
-@Route("POST", "/redeem-token", "redeem", body=shape("RedeemBody", token=str), idempotent=True,
+@POST("/redeem-token", "redeem", body=shape("RedeemBody", token=str), idempotent=True,
     errors=(InvalidToken, TokenRedeemed, TokenRefunded, TokenExpired))
 async def redeem_token(pluct, request) -> Redeemed:
     """Accept a token, once."""
@@ -961,7 +962,7 @@ async def redeem_token(pluct, request) -> Redeemed:
         pluct, Redeem(claims.sub, claims.jti, request.caller, request.key or generated()))
     return Redeemed(claims.sub, claims.jti, iso(redemption.redeemed_at_ms), claims.credits)
 
-@Route("POST", "/refund-token", "redeem", idempotent=True,
+@POST("/refund-token", "redeem", idempotent=True,
     body=shape("RefundBody", token=optional(str), jti=optional(Jti), reason=optional(Sentence)),
     errors=(InvalidToken, UnknownToken, OnlyAdmin))
 async def refund_token(pluct, request) -> Credited:
@@ -978,13 +979,13 @@ async def refund_token(pluct, request) -> Credited:
 #### Routes for the admin
 
 
-@Route("GET", "/", response="text/html; charset=UTF-8")
+@GET("/", response="text/html; charset=UTF-8")
 async def dashboard(pluct, request) -> bytes:
     """The admin's page."""
     page, request.response_headers = pluct.page
     return page
 
-@Route("POST", "/admin/login", errors=(BadCredentials,),
+@POST("/admin/login", errors=(BadCredentials,),
     body=shape("LoginBody", username=text(128), password=text(1024)))
 async def admin_login(pluct, request) -> Done:
     """Begin a session."""
@@ -993,13 +994,13 @@ async def admin_login(pluct, request) -> Done:
     await pluct.keyring.replace_session(request, now_ms(), secrets.token_urlsafe(32))
     return Done(True)
 
-@Route("POST", "/admin/logout", "admin", query={"everywhere": (bool, False)})
+@POST("/admin/logout", "admin", query={"everywhere": (bool, False)})
 async def admin_logout(pluct, request) -> Done:
     """End the session; with `everywhere` all there are."""
     await pluct.keyring.replace_session(request, ID_MAX * request.query.everywhere)
     return Done(True)
 
-@Route("GET", "/admin/session", "admin")
+@GET("/admin/session", "admin")
 async def admin_session(pluct, request) -> Session:
     """Who is signed in."""
     name = pluct.config.admin_username if request.caller == "admin" else request.caller
@@ -1019,21 +1020,21 @@ async def page(pluct, request, shape, fetch_rows, first={0: ID_MAX}) -> Any:
     cursor = msgspec.json.encode([rows[-2][column] for column in first]).hex() if rows[query.limit:] else None
     return request.route.response([shape(*with_times(row)) for row in rows[:query.limit]], cursor)
 
-@Route("GET", "/admin/users", "admin",
+@GET("/admin/users", "admin",
     query=PAGE | SEARCH | {"sort": (Literal["activity", "userId"], "activity")})
 async def admin_users(pluct, request) -> Users:
     """Users, latest active first, or by their ids, each once; `q` is a prefix of the id."""
     by_id, by_activity = (fetch_users_by_id, {0: ""}), (fetch_users, {5: ID_MAX, 0: ""})
     return await page(pluct, request, User, *(by_id if request.query.sort == "userId" else by_activity))
 
-@Route("GET", "/admin/user", "admin", query=OF_USER, errors=(UnknownUser,))
-@Route("GET", "/admin/users/<userId>", "admin", query=OF_USER, errors=(UnknownUser,))
+@GET("/admin/user", "admin", query=OF_USER, errors=(UnknownUser,))
+@GET("/admin/users/<userId>", "admin", query=OF_USER, errors=(UnknownUser,))
 async def admin_user(pluct, request) -> UserDetail:
     """One user, with the newest 50 transactions."""
     row, recent = await pluct.database.read(fetch_user, request.user_id)
     return UserDetail(*row[:-2], [Transaction(*with_times(t)) for t in recent], iso(row[-1]), iso(row[-2]))
 
-@Route("GET", "/admin/transactions", "admin", query=PAGE | FILTER)
+@GET("/admin/transactions", "admin", query=PAGE | FILTER)
 async def admin_transactions(pluct, request) -> Transactions:
     """The history, newest first. `from` and `to` are days or times, UTC unless they name a zone."""
     return await page(pluct, request, Transaction, fetch_transactions)
@@ -1064,12 +1065,12 @@ async def to_csv(pluct, request, shape, first, fetch_rows) -> Iterator[bytes]:
 
 CSV = "text/csv; charset=UTF-8"
 
-@Route("GET", "/admin/users.csv", "admin", CSV, query=SEARCH | RAW)
+@GET("/admin/users.csv", "admin", CSV, query=SEARCH | RAW)
 async def admin_users_csv(pluct, request) -> Iterator[bytes]:
     """Every user, as a spreadsheet."""
     return await to_csv(pluct, request, User, "", fetch_users_by_id)
 
-@Route("GET", "/admin/transactions.csv", "admin", CSV, query=FILTER | RAW)
+@GET("/admin/transactions.csv", "admin", CSV, query=FILTER | RAW)
 async def admin_transactions_csv(pluct, request) -> Iterator[bytes]:
     """The history, as a spreadsheet."""
     return await to_csv(pluct, request, Transaction, ID_MAX, fetch_transactions)
@@ -1081,14 +1082,14 @@ async def adjust(pluct, request, type, **more) -> Posted:
     return await request.settle(
         pluct, Post(type, body.userId, body.amount, reference, caller, body.reason, **more))
 
-@Route("POST", "/admin/add-credits", "admin", idempotent=True,
+@POST("/admin/add-credits", "admin", idempotent=True,
     body=shape("AdjustBody", **CHANGE))
 async def admin_add_credits(pluct, request) -> Adjusted:
     """Give credits."""
     added = await adjust(pluct, request, "admin_add")
     return Adjusted(True, added.balance_after, f"Added {added.amount} credits to user {added.user_id}")
 
-@Route("POST", "/admin/deduct-credits", "admin", idempotent=True, errors=(InsufficientToDeduct,),
+@POST("/admin/deduct-credits", "admin", idempotent=True, errors=(InsufficientToDeduct,),
     body=shape("DeductBody", **CHANGE, upTo=(bool, False)))
 async def admin_deduct_credits(pluct, request) -> Deducted:
     """Take credits from a user, who must have them; with `upTo` what is there, at most `amount`."""
@@ -1096,7 +1097,7 @@ async def admin_deduct_credits(pluct, request) -> Deducted:
     message = f"Deducted {taken.amount} credits from user {taken.user_id}"
     return Deducted(True, taken.balance_after, message, taken.amount)
 
-@Route("POST", "/admin/refund", "admin", idempotent=True, errors=(UnknownToken,),
+@POST("/admin/refund", "admin", idempotent=True, errors=(UnknownToken,),
     body=shape("AdminRefundBody", jti=Jti, reason=optional(Sentence)))
 async def admin_refund(pluct, request) -> Adjusted:
     """Give a spend's credits back, once for ever; `jti` is its reference in the history."""
@@ -1105,7 +1106,7 @@ async def admin_refund(pluct, request) -> Adjusted:
     credits = f"{refund.amount} credit{'s' * (refund.amount > 1)}"
     return Adjusted(True, refund.balance_after, f"Refunded {credits} to user {refund.user_id}")
 
-@Route("POST", "/admin/erase-user", "admin", body=shape("EraseBody", userId=UserId), errors=(UnknownUser,))
+@POST("/admin/erase-user", "admin", body=shape("EraseBody", userId=UserId), errors=(UnknownUser,))
 async def admin_erase_user(pluct, request) -> Erased:
     """Forget a person: the id becomes random, the reasons null; amounts and times stay."""
     is_done = False
@@ -1114,25 +1115,25 @@ async def admin_erase_user(pluct, request) -> Erased:
     await pluct.database.check()  # an SQLite file forgets before the next write
     return Erased(True, new)
 
-@Route("POST", "/admin/generate-key", "admin", idempotent=True, errors=(KeyMade,), body=shape(
+@POST("/admin/generate-key", "admin", idempotent=True, errors=(KeyMade,), body=shape(
     "KeyBody", description=text(500, 1),
     scopes=(Annotated[tuple[Scope, ...], Meta(min_length=1)], ("vend", "redeem"))))
 async def admin_generate_key(pluct, request) -> NewKey:
     """Make an API key, shown this once. Without `scopes` it has vend and redeem."""
     return await pluct.keyring.generate_key(request)
 
-@Route("GET", "/admin/api-keys", "admin", query=PAGE | {"q": absent(Sentence), "working": (bool, False)})
+@GET("/admin/api-keys", "admin", query=PAGE | {"q": absent(Sentence), "working": (bool, False)})
 async def admin_api_keys(pluct, request) -> ApiKeys:
     """API keys, newest first; `q` is a part of the description, `working` leaves revoked ones out."""
     return await page(pluct, request, ApiKey, fetch_keys)
 
-@Route("POST", "/admin/revoke-key", "admin", body=shape("RevokeBody", id=Id), errors=(UnknownKey,))
+@POST("/admin/revoke-key", "admin", body=shape("RevokeBody", id=Id), errors=(UnknownKey,))
 async def admin_revoke_key(pluct, request) -> Done:
     """Stop an API key, at once and for good."""
     await pluct.keyring.revoke_key(request)
     return Done(True)
 
-@Route("GET", "/admin/stats", "admin", query={"days": (integer(1, 366), 30)})
+@GET("/admin/stats", "admin", query={"days": (integer(1, 366), 30)})
 async def admin_stats(pluct, request) -> Stats:
     """Totals of all time, and the last `days` days (UTC), oldest first."""
     now, tally, columns = now_ms(), Counter(), ((1, 0), (0, 1), (0, -1), "transactions")
