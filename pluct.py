@@ -23,7 +23,7 @@ Units: credits are integers 0 .. 2^53-1. Times are milliseconds since 1970 UTC i
 2026-11-22T12:00:00.000Z outside. Names end in their unit (`_ms`, `_s`, `_max`).
 """
 
-import argparse, base64, csv, dataclasses, difflib, fcntl, hashlib, hmac, http.client, inspect, io, ipaddress
+import argparse, base64, csv, dataclasses, difflib, fcntl, hashlib, hmac, http.client, inspect, ipaddress
 import itertools, json, logging, math, os, queue, random, re, resource, secrets, select, signal
 import socket, sqlite3, sys, threading, time, traceback, types, unicodedata
 from bisect import bisect_left
@@ -1010,9 +1010,16 @@ def with_times(row) -> tuple:
     """The last two columns as times."""
     return *row[:-2], *map(iso, row[-2:])
 
+CSV = "text/csv; charset=UTF-8"
+FORMULA = re.compile(r"(^|[,;\t\r\n])(?=[\s\"]*[=+\-@＝＋－＠])")  # where a cell begins that is run
+
 async def page(pluct, request, shape, fetch_rows, first={0: ID_MAX}) -> Any:
     """The answer of a list's route. `first` is the first page's key: a start for each of its columns."""
     query, key = request.query, first.values()
+    if request.route.response == CSV:
+        request.response_headers["Content-Disposition"] = "attachment"
+        read = partial(pluct.database.read, fetch_rows, query, ROWS_PER_READ)
+        return to_csv(shape, query.raw, await read(*key), read)
     if query.cursor:
         types = (UserId if start == "" else Id for start in key)
         key = checked(query.cursor, tuple[*types], "cursor", decode_cursor)
@@ -1020,12 +1027,24 @@ async def page(pluct, request, shape, fetch_rows, first={0: ID_MAX}) -> Any:
     cursor = msgspec.json.encode([rows[-2][column] for column in first]).hex() if rows[query.limit:] else None
     return request.route.response([shape(*with_times(row)) for row in rows[:query.limit]], cursor)
 
+def to_csv(shape, is_raw, rows, read) -> Iterator[bytes]:
+    """CSV (RFC 4180), read on as it is sent. Unless it is raw, a byte order mark begins it, and ' stands
+    before what a spreadsheet would run, whichever separator it takes."""
+    line = csv.writer(types.SimpleNamespace(write=str.encode), quoting=csv.QUOTE_NONNUMERIC).writerow
+    yield "\ufeff".encode() * (not is_raw) + line(shape.__struct_fields__)
+    while rows:
+        yield b"".join(line(cell if is_raw or not isinstance(cell, str) else FORMULA.sub(r"\1'", cell)
+            for cell in with_times(row)) for row in rows)
+        rows = run_sync(read(rows[-1][0]))
+
+@GET("/admin/users.csv", "admin", CSV, query=SEARCH | RAW)
 @GET("/admin/users", "admin",
     query=PAGE | SEARCH | {"sort": (Literal["activity", "userId"], "activity")})
 async def admin_users(pluct, request) -> Users:
     """Users, latest active first, or by their ids, each once; `q` is a prefix of the id."""
     by_id, by_activity = (fetch_users_by_id, {0: ""}), (fetch_users, {5: ID_MAX, 0: ""})
-    return await page(pluct, request, User, *(by_id if request.query.sort == "userId" else by_activity))
+    sort = getattr(request.query, "sort", "userId")  # a CSV has no choice
+    return await page(pluct, request, User, *(by_id if sort == "userId" else by_activity))
 
 @GET("/admin/user", "admin", query=OF_USER, errors=(UnknownUser,))
 @GET("/admin/users/<userId>", "admin", query=OF_USER, errors=(UnknownUser,))
@@ -1034,46 +1053,11 @@ async def admin_user(pluct, request) -> UserDetail:
     row, recent = await pluct.database.read(fetch_user, request.user_id)
     return UserDetail(*row[:-2], [Transaction(*with_times(t)) for t in recent], iso(row[-1]), iso(row[-2]))
 
+@GET("/admin/transactions.csv", "admin", CSV, query=FILTER | RAW)
 @GET("/admin/transactions", "admin", query=PAGE | FILTER)
 async def admin_transactions(pluct, request) -> Transactions:
     """The history, newest first. `from` and `to` are days or times, UTC unless they name a zone."""
     return await page(pluct, request, Transaction, fetch_transactions)
-
-FORMULA = re.compile(r"(^|[,;\t\r\n])(?=[\s\"]*[=+\-@＝＋－＠])")  # where a cell begins that is run
-
-async def to_csv(pluct, request, shape, first, fetch_rows) -> Iterator[bytes]:
-    """CSV (RFC 4180). Unless it is raw, a byte order mark begins it, and ' stands before what a spreadsheet
-    would run, whichever separator it takes. Read page by page: the first here, where errors are answered."""
-    is_raw = request.query.raw
-    read = partial(pluct.database.read, fetch_rows, request.query, ROWS_PER_READ)
-    request.response_headers["Content-Disposition"] = "attachment"
-
-    def to_piece(rows):
-        sheet = io.StringIO()
-        csv.writer(sheet, quoting=csv.QUOTE_NONNUMERIC).writerows(
-            [cell if is_raw or not isinstance(cell, str) else FORMULA.sub(r"\1'", cell) for cell in row]
-            for row in rows)
-        return sheet.getvalue().encode()
-
-    def pieces(page):
-        yield "\ufeff".encode() * (not is_raw) + to_piece([shape.__struct_fields__])
-        while page:
-            yield to_piece(map(with_times, page))
-            page = run_sync(read(page[-1][0]))
-
-    return pieces(await read(first))
-
-CSV = "text/csv; charset=UTF-8"
-
-@GET("/admin/users.csv", "admin", CSV, query=SEARCH | RAW)
-async def admin_users_csv(pluct, request) -> Iterator[bytes]:
-    """Every user, as a spreadsheet."""
-    return await to_csv(pluct, request, User, "", fetch_users_by_id)
-
-@GET("/admin/transactions.csv", "admin", CSV, query=FILTER | RAW)
-async def admin_transactions_csv(pluct, request) -> Iterator[bytes]:
-    """The history, as a spreadsheet."""
-    return await to_csv(pluct, request, Transaction, ID_MAX, fetch_transactions)
 
 async def adjust(pluct, request, type, **more) -> Posted:
     """No two callers' Idempotency-Keys meet."""
@@ -1824,7 +1808,8 @@ def describe(r) -> dict:
         if error.status in (429, 503):
             response["headers"] = {"Retry-After": header}
     body = {"requestBody": {"required": True, "content": json_of(r.body)}} if r.body else {}
-    return {"operationId": r.handler.__name__ + "_by_query" * (wanted != [] and not is_path),
+    return {"operationId": r.handler.__name__ + "_csv" * (r.response == CSV)
+        + "_by_query" * (wanted != [] and not is_path),
         "summary": r.handler.__doc__, "responses": responses, "parameters": parameters,
         "security": SECURITY_OF[r.auth], **body}
 
