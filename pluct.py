@@ -1066,8 +1066,7 @@ async def adjust(pluct, request, type, **more) -> Posted:
     return await request.settle(
         pluct, Post(type, body.userId, body.amount, reference, caller, body.reason, **more))
 
-@POST("/admin/add-credits", "admin", idempotent=True,
-    body=shape("AdjustBody", **CHANGE))
+@POST("/admin/add-credits", "admin", idempotent=True, body=shape("AdjustBody", **CHANGE))
 async def admin_add_credits(pluct, request) -> Adjusted:
     """Give credits."""
     added = await adjust(pluct, request, "admin_add")
@@ -1282,15 +1281,11 @@ class Keyring:
         self._webhook_hashes = [*map(self._keyed_hash,
             filter(None, (config.webhook_secret, config.webhook_secret_previous)))]
 
-    def _execute(self, sql, *values):
-        """A Job for the number of changed rows."""
-        return self._write(lambda db: db.execute(sql, values).rowcount)
-
     def _touch(self, sql, row, was_ms, time_ms):
         """Without waiting: no lock and no full disk hinders reading."""
         if abs(time_ms - max(was_ms, self._touched.get(row, 0))) > TOUCH_EVERY_MS:
             self._touched[row] = time_ms
-            self._submit(self._execute(sql, time_ms, row))
+            self._submit(self._write(lambda db: db.execute(sql, (time_ms, row))))
 
     def _keyed_hash(self, token):
         """Keyed with all secrets: a new one ends every session, a stolen backup tells of no password, and the
@@ -1325,7 +1320,8 @@ class Keyring:
     async def revoke_key(self, request: Request) -> None:
         sql = """UPDATE api_keys SET revoked_at = coalesce(revoked_at, ?),
             revoked_by = coalesce(revoked_by, ?) WHERE id = ?"""
-        if not await self._execute(sql, now_ms(), request.caller, request.body.id):
+        values = now_ms(), request.caller, request.body.id
+        if not await self._write(lambda db: db.execute(sql, values).rowcount):
             raise UnknownKey
 
     def sign_in(self, username: str, password: str, address: str) -> "Job":
