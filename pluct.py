@@ -878,7 +878,7 @@ class Route(msgspec.Struct):
 
     method: str
     path: str
-    auth: str | None = None  # "webhook", or the scope of an API key
+    auth: str | None = "admin"  # or "webhook", the scope of an API key, or None: anyone may
     response: Any = None  # the handler's shape, or the media type of what is not JSON
     query: Any = {}
     body: type | None = None
@@ -979,13 +979,13 @@ async def refund_token(pluct, request) -> Credited:
 #### Routes for the admin
 
 
-@GET("/", response="text/html; charset=UTF-8")
+@GET("/", auth=None, response="text/html; charset=UTF-8")
 async def dashboard(pluct, request) -> bytes:
     """The admin's page."""
     page, request.response_headers = pluct.page
     return page
 
-@POST("/admin/login", errors=(BadCredentials,),
+@POST("/admin/login", auth=None, errors=(BadCredentials,),
     body=shape("LoginBody", username=text(128), password=text(1024)))
 async def admin_login(pluct, request) -> Done:
     """Begin a session."""
@@ -994,13 +994,13 @@ async def admin_login(pluct, request) -> Done:
     await pluct.keyring.replace_session(request, now_ms(), secrets.token_urlsafe(32))
     return Done(True)
 
-@POST("/admin/logout", "admin", query={"everywhere": (bool, False)})
+@POST("/admin/logout", query={"everywhere": (bool, False)})
 async def admin_logout(pluct, request) -> Done:
     """End the session; with `everywhere` all there are."""
     await pluct.keyring.replace_session(request, ID_MAX * request.query.everywhere)
     return Done(True)
 
-@GET("/admin/session", "admin")
+@GET("/admin/session")
 async def admin_session(pluct, request) -> Session:
     """Who is signed in."""
     name = pluct.config.admin_username if request.caller == "admin" else request.caller
@@ -1037,24 +1037,23 @@ def to_csv(shape, is_raw, rows, read) -> Iterator[bytes]:
             for cell in with_times(row)) for row in rows)
         rows = run_sync(read(rows[-1][0]))
 
-@GET("/admin/users.csv", "admin", CSV, query=SEARCH | RAW)
-@GET("/admin/users", "admin",
-    query=PAGE | SEARCH | {"sort": (Literal["activity", "userId"], "activity")})
+@GET("/admin/users.csv", response=CSV, query=SEARCH | RAW)
+@GET("/admin/users", query=PAGE | SEARCH | {"sort": (Literal["activity", "userId"], "activity")})
 async def admin_users(pluct, request) -> Users:
     """Users, latest active first, or by their ids, each once; `q` is a prefix of the id."""
     by_id, by_activity = (fetch_users_by_id, {0: ""}), (fetch_users, {5: ID_MAX, 0: ""})
     sort = getattr(request.query, "sort", "userId")  # a CSV has no choice
     return await page(pluct, request, User, *(by_id if sort == "userId" else by_activity))
 
-@GET("/admin/user", "admin", query=OF_USER, errors=(UnknownUser,))
-@GET("/admin/users/<userId>", "admin", query=OF_USER, errors=(UnknownUser,))
+@GET("/admin/user", query=OF_USER, errors=(UnknownUser,))
+@GET("/admin/users/<userId>", query=OF_USER, errors=(UnknownUser,))
 async def admin_user(pluct, request) -> UserDetail:
     """One user, with the newest 50 transactions."""
     row, recent = await pluct.database.read(fetch_user, request.user_id)
     return UserDetail(*row[:-2], [Transaction(*with_times(t)) for t in recent], iso(row[-1]), iso(row[-2]))
 
-@GET("/admin/transactions.csv", "admin", CSV, query=FILTER | RAW)
-@GET("/admin/transactions", "admin", query=PAGE | FILTER)
+@GET("/admin/transactions.csv", response=CSV, query=FILTER | RAW)
+@GET("/admin/transactions", query=PAGE | FILTER)
 async def admin_transactions(pluct, request) -> Transactions:
     """The history, newest first. `from` and `to` are days or times, UTC unless they name a zone."""
     return await page(pluct, request, Transaction, fetch_transactions)
@@ -1066,13 +1065,13 @@ async def adjust(pluct, request, type, **more) -> Posted:
     return await request.settle(
         pluct, Post(type, body.userId, body.amount, reference, caller, body.reason, **more))
 
-@POST("/admin/add-credits", "admin", idempotent=True, body=shape("AdjustBody", **CHANGE))
+@POST("/admin/add-credits", idempotent=True, body=shape("AdjustBody", **CHANGE))
 async def admin_add_credits(pluct, request) -> Adjusted:
     """Give credits."""
     added = await adjust(pluct, request, "admin_add")
     return Adjusted(True, added.balance_after, f"Added {added.amount} credits to user {added.user_id}")
 
-@POST("/admin/deduct-credits", "admin", idempotent=True, errors=(InsufficientToDeduct,),
+@POST("/admin/deduct-credits", idempotent=True, errors=(InsufficientToDeduct,),
     body=shape("DeductBody", **CHANGE, upTo=(bool, False)))
 async def admin_deduct_credits(pluct, request) -> Deducted:
     """Take credits from a user, who must have them; with `upTo` what is there, at most `amount`."""
@@ -1080,7 +1079,7 @@ async def admin_deduct_credits(pluct, request) -> Deducted:
     message = f"Deducted {taken.amount} credits from user {taken.user_id}"
     return Deducted(True, taken.balance_after, message, taken.amount)
 
-@POST("/admin/refund", "admin", idempotent=True, errors=(UnknownToken,),
+@POST("/admin/refund", idempotent=True, errors=(UnknownToken,),
     body=shape("AdminRefundBody", jti=Jti, reason=optional(Sentence)))
 async def admin_refund(pluct, request) -> Adjusted:
     """Give a spend's credits back, once for ever; `jti` is its reference in the history."""
@@ -1089,7 +1088,7 @@ async def admin_refund(pluct, request) -> Adjusted:
     credits = f"{refund.amount} credit{'s' * (refund.amount > 1)}"
     return Adjusted(True, refund.balance_after, f"Refunded {credits} to user {refund.user_id}")
 
-@POST("/admin/erase-user", "admin", body=shape("EraseBody", userId=UserId), errors=(UnknownUser,))
+@POST("/admin/erase-user", body=shape("EraseBody", userId=UserId), errors=(UnknownUser,))
 async def admin_erase_user(pluct, request) -> Erased:
     """Forget a person: the id becomes random, the reasons null; amounts and times stay."""
     is_done = False
@@ -1098,25 +1097,25 @@ async def admin_erase_user(pluct, request) -> Erased:
     await pluct.database.check()  # an SQLite file forgets before the next write
     return Erased(True, new)
 
-@POST("/admin/generate-key", "admin", idempotent=True, errors=(KeyMade,), body=shape(
+@POST("/admin/generate-key", idempotent=True, errors=(KeyMade,), body=shape(
     "KeyBody", description=text(500, 1),
     scopes=(Annotated[tuple[Scope, ...], Meta(min_length=1)], ("vend", "redeem"))))
 async def admin_generate_key(pluct, request) -> NewKey:
     """Make an API key, shown this once. Without `scopes` it has vend and redeem."""
     return await pluct.keyring.generate_key(request)
 
-@GET("/admin/api-keys", "admin", query=PAGE | {"q": absent(Sentence), "working": (bool, False)})
+@GET("/admin/api-keys", query=PAGE | {"q": absent(Sentence), "working": (bool, False)})
 async def admin_api_keys(pluct, request) -> ApiKeys:
     """API keys, newest first; `q` is a part of the description, `working` leaves revoked ones out."""
     return await page(pluct, request, ApiKey, fetch_keys)
 
-@POST("/admin/revoke-key", "admin", body=shape("RevokeBody", id=Id), errors=(UnknownKey,))
+@POST("/admin/revoke-key", body=shape("RevokeBody", id=Id), errors=(UnknownKey,))
 async def admin_revoke_key(pluct, request) -> Done:
     """Stop an API key, at once and for good."""
     await pluct.keyring.revoke_key(request)
     return Done(True)
 
-@GET("/admin/stats", "admin", query={"days": (integer(1, 366), 30)})
+@GET("/admin/stats", query={"days": (integer(1, 366), 30)})
 async def admin_stats(pluct, request) -> Stats:
     """Totals of all time, and the last `days` days (UTC), oldest first."""
     now, tally, columns = now_ms(), Counter(), ((1, 0), (0, 1), (0, -1), "transactions")
@@ -1728,18 +1727,18 @@ def load_page() -> tuple[bytes, dict]:
 
 #### Routes for the operator
 
-@Route("GET", "/health")
+@GET("/health", auth=None)
 async def health(pluct, request) -> Health:
     """Whether the database answers."""
     await pluct.database.check()
     return Health("ok", VERSION)
 
-@Route("GET", "/metrics", "admin", prometheus.CONTENT_TYPE_LATEST)
+@GET("/metrics", response=prometheus.CONTENT_TYPE_LATEST)
 async def metrics(pluct, request) -> bytes:
     """Figures for Prometheus."""
     return prometheus.generate_latest(pluct.metrics)
 
-@Route("GET", "/.well-known/jwks.json", response="application/json", errors=(NoKeys,))
+@GET("/.well-known/jwks.json", auth=None, response="application/json", errors=(NoKeys,))
 async def jwks(pluct, request) -> bytes:
     """The tokens' public keys (RFC 7517)."""
     keys = pluct.tokens.jwks
@@ -1748,7 +1747,7 @@ async def jwks(pluct, request) -> bytes:
     request.response_headers = {"Cache-Control": "public, max-age=300", "ETag": f'"{sha256(str(keys))}"'}
     return keys
 
-@Route("GET", "/openapi.json", response="application/json")
+@GET("/openapi.json", auth=None, response="application/json")
 async def openapi_json(pluct, request) -> bytes:
     """This API, to make clients of."""
     return openapi_document()
