@@ -1022,7 +1022,8 @@ async def page(pluct, request, shape, fetch_rows, first={0: ID_MAX}) -> Any:
         return to_csv(shape, query.raw, await read(*key), read)
     if query.cursor:
         types = (UserId if start == "" else Id for start in key)
-        key = checked(query.cursor, tuple[*types], "cursor", decode_cursor)
+        key = checked(query.cursor, tuple[*types], "cursor",
+            lambda cursor, type: msgspec.json.decode(bytes.fromhex(cursor), type=type))
     rows = await pluct.database.read(fetch_rows, query, query.limit + 1, *key)
     cursor = msgspec.json.encode([rows[-2][column] for column in first]).hex() if rows[query.limit:] else None
     return request.route.response([shape(*with_times(row)) for row in rows[:query.limit]], cursor)
@@ -1532,9 +1533,6 @@ def decode_query(proved, text, type) -> Any:
     pairs = [(name, value) for name, value in parse_qsl(text, True, errors="strict", max_num_fields=100)
         if value or name not in type.__struct_fields__]
     return msgspec.convert(proved | refuse_duplicates(pairs), type, strict=False, dec_hook=to_moment)
-
-def decode_cursor(cursor, type) -> Any:
-    return msgspec.json.decode(bytes.fromhex(cursor), type=type)
 
 
 class Metrics(prometheus.CollectorRegistry):
