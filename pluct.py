@@ -941,14 +941,18 @@ async def balance(pluct, request) -> Balance:
     """A user's credits; 0 for one who never had any."""
     return Balance(request.user_id, *(await pluct.database.read(BALANCE, request.user_id))[0])
 
+async def change(pluct, request, type, reference=None, **more) -> Posted:
+    """Without a reference no two callers' Idempotency-Keys meet."""
+    body, caller = request.body, request.caller
+    reference = reference or (f"{caller} {request.key}" if request.key else generated())
+    return await request.settle(
+        pluct, Post(type, body.userId, body.amount, reference, caller, body.reason, **more))
+
 @POST("/add-credits", "webhook", idempotent=True,
     body=shape("AddBody", **CHANGE, reference=optional(Reference)))
 async def add_credits(pluct, request) -> Credited:
     """Add bought credits, once per `reference`, or per Idempotency-Key where there is none."""
-    body, key = request.body, request.key
-    reference = body.reference or key or generated()
-    added = await request.settle(
-        pluct, Post("add", body.userId, body.amount, reference, "gateway", body.reason, key=key))
+    added = await change(pluct, request, "add", request.body.reference or request.key, key=request.key)
     if not added.replayed:
         pluct.metrics.added.inc(added.amount)
     return Credited(True, added.balance_after)
@@ -1042,9 +1046,9 @@ def to_csv(shape, is_raw, rows, read) -> Iterator[bytes]:
 @GET("/admin/users", query=PAGE | SEARCH | {"sort": (Literal["activity", "userId"], "activity")})
 async def admin_users(pluct, request) -> Users:
     """Users, latest active first, or by their ids, each once; `q` is a prefix of the id."""
-    by_id, by_activity = (fetch_users_by_id, {0: ""}), (fetch_users, {5: ID_MAX, 0: ""})
-    sort = getattr(request.query, "sort", "userId")  # a CSV has no choice
-    return await page(pluct, request, User, *(by_id if sort == "userId" else by_activity))
+    if getattr(request.query, "sort", "userId") == "userId":  # as it always is in a CSV
+        return await page(pluct, request, User, fetch_users_by_id, {0: ""})
+    return await page(pluct, request, User, fetch_users, {5: ID_MAX, 0: ""})
 
 @GET("/admin/user", query=OF_USER, errors=(UnknownUser,))
 @GET("/admin/users/<userId>", query=OF_USER, errors=(UnknownUser,))
@@ -1059,24 +1063,17 @@ async def admin_transactions(pluct, request) -> Transactions:
     """The history, newest first. `from` and `to` are days or times, UTC unless they name a zone."""
     return await page(pluct, request, Transaction, fetch_transactions)
 
-async def adjust(pluct, request, type, **more) -> Posted:
-    """No two callers' Idempotency-Keys meet."""
-    body, caller = request.body, request.caller
-    reference = f"{caller} {request.key}" if request.key else generated()
-    return await request.settle(
-        pluct, Post(type, body.userId, body.amount, reference, caller, body.reason, **more))
-
 @POST("/admin/add-credits", idempotent=True, body=shape("AdjustBody", **CHANGE))
 async def admin_add_credits(pluct, request) -> Adjusted:
     """Give credits."""
-    added = await adjust(pluct, request, "admin_add")
+    added = await change(pluct, request, "admin_add")
     return Adjusted(True, added.balance_after, f"Added {added.amount} credits to user {added.user_id}")
 
 @POST("/admin/deduct-credits", idempotent=True, errors=(InsufficientToDeduct,),
     body=shape("DeductBody", **CHANGE, upTo=(bool, False)))
 async def admin_deduct_credits(pluct, request) -> Deducted:
     """Take credits from a user, who must have them; with `upTo` what is there, at most `amount`."""
-    taken = await adjust(pluct, request, "admin_deduct", key=request.key, up_to=request.body.upTo)
+    taken = await change(pluct, request, "admin_deduct", key=request.key, up_to=request.body.upTo)
     message = f"Deducted {taken.amount} credits from user {taken.user_id}"
     return Deducted(True, taken.balance_after, message, taken.amount)
 
