@@ -23,7 +23,7 @@ Units: credits are integers 0 .. 2^53-1. Times are milliseconds since 1970 UTC i
 2026-11-22T12:00:00.000Z outside. Names end in their unit (`_ms`, `_s`, `_max`).
 """
 
-import argparse, base64, csv, dataclasses, difflib, fcntl, hashlib, hmac, http.client, inspect, io, ipaddress
+import argparse, base64, csv, dataclasses, difflib, fcntl, hashlib, hmac, http.client, inspect, ipaddress
 import itertools, json, logging, math, os, queue, random, re, resource, secrets, select, signal
 import socket, sqlite3, sys, threading, time, traceback, types, unicodedata
 from bisect import bisect_left
@@ -884,7 +884,7 @@ class Route(msgspec.Struct):
 
     method: str
     path: str
-    auth: str | None = None  # "webhook", or the scope of an API key
+    auth: str | None = "admin"  # or "webhook", the scope of an API key, or None: anyone may
     response: Any = None  # the handler's shape, or the media type of what is not JSON
     query: Any = {}
     body: type | None = None
@@ -898,6 +898,7 @@ class Route(msgspec.Struct):
         ROUTES.append(self)
         return handler
 
+GET, POST = partial(Route, "GET"), partial(Route, "POST")
 
 class Request(msgspec.Struct):
     """The checks fill it in; a handler may add to the response's headers."""
@@ -926,7 +927,7 @@ class Request(msgspec.Struct):
         return outcome
 
 
-@Route("POST", "/vend-token", "vend", idempotent=True, errors=(InsufficientCredits,),
+@POST("/vend-token", "vend", idempotent=True, errors=(InsufficientCredits,),
     body=shape("VendBody", userId=UserId, credits=(Amount, 1)))
 async def vend_token(pluct, request) -> Token:
     """Spend a credit, or `credits`, for a token. A user's own token stands in for `userId`."""
@@ -942,25 +943,29 @@ async def vend_token(pluct, request) -> Token:
     await others_first()  # a batch signed in one go finds ES256's tables in the processor's cache
     return Token(token)
 
-@Route("GET", "/balance", "vend", query=OF_USER)
-@Route("GET", "/balance/<userId>", "vend", query=OF_USER)
+@GET("/balance", "vend", query=OF_USER)
+@GET("/balance/<userId>", "vend", query=OF_USER)
 async def balance(pluct, request) -> Balance:
     """A user's credits; 0 for one who never had any."""
     return Balance(request.user_id, *(await pluct.database.read(BALANCE, request.user_id))[0])
 
-@Route("POST", "/add-credits", "webhook", idempotent=True,
+async def change(pluct, request, type, reference=None, **more) -> Posted:
+    """Without a reference no two callers' Idempotency-Keys meet."""
+    body, caller = request.body, request.caller
+    reference = reference or (f"{caller} {request.key}" if request.key else generated())
+    return await request.settle(
+        pluct, Post(type, body.userId, body.amount, reference, caller, body.reason, **more))
+
+@POST("/add-credits", "webhook", idempotent=True,
     body=shape("AddBody", **CHANGE, reference=optional(Reference)))
 async def add_credits(pluct, request) -> Credited:
     """Add bought credits, once per `reference`, or per Idempotency-Key where there is none."""
-    body, key = request.body, request.key
-    reference = body.reference or key or generated()
-    added = await request.settle(
-        pluct, Post("add", body.userId, body.amount, reference, "gateway", body.reason, key=key))
+    added = await change(pluct, request, "add", request.body.reference or request.key, key=request.key)
     if not added.replayed:
         pluct.metrics.added.inc(added.amount)
     return Credited(True, added.balance_after)
 
-@Route("POST", "/redeem-token", "redeem", body=shape("RedeemBody", token=str), idempotent=True,
+@POST("/redeem-token", "redeem", body=shape("RedeemBody", token=str), idempotent=True,
     errors=(InvalidToken, TokenRedeemed, TokenRefunded, TokenExpired))
 async def redeem_token(pluct, request) -> Redeemed:
     """Accept a token, once."""
@@ -969,7 +974,7 @@ async def redeem_token(pluct, request) -> Redeemed:
         pluct, Redeem(claims.sub, claims.jti, request.caller, request.key or generated()))
     return Redeemed(claims.sub, claims.jti, iso(redemption.redeemed_at_ms), claims.credits)
 
-@Route("POST", "/refund-token", "redeem", idempotent=True,
+@POST("/refund-token", "redeem", idempotent=True,
     body=shape("RefundBody", token=optional(str), jti=optional(Jti), reason=optional(Sentence)),
     errors=(InvalidToken, UnknownToken, OnlyAdmin))
 async def refund_token(pluct, request) -> Credited:
@@ -986,30 +991,28 @@ async def refund_token(pluct, request) -> Credited:
 #### Routes for the admin
 
 
-@Route("GET", "/", response="text/html; charset=UTF-8")
+@GET("/", auth=None, response="text/html; charset=UTF-8")
 async def dashboard(pluct, request) -> bytes:
     """The admin's page."""
     page, request.response_headers = pluct.page
     return page
 
-@Route("POST", "/admin/login", errors=(BadCredentials,),
+@POST("/admin/login", auth=None, errors=(BadCredentials,),
     body=shape("LoginBody", username=text(128), password=text(1024)))
 async def admin_login(pluct, request) -> Done:
     """Begin a session."""
     if not await pluct.keyring.sign_in(request.body.username, request.body.password, request.address):
         raise BadCredentials
-    await pluct.keyring.end_sessions(request, now_ms())
-    set_session_cookie(request, await pluct.keyring.begin_session())
+    await pluct.keyring.replace_session(request, now_ms(), secrets.token_urlsafe(32))
     return Done(True)
 
-@Route("POST", "/admin/logout", "admin", query={"everywhere": (bool, False)})
+@POST("/admin/logout", query={"everywhere": (bool, False)})
 async def admin_logout(pluct, request) -> Done:
     """End the session; with `everywhere` all there are."""
-    await pluct.keyring.end_sessions(request, ID_MAX * request.query.everywhere)
-    set_session_cookie(request, "")
+    await pluct.keyring.replace_session(request, ID_MAX * request.query.everywhere)
     return Done(True)
 
-@Route("GET", "/admin/session", "admin")
+@GET("/admin/session")
 async def admin_session(pluct, request) -> Session:
     """Who is signed in."""
     name = pluct.config.admin_username if request.caller == "admin" else request.caller
@@ -1019,94 +1022,70 @@ def with_times(row) -> tuple:
     """The last two columns as times."""
     return *row[:-2], *map(iso, row[-2:])
 
+CSV = "text/csv; charset=UTF-8"
+FORMULA = re.compile(r"(^|[,;\t\r\n])(?=[\s\"]*[=+\-@＝＋－＠])")  # where a cell begins that is run
+
 async def page(pluct, request, shape, fetch_rows, first={0: ID_MAX}) -> Any:
     """The answer of a list's route. `first` is the first page's key: a start for each of its columns."""
     query, key = request.query, first.values()
+    if request.route.response == CSV:
+        request.response_headers["Content-Disposition"] = "attachment"
+        read = partial(pluct.database.read, fetch_rows, query, ROWS_PER_READ)
+        return to_csv(shape, query.raw, await read(*key), read)
     if query.cursor:
         types = (UserId if start == "" else Id for start in key)
-        key = checked(query.cursor, tuple[*types], "cursor", decode_cursor)
+        key = checked(query.cursor, tuple[*types], "cursor",
+            lambda cursor, type: msgspec.json.decode(bytes.fromhex(cursor), type=type))
     rows = await pluct.database.read(fetch_rows, query, query.limit + 1, *key)
     cursor = msgspec.json.encode([rows[-2][column] for column in first]).hex() if rows[query.limit:] else None
     return request.route.response([shape(*with_times(row)) for row in rows[:query.limit]], cursor)
 
-@Route("GET", "/admin/users", "admin",
-    query=PAGE | SEARCH | {"sort": (Literal["activity", "userId"], "activity")})
+def to_csv(shape, is_raw, rows, read) -> Iterator[bytes]:
+    """CSV (RFC 4180), read on as it is sent. Unless it is raw, a byte order mark begins it, and ' stands
+    before what a spreadsheet would run, whichever separator it takes."""
+    line = csv.writer(types.SimpleNamespace(write=str.encode), quoting=csv.QUOTE_NONNUMERIC).writerow
+    yield "\ufeff".encode() * (not is_raw) + line(shape.__struct_fields__)
+    while rows:
+        yield b"".join(line(cell if is_raw or not isinstance(cell, str) else FORMULA.sub(r"\1'", cell)
+            for cell in with_times(row)) for row in rows)
+        rows = run_sync(read(rows[-1][0]))
+
+@GET("/admin/users.csv", response=CSV, query=SEARCH | RAW)
+@GET("/admin/users", query=PAGE | SEARCH | {"sort": (Literal["activity", "userId"], "activity")})
 async def admin_users(pluct, request) -> Users:
     """Users, latest active first, or by their ids, each once; `q` is a prefix of the id."""
-    by_id, by_activity = (fetch_users_by_id, {0: ""}), (fetch_users, {5: ID_MAX, 0: ""})
-    return await page(pluct, request, User, *(by_id if request.query.sort == "userId" else by_activity))
+    if getattr(request.query, "sort", "userId") == "userId":  # as it always is in a CSV
+        return await page(pluct, request, User, fetch_users_by_id, {0: ""})
+    return await page(pluct, request, User, fetch_users, {5: ID_MAX, 0: ""})
 
-@Route("GET", "/admin/user", "admin", query=OF_USER, errors=(UnknownUser,))
-@Route("GET", "/admin/users/<userId>", "admin", query=OF_USER, errors=(UnknownUser,))
+@GET("/admin/user", query=OF_USER, errors=(UnknownUser,))
+@GET("/admin/users/<userId>", query=OF_USER, errors=(UnknownUser,))
 async def admin_user(pluct, request) -> UserDetail:
     """One user, with the newest 50 transactions."""
     row, recent = await pluct.database.read(fetch_user, request.user_id)
     return UserDetail(*row[:-2], [Transaction(*with_times(t)) for t in recent], iso(row[-1]), iso(row[-2]))
 
-@Route("GET", "/admin/transactions", "admin", query=PAGE | FILTER)
+@GET("/admin/transactions.csv", response=CSV, query=FILTER | RAW)
+@GET("/admin/transactions", query=PAGE | FILTER)
 async def admin_transactions(pluct, request) -> Transactions:
     """The history, newest first. `from` and `to` are days or times, UTC unless they name a zone."""
     return await page(pluct, request, Transaction, fetch_transactions)
 
-FORMULA = re.compile(r"(^|[,;\t\r\n])(?=[\s\"]*[=+\-@＝＋－＠])")  # where a cell begins that is run
-
-async def to_csv(pluct, request, shape, first, fetch_rows) -> Iterator[bytes]:
-    """CSV (RFC 4180). Unless it is raw, a byte order mark begins it, and ' stands before what a spreadsheet
-    would run, whichever separator it takes. Read page by page: the first here, where errors are answered."""
-    is_raw = request.query.raw
-    read = partial(pluct.database.read, fetch_rows, request.query, ROWS_PER_READ)
-    request.response_headers["Content-Disposition"] = "attachment"
-
-    def to_piece(rows):
-        sheet = io.StringIO()
-        csv.writer(sheet, quoting=csv.QUOTE_NONNUMERIC).writerows(
-            [cell if is_raw or not isinstance(cell, str) else FORMULA.sub(r"\1'", cell) for cell in row]
-            for row in rows)
-        return sheet.getvalue().encode()
-
-    def pieces(page):
-        yield "\ufeff".encode() * (not is_raw) + to_piece([shape.__struct_fields__])
-        while page:
-            yield to_piece(map(with_times, page))
-            page = run_sync(read(page[-1][0]))
-
-    return pieces(await read(first))
-
-CSV = "text/csv; charset=UTF-8"
-
-@Route("GET", "/admin/users.csv", "admin", CSV, query=SEARCH | RAW)
-async def admin_users_csv(pluct, request) -> Iterator[bytes]:
-    """Every user, as a spreadsheet."""
-    return await to_csv(pluct, request, User, "", fetch_users_by_id)
-
-@Route("GET", "/admin/transactions.csv", "admin", CSV, query=FILTER | RAW)
-async def admin_transactions_csv(pluct, request) -> Iterator[bytes]:
-    """The history, as a spreadsheet."""
-    return await to_csv(pluct, request, Transaction, ID_MAX, fetch_transactions)
-
-async def adjust(pluct, request, type, **more) -> Posted:
-    """No two callers' Idempotency-Keys meet."""
-    body, caller = request.body, request.caller
-    reference = f"{caller} {request.key}" if request.key else generated()
-    return await request.settle(
-        pluct, Post(type, body.userId, body.amount, reference, caller, body.reason, **more))
-
-@Route("POST", "/admin/add-credits", "admin", idempotent=True,
-    body=shape("AdjustBody", **CHANGE))
+@POST("/admin/add-credits", idempotent=True, body=shape("AdjustBody", **CHANGE))
 async def admin_add_credits(pluct, request) -> Adjusted:
     """Give credits."""
-    added = await adjust(pluct, request, "admin_add")
+    added = await change(pluct, request, "admin_add")
     return Adjusted(True, added.balance_after, f"Added {added.amount} credits to user {added.user_id}")
 
-@Route("POST", "/admin/deduct-credits", "admin", idempotent=True, errors=(InsufficientToDeduct,),
+@POST("/admin/deduct-credits", idempotent=True, errors=(InsufficientToDeduct,),
     body=shape("DeductBody", **CHANGE, upTo=(bool, False)))
 async def admin_deduct_credits(pluct, request) -> Deducted:
     """Take credits from a user, who must have them; with `upTo` what is there, at most `amount`."""
-    taken = await adjust(pluct, request, "admin_deduct", key=request.key, up_to=request.body.upTo)
+    taken = await change(pluct, request, "admin_deduct", key=request.key, up_to=request.body.upTo)
     message = f"Deducted {taken.amount} credits from user {taken.user_id}"
     return Deducted(True, taken.balance_after, message, taken.amount)
 
-@Route("POST", "/admin/refund", "admin", idempotent=True, errors=(UnknownToken,),
+@POST("/admin/refund", idempotent=True, errors=(UnknownToken,),
     body=shape("AdminRefundBody", jti=Jti, reason=optional(Sentence)))
 async def admin_refund(pluct, request) -> Adjusted:
     """Give a spend's credits back, once for ever; `jti` is its reference in the history."""
@@ -1115,7 +1094,7 @@ async def admin_refund(pluct, request) -> Adjusted:
     credits = f"{refund.amount} credit{'s' * (refund.amount > 1)}"
     return Adjusted(True, refund.balance_after, f"Refunded {credits} to user {refund.user_id}")
 
-@Route("POST", "/admin/erase-user", "admin", body=shape("EraseBody", userId=UserId), errors=(UnknownUser,))
+@POST("/admin/erase-user", body=shape("EraseBody", userId=UserId), errors=(UnknownUser,))
 async def admin_erase_user(pluct, request) -> Erased:
     """Forget a person: the id becomes random, the reasons null; amounts and times stay."""
     is_done = False
@@ -1124,26 +1103,25 @@ async def admin_erase_user(pluct, request) -> Erased:
     await pluct.database.check()  # an SQLite file forgets before the next write
     return Erased(True, new)
 
-@Route("POST", "/admin/generate-key", "admin", idempotent=True, errors=(KeyMade,), body=shape(
+@POST("/admin/generate-key", idempotent=True, errors=(KeyMade,), body=shape(
     "KeyBody", description=text(500, 1),
     expiresAt=optional(Time), scopes=(Annotated[tuple[Scope, ...], Meta(min_length=1)], ("vend", "redeem"))))
 async def admin_generate_key(pluct, request) -> NewKey:
     """Make an API key, shown this once, revoked at `expiresAt`. Without `scopes` it has vend and redeem."""
     return await pluct.keyring.generate_key(request)
 
-@Route("GET", "/admin/api-keys", "admin", query=PAGE | {"q": absent(Sentence), "working": (bool, False)})
+@GET("/admin/api-keys", query=PAGE | {"q": absent(Sentence), "working": (bool, False)})
 async def admin_api_keys(pluct, request) -> ApiKeys:
     """API keys, newest first; `q` is a part of the description, `working` leaves revoked ones out."""
     return await page(pluct, request, ApiKey, fetch_keys)
 
-@Route("POST", "/admin/revoke-key", "admin", errors=(UnknownKey,),
-    body=shape("RevokeBody", id=Id, withMade=(bool, False)))
+@POST("/admin/revoke-key", errors=(UnknownKey,), body=shape("RevokeBody", id=Id, withMade=(bool, False)))
 async def admin_revoke_key(pluct, request) -> Done:
     """Stop an API key, at once and for good; `withMade` what it made, too."""
     await pluct.keyring.revoke_key(request)
     return Done(True)
 
-@Route("GET", "/admin/stats", "admin", query={"days": (integer(1, 366), 30)})
+@GET("/admin/stats", query={"days": (integer(1, 366), 30)})
 async def admin_stats(pluct, request) -> Stats:
     """Totals of all time, and the last `days` days (UTC), oldest first."""
     now, tally, columns = now_ms(), Counter(), ((1, 0), (0, 1), (0, -1), "transactions")
@@ -1310,15 +1288,11 @@ class Keyring:
         self._webhook_hashes = [*map(self._keyed_hash,
             filter(None, (config.webhook_secret, config.webhook_secret_previous)))]
 
-    def _execute(self, sql, *values):
-        """A Job for the number of changed rows."""
-        return self._write(lambda db: db.execute(sql, values).rowcount)
-
     def _touch(self, sql, row, was_ms, time_ms):
         """Without waiting: no lock and no full disk hinders reading."""
         if abs(time_ms - max(was_ms, self._touched.get(row, 0))) > TOUCH_EVERY_MS:
             self._touched[row] = time_ms
-            self._submit(self._execute(sql, time_ms, row))
+            self._submit(self._write(lambda db: db.execute(sql, (time_ms, row))))
 
     def _keyed_hash(self, token):
         """Keyed with all secrets: a new one ends every session, a stolen backup tells of no password, and the
@@ -1360,7 +1334,8 @@ class Keyring:
         sql = f"""UPDATE api_keys SET revoked_at = CASE WHEN {WORKS} THEN ? ELSE revoked_at END,
             revoked_by = coalesce(revoked_by, ?) WHERE id IN (WITH RECURSIVE gone (id) AS (
             SELECT id FROM api_keys WHERE id = ?{made * request.body.withMade}) SELECT id FROM gone)"""
-        if not await self._execute(sql, now, now, request.caller, request.body.id):
+        values = now, now, request.caller, request.body.id
+        if not await self._write(lambda db: db.execute(sql, values).rowcount):
             raise UnknownKey
 
     def sign_in(self, username: str, password: str, address: str) -> "Job":
@@ -1368,32 +1343,7 @@ class Keyring:
         right = self._keyed_hash(f"{username}\0{password}") == self._admin_hash
         # The name is hashed, as it may be a password in the wrong field
         subjects = f"address {client_network(address)}", f"name {self._keyed_hash(username)}"
-        return self._write(lambda db: self._attempt(db, subjects, right))
-
-    def _attempt(self, db, subjects, right):
-        now, theirs = now_ms(), "sign_in_failures WHERE subject IN (?, ?)"
-        sql = f"SELECT subject, failures, last_at FROM {theirs} ORDER BY subject /*FOR UPDATE*/"
-        failed = fetch(db, sql, subjects)
-        if failed and failed[0][0] == subjects[0]:  # or guessing from elsewhere would lock the admin out
-            wait_ms = max(last_at - now + (failures >= GUESSES_FREE
-                and min(LOCKOUT_FIRST_MS << failures - GUESSES_FREE, most_ms))
-                for (_, failures, last_at), most_ms in zip(failed, (LOCKOUT_MAX_MS, LOCKOUT_FIRST_MS)))
-            if 0 < wait_ms <= LOCKOUT_MAX_MS:  # longer: the clock was set back
-                raise Throttled(wait_s=math.ceil(wait_ms / 1000))
-        if right:
-            db.execute(f"DELETE FROM {theirs}", subjects)
-        else:
-            db.execute("DELETE FROM sign_in_failures WHERE last_at < ?", (now - FAILURES_KEPT_MS,))
-            db.executemany("""INSERT INTO sign_in_failures VALUES (?, 1, ?) ON CONFLICT (subject) DO UPDATE
-                SET failures = sign_in_failures.failures + 1, last_at = excluded.last_at""",
-                [(subject, now) for subject in subjects])
-        return right
-
-    async def begin_session(self) -> str:
-        token, now = secrets.token_urlsafe(32), now_ms()
-        sql = "INSERT INTO sessions VALUES (?, ?, ?)"
-        await self._execute(sql, self._keyed_hash(token), now, now + SESSION_IDLE_MS)
-        return token
+        return self._write(partial(attempt, subjects=subjects, right=right))
 
     async def find_session(self, token: str) -> str | None:
         """The caller's name while the session lasts; using it keeps it alive."""
@@ -1405,11 +1355,23 @@ class Keyring:
             self._touch("UPDATE sessions SET expires_at = ? WHERE token_hash = ?", hashed, expires_at, later)
             return "admin"
 
-    async def end_sessions(self, request: Request, end_ms: int) -> None:
-        """The browser's, and all that would end by `end_ms`."""
-        sql = "DELETE FROM sessions WHERE token_hash = ? OR expires_at <= ?"
-        for token in [*session_tokens(request), ""]:
-            await self._execute(sql, self._keyed_hash(token), end_ms)
+    async def replace_session(self, request: Request, end_ms: int, token="") -> None:
+        """End the browser's sessions and all that would end by `end_ms`; begin one if there is a token."""
+        new, *old = map(self._keyed_hash, (token, *session_tokens(request)))
+
+        def replace(db):
+            for hashed in (new, *old):
+                db.execute("DELETE FROM sessions WHERE token_hash = ? OR expires_at <= ?", (hashed, end_ms))
+            if token:
+                now = now_ms()
+                db.execute("INSERT INTO sessions VALUES (?, ?, ?)", (new, now, now + SESSION_IDLE_MS))
+
+        await self._write(replace)
+        # With a prefix that other hosts and plain HTTP cannot set (RFC 6265bis, section 4.1.3.2)
+        prefix, secure = ("__Host-", "; Secure") if request.scheme == "https" else ("", "")
+        max_age_s = SESSION_AGE_MS // 1000 * bool(token)
+        request.response_headers["Set-Cookie"] = (
+            f"{prefix}{COOKIE}={token}; Path=/; HttpOnly; SameSite=Strict; Max-Age={max_age_s}{secure}")
 
     async def find_caller(self, auth: str, request: Request) -> str | None:
         """The caller's name. Raises Throttled, CrossOrigin."""
@@ -1436,6 +1398,26 @@ class Keyring:
                 return caller
 
 
+def attempt(db, subjects, right) -> bool:
+    now, theirs = now_ms(), "sign_in_failures WHERE subject IN (?, ?)"
+    sql = f"SELECT subject, failures, last_at FROM {theirs} ORDER BY subject /*FOR UPDATE*/"
+    failed = fetch(db, sql, subjects)
+    if failed and failed[0][0] == subjects[0]:  # or guessing from elsewhere would lock the admin out
+        wait_ms = max(last_at - now + (failures >= GUESSES_FREE
+            and min(LOCKOUT_FIRST_MS << failures - GUESSES_FREE, most_ms))
+            for (_, failures, last_at), most_ms in zip(failed, (LOCKOUT_MAX_MS, LOCKOUT_FIRST_MS)))
+        if 0 < wait_ms <= LOCKOUT_MAX_MS:  # longer: the clock was set back
+            raise Throttled(wait_s=math.ceil(wait_ms / 1000))
+    if right:
+        db.execute(f"DELETE FROM {theirs}", subjects)
+    else:
+        db.execute("DELETE FROM sign_in_failures WHERE last_at < ?", (now - FAILURES_KEPT_MS,))
+        db.executemany("""INSERT INTO sign_in_failures VALUES (?, 1, ?) ON CONFLICT (subject) DO UPDATE
+            SET failures = sign_in_failures.failures + 1, last_at = excluded.last_at""",
+            [(subject, now) for subject in subjects])
+    return right
+
+
 class Limit:
     """BURST_S' worth of `per_min` at once, at least one, and again as time goes by (GCRA, ITU-T I.371)."""
 
@@ -1460,13 +1442,6 @@ def session_tokens(request) -> list[str]:
     """Our cookies among others: all ports of a host share cookies, and may plant one of our name."""
     pattern = rf"(?:^|;) *(?:__Host-)?{COOKIE}=([\w-]+)"
     return re.findall(pattern, request.headers.get("COOKIE", ""), re.ASCII)[:COOKIES_MAX]
-
-def set_session_cookie(request, token) -> None:
-    """With a prefix that other hosts and plain HTTP cannot set (RFC 6265bis, section 4.1.3.2)."""
-    prefix, secure = ("__Host-", "; Secure") if request.scheme == "https" else ("", "")
-    max_age_s = SESSION_AGE_MS // 1000 if token else 0
-    request.response_headers["Set-Cookie"] = (
-        f"{prefix}{COOKIE}={token}; Path=/; HttpOnly; SameSite=Strict; Max-Age={max_age_s}{secure}")
 
 def refuse_cross_origin(request, proof_wanted=False) -> None:
     """Only our page may change things: a browser sends cookies and passwords for any page. What names no
@@ -1574,9 +1549,6 @@ def decode_query(proved, text, type) -> Any:
     pairs = [(name, value) for name, value in parse_qsl(text, True, errors="strict", max_num_fields=100)
         if value or name not in type.__struct_fields__]
     return msgspec.convert(proved | refuse_duplicates(pairs), type, strict=False, dec_hook=to_moment)
-
-def decode_cursor(cursor, type) -> Any:
-    return msgspec.json.decode(bytes.fromhex(cursor), type=type)
 
 
 class Metrics(prometheus.CollectorRegistry):
@@ -1772,18 +1744,18 @@ def load_page() -> tuple[bytes, dict]:
 
 #### Routes for the operator
 
-@Route("GET", "/health")
+@GET("/health", auth=None)
 async def health(pluct, request) -> Health:
     """Whether the database answers."""
     await pluct.database.check()
     return Health("ok", VERSION)
 
-@Route("GET", "/metrics", "admin", prometheus.CONTENT_TYPE_LATEST)
+@GET("/metrics", response=prometheus.CONTENT_TYPE_LATEST)
 async def metrics(pluct, request) -> bytes:
     """Figures for Prometheus."""
     return prometheus.generate_latest(pluct.metrics)
 
-@Route("GET", "/.well-known/jwks.json", response="application/json", errors=(NoKeys,))
+@GET("/.well-known/jwks.json", auth=None, response="application/json", errors=(NoKeys,))
 async def jwks(pluct, request) -> bytes:
     """The tokens' public keys (RFC 7517)."""
     keys = pluct.tokens.jwks
@@ -1792,7 +1764,7 @@ async def jwks(pluct, request) -> bytes:
     request.response_headers = {"Cache-Control": "public, max-age=300", "ETag": f'"{sha256(str(keys))}"'}
     return keys
 
-@Route("GET", "/openapi.json", response="application/json")
+@GET("/openapi.json", auth=None, response="application/json")
 async def openapi_json(pluct, request) -> bytes:
     """This API, to make clients of."""
     return openapi_document()
@@ -1848,7 +1820,8 @@ def describe(r) -> dict:
         if error.status in (429, 503):
             response["headers"] = {"Retry-After": header}
     body = {"requestBody": {"required": True, "content": json_of(r.body)}} if r.body else {}
-    return {"operationId": r.handler.__name__ + "_by_query" * (wanted != [] and not is_path),
+    return {"operationId": r.handler.__name__ + "_csv" * (r.response == CSV)
+        + "_by_query" * (wanted != [] and not is_path),
         "summary": r.handler.__doc__, "responses": responses, "parameters": parameters,
         "security": SECURITY_OF[r.auth], **body}
 
