@@ -239,7 +239,7 @@ SCHEMA = f"""
 CREATE TABLE users (
     user_id TEXT PRIMARY KEY,
     credits {INT} CHECK (credits BETWEEN 0 AND {BALANCE_MAX}),
-    total_added {INT} CHECK (total_added >= 0),
+    total_added {INT},
     total_spent {INT} CHECK (total_spent >= 0),  -- spends and deductions less refunds
     transaction_count {INT},
     last_activity {INT},
@@ -736,15 +736,18 @@ class UserTokens:
         options = {"require": ["exp", self._claim], "verify_iat": False, "verify_aud": bool(audience)}
         self._decode = partial(jwt.PyJWT(options).decode, leeway=LEEWAY_S,
             issuer=config.user_token_issuer or None, audience=audience or None)
-        self._verify_once, self._is_new_wanted = lru_cache(4096)(self._verify), threading.Event()
-        self._keys, self._kept_until_s = [("HS256", None, source.removeprefix("hs256:"))], math.inf
-        if not source.startswith("hs256:"):
+        self._kept_until_s, self._is_new_wanted = 0, threading.Event()
+        if source.startswith("hs256:"):
+            self._keep([("HS256", None, source.removeprefix("hs256:"))], math.inf)
+        else:
             self._url = source if "://" in source else Path(source).absolute().as_uri()
-            self._keys, self._kept_until_s = [], 0
             self._fetch()
-            if not (jwt.algorithms.has_crypto and ("://" in source or self._keys)):
+            if not (jwt.algorithms.has_crypto and ("://" in source or self._kept_until_s)):
                 raise ConfigError("USER_TOKENS wants a JWKS or PEM file, and pip install 'PyJWT[crypto]'.")
             threading.Thread(target=self._fetch_forever, daemon=True).start()
+
+    def _keep(self, keys, until_s):
+        self._verify_once, self._kept_until_s = lru_cache(4096)(partial(self._verify, keys)), until_s
 
     def _fetch(self):
         try:
@@ -756,8 +759,7 @@ class UserTokens:
                     text += piece
                     if len(text) > JWKS_BYTES_MAX or time.monotonic() > began_s + JWKS_TIMEOUT_S:
                         raise ValueError("large or slow")
-            self._keys, self._kept_until_s = public_keys(text), began_s + JWKS_KEPT_S
-            self._verify_once.cache_clear()
+            self._keep(public_keys(text), began_s + JWKS_KEPT_S)
         except Exception as error:  # whatever the provider does
             report(f"USER_TOKENS: {self._url}: {error}")
             self._is_new_wanted.set()
@@ -779,10 +781,10 @@ class UserTokens:
                 return user_id
         raise Unauthorized
 
-    def _verify(self, token):
+    def _verify(self, keys, token):
         header = jwt.get_unverified_header(token)
         kid = header.get("kid")
-        keys = [key for key in self._keys if None in (kid, key[1]) or kid == key[1]]
+        keys = [key for key in keys if None in (kid, key[1]) or kid == key[1]]
         if not keys:
             self._is_new_wanted.set()
         for algorithm, _, key in keys:
