@@ -1908,7 +1908,7 @@ class Database:
                 return job.queue.put(job)
         job.finish(Unavailable())
 
-    def commit(self, jobs: deque[Job]) -> None:
+    def commit(self, jobs: Iterable[Job]) -> None:
         for job in jobs:
             self.submit(job)
 
@@ -1935,16 +1935,16 @@ class Database:
                 taken = [jobs.get(timeout=self.rest_every_s)]
             except queue.Empty:
                 taken = [self.check()]  # which checkpoints, for copies of the file alone
-            while jobs.qsize():
-                taken.append(jobs.get())
-            taken = deque(filter(None, taken))  # close() wakes the thread with None
-            while batch := next_batch(taken):
+            taken += [jobs.get() for _ in range(jobs.qsize())]
+            for batch in batches(filter(None, taken)):  # close() wakes the thread with None
                 if not self._commit(batch):
                     time.sleep(POSTPONED_RETRY_S)
 
     def _commit(self, jobs):
         """Do the jobs in one transaction, or alone if it breaks. How many are done; others wait again."""
         try:
+            if time.monotonic() > max(job.deadline_s for job in jobs):
+                raise Unavailable
             with self._writing:
                 outcomes = self._transact(jobs)
         except Exception as error:
@@ -1972,18 +1972,11 @@ class Database:
         self._owned.close()
 
 
-def next_batch(waiting) -> list[Job]:
-    """The jobs of one transaction: commands for the same work, or a lone job. Late ones are refused."""
-    batch, now_s = [], time.monotonic()
-    while waiting and len(batch) < BATCH_MAX:
-        job = waiting[0]
-        if now_s > job.deadline_s:
-            waiting.popleft().finish(Unavailable())
-        elif not batch or job.args and job.work == batch[0].work:
-            batch.append(waiting.popleft())
-        else:
-            break
-    return batch
+def batches(jobs) -> Iterator[list[Job]]:
+    """The jobs of each transaction: commands for the same work, or a lone job."""
+    for _, alike in itertools.groupby(jobs, lambda job: job.work if job.args else job):
+        while batch := [*itertools.islice(alike, BATCH_MAX)]:
+            yield batch
 
 def run_jobs(db, jobs) -> list:
     if jobs[0].args:
@@ -2127,10 +2120,11 @@ class Sqlite(Database):
 
     def commit(self, jobs) -> None:
         """Do the writes here while the last was quick, which saves two changes of thread."""
-        while (self._commit_s < 0.03 and self.writes.empty() and not self._writing.locked()
-                and (batch := next_batch(jobs)) and self._commit(batch)):
-            pass
-        super().commit(jobs)
+        for batch in batches(jobs):
+            if self._commit_s < 0.03 and self.writes.empty() and not self._writing.locked():
+                self._commit(batch)
+            else:
+                super().commit(batch)
 
     def _read_now(self, job):
         try:
