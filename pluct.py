@@ -1502,10 +1502,10 @@ def refuse_duplicates(pairs) -> dict:
         raise BadRequest("A member or parameter is given twice")
     return members
 
-def checked(value, shape, name, convert=msgspec.convert) -> Any:
+def checked(value, shape, name, convert=msgspec.convert, *proved) -> Any:
     """The value in this shape. Raises BadRequest."""
     try:
-        return convert(value, type=shape)
+        return convert(*proved, value, type=shape)
     except (ValueError, RecursionError) as error:
         unknown = re.search("unknown field `(.*)`", str(error))
         near = unknown and difflib.get_close_matches(unknown[1][:50], shape.__struct_fields__, 1, 0.5)
@@ -1542,7 +1542,7 @@ def read_body(request) -> Any:
     raw = request.read(bytes_max + 1)
     if len(raw) > bytes_max:
         raise TooLarge(f"The body is over {bytes_max // 1024} KiB")
-    return checked(raw, request.route.body, "JSON body", partial(decode_json, request.proved))
+    return checked(raw, request.route.body, "JSON body", decode_json, request.proved)
 
 def read_key(headers) -> str | None:
     if "X_IDEMPOTENCY_KEY" in headers:
@@ -1701,8 +1701,7 @@ class Pluct:
         for name, value in found.items():
             request.query_string += f"&{name}={quote(value, '%', 'latin-1')}"
         if r.query.__struct_fields__ or request.query_string and r.path not in ("/", "/health"):
-            decode = partial(decode_query, request.proved)
-            request.query = checked(request.query_string, r.query, "Query", decode)
+            request.query = checked(request.query_string, r.query, "Query", decode_query, request.proved)
         if r.idempotent:
             request.key = read_key(request.headers)
         if r.body:
