@@ -24,7 +24,7 @@ Units: credits are integers 0 .. 2^53-1. Times are milliseconds since 1970 UTC i
 """
 
 import argparse, base64, csv, dataclasses, difflib, fcntl, hashlib, hmac, http.client, inspect, io, ipaddress
-import itertools, json, logging, math, os, queue, random, re, resource, secrets, select, signal
+import itertools, json, logging, math, os, queue, random, re, resource, secrets, select, shutil, signal
 import socket, sqlite3, sys, threading, time, traceback, types, unicodedata
 from bisect import bisect_left
 from collections import Counter, OrderedDict, deque
@@ -2178,8 +2178,7 @@ class Sqlite(Database):
     def _check_files(self):
         """Raises Unavailable if the files were deleted or replaced: the commit would be lost."""
         with suppress(OSError):
-            disk = os.statvfs(self._files[0])
-            self._is_tight = disk.f_bavail * disk.f_frsize < WAL_BYTES_MAX
+            self._is_tight = shutil.disk_usage(self._files[0]).free < WAL_BYTES_MAX
             if [os.stat(name).st_ino for name in self._files] == self._inodes:
                 return
         raise unavailable(f"{' or '.join(self._files)} was deleted or replaced: put it back.")
