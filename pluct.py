@@ -1593,7 +1593,8 @@ class Pluct:
         except ValueError as error:
             raise ConfigError(f"TRUSTED_PROXY must be addresses and networks: {error}.") from None
         self.tokens, self.metrics = Tokens(config), Metrics(config)
-        self.database = database = open_database(config)
+        path = config.database_path
+        self.database = database = Sqlite(path) if path else Postgres(config.database_url)
         database.on_commit, self.close = self.metrics.batches.observe, database.close
         self.keyring = Keyring(database, config)
         self._address_limit = Limit(config.address_requests_per_min)
@@ -1994,9 +1995,6 @@ def migration(version) -> str:
     if version > len(MIGRATIONS):
         raise ConfigError(f"DATABASE_URL: this has schema {version}, of a newer Pluct; update this one.")
     return "".join(MIGRATIONS[version:])
-
-def open_database(config) -> Database:
-    return Sqlite(config.database_path) if config.database_path else Postgres(config.database_url)
 
 
 #### The database: an SQLite file, served by one process
