@@ -2069,12 +2069,10 @@ def open_sqlite(path, mode) -> SqliteConnection:
 
 def schema_version(db) -> int:
     """0 for an empty file. Raises ConfigError for another program's."""
-    [(application_id, version)] = fetch(db, "SELECT * FROM pragma_application_id, pragma_user_version")
-    if application_id == APPLICATION_ID:
-        return version
-    if application_id or fetch(db, "SELECT * FROM sqlite_master LIMIT 1"):
+    [(owner, version)] = fetch(db, "SELECT * FROM pragma_application_id, pragma_user_version")
+    if owner != APPLICATION_ID and (owner or fetch(db, "SELECT * FROM sqlite_master LIMIT 1")):
         raise ConfigError("DATABASE_URL names another program's database.")
-    return 0
+    return version
 
 def migrate(db) -> None:
     if sql := migration(schema_version(db)):
