@@ -1857,6 +1857,8 @@ class Job(msgspec.Struct, eq=False):
         return self.outcome
 
     def finish(self, outcome: Any) -> None:
+        if type(outcome) is Postponed:
+            return self.queue.put(self)
         self.outcome = outcome
         self.on_done()
 
@@ -1954,10 +1956,7 @@ class Database:
         if done := sum(type(outcome) is not Postponed for outcome in outcomes):
             self.on_commit(done)
         for job, outcome in zip(jobs, outcomes):
-            if type(outcome) is Postponed:
-                self.writes.put(job)
-            else:
-                job.finish(outcome)
+            job.finish(outcome)
         return done
 
     def close(self) -> None:
