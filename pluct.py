@@ -1535,8 +1535,7 @@ def decode_json(proved, raw, type) -> Any:
 
 def read_body(request) -> Any:
     """The body in its route's shape. Raises NotJson, TooLarge, BadRequest."""
-    content_type = request.headers.get("CONTENT_TYPE", "")
-    if not re.match(r"(?i)(application/([^/;]+\+)?json)?\s*(;|$)", content_type):
+    if not re.match(r"(?i)(application/([^/;]+\+)?json)?\s*(;|$)", request.headers.get("CONTENT_TYPE", "")):
         raise NotJson
     bytes_max = BODY_BYTES_MAX if request.route.auth in ("webhook", "admin") else SMALL_BODY_BYTES_MAX
     raw = request.read(bytes_max + 1)
