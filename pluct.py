@@ -1780,11 +1780,11 @@ def openapi_document() -> bytes:
     for schema in schemas.values():
         for member in schema["properties"].values():
             member.pop("default", None)  # openapi-typescript then wants the member
-    paths = {re.sub("<(.*)>", r"{\1}", r.path): {r.method.lower(): describe(r)} for r in ROUTES}
     return msgspec.json.encode({
         "openapi": "3.1.0", "servers": [{"url": "/"}],
         "info": {"title": "Pluct", "version": VERSION, "description": "Sells and spends prepaid credits."},
-        "paths": paths, "components": {"schemas": schemas, "securitySchemes": SECURITY},
+        "paths": {re.sub("<(.*)>", r"{\1}", r.path): {r.method.lower(): describe(r)} for r in ROUTES},
+        "components": {"schemas": schemas, "securitySchemes": SECURITY},
     }).replace(rb"\\Z", b"$")  # JSON Schema has ECMA 262's patterns
 
 SECURITY = {
@@ -1798,8 +1798,10 @@ SECURITY_OF = {None: [], "webhook": [{"webhook": []}], "redeem": BY_KEY, "vend":
     "admin": [{"session": []}, {"basic": []}, *BY_KEY]}
 
 def describe(r) -> dict:
-    def json_of(shape):
-        return {"application/json": {"schema": {"$ref": f"#/components/schemas/{shape.__name__}"}}}
+    def content_of(shape):
+        if isinstance(shape, type):
+            return {"application/json": {"schema": {"$ref": f"#/components/schemas/{shape.__name__}"}}}
+        return {shape.partition(";")[0]: {"schema": {"type": "object" if "json" in shape else "string"}}}
 
     query = msgspec.json.schema(r.query, schema_hook=lambda type: {"type": "string"})["$defs"]["Query"]
     wanted = query["required"]
@@ -1809,21 +1811,19 @@ def describe(r) -> dict:
         for name, schema in query["properties"].items()]
     if r.idempotent:
         parameters += [{"name": "Idempotency-Key", "in": "header", "schema": msgspec.json.schema(Reference)}]
-    raw = {"schema": {"type": "object" if r.response == "application/json" else "string"}}
-    content = json_of(r.response) if isinstance(r.response, type) else {r.response.partition(";")[0]: raw}
     header = {"schema": {"type": "string"}}
     special = ["X-Credits-Remaining"] * (r.response is Token) + ["Idempotent-Replayed"] * r.idempotent
-    responses = {"200": {
-        "description": "Success", "headers": dict.fromkeys(special, header), "content": content}}
+    responses = {"200": {"description": "Success",
+        "headers": dict.fromkeys(special, header), "content": content_of(r.response)}}
     errors = [*r.errors, BadRequest, NotLocalhost, TooManyRequests, Unavailable]
     errors += [Unauthorized] * bool(r.auth) + [OtherUser] * (r.auth == "vend")
     errors += [TooLarge, NotJson] * bool(r.body) + [KeyReused] * r.idempotent
     for error in errors:
-        response = responses.setdefault(str(error.status), {"content": json_of(Error), "description": ""})
+        response = responses.setdefault(str(error.status), {"content": content_of(Error), "description": ""})
         response["description"] += f"{error.sentence}. "
         if error.status in (429, 503):
             response["headers"] = {"Retry-After": header}
-    body = {"requestBody": {"required": True, "content": json_of(r.body)}} if r.body else {}
+    body = {"requestBody": {"required": True, "content": content_of(r.body)}} if r.body else {}
     return {"operationId": r.handler.__name__ + "_by_query" * (wanted != [] and not is_path),
         "summary": r.handler.__doc__, "responses": responses, "parameters": parameters,
         "security": SECURITY_OF[r.auth], **body}
