@@ -1999,7 +1999,7 @@ def migration(version) -> str:
 
 CHECKPOINT_PAGES = 4000  # of the -wal file between checkpoints: each costs two syncs
 WAL_BYTES_MAX = 32 * 1024 * 1024  # kept between checkpoints. With less free the disk is tight
-BUGS = (sqlite3.IntegrityError, sqlite3.ProgrammingError, sqlite3.InterfaceError, sqlite3.DataError)
+BUGS = sqlite3.IntegrityError, sqlite3.ProgrammingError
 
 
 class SqliteConnection(sqlite3.Connection):
