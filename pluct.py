@@ -1829,7 +1829,7 @@ def describe(r) -> dict:
         "security": SECURITY_OF[r.auth], **body}
 
 
-#### The database: one writer, a few readers. Common to both kinds
+#### The database, of either kind
 
 READERS = 3  # beside the one for look-ups
 BATCH_MAX = 32  # commands in one transaction; unlimited batches convoy
