@@ -5493,7 +5493,7 @@ def test_clients_that_read_no_answers_stop_no_one_else(tmp_path):
     impatient = patched(
         "pluct.REQUEST_TIMEOUT_S = pluct.WAITRESS['cleanup_interval'] = 1\n"
         "pluct.fetch_users_by_id = lambda *_: [('u', *[1] * 6)] * 1000\n"
-        "pluct.load_page = lambda: (b'x' * 20_000_000, b'', {})"
+        "pluct.load_page = lambda: (b'x' * 20_000_000, {})"
     )
     with Running(tmp_path, impatient) as server, contextlib.ExitStack() as stack:
         server.add("u", 1000)
