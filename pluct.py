@@ -24,7 +24,7 @@ Units: credits are integers 0 .. 2^53-1. Times are milliseconds since 1970 UTC i
 """
 
 import argparse, base64, csv, dataclasses, difflib, fcntl, hashlib, hmac, http.client, inspect, ipaddress
-import itertools, json, logging, math, os, queue, random, re, resource, secrets, select, signal
+import itertools, json, logging, math, os, queue, random, re, resource, secrets, select, shutil, signal
 import socket, sqlite3, sys, threading, time, traceback, types, unicodedata
 from bisect import bisect_left
 from collections import Counter, OrderedDict, deque
@@ -1499,10 +1499,10 @@ def refuse_duplicates(pairs) -> dict:
         raise BadRequest("A member or parameter is given twice")
     return members
 
-def checked(value, shape, name, convert=msgspec.convert) -> Any:
+def checked(value, shape, name, convert=msgspec.convert, *proved) -> Any:
     """The value in this shape. Raises BadRequest."""
     try:
-        return convert(value, type=shape)
+        return convert(*proved, value, type=shape)
     except (ValueError, RecursionError) as error:
         unknown = re.search("unknown field `(.*)`", str(error))
         near = unknown and difflib.get_close_matches(unknown[1][:50], shape.__struct_fields__, 1, 0.5)
@@ -1532,14 +1532,13 @@ def decode_json(proved, raw, type) -> Any:
 
 def read_body(request) -> Any:
     """The body in its route's shape. Raises NotJson, TooLarge, BadRequest."""
-    content_type = request.headers.get("CONTENT_TYPE", "")
-    if not re.match(r"(?i)(application/([^/;]+\+)?json)?\s*(;|$)", content_type):
+    if not re.match(r"(?i)(application/([^/;]+\+)?json)?\s*(;|$)", request.headers.get("CONTENT_TYPE", "")):
         raise NotJson
     bytes_max = BODY_BYTES_MAX if request.route.auth in ("webhook", "admin") else SMALL_BODY_BYTES_MAX
     raw = request.read(bytes_max + 1)
     if len(raw) > bytes_max:
         raise TooLarge(f"The body is over {bytes_max // 1024} KiB")
-    return checked(raw, request.route.body, "JSON body", partial(decode_json, request.proved))
+    return checked(raw, request.route.body, "JSON body", decode_json, request.proved)
 
 def read_key(headers) -> str | None:
     if "X_IDEMPOTENCY_KEY" in headers:
@@ -1588,7 +1587,8 @@ class Pluct:
         except ValueError as error:
             raise ConfigError(f"TRUSTED_PROXY must be addresses and networks: {error}.") from None
         self.tokens, self.metrics = Tokens(config), Metrics(config)
-        self.database = database = open_database(config)
+        path = config.database_path
+        self.database = database = Sqlite(path) if path else Postgres(config.database_url)
         database.on_commit, self.close = self.metrics.batches.observe, database.close
         self.keyring = Keyring(database, config)
         self._address_limit = Limit(config.address_requests_per_min)
@@ -1698,8 +1698,7 @@ class Pluct:
         for name, value in found.items():
             request.query_string += f"&{name}={quote(value, '%', 'latin-1')}"
         if r.query.__struct_fields__ or request.query_string and r.path not in ("/", "/health"):
-            decode = partial(decode_query, request.proved)
-            request.query = checked(request.query_string, r.query, "Query", decode)
+            request.query = checked(request.query_string, r.query, "Query", decode_query, request.proved)
         if r.idempotent:
             request.key = read_key(request.headers)
         if r.body:
@@ -1778,11 +1777,11 @@ def openapi_document() -> bytes:
     for schema in schemas.values():
         for member in schema["properties"].values():
             member.pop("default", None)  # openapi-typescript then wants the member
-    paths = {re.sub("<(.*)>", r"{\1}", r.path): {r.method.lower(): describe(r)} for r in ROUTES}
     return msgspec.json.encode({
         "openapi": "3.1.0", "servers": [{"url": "/"}],
         "info": {"title": "Pluct", "version": VERSION, "description": "Sells and spends prepaid credits."},
-        "paths": paths, "components": {"schemas": schemas, "securitySchemes": SECURITY},
+        "paths": {re.sub("<(.*)>", r"{\1}", r.path): {r.method.lower(): describe(r)} for r in ROUTES},
+        "components": {"schemas": schemas, "securitySchemes": SECURITY},
     }).replace(rb"\\Z", b"$")  # JSON Schema has ECMA 262's patterns
 
 SECURITY = {
@@ -1796,8 +1795,10 @@ SECURITY_OF = {None: [], "webhook": [{"webhook": []}], "redeem": BY_KEY, "vend":
     "admin": [{"session": []}, {"basic": []}, *BY_KEY]}
 
 def describe(r) -> dict:
-    def json_of(shape):
-        return {"application/json": {"schema": {"$ref": f"#/components/schemas/{shape.__name__}"}}}
+    def content_of(shape):
+        if isinstance(shape, type):
+            return {"application/json": {"schema": {"$ref": f"#/components/schemas/{shape.__name__}"}}}
+        return {shape.partition(";")[0]: {"schema": {"type": "object" if "json" in shape else "string"}}}
 
     query = msgspec.json.schema(r.query, schema_hook=lambda type: {"type": "string"})["$defs"]["Query"]
     wanted = query["required"]
@@ -1807,28 +1808,26 @@ def describe(r) -> dict:
         for name, schema in query["properties"].items()]
     if r.idempotent:
         parameters += [{"name": "Idempotency-Key", "in": "header", "schema": msgspec.json.schema(Reference)}]
-    raw = {"schema": {"type": "object" if r.response == "application/json" else "string"}}
-    content = json_of(r.response) if isinstance(r.response, type) else {r.response.partition(";")[0]: raw}
     header = {"schema": {"type": "string"}}
     special = ["X-Credits-Remaining"] * (r.response is Token) + ["Idempotent-Replayed"] * r.idempotent
-    responses = {"200": {
-        "description": "Success", "headers": dict.fromkeys(special, header), "content": content}}
+    responses = {"200": {"description": "Success",
+        "headers": dict.fromkeys(special, header), "content": content_of(r.response)}}
     errors = [*r.errors, BadRequest, NotLocalhost, WrongHost, TooManyRequests, Unavailable]
     errors += [Unauthorized] * bool(r.auth) + [OtherUser] * (r.auth == "vend")
     errors += [TooLarge, NotJson] * bool(r.body) + [KeyReused] * r.idempotent
     for error in errors:
-        response = responses.setdefault(str(error.status), {"content": json_of(Error), "description": ""})
+        response = responses.setdefault(str(error.status), {"content": content_of(Error), "description": ""})
         response["description"] += f"{error.sentence}. "
         if error.status in (429, 503):
             response["headers"] = {"Retry-After": header}
-    body = {"requestBody": {"required": True, "content": json_of(r.body)}} if r.body else {}
+    body = {"requestBody": {"required": True, "content": content_of(r.body)}} if r.body else {}
     return {"operationId": r.handler.__name__ + "_csv" * (r.response == CSV)
         + "_by_query" * (wanted != [] and not is_path),
         "summary": r.handler.__doc__, "responses": responses, "parameters": parameters,
         "security": SECURITY_OF[r.auth], **body}
 
 
-#### The database: one writer, a few readers. Common to both kinds
+#### The database, of either kind
 
 READERS = 3  # beside the one for look-ups
 BATCH_MAX = 32  # commands in one transaction; unlimited batches convoy
@@ -1855,6 +1854,8 @@ class Job(msgspec.Struct, eq=False):
         return self.outcome
 
     def finish(self, outcome: Any) -> None:
+        if type(outcome) is Postponed:
+            return self.queue.put(self)
         self.outcome = outcome
         self.on_done()
 
@@ -1911,7 +1912,7 @@ class Database:
                 return job.queue.put(job)
         job.finish(Unavailable())
 
-    def commit(self, jobs: deque[Job]) -> None:
+    def commit(self, jobs: Iterable[Job]) -> None:
         for job in jobs:
             self.submit(job)
 
@@ -1938,16 +1939,16 @@ class Database:
                 taken = [jobs.get(timeout=self.rest_every_s)]
             except queue.Empty:
                 taken = [self.check()]  # which checkpoints, for copies of the file alone
-            while jobs.qsize():
-                taken.append(jobs.get())
-            taken = deque(filter(None, taken))  # close() wakes the thread with None
-            while batch := next_batch(taken):
+            taken += [jobs.get() for _ in range(jobs.qsize())]
+            for batch in batches(filter(None, taken)):  # close() wakes the thread with None
                 if not self._commit(batch):
                     time.sleep(POSTPONED_RETRY_S)
 
     def _commit(self, jobs):
         """Do the jobs in one transaction, or alone if it breaks. How many are done; others wait again."""
         try:
+            if time.monotonic() > max(job.deadline_s for job in jobs):
+                raise Unavailable
             with self._writing:
                 outcomes = self._transact(jobs)
         except Exception as error:
@@ -1957,10 +1958,7 @@ class Database:
         if done := sum(type(outcome) is not Postponed for outcome in outcomes):
             self.on_commit(done)
         for job, outcome in zip(jobs, outcomes):
-            if type(outcome) is Postponed:
-                self.writes.put(job)
-            else:
-                job.finish(outcome)
+            job.finish(outcome)
         return done
 
     def close(self) -> None:
@@ -1975,18 +1973,11 @@ class Database:
         self._owned.close()
 
 
-def next_batch(waiting) -> list[Job]:
-    """The jobs of one transaction: commands for the same work, or a lone job. Late ones are refused."""
-    batch, now_s = [], time.monotonic()
-    while waiting and len(batch) < BATCH_MAX:
-        job = waiting[0]
-        if now_s > job.deadline_s:
-            waiting.popleft().finish(Unavailable())
-        elif not batch or job.args and job.work == batch[0].work:
-            batch.append(waiting.popleft())
-        else:
-            break
-    return batch
+def batches(jobs) -> Iterator[list[Job]]:
+    """The jobs of each transaction: commands for the same work, or a lone job."""
+    for _, alike in itertools.groupby(jobs, lambda job: job.work if job.args else job):
+        while batch := [*itertools.islice(alike, BATCH_MAX)]:
+            yield batch
 
 def run_jobs(db, jobs) -> list:
     if jobs[0].args:
@@ -2006,15 +1997,12 @@ def migration(version) -> str:
         raise ConfigError(f"DATABASE_URL: this has schema {version}, of a newer Pluct; update this one.")
     return "".join(MIGRATIONS[version:])
 
-def open_database(config) -> Database:
-    return Sqlite(config.database_path) if config.database_path else Postgres(config.database_url)
-
 
 #### The database: an SQLite file, served by one process
 
 CHECKPOINT_PAGES = 4000  # of the -wal file between checkpoints: each costs two syncs
 WAL_BYTES_MAX = 32 * 1024 * 1024  # kept between checkpoints. With less free the disk is tight
-BUGS = (sqlite3.IntegrityError, sqlite3.ProgrammingError, sqlite3.InterfaceError, sqlite3.DataError)
+BUGS = sqlite3.IntegrityError, sqlite3.ProgrammingError
 
 
 class SqliteConnection(sqlite3.Connection):
@@ -2082,12 +2070,10 @@ def open_sqlite(path, mode) -> SqliteConnection:
 
 def schema_version(db) -> int:
     """0 for an empty file. Raises ConfigError for another program's."""
-    [(application_id, version)] = fetch(db, "SELECT * FROM pragma_application_id, pragma_user_version")
-    if application_id == APPLICATION_ID:
-        return version
-    if application_id or fetch(db, "SELECT * FROM sqlite_master LIMIT 1"):
+    [(owner, version)] = fetch(db, "SELECT * FROM pragma_application_id, pragma_user_version")
+    if owner != APPLICATION_ID and (owner or fetch(db, "SELECT * FROM sqlite_master LIMIT 1")):
         raise ConfigError("DATABASE_URL names another program's database.")
-    return 0
+    return version
 
 def migrate(db) -> None:
     if sql := migration(schema_version(db)):
@@ -2130,10 +2116,11 @@ class Sqlite(Database):
 
     def commit(self, jobs) -> None:
         """Do the writes here while the last was quick, which saves two changes of thread."""
-        while (self._commit_s < 0.03 and self.writes.empty() and not self._writing.locked()
-                and (batch := next_batch(jobs)) and self._commit(batch)):
-            pass
-        super().commit(jobs)
+        for batch in batches(jobs):
+            if self._commit_s < 0.03 and self.writes.empty() and not self._writing.locked():
+                self._commit(batch)
+            else:
+                super().commit(batch)
 
     def _read_now(self, job):
         try:
@@ -2188,8 +2175,7 @@ class Sqlite(Database):
     def _check_files(self):
         """Raises Unavailable if the files were deleted or replaced: the commit would be lost."""
         with suppress(OSError):
-            disk = os.statvfs(self._files[0])
-            self._is_tight = disk.f_bavail * disk.f_frsize < WAL_BYTES_MAX
+            self._is_tight = shutil.disk_usage(self._files[0]).free < WAL_BYTES_MAX
             if [os.stat(name).st_ino for name in self._files] == self._inodes:
                 return
         raise unavailable(f"{' or '.join(self._files)} was deleted or replaced: put it back.")

@@ -4572,7 +4572,7 @@ class LedgerMachine(stateful.RuleBasedStateMachine):
 
     def __init__(self, url):
         super().__init__()
-        self.database = pluct.open_database(config(url))
+        self.database = pluct.create_app(config(url)).database
         self.ledger = Ledger(self.database)
         self.credits = {}  # of each user
         self.done = {}  # (user, amount, outcome) of each (type, key)
@@ -5586,7 +5586,7 @@ def test_clients_that_read_no_answers_stop_no_one_else(tmp_path):
     impatient = patched(
         "pluct.REQUEST_TIMEOUT_S = pluct.WAITRESS['cleanup_interval'] = 1\n"
         "pluct.fetch_users_by_id = lambda *_: [('u', *[1] * 6)] * 1000\n"
-        "pluct.load_page = lambda: (b'x' * 20_000_000, b'', {})"
+        "pluct.load_page = lambda: (b'x' * 20_000_000, {})"
     )
     with Running(tmp_path, impatient) as server, contextlib.ExitStack() as stack:
         server.add("u", 1000)
@@ -6978,7 +6978,7 @@ def test_a_move_that_is_killed_leaves_nothing(tmp_path, cluster, target):
             pluct.{'SqliteConnection.stream = stream' if when == 'transactions' else 'check_or_exit = prove'}""")
         done = run_python(*patched(script), "copy", source, there, folder=tmp_path)
         assert done.returncode == -how and "Traceback" not in done.stderr, done.stderr
-        with contextlib.closing(pluct.open_database(config(there))) as database:
+        with contextlib.closing(pluct.create_app(config(there)).database) as database:
             for table in ("users", "transactions"):
                 assert finish(database.read(f"SELECT count(*) FROM {table}")) == [(0,)]
     assert command("copy", source, there).returncode == 0
