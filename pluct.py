@@ -2585,15 +2585,14 @@ class Server(waitress.server.TcpWSGIServer):
 
     def accept(self) -> Any:
         """A connection of an address that may have one more, or None."""
-        while (accepted := super().accept()) and self._has_enough(accepted[1][0]):
+        while accepted := super().accept():
+            address = accepted[1][0]
+            networks = [client_network(channel.addr[0]) for channel in self.active_channels.values()]
+            if (networks.count(client_network(address)) < CONNECTIONS_OF_ADDRESS_MAX
+                    or is_loopback(address) or self._pluct.is_proxy(address)):
+                break
             accepted[0].close()
         return accepted
-
-    def _has_enough(self, address):
-        if is_loopback(address) or self._pluct.is_proxy(address):
-            return False
-        theirs = Counter(client_network(channel.addr[0]) for channel in self.active_channels.values())
-        return theirs[client_network(address)] >= CONNECTIONS_OF_ADDRESS_MAX
 
     def handle_accept(self) -> None:
         known = -1  # accept all who wait: the next turn may come late
@@ -2741,16 +2740,17 @@ KEYS_KNOWN_AFTER_S = 600  # jose keeps a key set that long
 
 def keep_keys(file, algorithm, promote) -> None:
     """Append a private key to the file, or put its newest first. Raises ConfigError, OSError."""
+    keys = PEM.findall(file.read_text()) if promote or file.exists() else []
     if promote:
         if time.time() < file.stat().st_mtime + KEYS_KNOWN_AFTER_S:
             raise ConfigError(f"{file} changed within 10 minutes: not all verifiers know its newest key.")
-        keys = PEM.findall(file.read_text())
-        file.write_text("\n".join(keys[-1:] + keys[:-1]))
+        keys = keys[-1:] + keys[:-1]
     else:
-        with open(os.open(file, os.O_CREAT | os.O_RDWR | os.O_APPEND, 0o600), "r+") as opened:
-            if PEM.search(opened.read()):
-                load_private_keys(algorithm, file)  # all are for one algorithm
-            opened.write("\n" + new_private_key(algorithm))
+        if keys:
+            Tokens(Config(token_algorithm=algorithm, token_keys=file))  # raises for another algorithm's
+        keys.append(new_private_key(algorithm))
+        file.touch(0o600)
+    file.write_text("\n".join(keys))
 
 @contextmanager
 def open_snapshot(config, mode="ro") -> Iterator[Any]:
