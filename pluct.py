@@ -2587,9 +2587,9 @@ class Server(waitress.server.TcpWSGIServer):
         """A connection of an address that may have one more, or None."""
         while accepted := super().accept():
             address = accepted[1][0]
-            networks = [client_network(channel.addr[0]) for channel in self.active_channels.values()]
-            if (networks.count(client_network(address)) < CONNECTIONS_OF_ADDRESS_MAX
-                    or is_loopback(address) or self._pluct.is_proxy(address)):
+            if is_loopback(address) or self._pluct.is_proxy(address) or CONNECTIONS_OF_ADDRESS_MAX > sum(
+                    client_network(channel.addr[0]) == client_network(address)
+                    for channel in self.active_channels.values()):
                 break
             accepted[0].close()
         return accepted
