@@ -2803,9 +2803,7 @@ def backup(file) -> None:
         lock(locked, "another backup of this ledger is at work.")  # this is not an SQLite lock
         if os.path.lexists(name):
             raise ConfigError(f"{name} exists already.")
-        with proved_copy(snapshot, file) as (copied, counts):
-            copied.rename(name)
-            sync(name.parent)
+        counts = put_copy(snapshot, file)
     if config.database_path:
         with suppress(OSError):  # the copy is made, though /metrics does not show it
             noted = Path(f"{config.database_path}.backed-up")
@@ -2813,9 +2811,8 @@ def backup(file) -> None:
             noted.touch(0o600)
     print(f"{name}: {counts}")
 
-@contextmanager
-def proved_copy(source, name, finish=lambda target: None) -> Iterator[tuple[Path, str]]:
-    """(a durable and proved copy beside `name`, its counts); gone after the block unless it was renamed."""
+def put_copy(source, name, finish=lambda target: None, kept="") -> str:
+    """Give a durable and proved copy this name, and what has it the name `kept`. Returns the counts."""
     copied = Path(f"{name}.partial")
     copied.unlink(missing_ok=True)
     try:
@@ -2832,7 +2829,11 @@ def proved_copy(source, name, finish=lambda target: None) -> Iterator[tuple[Path
             counts = check_or_exit(target)
             target.commit()
         sync(copied)
-        yield copied, counts
+        if kept:
+            os.link(name, kept)
+        copied.rename(name)
+        sync(copied.parent)
+        return counts
     finally:
         copied.unlink(missing_ok=True)
 
@@ -2843,14 +2844,11 @@ def restore(file) -> None:
     if path is None:
         raise ConfigError("DATABASE_URL names no file: copy the backup into an empty database.")
     kept = path + time.strftime("-%Y%m%dT%H%M%SZ", time.gmtime())
-    with (lock_database_file(path), open_snapshot(Config(database_url=f"sqlite:///{file}")) as snapshot,
-            proved_copy(snapshot, path, partial(carry_over, path, payments)) as (copied, counts)):
-        if getsize(path):
-            os.link(path, kept)
-        copied.rename(path)
+    with lock_database_file(path), open_snapshot(Config(database_url=f"sqlite:///{file}")) as snapshot:
+        counts = put_copy(snapshot, path, partial(carry_over, path, payments), getsize(path) and kept)
         with suppress(FileNotFoundError):
             os.rename(f"{path}-wal", f"{kept}-wal")
-        sync(copied.parent)
+            sync(Path(path).parent)
     print(f"{path}: {counts}, as in {file}; kept: {kept * exists(kept) or 'nothing'}")
     for payment in payments:
         print("not carried over: payment {}, user {}, {} credits".format(*payment))
