@@ -2018,7 +2018,7 @@ class SqliteConnection(sqlite3.Connection):
     """Transactions begin by hand; `with` ends them, all or nothing."""
 
     slot = 0  # of the daily counts
-    after_copy, post_alone = (), None
+    post_alone = None
     must_forget = True  # what was erased is in the -wal file
     stream = sqlite3.Connection.execute
 
@@ -2269,8 +2269,6 @@ SELECT balance_after FROM posted""".replace("{rows}", "FROM new")
 class PostgresConnection:
     """As SqliteConnection; mixed into psycopg's Connection, with autocommit."""
 
-    after_copy = tuple(f"SELECT setval(pg_get_serial_sequence('{table}', 'id'), max(id)) FROM {table}"
-        for table in ("transactions", "api_keys"))
     commit_in_doubt = False  # whether a commit may exist on this one machine only
     timeout_s, limits = None, ""
 
@@ -2568,9 +2566,8 @@ class Channel(waitress.channel.HTTPChannel):
         with suppress(AttributeError, OSError):
             inode = not self.socket.getsockopt(socket.SOL_SOCKET, socket.SO_ERROR)  # or it was reset
             ends = rf":{self.addr[1]:04X} \w+:{self.socket.getsockname()[1]:04X} "
-            for table in ("/proc/net/tcp", "/proc/net/tcp6"):
-                sockets = Path(table).read_text()
-                for row in re.findall(rf"{ends}(?:\S+ +){{4}}(\d+) +\d+ (\d+) ", sockets):
+            for table in Path("/proc/net").glob("tcp*"):
+                for row in re.findall(rf"{ends}(?:\S+ +){{4}}(\d+) +\d+ (\d+) ", table.read_text()):
                     uid, inode = map(int, row)
         return self.addr[0] if inode and (uid in (0, os.geteuid()) or 1000 <= uid != 65534) else ""
 
@@ -2622,11 +2619,11 @@ class Server(waitress.server.TcpWSGIServer):
             self.run_once(1)
         self.run_once(0)  # clients that have connected by now are answered too
         waitress.wasyncore.dispatcher.close(self)
-        deadline, busy = time.monotonic() + SHUTDOWN_GRACE_S, True
-        while busy and time.monotonic() < deadline:
+        deadline = time.monotonic() + SHUTDOWN_GRACE_S
+        while time.monotonic() < deadline:
             self.run_once(0.05)
-            busy = any(channel.requests or channel.total_outbufs_len
-                for channel in self.active_channels.values())
+            if not any(each.requests or each.total_outbufs_len for each in self.active_channels.values()):
+                break
 
     def run_once(self, wait_s) -> None:
         for wait_s in (0 if self._ready or self._resumable or self._writes else wait_s, 0):
@@ -2776,8 +2773,6 @@ def copy_tables(source, target) -> None:
         for there, here in itertools.zip_longest(source.stream(sql), target.stream(sql)):
             if there != here:
                 raise ConfigError(f"{table} did not arrive as it was; nothing was changed.")
-    for sql in target.after_copy:
-        target.execute(sql)
 
 def copy(source, target) -> None:
     """Move a ledger that nobody serves into an empty database of either kind: all of it, or nothing. Both
@@ -2791,6 +2786,8 @@ def copy(source, target) -> None:
         if not file:
             migrate_postgres(ledger)
         copy_tables(snapshot, ledger)
+        for table in () if file else ("transactions", "api_keys"):  # which number their rows
+            ledger.execute(f"SELECT setval(pg_get_serial_sequence('{table}', 'id'), max(id)) FROM {table}")
         counts = check_or_exit(ledger)
         ledger.commit()
     print(f"{target.database_name}: {counts}, as in {source.database_name}")
