@@ -2893,8 +2893,7 @@ def main() -> None:
         epilog=settings, formatter_class=argparse.RawDescriptionHelpFormatter)
     commands = parser.add_subparsers(title="commands", metavar="", dest="command")
     for name, command in COMMANDS.items():
-        said = command.__doc__
-        parsed = commands.add_parser(name, help=said.partition(".")[0], description=said)
+        parsed = commands.add_parser(name, help=command.__doc__)
         for argument in inspect.signature(command).parameters:
             parsed.add_argument(argument)
     options = vars(parser.parse_args())
