@@ -2633,9 +2633,8 @@ class Server(waitress.server.TcpWSGIServer):
                 self.step(channel, self.start(channel))
             if len(self._writes) < 2:  # with more at work a second look finds 7 % more vends a second
                 break
-        if self._writes:
-            self._pluct.database.commit(self._writes)
-            self._writes.clear()
+        self._pluct.database.commit(self._writes)
+        self._writes.clear()
         while self._resumable:
             self.step(*self._resumable.popleft())
         for lines in LOG_LINES.findall(b"".join(self._log_lines)):
@@ -2674,8 +2673,8 @@ class Server(waitress.server.TcpWSGIServer):
             report(traceback.format_exc())
             channel.handle_close()
 
-    def _resume(self, channel, answering):
-        self._resumable.append((channel, answering))
+    def _resume(self, *paused):
+        self._resumable.append(paused)
         if len(self._resumable) == 1:  # otherwise the loop is awake
             self.pull_trigger()
 
