@@ -374,12 +374,12 @@ class Posted(NamedTuple):
     user_id: str
     type: str
     amount: int
-    balance_after: int
     reference: str
-    reason: str | None
     actor: str
+    reason: str | None
     created_at_ms: int
     expires_at_ms: int | None
+    balance_after: int
     replayed: bool = False
 
 
@@ -392,8 +392,8 @@ class Redemption(NamedTuple):
 class Post(NamedTuple):
     """Add or take credits, once per type and reference."""
 
-    type: str
     user_id: str
+    type: str
     amount: int
     reference: str
     actor: str
@@ -407,11 +407,11 @@ class Post(NamedTuple):
         return sha256(f"{self.amount} {self.user_id}") if self.up_to else self.reference
 
     def decide(self, batch, is_known) -> Posted:
-        type, user_id, amount, reference, *_, up_to = self
+        user_id, type, amount, reference, *_, up_to = self
         account = batch.account(user_id)
         if earlier := batch.transactions.get((type, reference)):
             # A retry is answered even if all credits are spent
-            if (earlier.user_id, earlier.amount) != (user_id, amount) and not up_to:
+            if earlier[:3] != self[:3] and not up_to:
                 raise KeyReused
             return batch.replay(earlier)
         if up_to:
@@ -422,7 +422,7 @@ class Post(NamedTuple):
             raise InsufficientCredits if type == "spend" else InsufficientToDeduct
         if balance > BALANCE_MAX:
             raise BadRequest(f"The balance would pass {BALANCE_MAX}")
-        posted = self.posted(amount, balance, batch.now_ms)
+        posted = self._replace(amount=amount).posted(balance, batch.now_ms)
         if not amount:  # of a user who had nothing when this was asked first
             return posted._replace(balance_after=0, replayed=is_known)
         account.credits, account.is_changed = balance, True
@@ -433,11 +433,10 @@ class Post(NamedTuple):
         batch.history.append(posted[:-1])
         return posted
 
-    def posted(self, amount, balance_after, now_ms) -> Posted:
+    def posted(self, balance_after, now_ms) -> Posted:
         """A token's end is a whole second, as JWTs have it."""
         expires_at_ms = (now_ms // 1000 + self.ttl_s) * 1000 if self.ttl_s else None
-        return Posted(self.user_id, self.type, amount, balance_after, self.reference, self.reason, self.actor,
-            now_ms, expires_at_ms)
+        return Posted(*self[:6], now_ms, expires_at_ms, balance_after)
 
 
 class Redeem(NamedTuple):
@@ -484,7 +483,7 @@ class Refund(NamedTuple):
             redeemer = getattr(batch.redemptions.get(jti), "caller", actor)
             if redeemer != actor or batch.now_ms - spend.created_at_ms > hours_max * 3_600_000:
                 raise OnlyAdmin
-        return Post("refund", spend.user_id, spend.amount, jti, actor, reason).decide(batch, is_known)
+        return Post(spend.user_id, "refund", spend.amount, jti, actor, reason).decide(batch, is_known)
 
 
 class Account(msgspec.Struct):
@@ -936,7 +935,7 @@ async def vend_token(pluct, request) -> Token:
     user_id, credits, config = request.user_id, request.body.credits, pluct.config
     if credits > config.credits_per_token_max:
         raise BadRequest(f"credits: at most {config.credits_per_token_max}")
-    spend = await request.settle(pluct, Post("spend", user_id, credits, jti_of_key(user_id, request.key),
+    spend = await request.settle(pluct, Post(user_id, "spend", credits, jti_of_key(user_id, request.key),
         request.caller or "app", ttl_s=config.token_ttl_s))
     request.response_headers["X-Credits-Remaining"] = str(spend.balance_after)
     if not spend.replayed:
@@ -956,7 +955,7 @@ async def change(pluct, request, type, reference=None, **more) -> Posted:
     body, caller = request.body, request.caller
     reference = reference or (f"{caller} {request.key}" if request.key else generated())
     return await request.settle(
-        pluct, Post(type, body.userId, body.amount, reference, caller, body.reason, **more))
+        pluct, Post(body.userId, type, body.amount, reference, caller, body.reason, **more))
 
 @POST("/add-credits", "webhook", idempotent=True,
     body=shape("AddBody", **CHANGE, reference=optional(Reference)))
@@ -2249,7 +2248,7 @@ POST_ALONE = f"""WITH posted AS (
         WHERE user_id = ? AND credits + ? BETWEEN 0 AND {BALANCE_MAX} FOR UPDATE SKIP LOCKED)
         AND NOT EXISTS (SELECT 1 FROM transactions WHERE type = ? AND reference = ?)
     RETURNING user_id, credits AS balance_after),
-new AS (SELECT *, ? AS type, ? AS amount, ? AS reference, ? AS reason, ? AS actor, ? AS created_at,
+new AS (SELECT *, ? AS type, ? AS amount, ? AS reference, ? AS actor, ? AS reason, ? AS created_at,
     CAST(? AS BIGINT) AS expires_at, ? AS day, ? AS slot, 1 AS transactions, ? AS credits FROM posted),
 history AS ({INSERT_TRANSACTIONS.sql}), counted AS ({COUNT_DAILY.sql})
 SELECT balance_after FROM posted""".replace("{rows}", "FROM new")
@@ -2305,13 +2304,13 @@ class PostgresConnection:
         if not isinstance(command, Post) or command.key or command.up_to:
             return None
         now = now_ms()
-        posted = command.posted(command.amount, 0, now)
-        user_id, type, amount, _, *others, _ = posted
+        posted = command.posted(0, now)
+        user_id, type, amount, *_ = posted
         added, spent = (amount * effect for effect in EFFECTS[type])
         self.autocommit = self.may_commit = True
         row = self.execute(POST_ALONE, (
             added - spent, added, spent, 1, now, user_id, added - spent, type, command.reference,
-            type, amount, *others, iso(now)[:10], self.slot, amount)).fetchone()
+            *posted[1:-2], iso(now)[:10], self.slot, amount)).fetchone()
         self.autocommit = self.may_commit = False
         return row and posted._replace(balance_after=row[0])
 

@@ -227,7 +227,7 @@ class Ledger:
 
     def post(self, type, user_id, amount, reference=None, reason=None, **more):
         reference = reference or pluct.generated()
-        return self.write(pluct.Post(type, user_id, amount, reference, "test", reason, **more))
+        return self.write(pluct.Post(user_id, type, amount, reference, "test", reason, **more))
 
     def spend(self, user_id, key=None):
         return self.post("spend", user_id, 1, pluct.jti_of_key(user_id, key), ttl_s=60)
@@ -3534,7 +3534,7 @@ def test_a_key_of_the_admins_never_meets_one_of_an_api_key(client):
 def test_a_deduction_of_what_is_left_is_made_once_though_its_commits_answer_was_lost(client):
     """The command is then applied again; with an answer of 503 the admin would take the next payment, too."""
     client.add("u", 3)
-    command = pluct.Post("admin_deduct", "u", 10, pluct.fresh_jti(), "admin", up_to=True)
+    command = pluct.Post("u", "admin_deduct", 10, pluct.fresh_jti(), "admin", up_to=True)
     first, again = (finish(client.app.database.write(pluct.post, command)) for _ in range(2))
     assert (first.amount, again) == (3, first._replace(replayed=True)) and client.credits("u") == 0
 
