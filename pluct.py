@@ -355,6 +355,11 @@ def iso(time_ms) -> str | None:
 def iso_second(seconds) -> str:
     return time.strftime("%Y-%m-%dT%H:%M:%S", time.gmtime(seconds))
 
+def effects(type, amount) -> tuple[int, ...]:
+    """What a transaction adds to each of a user's SUMS."""
+    added, spent = (amount * effect for effect in EFFECTS[type])
+    return added - spent, added, spent, 1
+
 def fresh_jti() -> str:
     """32 hex digits: 12 of time, so that indexes grow at their end (as UUIDv7, RFC 9562), and 20 random."""
     return f"{now_ms():012x}{os.urandom(10).hex()}"
@@ -416,8 +421,8 @@ class Post(NamedTuple):
             return batch.replay(earlier)
         if up_to:
             amount = min(amount, 0 if is_known else account.credits)
-        added, spent = (amount * effect for effect in EFFECTS[type])
-        balance = account.credits + added - spent
+        sums = effects(type, amount)
+        balance = account.credits + sums[0]
         if balance < 0:
             raise InsufficientCredits if type == "spend" else InsufficientToDeduct
         if balance > BALANCE_MAX:
@@ -425,10 +430,8 @@ class Post(NamedTuple):
         posted = self._replace(amount=amount).posted(balance, batch.now_ms)
         if not amount:  # of a user who had nothing when this was asked first
             return posted._replace(balance_after=0, replayed=is_known)
-        account.credits, account.is_changed = balance, True
-        account.added += added
-        account.spent += spent
-        account.transactions += 1
+        account.credits = balance
+        account.changes.append(sums)
         batch.transactions[type, reference] = posted
         batch.history.append(posted[:-1])
         return posted
@@ -491,10 +494,7 @@ class Account(msgspec.Struct):
 
     credits: int = 0
     last_activity: int = 0  # 0: a new user
-    is_changed: bool = False
-    added: int = 0
-    spent: int = 0
-    transactions: int = 0
+    changes: list = []  # effects()
 
 
 class Batch:
@@ -541,18 +541,18 @@ class Batch:
 
     def replay(self, earlier) -> Posted:
         """Write the row again, so that this commit waits for the standby as the first did."""
-        self.account(earlier.user_id).is_changed = True
+        self.account(earlier.user_id).changes.append((0, 0, 0, 0))
         return earlier._replace(replayed=True)
 
     def store(self, db) -> None:
         """Write the decisions, a statement a table. Raises RuntimeError if the database disagrees."""
         new, changed, now = [], [], self.now_ms
         for user_id, a in self._accounts.items():
-            row = user_id, a.added - a.spent, a.added, a.spent, a.transactions
-            if a.transactions and not a.last_activity:
+            row = user_id, *map(sum, zip(*a.changes))
+            if a.changes and a.last_activity:  # it never goes back: pages are cut by it
+                changed.append((*row, max(a.last_activity, now if row[-1] else 0)))
+            elif any(row[1:]):  # a replay makes no user
                 new.append((*row, now, now))
-            elif a.is_changed and a.last_activity:  # it never goes back: pages are cut by it
-                changed.append((*row, max(a.last_activity, now if a.transactions else 0)))
         amounts = {"user": [0] * len(new), "redemption": [0] * len(self.new_redemptions)}
         for _, type, amount, *_ in self.history:
             amounts.setdefault(type, []).append(amount)
@@ -2305,12 +2305,12 @@ class PostgresConnection:
             return None
         now = now_ms()
         posted = command.posted(0, now)
-        user_id, type, amount, *_ = posted
-        added, spent = (amount * effect for effect in EFFECTS[type])
+        user_id, type, amount, reference, *_ = posted
+        sums = effects(type, amount)
         self.autocommit = self.may_commit = True
         row = self.execute(POST_ALONE, (
-            added - spent, added, spent, 1, now, user_id, added - spent, type, command.reference,
-            *posted[1:-2], iso(now)[:10], self.slot, amount)).fetchone()
+            *sums, now, user_id, sums[0], type, reference, *posted[1:-2], iso(now)[:10], self.slot, amount
+            )).fetchone()
         self.autocommit = self.may_commit = False
         return row and posted._replace(balance_after=row[0])
 
