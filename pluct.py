@@ -385,12 +385,7 @@ class Posted(NamedTuple):
     created_at_ms: int
     expires_at_ms: int | None
     balance_after: int
-    replayed: bool = False
-
-
-class Redemption(NamedTuple):
-    redeemed_at_ms: int
-    caller: str
+    redeemed_at_ms: int | None = None  # in Redeem's answer
     replayed: bool = False
 
 
@@ -433,7 +428,7 @@ class Post(NamedTuple):
         account.credits = balance
         account.changes.append(sums)
         batch.transactions[type, reference] = posted
-        batch.history.append(posted[:-1])
+        batch.history.append(posted[:-2])
         return posted
 
     def posted(self, balance_after, now_ms) -> Posted:
@@ -449,7 +444,7 @@ class Redeem(NamedTuple):
     key: str
     type = "redeem"
 
-    def decide(self, batch, is_known) -> Redemption:
+    def decide(self, batch, is_known) -> Posted:
         user_id, jti, actor, _ = self
         spend = batch.transactions.get(("spend", jti))
         if spend is None or spend.user_id != user_id:
@@ -460,13 +455,12 @@ class Redeem(NamedTuple):
         if earlier := batch.redemptions.get(jti):
             if not is_known:
                 raise TokenRedeemed
-            batch.replay(spend)
-            return earlier._replace(replayed=True)
+            return batch.replay(spend)._replace(redeemed_at_ms=earlier[1])
         if batch.now_ms >= spend.expires_at_ms:
             raise TokenExpired
-        batch.redemptions[jti] = redemption = Redemption(batch.now_ms, actor)
-        batch.new_redemptions.append((jti, *redemption[:-1]))
-        return redemption
+        batch.redemptions[jti] = redemption = jti, batch.now_ms, actor
+        batch.new_redemptions.append(redemption)
+        return spend._replace(redeemed_at_ms=batch.now_ms)
 
 
 class Refund(NamedTuple):
@@ -483,7 +477,7 @@ class Refund(NamedTuple):
         if spend is None:
             raise UnknownToken
         if hours_max is not None and ("refund", jti) not in batch.transactions:
-            redeemer = getattr(batch.redemptions.get(jti), "caller", actor)
+            *_, redeemer = batch.redemptions.get(jti, [actor])
             if redeemer != actor or batch.now_ms - spend.created_at_ms > hours_max * 3_600_000:
                 raise OnlyAdmin
         return Post(spend.user_id, "refund", spend.amount, jti, actor, reason).decide(batch, is_known)
@@ -516,7 +510,7 @@ class Batch:
             ("SELECT user_id FROM erasures WHERE user_id {any}", [*owners]), sold)  # again, under the lock
         self.transactions = {
             (row.type, row.reference): row for row in itertools.starmap(Posted, spends + known)}
-        self.redemptions = {jti: Redemption(*row) for jti, *row in redemptions}
+        self.redemptions = {row[0]: row for row in redemptions}
         self._keys = {row[:3]: row[3] for row in keys}
         self._accounts = {user_id: Account(*row) for user_id, *row in found if (user_id,) not in erased}
         missing = [user_id for user_id in users if user_id not in self._accounts]
@@ -528,7 +522,7 @@ class Batch:
             raise Postponed
         return self._accounts.setdefault(user_id, Account())
 
-    def decide(self, command) -> Posted | Redemption:
+    def decide(self, command) -> Posted:
         """Raises what the command does, or KeyReused if its key came with another subject."""
         use, subject = (command.key, command.actor, command.type), command.subject
         if self._keys.get(use, subject) != subject:
@@ -579,7 +573,7 @@ def insertion(table, columns, on_conflict="") -> Store:
 ACCOUNTS = "SELECT user_id, credits, last_activity FROM users WHERE user_id {any} ORDER BY user_id"
 BALANCE = "SELECT coalesce(max(credits), 0) FROM users WHERE user_id = ?"  # for strangers, too
 USER = "user_id, credits, total_added, total_spent, transaction_count, last_activity, created_at"
-POSTED = ", ".join(Posted._fields[:-1]).replace("_ms", "")
+POSTED = ", ".join(Posted._fields[:-2]).replace("_ms", "")
 BY_REFERENCE = f"SELECT {POSTED} FROM transactions WHERE type {{any}} AND reference {{any}}"
 INSERT_USERS = insertion("users", USER)
 SUMS = INSERT_USERS.columns[1:5]  # from credits to transaction_count
@@ -971,9 +965,9 @@ async def add_credits(pluct, request) -> Credited:
 async def redeem_token(pluct, request) -> Redeemed:
     """Accept a token, once."""
     claims = pluct.tokens.read(request.body.token)
-    redemption = await request.settle(
+    spend = await request.settle(
         pluct, Redeem(claims.sub, claims.jti, request.caller, request.key or generated()))
-    return Redeemed(claims.sub, claims.jti, iso(redemption.redeemed_at_ms), claims.credits)
+    return Redeemed(claims.sub, claims.jti, iso(spend.redeemed_at_ms), spend.amount)
 
 @POST("/refund-token", "redeem", idempotent=True,
     body=shape("RefundBody", token=optional(str), jti=optional(Jti), reason=optional(Sentence)),
@@ -2309,7 +2303,7 @@ class PostgresConnection:
         sums = effects(type, amount)
         self.autocommit = self.may_commit = True
         row = self.execute(POST_ALONE, (
-            *sums, now, user_id, sums[0], type, reference, *posted[1:-2], iso(now)[:10], self.slot, amount
+            *sums, now, user_id, sums[0], type, reference, *posted[1:-3], iso(now)[:10], self.slot, amount
             )).fetchone()
         self.autocommit = self.may_commit = False
         return row and posted._replace(balance_after=row[0])
