@@ -604,8 +604,8 @@ def post(db, commands) -> list:
 
 ERASED_PER_STEP = 500  # transactions; other requests go in between
 
-def erase_some(db, user_id) -> tuple[str, bool]:
-    """A step: (the new id, whether it is done). Payments that come meanwhile are a new user's."""
+def erase_some(db, user_id) -> str | None:
+    """A step: the new id if it is the last. Payments that come meanwhile are a new user's."""
     find = partial(fetch, db, "SELECT erased_as, last_id FROM erasures WHERE user_id = ?", (user_id,))
     if not find():
         new = f"erased-{secrets.token_hex(16)}"
@@ -617,10 +617,10 @@ def erase_some(db, user_id) -> tuple[str, bool]:
     erased = db.execute(f"""UPDATE transactions SET user_id = ?, reason = NULL WHERE id IN (SELECT id
         FROM transactions WHERE user_id = ? AND id <= ? ORDER BY id DESC LIMIT {ERASED_PER_STEP})""",
         (new, user_id, last_id)).rowcount
-    if is_done := erased < ERASED_PER_STEP:
+    if erased < ERASED_PER_STEP:
         db.execute("DELETE FROM erasures WHERE user_id = ?", (user_id,))
         db.must_forget = True
-    return new, is_done
+        return new
 
 #### Tokens
 
@@ -806,13 +806,6 @@ def shape(name, base=msgspec.Struct, /, **fields) -> type:
     return msgspec.defstruct(name, fields, bases=(base,), omit_defaults=True,
         forbid_unknown_fields=name.endswith(("Body", "Query")))
 
-def optional(type) -> tuple:
-    return type | None, None
-
-def absent(type) -> tuple:
-    """An empty text when absent: a query has no null."""
-    return type, msgspec.field(default_factory=str)
-
 class Moment(int):
     """ms of a day or a time, at least 1"""
 
@@ -820,6 +813,7 @@ def to_moment(type, text) -> Moment:
     time = datetime.fromisoformat(text)
     return Moment(max(1, time.replace(tzinfo=time.tzinfo or UTC).timestamp() * 1000))
 
+ABSENT = msgspec.field(default_factory=str)  # an empty text: a query has no null
 UserId = text(255, 1, r"^\x00-\x1f\x7f")  # and see check_user_id()
 Reference = Annotated[str, Meta(max_length=255, pattern=r"^[!-~]([ -~]*[!-~])?\Z")]
 Jti = text(64, 1, r"A-Za-z0-9_\-")
@@ -831,11 +825,11 @@ Scope = Literal["vend", "redeem", "read", "admin"]
 Type = Literal[*EFFECTS]
 
 OF_USER = {"userId": UserId}
-CHANGE = OF_USER | {"amount": Amount, "reason": optional(Sentence)}
-PAGE = {"limit": (integer(1, 200), 50), "cursor": absent(str)}
-SEARCH = {"q": absent(UserId)}
-FILTER = {"userId": absent(UserId), "type": absent(Type), "reference": absent(Reference),
-    "actor": absent(Sentence), "from": absent(Moment), "to": absent(Moment)}
+CHANGE = OF_USER | {"amount": Amount, "reason": (Sentence | None, None)}
+PAGE = {"limit": (integer(1, 200), 50), "cursor": (str, ABSENT)}
+SEARCH = {"q": (UserId, ABSENT)}
+FILTER = {"userId": (UserId, ABSENT), "type": (Type, ABSENT), "reference": (Reference, ABSENT),
+    "actor": (Sentence, ABSENT), "from": (Moment, ABSENT), "to": (Moment, ABSENT)}
 RAW = {"raw": (bool, False)}
 
 Error = shape("Error", error=str)
@@ -952,7 +946,7 @@ async def change(pluct, request, type, reference=None, **more) -> Posted:
         pluct, Post(body.userId, type, body.amount, reference, caller, body.reason, **more))
 
 @POST("/add-credits", "webhook", idempotent=True,
-    body=shape("AddBody", **CHANGE, reference=optional(Reference)))
+    body=shape("AddBody", **CHANGE, reference=(Reference | None, None)))
 async def add_credits(pluct, request) -> Credited:
     """Add bought credits, once per `reference`, or per Idempotency-Key where there is none."""
     added = await change(pluct, request, "add", request.body.reference or request.key, key=request.key)
@@ -970,8 +964,8 @@ async def redeem_token(pluct, request) -> Redeemed:
     return Redeemed(claims.sub, claims.jti, iso(spend.redeemed_at_ms), spend.amount)
 
 @POST("/refund-token", "redeem", idempotent=True,
-    body=shape("RefundBody", token=optional(str), jti=optional(Jti), reason=optional(Sentence)),
-    errors=(InvalidToken, UnknownToken, OnlyAdmin))
+    errors=(InvalidToken, UnknownToken, OnlyAdmin), body=shape(
+    "RefundBody", token=(str | None, None), jti=(Jti | None, None), reason=(Sentence | None, None)))
 async def refund_token(pluct, request) -> Credited:
     """Give a token's credits back, once for ever, even if it expired. Send `token` or `jti`, not both."""
     body = request.body
@@ -1081,7 +1075,7 @@ async def admin_deduct_credits(pluct, request) -> Deducted:
     return Deducted(True, taken.balance_after, message, taken.amount)
 
 @POST("/admin/refund", idempotent=True, errors=(UnknownToken,),
-    body=shape("AdminRefundBody", jti=Jti, reason=optional(Sentence)))
+    body=shape("AdminRefundBody", jti=Jti, reason=(Sentence | None, None)))
 async def admin_refund(pluct, request) -> Adjusted:
     """Give a spend's credits back, once for ever; `jti` is its reference in the history."""
     body = request.body
@@ -1092,20 +1086,20 @@ async def admin_refund(pluct, request) -> Adjusted:
 @POST("/admin/erase-user", body=shape("EraseBody", userId=UserId), errors=(UnknownUser,))
 async def admin_erase_user(pluct, request) -> Erased:
     """Forget a person: the id becomes random, the reasons null; amounts and times stay."""
-    is_done = False
-    while not is_done:
-        new, is_done = await pluct.database.write(partial(erase_some, user_id=request.user_id))
+    new = None
+    while not new:
+        new = await pluct.database.write(partial(erase_some, user_id=request.user_id))
     await pluct.database.check()  # an SQLite file forgets before the next write
     return Erased(True, new)
 
 @POST("/admin/generate-key", idempotent=True, errors=(KeyMade,), body=shape(
-    "KeyBody", description=text(500, 1),
-    expiresAt=optional(Time), scopes=(Annotated[tuple[Scope, ...], Meta(min_length=1)], ("vend", "redeem"))))
+    "KeyBody", description=text(500, 1), expiresAt=(Time | None, None),
+    scopes=(Annotated[tuple[Scope, ...], Meta(min_length=1)], ("vend", "redeem"))))
 async def admin_generate_key(pluct, request) -> NewKey:
     """Make an API key, shown this once, revoked at `expiresAt`. Without `scopes` it has vend and redeem."""
     return await pluct.keyring.generate_key(request)
 
-@GET("/admin/api-keys", query=PAGE | {"q": absent(Sentence), "working": (bool, False)})
+@GET("/admin/api-keys", query=PAGE | {"q": (Sentence, ABSENT), "working": (bool, False)})
 async def admin_api_keys(pluct, request) -> ApiKeys:
     """API keys, newest first; `q` is a part of the description, `working` leaves revoked ones out."""
     return await page(pluct, request, ApiKey, fetch_keys)
