@@ -54,7 +54,6 @@ BALANCE_MAX = 2**53 - 1  # the largest integer that JavaScript can hold
 AMOUNT_MAX = 1_000_000
 ID_MAX = 2**63 - 1
 BODY_BYTES_MAX = 64 * 1024
-SMALL_BODY_BYTES_MAX = 8 * 1024  # of strangers
 
 #### Settings
 
@@ -511,7 +510,7 @@ class Batch:
         self.transactions = {
             (row.type, row.reference): row for row in itertools.starmap(Posted, spends + known)}
         self.redemptions = {row[0]: row for row in redemptions}
-        self._keys = {row[:3]: row[3] for row in keys}
+        self._keys = {row[:3]: row for row in keys}
         self._accounts = {user_id: Account(*row) for user_id, *row in found if (user_id,) not in erased}
         missing = [user_id for user_id in users if user_id not in self._accounts]
         self._locked = {row[0] for row in spends + db.load((ACCOUNTS, missing))[0]} - self._accounts.keys()
@@ -524,13 +523,14 @@ class Batch:
 
     def decide(self, command) -> Posted:
         """Raises what the command does, or KeyReused if its key came with another subject."""
-        use, subject = (command.key, command.actor, command.type), command.subject
-        if self._keys.get(use, subject) != subject:
+        row = command.key, command.actor, command.type, command.subject
+        known = self._keys.get(row[:3])
+        if known not in (row, None):
             raise KeyReused
-        outcome = command.decide(self, use in self._keys)
-        if command.key and use not in self._keys:  # a refused request does not use its key up
-            self._keys[use] = subject
-            self.new_keys.append((*use, subject))
+        outcome = command.decide(self, bool(known))
+        if command.key and not known:  # a refused request does not use its key up
+            self._keys[row[:3]] = row
+            self.new_keys.append(row)
         return outcome
 
     def replay(self, earlier) -> Posted:
@@ -565,8 +565,8 @@ class Store(NamedTuple):
 
 
 def insertion(table, columns, on_conflict="") -> Store:
-    values = re.sub(r"(\w+)", r"new.\1", columns)
-    sql = f"INSERT INTO {table} ({columns}) SELECT {values} {{rows}} {on_conflict}"
+    values = columns.replace(", ", ", new.")
+    sql = f"INSERT INTO {table} ({columns}) SELECT new.{values} {{rows}} {on_conflict}"
     return Store(table, tuple(columns.split(", ")), sql)
 
 # {any} stands for "is in this list"
@@ -1521,7 +1521,7 @@ def read_body(request) -> Any:
     """The body in its route's shape. Raises NotJson, TooLarge, BadRequest."""
     if not re.match(r"(?i)(application/([^/;]+\+)?json)?\s*(;|$)", request.headers.get("CONTENT_TYPE", "")):
         raise NotJson
-    bytes_max = BODY_BYTES_MAX if request.route.auth in ("webhook", "admin") else SMALL_BODY_BYTES_MAX
+    bytes_max = BODY_BYTES_MAX if request.route.auth in ("webhook", "admin") else 8 * 1024  # of strangers
     raw = request.read(bytes_max + 1)
     if len(raw) > bytes_max:
         raise TooLarge(f"The body is over {bytes_max // 1024} KiB")
