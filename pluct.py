@@ -675,9 +675,7 @@ def read_pem(algorithm, text) -> list:
     return [jwt.get_algorithm_by_name(algorithm).prepare_key(pem) for pem in PEM.findall(text)]
 
 def new_private_key(algorithm) -> str:
-    """Its PEM. Raises ConfigError."""
-    if not jwt.algorithms.has_crypto:
-        raise ConfigError("Run .venv/bin/pip install 'PyJWT[crypto]' first.")
+    """Its PEM."""
     from cryptography.hazmat.primitives import asymmetric, serialization as to
     key = (asymmetric.ec.generate_private_key(asymmetric.ec.SECP256R1()) if algorithm == "ES256"
         else asymmetric.ed25519.Ed25519PrivateKey.generate())
@@ -2917,7 +2915,7 @@ def main() -> None:
     options = vars(parser.parse_args())
     try:
         COMMANDS[options.pop("command") or "serve"](**options)
-    except (ConfigError, OSError, sqlite3.Error) as error:
+    except (ConfigError, ImportError, OSError, sqlite3.Error) as error:
         sys.exit(f"pluct: {error}")
 
 if __name__ == "__main__":
