@@ -327,9 +327,8 @@ CREATE INDEX sign_in_failures_by_time ON sign_in_failures (last_at);
 """ + "".join(
     f"CREATE TRIGGER {event} BEGIN SELECT RAISE(ABORT, 'append-only'); END;\n"
     for event in (
-        "users_delete BEFORE DELETE ON users", "redemptions_delete BEFORE DELETE ON redemptions",
+        *(f"{table}_delete BEFORE DELETE ON {table}" for table in ("users", "redemptions", "transactions")),
         "redemptions_update BEFORE UPDATE ON redemptions",
-        "transactions_delete BEFORE DELETE ON transactions",
         "transactions_update BEFORE UPDATE OF id, type, amount, balance_after, reference, actor, created_at, "
         "expires_at ON transactions",
         "transactions_erase BEFORE UPDATE ON transactions FOR EACH ROW WHEN ("
@@ -576,7 +575,7 @@ USER = "user_id, credits, total_added, total_spent, transaction_count, last_acti
 POSTED = ", ".join(Posted._fields[:-2]).replace("_ms", "")
 BY_REFERENCE = f"SELECT {POSTED} FROM transactions WHERE type {{any}} AND reference {{any}}"
 INSERT_USERS = insertion("users", USER)
-SUMS = INSERT_USERS.columns[1:5]  # from credits to transaction_count
+SUMS = "credits", "total_added", "total_spent", "transaction_count"
 # The database has the last word: no credit that is not there, and rows are counted
 UPDATE_USERS = Store("users", INSERT_USERS.columns[:-1], f"""
     UPDATE users SET {', '.join(f"{name} = users.{name} + new.{name}" for name in SUMS)},
@@ -822,7 +821,8 @@ Scope = Literal["vend", "redeem", "read", "admin"]
 Type = Literal[*EFFECTS]
 
 OF_USER = {"userId": UserId}
-CHANGE = OF_USER | {"amount": Amount, "reason": (Sentence | None, None)}
+REASON = {"reason": (Sentence | None, None)}
+CHANGE = OF_USER | {"amount": Amount} | REASON
 PAGE = {"limit": (integer(1, 200), 50), "cursor": (str, ABSENT)}
 SEARCH = {"q": (UserId, ABSENT)}
 FILTER = {"userId": (UserId, ABSENT), "type": (Type, ABSENT), "reference": (Reference, ABSENT),
@@ -961,8 +961,8 @@ async def redeem_token(pluct, request) -> Redeemed:
     return Redeemed(claims.sub, claims.jti, iso(spend.redeemed_at_ms), spend.amount)
 
 @POST("/refund-token", "redeem", idempotent=True,
-    errors=(InvalidToken, UnknownToken, OnlyAdmin), body=shape(
-    "RefundBody", token=(str | None, None), jti=(Jti | None, None), reason=(Sentence | None, None)))
+    body=shape("RefundBody", token=(str | None, None), jti=(Jti | None, None), **REASON),
+    errors=(InvalidToken, UnknownToken, OnlyAdmin))
 async def refund_token(pluct, request) -> Credited:
     """Give a token's credits back, once for ever, even if it expired. Send `token` or `jti`, not both."""
     body = request.body
@@ -1072,7 +1072,7 @@ async def admin_deduct_credits(pluct, request) -> Deducted:
     return Deducted(True, taken.balance_after, message, taken.amount)
 
 @POST("/admin/refund", idempotent=True, errors=(UnknownToken,),
-    body=shape("AdminRefundBody", jti=Jti, reason=(Sentence | None, None)))
+    body=shape("AdminRefundBody", jti=Jti, **REASON))
 async def admin_refund(pluct, request) -> Adjusted:
     """Give a spend's credits back, once for ever; `jti` is its reference in the history."""
     body = request.body
