@@ -760,15 +760,15 @@ class UserTokens:
             self._is_new_wanted.clear()
             self._fetch()
 
-    def read(self, token: str) -> str:
-        """The userId that the token proves, of any shape. Raises Unauthorized, Unavailable without keys."""
+    def read(self, token: str) -> dict:
+        """{"userId": what the token proves, of any shape}, or {}. Raises Unavailable without keys."""
         if time.monotonic() > self._kept_until_s:
             raise Unavailable("The sign-in's keys cannot be fetched now; try again")
         with suppress(jwt.PyJWTError):
             user_id, until_s = self._verify_once(token)
             if time.time() < until_s:
-                return user_id
-        raise Unauthorized
+                return {"userId": user_id}
+        return {}
 
     def _verify(self, keys, token):
         header = jwt.get_unverified_header(token)
@@ -781,7 +781,7 @@ class UserTokens:
                 claims = self._decode(token, key, [algorithm])
                 if "crit" not in header and str(header.get("typ", "jwt")).lower() in ("jwt", "at+jwt"):
                     return claims[self._claim], int(claims["exp"]) + LEEWAY_S
-        raise Unauthorized
+        raise jwt.InvalidTokenError
 
 
 #### Shapes. What one route alone takes stands with it
@@ -1369,8 +1369,8 @@ class Keyring:
         if key := request.headers.get("X_API_KEY") or bearer and bearer[1]:
             is_read = auth == "admin" and request.route.method == "GET"
             if auth == "vend" and self._users and not key.startswith("pluct_"):
-                request.proved = {"userId": self._users.read(key)}
-                return "app"
+                request.proved = self._users.read(key)
+                return "app" if request.proved else None
             return await self.find_key(key, {auth, "read"} if is_read else {auth})
         if auth != "admin":
             return None
@@ -1655,8 +1655,7 @@ class Pluct:
         r, address = request.route, request.address
         if request.method != "OPTIONS" and r and r.auth and (
                 r.auth != "vend" or self.config.vend_by != "anyone"):
-            with suppress(Unauthorized):
-                request.caller = await self.keyring.find_caller(r.auth, request)
+            request.caller = await self.keyring.find_caller(r.auth, request)
             found = found if request.caller else Unauthorized()
         # A stranger's are counted: guessing costs. Loopback is the owner, or a proxy not named
         if request.caller or not address or is_loopback(address):
