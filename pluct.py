@@ -388,7 +388,7 @@ class Posted(NamedTuple):
 
 
 class Post(NamedTuple):
-    """Add or take credits, once per type and reference."""
+    """Add or take credits, once per type and reference. Its first six fields are Posted's."""
 
     user_id: str
     type: str
