@@ -571,11 +571,11 @@ def insertion(table, columns, on_conflict="") -> Store:
 # {any} stands for "is in this list"
 ACCOUNTS = "SELECT user_id, credits, last_activity FROM users WHERE user_id {any} ORDER BY user_id"
 BALANCE = "SELECT coalesce(max(credits), 0) FROM users WHERE user_id = ?"  # for strangers, too
-USER = "user_id, credits, total_added, total_spent, transaction_count, last_activity, created_at"
+SUMS = "credits", "total_added", "total_spent", "transaction_count"
+USER = f"user_id, {', '.join(SUMS)}, last_activity, created_at"
 POSTED = ", ".join(Posted._fields[:-2]).replace("_ms", "")
 BY_REFERENCE = f"SELECT {POSTED} FROM transactions WHERE type {{any}} AND reference {{any}}"
 INSERT_USERS = insertion("users", USER)
-SUMS = "credits", "total_added", "total_spent", "transaction_count"
 # The database has the last word: no credit that is not there, and rows are counted
 UPDATE_USERS = Store("users", INSERT_USERS.columns[:-1], f"""
     UPDATE users SET {', '.join(f"{name} = users.{name} + new.{name}" for name in SUMS)},
@@ -839,7 +839,7 @@ Deducted = shape("Deducted", Adjusted, deducted=Count)
 Erased = shape("Erased", Done, erasedAs=UserId)
 Redeemed = shape("Redeemed", userId=UserId, jti=Jti, redeemedAt=Time, credits=(Amount, 1))
 Session = shape("Session", username=str, vendBy=Literal["anyone", "key", "user"])
-TOTALS = {"total_added": Count, "total_spent": Count, "transaction_count": Count}
+TOTALS = dict.fromkeys(SUMS[1:], Count)
 User = shape("User", user_id=UserId, credits=Credits, **TOTALS, last_activity=Time, created_at=Time)
 Users = shape("Users", users=list[User], next_cursor=str | None)
 Transaction = shape("Transaction", id=Id, user_id=UserId, type=Type, amount=Amount, balance_after=Credits,
