@@ -54,7 +54,6 @@ BALANCE_MAX = 2**53 - 1  # the largest integer that JavaScript can hold
 AMOUNT_MAX = 1_000_000
 ID_MAX = 2**63 - 1
 BODY_BYTES_MAX = 64 * 1024
-SMALL_BODY_BYTES_MAX = 8 * 1024  # of strangers
 
 #### Settings
 
@@ -107,7 +106,7 @@ class Config:
     credits_per_token_max: int = setting(1, "what a token may cost", (1, AMOUNT_MAX))
 
     @classmethod
-    def from_environ(cls, environ: dict) -> "Config":
+    def from_environ(cls, environ: dict = os.environ) -> "Config":
         values = {}
         for field in dataclasses.fields(cls):
             name, rule = field.name.upper(), field.metadata["rule"]
@@ -328,9 +327,8 @@ CREATE INDEX sign_in_failures_by_time ON sign_in_failures (last_at);
 """ + "".join(
     f"CREATE TRIGGER {event} BEGIN SELECT RAISE(ABORT, 'append-only'); END;\n"
     for event in (
-        "users_delete BEFORE DELETE ON users", "redemptions_delete BEFORE DELETE ON redemptions",
+        *(f"{table}_delete BEFORE DELETE ON {table}" for table in ("users", "redemptions", "transactions")),
         "redemptions_update BEFORE UPDATE ON redemptions",
-        "transactions_delete BEFORE DELETE ON transactions",
         "transactions_update BEFORE UPDATE OF id, type, amount, balance_after, reference, actor, created_at, "
         "expires_at ON transactions",
         "transactions_erase BEFORE UPDATE ON transactions FOR EACH ROW WHEN ("
@@ -355,6 +353,11 @@ def iso(time_ms) -> str | None:
 def iso_second(seconds) -> str:
     return time.strftime("%Y-%m-%dT%H:%M:%S", time.gmtime(seconds))
 
+def effects(type, amount) -> tuple[int, ...]:
+    """What a transaction adds to each of a user's SUMS."""
+    added, spent = EFFECTS[type]
+    return (added - spent) * amount, added * amount, spent * amount, 1
+
 def fresh_jti() -> str:
     """32 hex digits: 12 of time, so that indexes grow at their end (as UUIDv7, RFC 9562), and 20 random."""
     return f"{now_ms():012x}{os.urandom(10).hex()}"
@@ -374,26 +377,21 @@ class Posted(NamedTuple):
     user_id: str
     type: str
     amount: int
-    balance_after: int
     reference: str
-    reason: str | None
     actor: str
+    reason: str | None
     created_at_ms: int
     expires_at_ms: int | None
-    replayed: bool = False
-
-
-class Redemption(NamedTuple):
-    redeemed_at_ms: int
-    caller: str
+    balance_after: int
+    redeemed_at_ms: int | None = None  # in Redeem's answer
     replayed: bool = False
 
 
 class Post(NamedTuple):
-    """Add or take credits, once per type and reference."""
+    """Add or take credits, once per type and reference. Its first six fields are Posted's."""
 
-    type: str
     user_id: str
+    type: str
     amount: int
     reference: str
     actor: str
@@ -407,37 +405,34 @@ class Post(NamedTuple):
         return sha256(f"{self.amount} {self.user_id}") if self.up_to else self.reference
 
     def decide(self, batch, is_known) -> Posted:
-        type, user_id, amount, reference, *_, up_to = self
+        user_id, type, amount, reference, *_, up_to = self
         account = batch.account(user_id)
         if earlier := batch.transactions.get((type, reference)):
             # A retry is answered even if all credits are spent
-            if (earlier.user_id, earlier.amount) != (user_id, amount) and not up_to:
+            if earlier[:3] != self[:3] and not up_to:
                 raise KeyReused
             return batch.replay(earlier)
         if up_to:
-            amount = min(amount, 0 if is_known else account.credits)
-        added, spent = (amount * effect for effect in EFFECTS[type])
-        balance = account.credits + added - spent
+            self = self._replace(amount=min(amount, 0 if is_known else account.credits))
+        sums = effects(type, self.amount)
+        balance = account.credits + sums[0]
         if balance < 0:
             raise InsufficientCredits if type == "spend" else InsufficientToDeduct
         if balance > BALANCE_MAX:
             raise BadRequest(f"The balance would pass {BALANCE_MAX}")
-        posted = self.posted(amount, balance, batch.now_ms)
-        if not amount:  # of a user who had nothing when this was asked first
+        posted = self.posted(balance, batch.now_ms)
+        if not self.amount:  # of a user who had nothing when this was asked first
             return posted._replace(balance_after=0, replayed=is_known)
-        account.credits, account.is_changed = balance, True
-        account.added += added
-        account.spent += spent
-        account.transactions += 1
+        account.credits = balance
+        account.changes.append(sums)
         batch.transactions[type, reference] = posted
-        batch.history.append(posted[:-1])
+        batch.history.append(posted[:-2])
         return posted
 
-    def posted(self, amount, balance_after, now_ms) -> Posted:
+    def posted(self, balance_after, now_ms) -> Posted:
         """A token's end is a whole second, as JWTs have it."""
         expires_at_ms = (now_ms // 1000 + self.ttl_s) * 1000 if self.ttl_s else None
-        return Posted(self.user_id, self.type, amount, balance_after, self.reference, self.reason, self.actor,
-            now_ms, expires_at_ms)
+        return Posted(*self[:6], now_ms, expires_at_ms, balance_after)
 
 
 class Redeem(NamedTuple):
@@ -447,7 +442,7 @@ class Redeem(NamedTuple):
     key: str
     type = "redeem"
 
-    def decide(self, batch, is_known) -> Redemption:
+    def decide(self, batch, is_known) -> Posted:
         user_id, jti, actor, _ = self
         spend = batch.transactions.get(("spend", jti))
         if spend is None or spend.user_id != user_id:
@@ -458,13 +453,12 @@ class Redeem(NamedTuple):
         if earlier := batch.redemptions.get(jti):
             if not is_known:
                 raise TokenRedeemed
-            batch.replay(spend)
-            return earlier._replace(replayed=True)
+            return batch.replay(spend)._replace(redeemed_at_ms=earlier[1])
         if batch.now_ms >= spend.expires_at_ms:
             raise TokenExpired
-        batch.redemptions[jti] = redemption = Redemption(batch.now_ms, actor)
-        batch.new_redemptions.append((jti, *redemption[:-1]))
-        return redemption
+        batch.redemptions[jti] = redemption = jti, batch.now_ms, actor
+        batch.new_redemptions.append(redemption)
+        return spend._replace(redeemed_at_ms=batch.now_ms)
 
 
 class Refund(NamedTuple):
@@ -481,10 +475,10 @@ class Refund(NamedTuple):
         if spend is None:
             raise UnknownToken
         if hours_max is not None and ("refund", jti) not in batch.transactions:
-            redeemer = getattr(batch.redemptions.get(jti), "caller", actor)
+            *_, redeemer = batch.redemptions.get(jti, [actor])
             if redeemer != actor or batch.now_ms - spend.created_at_ms > hours_max * 3_600_000:
                 raise OnlyAdmin
-        return Post("refund", spend.user_id, spend.amount, jti, actor, reason).decide(batch, is_known)
+        return Post(spend.user_id, "refund", spend.amount, jti, actor, reason).decide(batch, is_known)
 
 
 class Account(msgspec.Struct):
@@ -492,10 +486,7 @@ class Account(msgspec.Struct):
 
     credits: int = 0
     last_activity: int = 0  # 0: a new user
-    is_changed: bool = False
-    added: int = 0
-    spent: int = 0
-    transactions: int = 0
+    changes: list = []  # effects()
 
 
 class Batch:
@@ -514,8 +505,8 @@ class Batch:
              [command.key for command in commands if command.key]),
             ("SELECT user_id FROM erasures WHERE user_id {any}", [*owners]))
         self.transactions = {(row.type, row.reference): row for row in itertools.starmap(Posted, known)}
-        self.redemptions = {jti: Redemption(*row) for jti, *row in redemptions}
-        self._keys = {row[:3]: row[3] for row in keys}
+        self.redemptions = {row[0]: row for row in redemptions}
+        self._keys = {row[:3]: row for row in keys}
         self._accounts = {user_id: Account(*row) for user_id, *row in found if (user_id,) not in erased}
         missing = [user_id for user_id in users if user_id not in self._accounts]
         spends = [row for row in known if row[1] == "spend" and row[4] in jtis]
@@ -527,31 +518,32 @@ class Batch:
             raise Postponed
         return self._accounts.setdefault(user_id, Account())
 
-    def decide(self, command) -> Posted | Redemption:
+    def decide(self, command) -> Posted:
         """Raises what the command does, or KeyReused if its key came with another subject."""
-        use, subject = (command.key, command.actor, command.type), command.subject
-        if self._keys.get(use, subject) != subject:
+        row = command.key, command.actor, command.type, command.subject
+        known = self._keys.get(row[:3])
+        if known not in (row, None):
             raise KeyReused
-        outcome = command.decide(self, use in self._keys)
-        if command.key and use not in self._keys:  # a refused request does not use its key up
-            self._keys[use] = subject
-            self.new_keys.append((*use, subject))
+        outcome = command.decide(self, bool(known))
+        if command.key and not known:  # a refused request does not use its key up
+            self._keys[row[:3]] = row
+            self.new_keys.append(row)
         return outcome
 
     def replay(self, earlier) -> Posted:
         """Write the row again, so that this commit waits for the standby as the first did."""
-        self.account(earlier.user_id).is_changed = True
+        self.account(earlier.user_id).changes.append((0, 0, 0, 0))
         return earlier._replace(replayed=True)
 
     def store(self, db) -> None:
         """Write the decisions, a statement a table. Raises RuntimeError if the database disagrees."""
         new, changed, now = [], [], self.now_ms
         for user_id, a in self._accounts.items():
-            row = user_id, a.added - a.spent, a.added, a.spent, a.transactions
-            if a.transactions and not a.last_activity:
+            row = user_id, *map(sum, zip(*a.changes))
+            if a.changes and a.last_activity:  # it never goes back: pages are cut by it
+                changed.append((*row, max(a.last_activity, now if row[-1] else 0)))
+            elif any(row[1:]):  # a replay makes no user
                 new.append((*row, now, now))
-            elif a.is_changed and a.last_activity:  # it never goes back: pages are cut by it
-                changed.append((*row, max(a.last_activity, now if a.transactions else 0)))
         amounts = {"user": [0] * len(new), "redemption": [0] * len(self.new_redemptions)}
         for _, type, amount, *_ in self.history:
             amounts.setdefault(type, []).append(amount)
@@ -570,18 +562,18 @@ class Store(NamedTuple):
 
 
 def insertion(table, columns, on_conflict="") -> Store:
-    values = re.sub(r"(\w+)", r"new.\1", columns)
-    sql = f"INSERT INTO {table} ({columns}) SELECT {values} {{rows}} {on_conflict}"
+    values = columns.replace(", ", ", new.")
+    sql = f"INSERT INTO {table} ({columns}) SELECT new.{values} {{rows}} {on_conflict}"
     return Store(table, tuple(columns.split(", ")), sql)
 
 # {any} stands for "is in this list"
 ACCOUNTS = "SELECT user_id, credits, last_activity FROM users WHERE user_id {any} ORDER BY user_id"
 BALANCE = "SELECT coalesce(max(credits), 0) FROM users WHERE user_id = ?"  # for strangers, too
-USER = "user_id, credits, total_added, total_spent, transaction_count, last_activity, created_at"
-POSTED = ", ".join(Posted._fields[:-1]).replace("_ms", "")
+SUMS = "credits", "total_added", "total_spent", "transaction_count"
+USER = f"user_id, {', '.join(SUMS)}, last_activity, created_at"
+POSTED = ", ".join(Posted._fields[:-2]).replace("_ms", "")
 BY_REFERENCE = f"SELECT {POSTED} FROM transactions WHERE reference {{any}}"
 INSERT_USERS = insertion("users", USER)
-SUMS = INSERT_USERS.columns[1:5]  # from credits to transaction_count
 # The database has the last word: no credit that is not there, and rows are counted
 UPDATE_USERS = Store("users", INSERT_USERS.columns[:-1], f"""
     UPDATE users SET {', '.join(f"{name} = users.{name} + new.{name}" for name in SUMS)},
@@ -609,8 +601,8 @@ def post(db, commands) -> list:
 
 ERASED_PER_STEP = 500  # transactions; other requests go in between
 
-def erase_some(db, user_id) -> tuple[str, bool]:
-    """A step: (the new id, whether it is done). Payments that come meanwhile are a new user's."""
+def erase_some(db, user_id) -> str | None:
+    """A step: the new id if it is the last. Payments that come meanwhile are a new user's."""
     find = partial(fetch, db, "SELECT erased_as, last_id FROM erasures WHERE user_id = ?", (user_id,))
     if not find():
         new = f"erased-{secrets.token_hex(16)}"
@@ -622,10 +614,10 @@ def erase_some(db, user_id) -> tuple[str, bool]:
     erased = db.execute(f"""UPDATE transactions SET user_id = ?, reason = NULL WHERE id IN (SELECT id
         FROM transactions WHERE user_id = ? AND id <= ? ORDER BY id DESC LIMIT {ERASED_PER_STEP})""",
         (new, user_id, last_id)).rowcount
-    if is_done := erased < ERASED_PER_STEP:
+    if erased < ERASED_PER_STEP:
         db.execute("DELETE FROM erasures WHERE user_id = ?", (user_id,))
         db.must_forget = True
-    return new, is_done
+        return new
 
 #### Tokens
 
@@ -680,9 +672,7 @@ def read_pem(algorithm, text) -> list:
     return [jwt.get_algorithm_by_name(algorithm).prepare_key(pem) for pem in PEM.findall(text)]
 
 def new_private_key(algorithm) -> str:
-    """Its PEM. Raises ConfigError."""
-    if not jwt.algorithms.has_crypto:
-        raise ConfigError("Run .venv/bin/pip install 'PyJWT[crypto]' first.")
+    """Its PEM."""
     from cryptography.hazmat.primitives import asymmetric, serialization as to
     key = (asymmetric.ec.generate_private_key(asymmetric.ec.SECP256R1()) if algorithm == "ES256"
         else asymmetric.ed25519.Ed25519PrivateKey.generate())
@@ -704,7 +694,6 @@ def signer(key) -> Callable:
 
 
 LEEWAY_S = 30
-JWKS_BYTES_MAX = 512 * 1024
 JWKS_TIMEOUT_S = 10
 JWKS_EVERY_S = 300
 JWKS_PAUSE_S = 30  # between two requests
@@ -755,7 +744,7 @@ class UserTokens:
                     raise ValueError("redirected")
                 while piece := answer.read1():
                     text += piece
-                    if len(text) > JWKS_BYTES_MAX or time.monotonic() > began_s + JWKS_TIMEOUT_S:
+                    if len(text) > 512 * 1024 or time.monotonic() > began_s + JWKS_TIMEOUT_S:
                         raise ValueError("large or slow")
             self._keep(public_keys(text), began_s + JWKS_KEPT_S)
         except Exception as error:  # whatever the provider does
@@ -769,15 +758,15 @@ class UserTokens:
             self._is_new_wanted.clear()
             self._fetch()
 
-    def read(self, token: str) -> str:
-        """The userId that the token proves, of any shape. Raises Unauthorized, Unavailable without keys."""
+    def read(self, token: str) -> dict:
+        """{"userId": what the token proves, of any shape}, or {}. Raises Unavailable without keys."""
         if time.monotonic() > self._kept_until_s:
             raise Unavailable("The sign-in's keys cannot be fetched now; try again")
         with suppress(jwt.PyJWTError):
             user_id, until_s = self._verify_once(token)
             if time.time() < until_s:
-                return user_id
-        raise Unauthorized
+                return {"userId": user_id}
+        return {}
 
     def _verify(self, keys, token):
         header = jwt.get_unverified_header(token)
@@ -790,7 +779,7 @@ class UserTokens:
                 claims = self._decode(token, key, [algorithm])
                 if "crit" not in header and str(header.get("typ", "jwt")).lower() in ("jwt", "at+jwt"):
                     return claims[self._claim], int(claims["exp"]) + LEEWAY_S
-        raise Unauthorized
+        raise jwt.InvalidTokenError
 
 
 #### Shapes. What one route alone takes stands with it
@@ -811,13 +800,6 @@ def shape(name, base=msgspec.Struct, /, **fields) -> type:
     return msgspec.defstruct(name, fields, bases=(base,), omit_defaults=True,
         forbid_unknown_fields=name.endswith(("Body", "Query")))
 
-def optional(type) -> tuple:
-    return type | None, None
-
-def absent(type) -> tuple:
-    """An empty text when absent: a query has no null."""
-    return type, msgspec.field(default_factory=str)
-
 class Moment(int):
     """ms of a day or a time, at least 1"""
 
@@ -825,6 +807,7 @@ def to_moment(type, text) -> Moment:
     time = datetime.fromisoformat(text)
     return Moment(max(1, time.replace(tzinfo=time.tzinfo or UTC).timestamp() * 1000))
 
+ABSENT = msgspec.field(default_factory=str)  # an empty text: a query has no null
 UserId = text(255, 1, r"^\x00-\x1f\x7f")  # and see check_user_id()
 Reference = Annotated[str, Meta(max_length=255, pattern=r"^[!-~]([ -~]*[!-~])?\Z")]
 Jti = text(64, 1, r"A-Za-z0-9_\-")
@@ -836,11 +819,12 @@ Scope = Literal["vend", "redeem", "read", "admin"]
 Type = Literal[*EFFECTS]
 
 OF_USER = {"userId": UserId}
-CHANGE = OF_USER | {"amount": Amount, "reason": optional(Sentence)}
-PAGE = {"limit": (integer(1, 200), 50), "cursor": absent(str)}
-SEARCH = {"q": absent(UserId)}
-FILTER = {"userId": absent(UserId), "type": absent(Type), "reference": absent(Reference),
-    "actor": absent(Sentence), "from": absent(Moment), "to": absent(Moment)}
+REASON = {"reason": (Sentence | None, None)}
+CHANGE = OF_USER | {"amount": Amount} | REASON
+PAGE = {"limit": (integer(1, 200), 50), "cursor": (str, ABSENT)}
+SEARCH = {"q": (UserId, ABSENT)}
+FILTER = {"userId": (UserId, ABSENT), "type": (Type, ABSENT), "reference": (Reference, ABSENT),
+    "actor": (Sentence, ABSENT), "from": (Moment, ABSENT), "to": (Moment, ABSENT)}
 RAW = {"raw": (bool, False)}
 
 Error = shape("Error", error=str)
@@ -853,7 +837,7 @@ Deducted = shape("Deducted", Adjusted, deducted=Count)
 Erased = shape("Erased", Done, erasedAs=UserId)
 Redeemed = shape("Redeemed", userId=UserId, jti=Jti, redeemedAt=Time, credits=(Amount, 1))
 Session = shape("Session", username=str, vendBy=Literal["anyone", "key", "user"])
-TOTALS = {"total_added": Count, "total_spent": Count, "transaction_count": Count}
+TOTALS = dict.fromkeys(SUMS[1:], Count)
 User = shape("User", user_id=UserId, credits=Credits, **TOTALS, last_activity=Time, created_at=Time)
 Users = shape("Users", users=list[User], next_cursor=str | None)
 Transaction = shape("Transaction", id=Id, user_id=UserId, type=Type, amount=Amount, balance_after=Credits,
@@ -919,7 +903,7 @@ class Request(msgspec.Struct):
     caller: str | None = None
     response_headers: dict = {}
 
-    async def settle(self, pluct, command) -> Any:
+    async def settle(self, pluct, command) -> Posted:
         """The command's outcome; a header tells when it is an earlier request's."""
         outcome = await pluct.database.write(post, command)
         if outcome.replayed:
@@ -934,7 +918,7 @@ async def vend_token(pluct, request) -> Token:
     user_id, credits, config = request.user_id, request.body.credits, pluct.config
     if credits > config.credits_per_token_max:
         raise BadRequest(f"credits: at most {config.credits_per_token_max}")
-    spend = await request.settle(pluct, Post("spend", user_id, credits, jti_of_key(user_id, request.key),
+    spend = await request.settle(pluct, Post(user_id, "spend", credits, jti_of_key(user_id, request.key),
         request.caller or "app", ttl_s=config.token_ttl_s))
     request.response_headers["X-Credits-Remaining"] = str(spend.balance_after)
     if not spend.replayed:
@@ -954,10 +938,10 @@ async def change(pluct, request, type, reference=None, **more) -> Posted:
     body, caller = request.body, request.caller
     reference = reference or (f"{caller} {request.key}" if request.key else generated())
     return await request.settle(
-        pluct, Post(type, body.userId, body.amount, reference, caller, body.reason, **more))
+        pluct, Post(body.userId, type, body.amount, reference, caller, body.reason, **more))
 
 @POST("/add-credits", "webhook", idempotent=True,
-    body=shape("AddBody", **CHANGE, reference=optional(Reference)))
+    body=shape("AddBody", **CHANGE, reference=(Reference | None, None)))
 async def add_credits(pluct, request) -> Credited:
     """Add bought credits, once per `reference`, or per Idempotency-Key where there is none."""
     added = await change(pluct, request, "add", request.body.reference or request.key, key=request.key)
@@ -970,12 +954,12 @@ async def add_credits(pluct, request) -> Credited:
 async def redeem_token(pluct, request) -> Redeemed:
     """Accept a token, once."""
     claims = pluct.tokens.read(request.body.token)
-    redemption = await request.settle(
+    spend = await request.settle(
         pluct, Redeem(claims.sub, claims.jti, request.caller, request.key or generated()))
-    return Redeemed(claims.sub, claims.jti, iso(redemption.redeemed_at_ms), claims.credits)
+    return Redeemed(claims.sub, claims.jti, iso(spend.redeemed_at_ms), spend.amount)
 
 @POST("/refund-token", "redeem", idempotent=True,
-    body=shape("RefundBody", token=optional(str), jti=optional(Jti), reason=optional(Sentence)),
+    body=shape("RefundBody", token=(str | None, None), jti=(Jti | None, None), **REASON),
     errors=(InvalidToken, UnknownToken, OnlyAdmin))
 async def refund_token(pluct, request) -> Credited:
     """Give a token's credits back, once for ever, even if it expired. Send `token` or `jti`, not both."""
@@ -1086,7 +1070,7 @@ async def admin_deduct_credits(pluct, request) -> Deducted:
     return Deducted(True, taken.balance_after, message, taken.amount)
 
 @POST("/admin/refund", idempotent=True, errors=(UnknownToken,),
-    body=shape("AdminRefundBody", jti=Jti, reason=optional(Sentence)))
+    body=shape("AdminRefundBody", jti=Jti, **REASON))
 async def admin_refund(pluct, request) -> Adjusted:
     """Give a spend's credits back, once for ever; `jti` is its reference in the history."""
     body = request.body
@@ -1097,20 +1081,20 @@ async def admin_refund(pluct, request) -> Adjusted:
 @POST("/admin/erase-user", body=shape("EraseBody", userId=UserId), errors=(UnknownUser,))
 async def admin_erase_user(pluct, request) -> Erased:
     """Forget a person: the id becomes random, the reasons null; amounts and times stay."""
-    is_done = False
-    while not is_done:
-        new, is_done = await pluct.database.write(partial(erase_some, user_id=request.user_id))
+    new = None
+    while not new:
+        new = await pluct.database.write(partial(erase_some, user_id=request.user_id))
     await pluct.database.check()  # an SQLite file forgets before the next write
     return Erased(True, new)
 
 @POST("/admin/generate-key", idempotent=True, errors=(KeyMade,), body=shape(
-    "KeyBody", description=text(500, 1),
-    expiresAt=optional(Time), scopes=(Annotated[tuple[Scope, ...], Meta(min_length=1)], ("vend", "redeem"))))
+    "KeyBody", description=text(500, 1), expiresAt=(Time | None, None),
+    scopes=(Annotated[tuple[Scope, ...], Meta(min_length=1)], ("vend", "redeem"))))
 async def admin_generate_key(pluct, request) -> NewKey:
     """Make an API key, shown this once, revoked at `expiresAt`. Without `scopes` it has vend and redeem."""
     return await pluct.keyring.generate_key(request)
 
-@GET("/admin/api-keys", query=PAGE | {"q": absent(Sentence), "working": (bool, False)})
+@GET("/admin/api-keys", query=PAGE | {"q": (Sentence, ABSENT), "working": (bool, False)})
 async def admin_api_keys(pluct, request) -> ApiKeys:
     """API keys, newest first; `q` is a part of the description, `working` leaves revoked ones out."""
     return await page(pluct, request, ApiKey, fetch_keys)
@@ -1383,8 +1367,8 @@ class Keyring:
         if key := request.headers.get("X_API_KEY") or bearer and bearer[1]:
             is_read = auth == "admin" and request.route.method == "GET"
             if auth == "vend" and self._users and not key.startswith("pluct_"):
-                request.proved = {"userId": self._users.read(key)}
-                return "app"
+                request.proved = self._users.read(key)
+                return "app" if request.proved else None
             return await self.find_key(key, {auth, "read"} if is_read else {auth})
         if auth != "admin":
             return None
@@ -1532,7 +1516,7 @@ def read_body(request) -> Any:
     """The body in its route's shape. Raises NotJson, TooLarge, BadRequest."""
     if not re.match(r"(?i)(application/([^/;]+\+)?json)?\s*(;|$)", request.headers.get("CONTENT_TYPE", "")):
         raise NotJson
-    bytes_max = BODY_BYTES_MAX if request.route.auth in ("webhook", "admin") else SMALL_BODY_BYTES_MAX
+    bytes_max = BODY_BYTES_MAX if request.route.auth in ("webhook", "admin") else 8 * 1024  # of strangers
     raw = request.read(bytes_max + 1)
     if len(raw) > bytes_max:
         raise TooLarge(f"The body is over {bytes_max // 1024} KiB")
@@ -1577,7 +1561,7 @@ class Pluct:
     """The WSGI application, from the environment unless a Config is given. Raises ConfigError."""
 
     def __init__(self, config=None, log=write_output):
-        self.config = config = config or Config.from_environ(os.environ)
+        self.config = config = config or Config.from_environ()
         self.log = log
         self.page = load_page()
         try:
@@ -1669,8 +1653,7 @@ class Pluct:
         r, address = request.route, request.address
         if request.method != "OPTIONS" and r and r.auth and (
                 r.auth != "vend" or self.config.vend_by != "anyone"):
-            with suppress(Unauthorized):
-                request.caller = await self.keyring.find_caller(r.auth, request)
+            request.caller = await self.keyring.find_caller(r.auth, request)
             found = found if request.caller else Unauthorized()
         # A stranger's are counted: guessing costs. Loopback is the owner, or a proxy not named
         if request.caller or not address or is_loopback(address):
@@ -2240,7 +2223,7 @@ POST_ALONE = f"""WITH posted AS (
         WHERE user_id = ? AND credits + ? BETWEEN 0 AND {BALANCE_MAX} FOR UPDATE SKIP LOCKED)
         AND NOT EXISTS (SELECT 1 FROM transactions WHERE type = ? AND reference = ?)
     RETURNING user_id, credits AS balance_after),
-new AS (SELECT *, ? AS type, ? AS amount, ? AS reference, ? AS reason, ? AS actor, ? AS created_at,
+new AS (SELECT *, ? AS type, ? AS amount, ? AS reference, ? AS actor, ? AS reason, ? AS created_at,
     CAST(? AS BIGINT) AS expires_at, ? AS day, ? AS slot, 1 AS transactions, ? AS credits FROM posted),
 history AS ({INSERT_TRANSACTIONS.sql}), counted AS ({COUNT_DAILY.sql})
 SELECT balance_after FROM posted""".replace("{rows}", "FROM new")
@@ -2293,13 +2276,13 @@ class PostgresConnection:
         if not isinstance(command, Post) or command.key or command.up_to:
             return None
         now = now_ms()
-        posted = command.posted(command.amount, 0, now)
-        user_id, type, amount, _, *others, _ = posted
-        added, spent = (amount * effect for effect in EFFECTS[type])
+        posted = command.posted(0, now)
+        user_id, type, amount, reference, *_ = posted
+        sums = effects(type, amount)
         self.autocommit = self.may_commit = True
         row = self.execute(POST_ALONE, (
-            added - spent, added, spent, 1, now, user_id, added - spent, type, command.reference,
-            type, amount, *others, iso(now)[:10], self.slot, amount)).fetchone()
+            *sums, now, user_id, sums[0], type, reference, *posted[1:-3], iso(now)[:10], self.slot, amount
+            )).fetchone()
         self.autocommit = self.may_commit = False
         return row and posted._replace(balance_after=row[0])
 
@@ -2759,7 +2742,7 @@ def check_or_exit(db) -> str:
 
 def verify() -> None:
     """Prove that the ledger adds up, or say what does not. Reads only, beside a running server too."""
-    config = Config.from_environ(os.environ)
+    config = Config.from_environ()
     beside = (f"{config.database_path}{ending}" for ending in ("-wal", "-journal"))
     # A file alone is nobody's, and reading leaves nothing beside it
     with open_snapshot(config, "ro" if any(map(exists, beside)) else "ro&immutable=1") as db:
@@ -2805,7 +2788,7 @@ def copy(source, target) -> None:
 
 def backup(file) -> None:
     """Copy the ledger to a new SQLite file, beside a running server too. It gets its name when proved."""
-    config, name = Config.from_environ(os.environ), Path(file)
+    config, name = Config.from_environ(), Path(file)
     with open_snapshot(config) as snapshot:
         locked = os.open(config.database_path or name.parent, os.O_RDONLY)  # to the end of this process
         lock(locked, "another backup of this ledger is at work.")  # this is not an SQLite lock
@@ -2848,7 +2831,7 @@ def put_copy(source, name, finish=lambda target: None, kept="") -> str:
 def restore(file) -> None:
     """Put a backup in the place of the database file, which is kept. Keys revoked and tokens redeemed since
     stay so, sessions end, payments since are listed, for their gateway's repeat."""
-    path, payments = Config.from_environ(os.environ).database_path, []
+    path, payments = Config.from_environ().database_path, []
     if path is None:
         raise ConfigError("DATABASE_URL names no file: copy the backup into an empty database.")
     kept = path + time.strftime("-%Y%m%dT%H%M%SZ", time.gmtime())
@@ -2914,7 +2897,7 @@ def main() -> None:
     options = vars(parser.parse_args())
     try:
         COMMANDS[options.pop("command") or "serve"](**options)
-    except (ConfigError, OSError, sqlite3.Error) as error:
+    except (ConfigError, ImportError, OSError, sqlite3.Error) as error:
         sys.exit(f"pluct: {error}")
 
 if __name__ == "__main__":
