@@ -1108,7 +1108,14 @@ async def admin_erase_user(pluct, request) -> Erased:
     expiresAt=optional(Time), scopes=(Annotated[tuple[Scope, ...], Meta(min_length=1)], ("vend", "redeem"))))
 async def admin_generate_key(pluct, request) -> NewKey:
     """Make an API key, shown this once, revoked at `expiresAt`. Without `scopes` it has vend and redeem."""
-    return await pluct.keyring.generate_key(request)
+    key, body, caller = f"pluct_{secrets.token_hex(24)}", request.body, request.caller
+    scopes = sorted(set(body.scopes), key=Scope.__args__.index)
+    end_ms = body.expiresAt and max(1, int(body.expiresAt.timestamp() * 1000))
+    if end_ms and end_ms <= now_ms():
+        raise BadRequest("expiresAt: it has passed")
+    row = (sha256(key), f"{caller} {request.key or generated()}", key[:12], body.description,
+        " ".join(scopes), now_ms(), caller, end_ms)
+    return NewKey(key, await pluct.database.write(partial(insert_key, row=row)), scopes)
 
 @GET("/admin/api-keys", query=PAGE | {"q": absent(Sentence), "working": (bool, False)})
 async def admin_api_keys(pluct, request) -> ApiKeys:
@@ -1118,7 +1125,7 @@ async def admin_api_keys(pluct, request) -> ApiKeys:
 @POST("/admin/revoke-key", errors=(UnknownKey,), body=shape("RevokeBody", id=Id, withMade=(bool, False)))
 async def admin_revoke_key(pluct, request) -> Done:
     """Stop an API key, at once and for good; `withMade` what it made, too."""
-    await pluct.keyring.revoke_key(request)
+    await pluct.database.write(partial(revoke_keys, request=request))
     return Done(True)
 
 @GET("/admin/stats", query={"days": (integer(1, 366), 30)})
@@ -1275,6 +1282,23 @@ def client_network(address) -> str:
     ip = to_address(address)
     return ip.exploded[:19] if ip else address
 
+def insert_key(db, row) -> int:
+    """The new key's id, once per caller and Idempotency-Key. Raises KeyMade, KeyReused."""
+    [(id, key_hash, *what)] = fetch(db, """INSERT INTO api_keys (key_hash, request, prefix, description,
+        scopes, created_at, created_by, revoked_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (request)
+        DO UPDATE SET request = excluded.request RETURNING id, key_hash, description, scopes""", row)
+    if key_hash == row[0]:
+        return id
+    raise KeyMade if what == [*row[3:5]] else KeyReused
+
+def revoke_keys(db, request) -> None:
+    made = " UNION SELECT k.id FROM api_keys AS k JOIN gone ON created_by = 'key ' || gone.id"
+    sql, now = f"""UPDATE api_keys SET revoked_at = CASE WHEN {WORKS} THEN ? ELSE revoked_at END,
+        revoked_by = coalesce(revoked_by, ?) WHERE id IN (WITH RECURSIVE gone (id) AS (
+        SELECT id FROM api_keys WHERE id = ?{made * request.body.withMade}) SELECT id FROM gone)""", now_ms()
+    if not db.execute(sql, (now, now, request.caller, request.body.id)).rowcount:
+        raise UnknownKey
+
 
 class Keyring:
     """Only hashes of API keys and sessions are kept: the file admits nobody."""
@@ -1299,44 +1323,12 @@ class Keyring:
         time that == takes of no secret."""
         return hmac.digest(self._secrets, token.encode(), "sha256").hex()
 
-    async def generate_key(self, request: Request) -> NewKey:
-        """Once per caller and Idempotency-Key. Raises KeyMade, KeyReused."""
-        key, caller = f"pluct_{secrets.token_hex(24)}", request.caller
-        scopes = sorted(set(request.body.scopes), key=Scope.__args__.index)
-        asked = [request.body.description, " ".join(scopes)]
-        end_ms = request.body.expiresAt and max(1, int(request.body.expiresAt.timestamp() * 1000))
-        if end_ms and end_ms <= now_ms():
-            raise BadRequest("expiresAt: it has passed")
-        values = (sha256(key), f"{caller} {request.key or generated()}", key[:12], *asked, now_ms(), caller,
-            end_ms)
-
-        def make(db):
-            sql = """INSERT INTO api_keys (key_hash, request, prefix, description, scopes, created_at,
-                created_by, revoked_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (request) DO UPDATE
-                SET request = excluded.request RETURNING id, key_hash, description, scopes"""
-            [(id, key_hash, *what)] = fetch(db, sql, values)
-            if key_hash == values[0]:
-                return id
-            raise KeyMade if what == asked else KeyReused
-
-        return NewKey(key, await self._write(make), scopes)
-
     async def find_key(self, key: str, scopes: set[str]) -> str | None:
         """The name of an API key that works and has one of the scopes."""
         sql, now = f"SELECT id, scopes, last_used_at FROM api_keys WHERE key_hash = ? AND {WORKS}", now_ms()
         for id, has, last_used_at in await self._read(sql, sha256(key), now):
             self._touch("UPDATE api_keys SET last_used_at = ? WHERE id = ?", id, last_used_at or 0, now)
             return f"key {id}" if scopes.intersection(has.split()) else None
-
-    async def revoke_key(self, request: Request) -> None:
-        made = " UNION SELECT k.id FROM api_keys AS k JOIN gone ON created_by = 'key ' || gone.id"
-        now = now_ms()
-        sql = f"""UPDATE api_keys SET revoked_at = CASE WHEN {WORKS} THEN ? ELSE revoked_at END,
-            revoked_by = coalesce(revoked_by, ?) WHERE id IN (WITH RECURSIVE gone (id) AS (
-            SELECT id FROM api_keys WHERE id = ?{made * request.body.withMade}) SELECT id FROM gone)"""
-        values = now, now, request.caller, request.body.id
-        if not await self._write(lambda db: db.execute(sql, values).rowcount):
-            raise UnknownKey
 
     def sign_in(self, username: str, password: str, address: str) -> "Job":
         """Whether both are right: compared as one text, so that time tells of neither. Raises Throttled."""
