@@ -1409,26 +1409,24 @@ def attempt(db, subjects, right) -> bool:
             [(subject, now) for subject in subjects])
     return right
 
-
-class Limit:
+def limit(per_min) -> Callable:
     """BURST_S' worth of `per_min` at once, at least one, and again as time goes by (GCRA, ITU-T I.371)."""
+    step_s, lock = per_min and 60 / per_min, threading.Lock()
+    burst_s = max(BURST_S, step_s)
+    forgiven_at_s = OrderedDict()  # caller -> when all calls so far are forgiven; the latest last
 
-    def __init__(self, per_min):
-        self._step_s, self._lock = per_min and 60 / per_min, threading.Lock()
-        self._burst_s = max(BURST_S, self._step_s)
-        self._forgiven_at_s = OrderedDict()  # caller -> when all calls so far are forgiven; the latest last
-
-    def count(self, caller) -> None:
+    def count(caller) -> None:
         now_s = time.monotonic()
-        with self._lock:
-            at_s = max(self._forgiven_at_s.get(caller, 0), now_s) + self._step_s
-            if (wait_s := at_s - now_s - self._burst_s) > 0:
+        with lock:
+            at_s = max(forgiven_at_s.get(caller, 0), now_s) + step_s
+            if (wait_s := at_s - now_s - burst_s) > 0:
                 raise TooManyRequests(wait_s=math.ceil(wait_s))
-            self._forgiven_at_s[caller] = at_s
-            self._forgiven_at_s.move_to_end(caller)
-            while next(iter(self._forgiven_at_s.values())) < now_s:
-                self._forgiven_at_s.popitem(last=False)
+            forgiven_at_s[caller] = at_s
+            forgiven_at_s.move_to_end(caller)
+            while next(iter(forgiven_at_s.values())) < now_s:
+                forgiven_at_s.popitem(last=False)
 
+    return count
 
 def session_tokens(request) -> list[str]:
     """Our cookies among others: all ports of a host share cookies, and may plant one of our name."""
@@ -1581,8 +1579,8 @@ class Pluct:
         self.database = database = Sqlite(path) if path else Postgres(config.database_url)
         database.on_commit, self.close = self.metrics.batches.observe, database.close
         self.keyring = Keyring(database, config)
-        self._address_limit = Limit(config.address_requests_per_min)
-        self._user_limit = Limit(config.user_requests_per_min)
+        self._count_address = limit(config.address_requests_per_min)
+        self._count_user = limit(config.user_requests_per_min)
         self._origins, self._hosts = config.allowed_origins.split(), config.public_host.lower().split()
         self._in_flight, self._report_once = [], cache(report)
         self._router = bottle.Router()
@@ -1668,7 +1666,7 @@ class Pluct:
         if request.caller or not address or is_loopback(address):
             return await self._perform(request, found)
         client = client_network(address)
-        self._address_limit.count(client)
+        self._count_address(client)
         if self._in_flight.count(client) >= IN_FLIGHT_MAX:
             raise TooManyRequests
         self._in_flight.append(client)
@@ -1699,7 +1697,7 @@ class Pluct:
         request.user_id = user_id and check_user_id(user_id)
         if r.auth == "vend":
             # Per address or key, or one could use up another's limit
-            self._user_limit.count((request.caller or client_network(request.address), request.user_id))
+            self._count_user((request.caller or client_network(request.address), request.user_id))
         return await r.handler(self, request)
 
 create_app = Pluct  # for other servers

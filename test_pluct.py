@@ -4169,11 +4169,11 @@ def test_the_limit_per_user_holds_for_keys_too_and_nobody_is_limited_at_0(databa
 
 
 def test_a_flood_of_names_costs_no_memory(stopwatch):
-    limit = pluct.Limit(1200)
+    count = pluct.limit(1200)
     tracemalloc.start()
     try:
         for number in range(30_000):
-            limit.count(f"user-{number}")
+            count(f"user-{number}")
             stopwatch.s += 1 / 10_000
         assert tracemalloc.get_traced_memory()[0] < 1_000_000
     finally:
