@@ -1510,13 +1510,13 @@ def to_number(literal) -> int | float:
     number = float(literal)
     return int(number) if number.is_integer() else number
 
-json_decoder = msgspec.json.Decoder(float_hook=to_number)
+json_decoder = msgspec.json.Decoder(dict, float_hook=to_number)
 
 def decode_json(proved, raw, type) -> Any:
     body = json_decoder.decode(raw)
     if raw.count(b":") > 1:  # one colon is one member; of two of a name msgspec takes the last
         json.loads(raw, object_pairs_hook=refuse_duplicates)
-    return msgspec.convert(proved | body if isinstance(body, dict) else body, type)
+    return msgspec.convert(proved | body, type)
 
 def read_body(request) -> Any:
     """The body in its route's shape. Raises NotJson, TooLarge, BadRequest."""
