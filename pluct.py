@@ -1091,8 +1091,7 @@ async def admin_refund(pluct, request) -> Adjusted:
     """Give a spend's credits back, once for ever; `jti` is its reference in the history."""
     body = request.body
     refund = await request.settle(pluct, Refund(body.jti, request.caller, request.key, body.reason, None))
-    credits = f"{refund.amount} credit{'s' * (refund.amount > 1)}"
-    return Adjusted(True, refund.balance_after, f"Refunded {credits} to user {refund.user_id}")
+    return Adjusted(True, refund.balance_after, f"Credits refunded to user {refund.user_id}: {refund.amount}")
 
 @POST("/admin/erase-user", body=shape("EraseBody", userId=UserId), errors=(UnknownUser,))
 async def admin_erase_user(pluct, request) -> Erased:
