@@ -1624,7 +1624,9 @@ class Pluct:
         if request.method == "HEAD":
             answer = b""
         if self._is_web_app(request):
-            headers |= CORS | {"Access-Control-Allow-Origin": request.headers["ORIGIN"]}
+            headers |= {"Access-Control-Allow-Origin": request.headers["ORIGIN"],
+                "Access-Control-Allow-Headers": "*, Authorization", "Access-Control-Expose-Headers": "*",
+                "Access-Control-Max-Age": "600"}
         return f"{status} {http.client.responses[status]}", headers, answer
 
     def _is_web_app(self, request):
@@ -1700,9 +1702,6 @@ class Pluct:
         return await r.handler(self, request)
 
 create_app = Pluct  # for other servers
-
-CORS = {"Access-Control-Allow-Headers": "*, Authorization", "Access-Control-Expose-Headers": "*",
-    "Access-Control-Max-Age": "600"}
 
 
 def explain(error) -> tuple[Any, int, dict]:
