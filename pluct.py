@@ -1246,8 +1246,7 @@ INVARIANTS = {
         SELECT user_id, reference, amount FROM transactions WHERE type = 'refund'
         EXCEPT SELECT user_id, reference, amount FROM transactions WHERE type = 'spend'""",
     "redemption {}: it was never spent": """
-        SELECT jti FROM redemptions LEFT JOIN transactions ON type = 'spend' AND reference = jti
-        WHERE id IS NULL""",
+        SELECT jti FROM redemptions EXCEPT SELECT reference FROM transactions WHERE type = 'spend'""",
 }
 
 def find_violations(db) -> Iterator[str]:
