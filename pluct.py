@@ -1033,8 +1033,7 @@ async def page(pluct, request, shape, fetch_rows, first={0: ID_MAX}) -> Any:
         read = partial(pluct.database.read, fetch_rows, query, ROWS_PER_READ)
         return to_csv(shape, query.raw, await read(*key), read)
     if query.cursor:
-        types = (UserId if start == "" else Id for start in key)
-        key = checked(query.cursor, tuple[*types], "cursor",
+        key = checked(query.cursor, tuple[*(UserId if start == "" else Id for start in key)], "cursor",
             lambda cursor, type: msgspec.json.decode(bytes.fromhex(cursor), type=type))
     rows = await pluct.database.read(fetch_rows, query, query.limit + 1, *key)
     cursor = msgspec.json.encode([rows[-2][column] for column in first]).hex() if rows[query.limit:] else None
@@ -1082,8 +1081,8 @@ async def admin_add_credits(pluct, request) -> Adjusted:
 async def admin_deduct_credits(pluct, request) -> Deducted:
     """Take credits from a user, who must have them; with `upTo` what is there, at most `amount`."""
     taken = await change(pluct, request, "admin_deduct", key=request.key, up_to=request.body.upTo)
-    message = f"Deducted {taken.amount} credits from user {taken.user_id}"
-    return Deducted(True, taken.balance_after, message, taken.amount)
+    return Deducted(True, taken.balance_after,
+        f"Deducted {taken.amount} credits from user {taken.user_id}", taken.amount)
 
 @POST("/admin/refund", idempotent=True, errors=(UnknownToken,),
     body=shape("AdminRefundBody", jti=Jti, reason=optional(Sentence)))
@@ -1789,7 +1788,7 @@ def describe(r) -> dict:
     wanted = query["required"]
     is_path = "<userId>" in r.path
     parameters = [{"name": name, "in": "path" if is_path else "query", "schema": schema,
-        **({"required": True} if name in wanted else {"allowEmptyValue": True})}
+        "required" if name in wanted else "allowEmptyValue": True}
         for name, schema in query["properties"].items()]
     if r.idempotent:
         parameters += [{"name": "Idempotency-Key", "in": "header", "schema": msgspec.json.schema(Reference)}]
