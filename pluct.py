@@ -1017,8 +1017,7 @@ async def page(pluct, request, shape, fetch_rows, first={0: ID_MAX}) -> Any:
         read = partial(pluct.database.read, fetch_rows, query, ROWS_PER_READ)
         return to_csv(shape, query.raw, await read(*key), read)
     if query.cursor:
-        types = (UserId if start == "" else Id for start in key)
-        key = checked(query.cursor, tuple[*types], "cursor",
+        key = checked(query.cursor, tuple[*(UserId if start == "" else Id for start in key)], "cursor",
             lambda cursor, type: msgspec.json.decode(bytes.fromhex(cursor), type=type))
     rows = await pluct.database.read(fetch_rows, query, query.limit + 1, *key)
     cursor = msgspec.json.encode([rows[-2][column] for column in first]).hex() if rows[query.limit:] else None
@@ -1066,8 +1065,8 @@ async def admin_add_credits(pluct, request) -> Adjusted:
 async def admin_deduct_credits(pluct, request) -> Deducted:
     """Take credits from a user, who must have them; with `upTo` what is there, at most `amount`."""
     taken = await change(pluct, request, "admin_deduct", key=request.key, up_to=request.body.upTo)
-    message = f"Deducted {taken.amount} credits from user {taken.user_id}"
-    return Deducted(True, taken.balance_after, message, taken.amount)
+    return Deducted(True, taken.balance_after,
+        f"Deducted {taken.amount} credits from user {taken.user_id}", taken.amount)
 
 @POST("/admin/refund", idempotent=True, errors=(UnknownToken,),
     body=shape("AdminRefundBody", jti=Jti, **REASON))
@@ -1075,8 +1074,7 @@ async def admin_refund(pluct, request) -> Adjusted:
     """Give a spend's credits back, once for ever; `jti` is its reference in the history."""
     body = request.body
     refund = await request.settle(pluct, Refund(body.jti, request.caller, request.key, body.reason, None))
-    credits = f"{refund.amount} credit{'s' * (refund.amount > 1)}"
-    return Adjusted(True, refund.balance_after, f"Refunded {credits} to user {refund.user_id}")
+    return Adjusted(True, refund.balance_after, f"Credits refunded to user {refund.user_id}: {refund.amount}")
 
 @POST("/admin/erase-user", body=shape("EraseBody", userId=UserId), errors=(UnknownUser,))
 async def admin_erase_user(pluct, request) -> Erased:
@@ -1092,7 +1090,14 @@ async def admin_erase_user(pluct, request) -> Erased:
     scopes=(Annotated[tuple[Scope, ...], Meta(min_length=1)], ("vend", "redeem"))))
 async def admin_generate_key(pluct, request) -> NewKey:
     """Make an API key, shown this once, revoked at `expiresAt`. Without `scopes` it has vend and redeem."""
-    return await pluct.keyring.generate_key(request)
+    key, body, caller = f"pluct_{secrets.token_hex(24)}", request.body, request.caller
+    scopes = sorted(set(body.scopes), key=Scope.__args__.index)
+    end_ms = body.expiresAt and max(1, int(body.expiresAt.timestamp() * 1000))
+    if end_ms and end_ms <= now_ms():
+        raise BadRequest("expiresAt: it has passed")
+    row = (sha256(key), f"{caller} {request.key or generated()}", key[:12], body.description,
+        " ".join(scopes), now_ms(), caller, end_ms)
+    return NewKey(key, await pluct.database.write(partial(insert_key, row=row)), scopes)
 
 @GET("/admin/api-keys", query=PAGE | {"q": (Sentence, ABSENT), "working": (bool, False)})
 async def admin_api_keys(pluct, request) -> ApiKeys:
@@ -1102,7 +1107,7 @@ async def admin_api_keys(pluct, request) -> ApiKeys:
 @POST("/admin/revoke-key", errors=(UnknownKey,), body=shape("RevokeBody", id=Id, withMade=(bool, False)))
 async def admin_revoke_key(pluct, request) -> Done:
     """Stop an API key, at once and for good; `withMade` what it made, too."""
-    await pluct.keyring.revoke_key(request)
+    await pluct.database.write(partial(revoke_keys, request=request))
     return Done(True)
 
 @GET("/admin/stats", query={"days": (integer(1, 366), 30)})
@@ -1196,16 +1201,16 @@ def first_id(db, time_ms, high) -> int:
 ADDED, SPENT = (
     f"amount * CASE type {' '.join(f'WHEN {type!r} THEN {by[i]}' for type, by in EFFECTS.items())} END"
     for i in range(2))
+OFF = ", ".join(f"sum({name})" for name in (*SUMS, "last_activity"))
 
 # A sentence, and the query for the rows that break the rule
 INVARIANTS = {
     "user {}: of credits, added, spent, transactions, last activity the history says {}, {}, {}, {}, {} less":
-        f"""SELECT user_id, sum(c), sum(a), sum(s), sum(n), sum(t) FROM (
-            SELECT user_id, credits AS c, total_added AS a, total_spent AS s, transaction_count AS n,
-                last_activity AS t FROM users
+        f"""SELECT user_id, {OFF} FROM (
+            SELECT user_id, {", ".join(SUMS)}, last_activity FROM users
             UNION ALL SELECT user_id, sum({SPENT}) - sum({ADDED}), -sum({ADDED}), -sum({SPENT}), -count(*),
                 -max(created_at) FROM transactions GROUP BY user_id) AS b
-        GROUP BY user_id HAVING (sum(c), sum(a), sum(s), sum(n), sum(t)) <> (0, 0, 0, 0, 0)""",
+        GROUP BY user_id HAVING ({OFF}) <> (0, 0, 0, 0, 0)""",
     "transaction {} of user {}: balance_after is {}, and the rows before it make it {}": f"""
         SELECT * FROM (
             SELECT id, user_id, balance_after,
@@ -1224,8 +1229,7 @@ INVARIANTS = {
         SELECT user_id, reference, amount FROM transactions WHERE type = 'refund'
         EXCEPT SELECT user_id, reference, amount FROM transactions WHERE type = 'spend'""",
     "redemption {}: it was never spent": """
-        SELECT jti FROM redemptions LEFT JOIN transactions ON type = 'spend' AND reference = jti
-        WHERE id IS NULL""",
+        SELECT jti FROM redemptions EXCEPT SELECT reference FROM transactions WHERE type = 'spend'""",
 }
 
 def find_violations(db) -> Iterator[str]:
@@ -1259,6 +1263,23 @@ def client_network(address) -> str:
     ip = to_address(address)
     return ip.exploded[:19] if ip else address
 
+def insert_key(db, row) -> int:
+    """The new key's id, once per caller and Idempotency-Key. Raises KeyMade, KeyReused."""
+    [(id, key_hash, *what)] = fetch(db, """INSERT INTO api_keys (key_hash, request, prefix, description,
+        scopes, created_at, created_by, revoked_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (request)
+        DO UPDATE SET request = excluded.request RETURNING id, key_hash, description, scopes""", row)
+    if key_hash == row[0]:
+        return id
+    raise KeyMade if what == [*row[3:5]] else KeyReused
+
+def revoke_keys(db, request) -> None:
+    made = " UNION SELECT k.id FROM api_keys AS k JOIN gone ON created_by = 'key ' || gone.id"
+    sql, now = f"""UPDATE api_keys SET revoked_at = CASE WHEN {WORKS} THEN ? ELSE revoked_at END,
+        revoked_by = coalesce(revoked_by, ?) WHERE id IN (WITH RECURSIVE gone (id) AS (
+        SELECT id FROM api_keys WHERE id = ?{made * request.body.withMade}) SELECT id FROM gone)""", now_ms()
+    if not db.execute(sql, (now, now, request.caller, request.body.id)).rowcount:
+        raise UnknownKey
+
 
 class Keyring:
     """Only hashes of API keys and sessions are kept: the file admits nobody."""
@@ -1283,44 +1304,12 @@ class Keyring:
         time that == takes of no secret."""
         return hmac.digest(self._secrets, token.encode(), "sha256").hex()
 
-    async def generate_key(self, request: Request) -> NewKey:
-        """Once per caller and Idempotency-Key. Raises KeyMade, KeyReused."""
-        key, caller = f"pluct_{secrets.token_hex(24)}", request.caller
-        scopes = sorted(set(request.body.scopes), key=Scope.__args__.index)
-        asked = [request.body.description, " ".join(scopes)]
-        end_ms = request.body.expiresAt and max(1, int(request.body.expiresAt.timestamp() * 1000))
-        if end_ms and end_ms <= now_ms():
-            raise BadRequest("expiresAt: it has passed")
-        values = (sha256(key), f"{caller} {request.key or generated()}", key[:12], *asked, now_ms(), caller,
-            end_ms)
-
-        def make(db):
-            sql = """INSERT INTO api_keys (key_hash, request, prefix, description, scopes, created_at,
-                created_by, revoked_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (request) DO UPDATE
-                SET request = excluded.request RETURNING id, key_hash, description, scopes"""
-            [(id, key_hash, *what)] = fetch(db, sql, values)
-            if key_hash == values[0]:
-                return id
-            raise KeyMade if what == asked else KeyReused
-
-        return NewKey(key, await self._write(make), scopes)
-
     async def find_key(self, key: str, scopes: set[str]) -> str | None:
         """The name of an API key that works and has one of the scopes."""
         sql, now = f"SELECT id, scopes, last_used_at FROM api_keys WHERE key_hash = ? AND {WORKS}", now_ms()
         for id, has, last_used_at in await self._read(sql, sha256(key), now):
             self._touch("UPDATE api_keys SET last_used_at = ? WHERE id = ?", id, last_used_at or 0, now)
             return f"key {id}" if scopes.intersection(has.split()) else None
-
-    async def revoke_key(self, request: Request) -> None:
-        made = " UNION SELECT k.id FROM api_keys AS k JOIN gone ON created_by = 'key ' || gone.id"
-        now = now_ms()
-        sql = f"""UPDATE api_keys SET revoked_at = CASE WHEN {WORKS} THEN ? ELSE revoked_at END,
-            revoked_by = coalesce(revoked_by, ?) WHERE id IN (WITH RECURSIVE gone (id) AS (
-            SELECT id FROM api_keys WHERE id = ?{made * request.body.withMade}) SELECT id FROM gone)"""
-        values = now, now, request.caller, request.body.id
-        if not await self._write(lambda db: db.execute(sql, values).rowcount):
-            raise UnknownKey
 
     def sign_in(self, username: str, password: str, address: str) -> "Job":
         """Whether both are right: compared as one text, so that time tells of neither. Raises Throttled."""
@@ -1401,26 +1390,24 @@ def attempt(db, subjects, right) -> bool:
             [(subject, now) for subject in subjects])
     return right
 
-
-class Limit:
+def limit(per_min) -> Callable:
     """BURST_S' worth of `per_min` at once, at least one, and again as time goes by (GCRA, ITU-T I.371)."""
+    step_s, lock = per_min and 60 / per_min, threading.Lock()
+    burst_s = max(BURST_S, step_s)
+    forgiven_at_s = OrderedDict()  # caller -> when all calls so far are forgiven; the latest last
 
-    def __init__(self, per_min):
-        self._step_s, self._lock = per_min and 60 / per_min, threading.Lock()
-        self._burst_s = max(BURST_S, self._step_s)
-        self._forgiven_at_s = OrderedDict()  # caller -> when all calls so far are forgiven; the latest last
-
-    def count(self, caller) -> None:
+    def count(caller) -> None:
         now_s = time.monotonic()
-        with self._lock:
-            at_s = max(self._forgiven_at_s.get(caller, 0), now_s) + self._step_s
-            if (wait_s := at_s - now_s - self._burst_s) > 0:
+        with lock:
+            at_s = max(forgiven_at_s.get(caller, 0), now_s) + step_s
+            if (wait_s := at_s - now_s - burst_s) > 0:
                 raise TooManyRequests(wait_s=math.ceil(wait_s))
-            self._forgiven_at_s[caller] = at_s
-            self._forgiven_at_s.move_to_end(caller)
-            while next(iter(self._forgiven_at_s.values())) < now_s:
-                self._forgiven_at_s.popitem(last=False)
+            forgiven_at_s[caller] = at_s
+            forgiven_at_s.move_to_end(caller)
+            while next(iter(forgiven_at_s.values())) < now_s:
+                forgiven_at_s.popitem(last=False)
 
+    return count
 
 def session_tokens(request) -> list[str]:
     """Our cookies among others: all ports of a host share cookies, and may plant one of our name."""
@@ -1504,13 +1491,13 @@ def to_number(literal) -> int | float:
     number = float(literal)
     return int(number) if number.is_integer() else number
 
-json_decoder = msgspec.json.Decoder(float_hook=to_number)
+json_decoder = msgspec.json.Decoder(dict, float_hook=to_number)
 
 def decode_json(proved, raw, type) -> Any:
     body = json_decoder.decode(raw)
     if raw.count(b":") > 1:  # one colon is one member; of two of a name msgspec takes the last
         json.loads(raw, object_pairs_hook=refuse_duplicates)
-    return msgspec.convert(proved | body if isinstance(body, dict) else body, type)
+    return msgspec.convert(proved | body, type)
 
 def read_body(request) -> Any:
     """The body in its route's shape. Raises NotJson, TooLarge, BadRequest."""
@@ -1573,8 +1560,8 @@ class Pluct:
         self.database = database = Sqlite(path) if path else Postgres(config.database_url)
         database.on_commit, self.close = self.metrics.batches.observe, database.close
         self.keyring = Keyring(database, config)
-        self._address_limit = Limit(config.address_requests_per_min)
-        self._user_limit = Limit(config.user_requests_per_min)
+        self._count_address = limit(config.address_requests_per_min)
+        self._count_user = limit(config.user_requests_per_min)
         self._origins, self._hosts = config.allowed_origins.split(), config.public_host.lower().split()
         self._in_flight, self._report_once = [], cache(report)
         self._router = bottle.Router()
@@ -1619,7 +1606,9 @@ class Pluct:
         if request.method == "HEAD":
             answer = b""
         if self._is_web_app(request):
-            headers |= CORS | {"Access-Control-Allow-Origin": request.headers["ORIGIN"]}
+            headers |= {"Access-Control-Allow-Origin": request.headers["ORIGIN"],
+                "Access-Control-Allow-Headers": "*, Authorization", "Access-Control-Expose-Headers": "*",
+                "Access-Control-Max-Age": "600"}
         return f"{status} {http.client.responses[status]}", headers, answer
 
     def _is_web_app(self, request):
@@ -1659,7 +1648,7 @@ class Pluct:
         if request.caller or not address or is_loopback(address):
             return await self._perform(request, found)
         client = client_network(address)
-        self._address_limit.count(client)
+        self._count_address(client)
         if self._in_flight.count(client) >= IN_FLIGHT_MAX:
             raise TooManyRequests
         self._in_flight.append(client)
@@ -1690,13 +1679,10 @@ class Pluct:
         request.user_id = user_id and check_user_id(user_id)
         if r.auth == "vend":
             # Per address or key, or one could use up another's limit
-            self._user_limit.count((request.caller or client_network(request.address), request.user_id))
+            self._count_user((request.caller or client_network(request.address), request.user_id))
         return await r.handler(self, request)
 
 create_app = Pluct  # for other servers
-
-CORS = {"Access-Control-Allow-Headers": "*, Authorization", "Access-Control-Expose-Headers": "*",
-    "Access-Control-Max-Age": "600"}
 
 
 def explain(error) -> tuple[Any, int, dict]:
@@ -1785,7 +1771,7 @@ def describe(r) -> dict:
     wanted = query["required"]
     is_path = "<userId>" in r.path
     parameters = [{"name": name, "in": "path" if is_path else "query", "schema": schema,
-        **({"required": True} if name in wanted else {"allowEmptyValue": True})}
+        "required" if name in wanted else "allowEmptyValue": True}
         for name, schema in query["properties"].items()]
     if r.idempotent:
         parameters += [{"name": "Idempotency-Key", "in": "header", "schema": msgspec.json.schema(Reference)}]

@@ -1292,7 +1292,7 @@ def test_what_was_paid_for_a_token_is_told_and_given_back(dear):
         dear("POST", "/vend-token", {"userId": "u", "credits": 2}).json["token"], JWT_SECRET, algorithms=["HS256"]
     )["jti"]
     refunded = dear("POST", "/admin/refund", {"jti": jti}, BASIC).json
-    assert refunded["message"] == "Refunded 2 credits to user u" and refunded["newBalance"] == 10
+    assert refunded["message"] == "Credits refunded to user u: 2" and refunded["newBalance"] == 10
     assert dear("GET", "/admin/stats", headers=BASIC).json["total_credits_spent"] == 0
     dear.assert_consistent()
 
@@ -2865,7 +2865,7 @@ def test_the_admin_refunds_a_spend_once(client):
     body = {"jti": spend["reference"], "reason": "complained"}
     headers = BASIC | {"Idempotency-Key": "click"}
     first, again = (client("POST", "/admin/refund", body, headers) for _ in range(2))
-    assert first.body == b'{"success": true, "newBalance": 1, "message": "Refunded 1 credit to user u"}'
+    assert first.body == b'{"success": true, "newBalance": 1, "message": "Credits refunded to user u: 1"}'
     assert again.body == first.body
     assert "Idempotent-Replayed" not in first.headers and again.headers["Idempotent-Replayed"] == "true"
     assert client("POST", "/admin/refund", {"jti": "unknown"}, BASIC).json == {"error": "Unknown token"}
@@ -4169,11 +4169,11 @@ def test_the_limit_per_user_holds_for_keys_too_and_nobody_is_limited_at_0(databa
 
 
 def test_a_flood_of_names_costs_no_memory(stopwatch):
-    limit = pluct.Limit(1200)
+    count = pluct.limit(1200)
     tracemalloc.start()
     try:
         for number in range(30_000):
-            limit.count(f"user-{number}")
+            count(f"user-{number}")
             stopwatch.s += 1 / 10_000
         assert tracemalloc.get_traced_memory()[0] < 1_000_000
     finally:
@@ -8553,7 +8553,7 @@ def test_page_refunds_what_a_vend_cost(chromium, tmp_path):
         screen.enter("#/users/u")
         screen.page.get_by_role("button", name="Refund").first.click()
         screen.page.click("dialog[open] [data-confirm]")
-        screen.says("Refunded 4 credits to user u. The balance is 9.")
+        screen.says("Credits refunded to user u: 4. The balance is 9.")
         screen.close()
 
 
@@ -8791,7 +8791,7 @@ def test_page_refunds_a_vend(screen):
     screen.page.fill("dialog[open] [name=reason]", "complained")
     screen.button("Confirm", "dialog[open]").click()
     screen.gone("dialog[open]")
-    screen.says("Refunded 1 credit")
+    screen.says("Credits refunded to user")
     assert screen.server.credits("user-07") == 5
 
 
