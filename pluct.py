@@ -509,8 +509,8 @@ class Batch:
         self._keys = {row[:3]: row for row in keys}
         self._accounts = {user_id: Account(*row) for user_id, *row in found if (user_id,) not in erased}
         missing = [user_id for user_id in users if user_id not in self._accounts]
-        spends = [row for row in known if row[1] == "spend" and row[4] in jtis]
-        self._locked = {row[0] for row in spends + db.load((ACCOUNTS, missing))[0]} - self._accounts.keys()
+        sold = {user_id for user_id, type, _, reference, *_ in known if type == "spend" and reference in jtis}
+        self._locked = (sold | {row[0] for row in db.load((ACCOUNTS, missing))[0]}) - self._accounts.keys()
 
     def account(self, user_id) -> Account:
         """A new one is stored if something is posted to it."""
