@@ -2637,8 +2637,9 @@ class Server(waitress.server.TcpWSGIServer):
             channel.handle_close()
 
     def _resume(self, *paused):
+        is_first = not self._resumable
         self._resumable.append(paused)
-        if len(self._resumable) == 1:  # otherwise the loop is awake
+        if is_first or len(self._resumable) == 1:  # otherwise the loop is awake, or is being woken
             self.pull_trigger()
 
     def stop(self, *_) -> None:
