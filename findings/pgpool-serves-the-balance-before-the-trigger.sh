@@ -5,8 +5,8 @@
 # reads from the text of the statements that it passes on. A trigger, a function or a DO block that changes another
 # table than the text names leaves the answer in the cache, and by default it never expires (memqcache_expire = 0).
 # Seen: SELECT credits says 10. After INSERT INTO history, whose trigger takes 3, it says 10, and the database has 7.
-# After SELECT debit('u1', 2) it says 8, where 6 is right. Both went through Pgpool. An UPDATE of the table itself, alone
-# or in WITH, clears the answer.
+# After SELECT debit('u1', 2) it says 8, where 6 is right. Both went through Pgpool. An UPDATE of the table itself,
+# alone or in WITH, clears the answer.
 #
 # The wrong guess: all writes go through Pgpool, so its cache is right. Functions that write are not unknown to it
 # either: it sends them to the primary, by what pg_proc says of them.
