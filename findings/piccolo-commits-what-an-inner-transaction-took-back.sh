@@ -3,7 +3,7 @@
 #
 # Behaviour: "async with DB.transaction()" within another one does nothing. It is no savepoint, so a block that leaves
 # it by an exception is not taken back, and where the outer one catches that exception, it is committed with the rest.
-# Seen: 10 credits. The outer transaction takes 1, an inner one takes 5 and raises, and that is caught: 4 are left. Where
+# Seen: 10 credits. The outer transaction takes 1, an inner one takes 5 and raises, and that is caught: 4 are left. If
 # the outer one is no transaction, 9 are. Only allow_nested=False tells, by a TransactionError at the inner one.
 #
 # The wrong guess: a nested transaction is a savepoint, as in Tortoise ORM, peewee and Django, or an error; a block that
