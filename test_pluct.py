@@ -9449,6 +9449,15 @@ def test_page_on_a_phone_has_room_for_rows_and_fingers(chromium, desk):
     tops = """() => [...document.querySelectorAll("main form input, main form select")]
         .filter(field => field.checkVisibility()).map(field => field.offsetTop)"""
     assert len(set(screen.page.evaluate(tops))) == 1  # the filters share a line
+    desk.add("farah.khan0@outlook.com", 1)  # 23 letters, for which there is room
+    for place in ("#/users", "#/transactions"):
+        screen.open(place)
+        head = screen.page.locator("main bdi[title='farah.khan0@outlook.com'] .cut").first
+        assert head.evaluate("node => node.scrollWidth - node.clientWidth") <= 1, place
+    screen.open("#/users/farah.khan0@outlook.com")
+    screen.says("1 transaction")
+    assert screen.page.locator("[data-list] tbody tr").bounding_box()["y"] < 844 - 60  # above the bar
+    screen.open("#/transactions")
     row = screen.page.locator("main tbody tr").first
     row.click(position={"x": 30, "y": 15})  # on the id
     box = screen.see("dialog.sheet[open]").bounding_box()
