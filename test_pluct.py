@@ -8429,7 +8429,7 @@ def test_page_overview_shows_what_the_statistics_say(screen):
     ]
     screen.server.add("just-now", 7)
     screen.says("just-now")
-    for words in ("requests", "p99"):
+    for words in ("requests per second", "answered in 100 ms"):
         screen.until("words => document.body.innerText.toLowerCase().includes(words)", words)
 
 
@@ -9650,6 +9650,41 @@ def test_page_says_first_how_today_goes(chromium, tmp_path, clock):
         screen.close()
 
 
+def test_page_says_whether_all_is_well(chromium, tmp_path, clock):
+    clock.ms -= 3 * 86_400_000
+    with application(tmp_path) as client:
+        client.add("u", 100)
+    with Running(tmp_path) as server:
+        screen, mark = Screen(chromium, server, PHONE), tmp_path / "pluct.db.backed-up"
+
+        def shows(*problems):
+            screen.page.evaluate("() => dispatchEvent(new Event('online'))")  # so that it asks now
+            shown = "texts => [...document.querySelectorAll('.warning p')].map(p => p.textContent).join() === texts"
+            screen.until(shown, ",".join(problems))
+            assert screen.page.get_by_text("All is well").is_visible() == (problems == ())
+            card, figures = (screen.page.locator(of).bounding_box() for of in (".card.warning", ".today"))
+            assert card is None if problems == () else card["y"] < figures["y"]
+
+        screen.enter()
+        shows("There is no backup.")
+        mark.touch()
+        shows()
+        os.utime(mark, (clock.ms / 1000,) * 2)
+        shows("The last backup is 3 d old.")
+        assert server.call("POST", "/add-credits", {"userId": "u", "amount": 1})[0] == 401
+        for _ in range(2):
+            assert server.call("POST", "/vend-token", {"userId": "nobody"})[0] == 403
+        refused = "Payments are refused, because their x-webhook-secret is wrong."
+        shows(refused, "The last backup is 3 d old.")
+        mark.unlink()
+        screen.page.click("text=Refused since the start: 3")
+        rows = [row.inner_text().split("\n") for row in screen.page.locator(".refusals div").all()]
+        assert sorted(rows) == [["Payments, wrong secret", "1"], ["Vends, no credits", "2"]]
+        assert f"Pluct {pluct.VERSION}, started just now" in screen.read("main")
+        shows(refused, "There is no backup.")
+        screen.close()
+
+
 @pytest.fixture(scope="module")
 def owner(chromium, tmp_path_factory):
     """An owner who has signed in, with two months of business. `clicks` counts presses and choices."""
@@ -9662,6 +9697,7 @@ def owner(chromium, tmp_path_factory):
             client.add(f"brian.mwangi{number}@example.com", 5, reference=f"TLR7A1B2C{number}")
             if number == 2:
                 finish(client.ledger.post("admin_add", "brian.mwangi2@example.com", 5))  # not bought
+    (folder / "pluct.db.backed-up").touch()
     with Running(folder) as server:
         screen = Screen(chromium, server, DESKTOP)
         screen.page.add_init_script("window.presses = 0; addEventListener('pointerdown', () => presses++, true)")
@@ -9743,7 +9779,7 @@ def owner_exports_last_month(screen):  # F. For the accountant, what was bought
 
 
 def owner_sees_that_all_is_well(screen):  # G
-    for words in ("Requests per second", "Errors (5xx)", "Last payment", "Bought today"):
+    for words in ("All is well", "Requests per second", "Errors (5xx)", "Last payment", "Bought today"):
         screen.says(words)
 
 
