@@ -9849,8 +9849,12 @@ def test_page_finds_a_payment_by_what_the_customer_knows_of_it(phone):
     assert [row["user_id"] for row in sheet] == ["other"]
     screen.page.reload()
     screen.until(rows, 1)
-    field.fill("TLR7A1B2C")  # a part is no receipt, but the beginning of an id
+    field.fill("TLR7A1B2C4")  # is an id, and no receipt
     screen.until(shown, "TLR7A1B2C4")
+    for part in ("A1B2C", "tlr7a1b2c"):  # of a late one
+        field.fill(part)
+        group = screen.page.get_by_role("group", name="Latest receipts with it")
+        group.get_by_role("option", name="payer").wait_for()
     field.fill("TLR7A1B2C5")
     screen.says("No receipt “TLR7A1B2C5”: Pluct has not been told of it.")
     assert screen.page.evaluate(OPTIONS) == ["Add credits to TLR7A1B2C5 …"]
@@ -9858,6 +9862,50 @@ def test_page_finds_a_payment_by_what_the_customer_knows_of_it(phone):
     screen.says("No receipt “ééé”")
     field.fill("0" * 32)
     screen.says("No vend or receipt has this reference")
+
+
+def test_page_search_finds_what_the_server_cannot(phone):
+    screen, server, field = phone, phone.server, phone.page.locator("#search input")
+    for user_id in ("amina.wanjiru@example.com", "Amina.Wanjiru@example.com", "+254712345678", "0712345678"):
+        server.add(user_id, 5)
+    header, number = server.key("redeem")
+    key = header["x-api-key"]
+    asked = []
+    screen.page.on("request", lambda request: asked.append(request.url))
+    screen.enter()
+    for text, found in (
+        ("wanjiru", {"amina.wanjiru@example.com", "Amina.Wanjiru@example.com"}),
+        ("AMINA.WANJIRU@", {"amina.wanjiru@example.com", "Amina.Wanjiru@example.com"}),
+        ("amina.wanjiru", {"Amina.Wanjiru@example.com"}),  # the other one begins so
+        ("0712 345 678", {"+254712345678", "0712345678"}),
+        ("+254712345678", {"0712345678"}),
+    ):
+        field.fill(text)
+        group = "[...document.querySelectorAll('#hits [aria-label=\"Latest users with it\"] bdi')]"
+        screen.until(
+            f"found => {group}.map(node => node.textContent).sort().join() === found", ",".join(sorted(found))
+        )
+    for user_id, other in (
+        ("amina.wanjiru@example.com", "Amina.Wanjiru@example.com"),
+        ("0712345678", "+254712345678"),
+    ):
+        screen.open("#/users/" + user_id)
+        screen.until("other => document.querySelector('main .warning')?.innerText === other", f"There is also {other}")
+    screen.page.locator("main .warning a").click()
+    screen.until("() => document.querySelector('main h1 bdi')?.textContent === '+254712345678'")
+    # A leaked key is named, but not sent.
+    field.fill(key)
+    screen.page.get_by_role("option", name=key[:12]).click()
+    screen.see("main[data-view=keys] tbody tr")
+    assert f"{key[:12]}…" in screen.read("main tbody")
+    assert server.call("POST", "/admin/revoke-key", {"id": number}, BASIC)[0] == 200
+    screen.page.reload()
+    screen.see("main[data-view=keys] tbody tr")
+    field.fill(key)
+    screen.says(f"{key[:12]}…, revoked")
+    field.fill("pluct_" + "0" * 48)
+    screen.says("No API key begins so")
+    assert not [url for url in asked if key[12:20] in url]
 
 
 def test_page_filters_by_a_reference(desktop):
