@@ -9286,7 +9286,7 @@ def test_page_shows_a_transaction_with_all_that_is_known_of_it(phone):
     for label, text in (("Copy the user id", "user-57"), ("Copy the reference", spend["reference"])):
         screen.page.get_by_label(label).click()
         screen.until("text => navigator.clipboard.readText().then(copied => copied === text)", text)
-    screen.page.locator("dialog[open] a").click()
+    screen.page.click("dialog[open] a[href='#/users/user-57']")
     screen.see("main[data-view=user]")
     screen.gone("dialog[open]")
 
@@ -9906,6 +9906,34 @@ def test_page_search_finds_what_the_server_cannot(phone):
     field.fill("pluct_" + "0" * 48)
     screen.says("No API key begins so")
     assert not [url for url in asked if key[12:20] in url]
+
+
+def test_page_shows_what_somebody_did(phone):
+    screen, server = phone, phone.server
+    program, number = server.key("admin")
+    for user_id in ("user-31", "user-32"):
+        body = {"userId": user_id, "amount": 3, "reason": "a bonus"}
+        assert server.call("POST", "/admin/add-credits", body, program)[0] == 200
+    rows = "count => document.querySelectorAll('main[data-view=transactions] tbody tr').length === count"
+    screen.enter("#/keys")
+    screen.page.locator("main tbody tr").first.get_by_role("link", name="History").click()
+    screen.until(rows, 2)
+    assert screen.page.url.endswith(f"#/transactions?actor=key+{number}")
+    screen.page.reload()
+    screen.until(rows, 2)
+    assert screen.page.input_value("select[name=actor]") == f"key {number}"
+    with screen.page.expect_download() as download:
+        screen.page.click("text=Export CSV")
+    sheet = csv.DictReader(pathlib.Path(download.value.path()).read_text("utf-8-sig").splitlines())
+    assert [row["user_id"] for row in sheet] == ["user-32", "user-31"]
+    screen.page.select_option("select[name=actor]", "gateway")
+    screen.until("() => document.querySelector('main tbody .by')?.textContent === 'gateway'")
+    assert set(screen.page.locator("main tbody .by").all_inner_texts()) == {"gateway"}
+    screen.open("#/users/user-31")
+    screen.page.locator("main tbody tr", has_text="+3").locator(".when button").click()
+    screen.page.get_by_role("link", name=f"key {number}").click()
+    screen.until(rows, 2)
+    screen.gone("dialog[open]")
 
 
 def test_page_filters_by_a_reference(desktop):
