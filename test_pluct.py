@@ -8280,12 +8280,10 @@ class Screen:
     def says(self, text):
         self.until("text => document.body.innerText.includes(text)", text)
 
-    def chart(self, days=30):
-        """The chart, once it shows that many days: before they are there it takes no key and no tap."""
-        self.until(
-            "days => document.querySelector('main svg[role=slider]')?.ariaValueMax === days", str(days)
-        )
-        return self.page.locator("main svg[role=slider]")
+    def chart(self, days=30, of="svg"):
+        """The chart, once it shows that many days: before they are there it takes no tap. Its `input` has keys."""
+        self.until("days => document.querySelector('main .plot input')?.max === days", str(days))
+        return self.page.locator(f"main .plot {of}")
 
     def button(self, name, within=""):
         return self.page.locator(f"{within} button:visible", has_text=re.compile(f"^{re.escape(name)}")).first
@@ -8417,18 +8415,12 @@ def test_page_overview_shows_what_the_statistics_say(screen):
             "document.querySelector(`[data-figure=${name}]`)?.textContent.replace(/\\D/g, '') == value",
             [name, str(stats[name])],
         )
-    chart = screen.see("main svg")
-    assert (
-        chart.get_attribute("aria-label")
-        or chart.get_attribute("aria-labelledby")
-        or chart.query_selector("title")
-    )
     screen.page.locator("main details summary").first.click()
     row = screen.see("main details tbody tr")
     today = [re.sub(r"\D", "", cell.inner_text()) for cell in row.query_selector_all("td")]
-    assert today[-4:] == [
-        str(stats["daily"][-1][name]) for name in ("added", "spent", "refunded", "transactions")
-    ]
+    total = stats["daily"][-1]  # bought, vended, added and deducted by an admin, refunded, transactions
+    assert today[-6:] == ["301", "60", "5000", "0", str(total["refunded"]), str(total["transactions"])]
+    assert (total["added"], total["spent"]) == (5301, 60)
     screen.server.add("just-now", 7)
     screen.says("just-now")
     for words in ("requests per second", "answered in 100 ms"):
@@ -8532,13 +8524,13 @@ def test_page_chart_is_read_with_keys_and_kept_by_the_address(chromium, business
     screen.enter()
     screen.says("user-59")
     screen.page.get_by_label("Days", exact=True).select_option("7 days")
-    chart = screen.chart(days=7)
-    chart.focus()
+    slider = screen.chart(days=7, of="input")
+    slider.focus()
     screen.page.keyboard.press("End")
-    today = chart.get_attribute("aria-valuetext")
-    assert "5,301" in today and "60" in today
+    today = slider.get_attribute("aria-valuetext")
+    assert re.search(r"UTC.*, Bought 301, Vended 60, Added 5,000, Refunded 0$", today), today
     screen.page.keyboard.press("ArrowLeft")
-    assert chart.get_attribute("aria-valuetext") != today and chart.get_attribute("aria-valuenow") == "6"
+    assert slider.get_attribute("aria-valuetext") != today and slider.input_value() == "6"
     screen.page.reload()
     screen.chart(days=7)
     screen.close()
@@ -9305,7 +9297,7 @@ def test_page_says_the_zone_of_its_times(chromium, desk):
     screen.until("() => document.querySelector('main tbody time').textContent.match(/ago|just now/)")
     screen.open("#/")
     screen.says("Days in UTC")
-    screen.chart().press("End")
+    screen.chart(of="input").press("End")
     today = datetime.datetime.now(datetime.timezone.utc)
     screen.until("() => document.querySelector('[data-day]').textContent.endsWith('(UTC)')")
     assert str(today.day) in screen.read("[data-day]")
@@ -9373,11 +9365,11 @@ def test_page_leads_from_a_day_of_the_chart_to_its_rows(desktop):
     screen = desktop
     screen.enter("#/users/user-16")
     screen.until("() => document.querySelectorAll('[data-list] tbody tr').length === 2")
-    chart = screen.chart()
+    chart, slider = screen.chart(), screen.chart(of="input")
     today = f"{datetime.datetime.now(datetime.timezone.utc).date()}Z"
     for dates, lead in (
         (today, lambda: chart.click(position={"x": chart.bounding_box()["width"] - 5, "y": 60})),
-        (today, lambda: (chart.focus(), chart.press("End"), chart.press("Enter"))),
+        (today, lambda: (slider.focus(), slider.press("End"), slider.press("Enter"))),
         ("", lambda: screen.page.click("text=Filter or export")),
     ):
         screen.chart()
@@ -9637,6 +9629,12 @@ def test_page_says_first_how_today_goes(chromium, tmp_path, clock):
         server.token("u")
         screen.page.evaluate("() => dispatchEvent(new Event('online'))")  # so that it asks now
         screen.until(shown, "7,100,1,1")
+        screen.says("1 payment: others 7")
+        for number, gateway in enumerate(("mpesa", "mpesa", "stripe")):
+            server.add("u", 20, reference=f"{gateway}:{number}")
+        screen.says("4 payments: ")
+        by_gateway = screen.read("[data-figure=gateways]").partition(": ")[2]
+        assert set(by_gateway.split(", ")) == {"mpesa 40", "stripe 20", "others 7"}
         screen.gone(".late")
         screen.says("so far")
         covered = "() => document.querySelector('.plot .unfinished').getBoundingClientRect().right"
@@ -9934,6 +9932,26 @@ def test_page_shows_what_somebody_did(phone):
     screen.page.get_by_role("link", name=f"key {number}").click()
     screen.until(rows, 2)
     screen.gone("dialog[open]")
+
+
+def test_page_chart_says_from_when_on_it_tells_corrections_apart(chromium, tmp_path, clock):
+    now_ms = clock.ms
+    with application(tmp_path) as client:
+        for days, times in ((20, 1), (10, 2000)):
+            clock.ms = now_ms - days * 86_400_000
+            for _ in range(times):
+                finish(client.ledger.post("admin_add", "u", 3))
+        client.add("u", 5)
+    with Running(tmp_path) as server:
+        screen = Screen(chromium, server, DESKTOP)
+        screen.enter()
+        day = datetime.datetime.fromtimestamp(clock.ms / 1000, datetime.timezone.utc)
+        screen.says(f"Before {day:%a} {day.day} ")
+        screen.says("an admin's corrections count as bought and vended.")
+        screen.page.click("main details >> text=The numbers as a table")
+        rows = screen.page.locator("main details tbody tr").all_inner_texts()
+        assert [rows[age].split("\t")[1:4] for age in (20, 10)] == [["3", "0", "0"], ["5", "0", "6,000"]]
+        screen.close()
 
 
 def test_page_filters_by_a_reference(desktop):
