@@ -9476,7 +9476,12 @@ def test_page_on_a_phone_has_room_for_rows_and_fingers(chromium, desk):
     screen.open("#/users/farah.khan0@outlook.com")
     screen.says("1 transaction")
     assert screen.page.locator("[data-list] tbody tr").bounding_box()["y"] < 844 - 60  # above the bar
+    desk.add("farah.khan0@outlook.com", 1000)
+    later = datetime.datetime.now(datetime.timezone.utc) + datetime.timedelta(minutes=12)
+    screen.page.clock.set_fixed_time(later)
     screen.open("#/transactions")
+    screen.says("12 min ago")
+    assert max(screen.page.evaluate(script)) <= 68  # with a longer time and balance, too
     row = screen.page.locator("main tbody tr").first
     row.click(position={"x": 30, "y": 15})  # on the id
     box = screen.see("dialog.sheet[open]").bounding_box()
@@ -9486,8 +9491,13 @@ def test_page_on_a_phone_has_room_for_rows_and_fingers(chromium, desk):
 
 def test_page_heads_stay_in_sight(desktop):
     screen = desktop
-    screen.enter("#/transactions")
+    screen.enter("#/transactions?type=add")
     screen.see("main tbody tr")
+    tops = "() => [...document.querySelectorAll('main .type > *')].slice(0, 2).map(node => node.offsetTop)"
+    tag, by = screen.page.evaluate(tops)
+    assert abs(tag - by) < 10  # who did it stands beside what it was
+    screen.open("#/transactions")
+    screen.until("() => document.querySelectorAll('main tbody tr').length > 100")
     screen.page.evaluate("() => scrollTo(0, 1200)")
     screen.until("() => scrollY > 1000")
     screen.until("() => document.querySelector('main th').getBoundingClientRect().top === 0")
@@ -9774,7 +9784,7 @@ def owner_looks_into_a_day(screen):  # C. The payments of a day of the chart
 def owner_gives_a_tester_credits(screen):  # D. 20, before the tester has any
     screen.page.click("#search input")
     screen.page.keyboard.type("tester@example.com")
-    screen.page.get_by_role("option", name="Add credits to").click()
+    screen.page.get_by_role("option", name="Add credits to tester@example.com").click()
     screen.page.keyboard.type("20")
     screen.page.keyboard.press("Tab")
     screen.page.keyboard.type("a tester")
