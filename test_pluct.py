@@ -8915,6 +8915,7 @@ def test_page_has_no_accessibility_violations_and_one_word_for_one_thing(chromiu
         .with_name("axe.min.js")
         .read_text()
     )
+    desk.add("USER-07", 1)  # so that a page has a warning
     for viewport in (DESKTOP, PHONE):
         screen = Screen(chromium, desk, viewport, bypass_csp=True, reduced_motion="reduce")
         screen.open()
@@ -8956,6 +8957,8 @@ def test_page_has_no_accessibility_violations_and_one_word_for_one_thing(chromiu
                 if place == "#/":
                     screen.sign_in()
                 screen.until("() => document.querySelector('main[data-view] tbody tr')")
+                if place == "#/users/user-07":
+                    screen.see("main .warning a")
             for theme, rules in (("light", {}), ("dark", {"runOnly": ["color-contrast"]})):
                 screen.page.emulate_media(color_scheme=theme)
                 found = screen.page.evaluate("rules => axe.run(rules)", rules)["violations"]
@@ -9450,6 +9453,7 @@ def test_page_chart_keeps_the_day_that_a_finger_chose(phone):
 def test_page_on_a_phone_has_room_for_rows_and_fingers(chromium, desk):
     screen = Screen(chromium, desk, {"width": 360, "height": 844}, has_touch=True)
     screen.enter()
+    desk.add("USER-07", 1)  # so that a page has a warning with a link
     heights = """() => [...document.querySelectorAll("a, button, select, input, summary")]
         .filter(node => node.checkVisibility({visibilityProperty: true}))
         .filter(node => !node.matches(".skip, label input") && !node.closest("tr:has(.plain), .users tr"))
@@ -9458,6 +9462,8 @@ def test_page_on_a_phone_has_room_for_rows_and_fingers(chromium, desk):
     for place in (*PLACES, "#/transactions?dates=range"):
         screen.open(place)
         screen.until("() => document.querySelector('main[data-view] tbody tr')")
+        if place == "#/users/user-07":
+            screen.see("main .warning a")
         assert screen.page.evaluate(heights) == [], place
     for place in ("#/users", "#/transactions"):
         screen.open(place)
@@ -9930,7 +9936,7 @@ def test_page_search_finds_what_the_server_cannot(phone):
         ("0712345678", "+254712345678"),
     ):
         screen.open("#/users/" + user_id)
-        screen.until("other => document.querySelector('main .warning')?.innerText === other", f"There is also {other}")
+        screen.until("other => document.querySelector('main .warning')?.textContent === other", f"There is also {other}")
     screen.page.locator("main .warning a").click()
     screen.until("() => document.querySelector('main h1 bdi')?.textContent === '+254712345678'")
     # A leaked key is named, but not sent.
