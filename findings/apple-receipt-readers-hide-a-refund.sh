@@ -30,7 +30,8 @@ const month = (id, days) => item(id, "monthly_100", days,
 const in_app = [item("10", "pack_100", 50), item("11", "pack_100", 40, { cancellation_date_ms: String(now - 30 * day),
   cancellation_date: new Date(now - 30 * day).toISOString(), cancellation_reason: "0" }),
   month("20", 65), month("21", 34), month("22", 3)]
-const answer = { status: 0, environment: "Production", receipt: { bundle_id: "example.app", in_app } }
+const answer = { status: 0, environment: "Production", receipt: { bundle_id: "example.app", in_app },
+  latest_receipt_info: in_app }
 
 async function main() {
   const apple = http.createServer((request, reply) => request.resume().on("end", () =>
