@@ -596,8 +596,6 @@ COUNT_DAILY = insertion(
 
 def post(db, commands) -> list:
     """Apply a batch of commands: for each its result, or the RequestError raised before it wrote anything."""
-    if len(commands) == 1 and db.post_alone and (posted := db.post_alone(commands[0])):
-        return [posted]
     batch, outcomes, db.may_commit = Batch(db, commands), [], True
     for command in commands:
         try:
@@ -921,7 +919,7 @@ class Request(msgspec.Struct):
 
     async def settle(self, pluct, command) -> Any:
         """The command's outcome; a header tells when it is an earlier request's."""
-        outcome = await pluct.database.write(post, command)
+        outcome = await pluct.database.write(command)
         if outcome.replayed:
             self.response_headers["Idempotent-Replayed"] = "true"
         return outcome
@@ -1897,10 +1895,9 @@ class Database:
             return Job(self, work, args, self._reads)
         return Job(self, fetch, (work, args), self._look_ups)
 
-    def write(self, work: Callable, *command: Any) -> Job:
-        """A Job for work(db) in its own transaction, durable before the job is done; or for a command's share
-        in work(db, commands), which returns an outcome for each."""
-        return Job(self, work, command, self.writes)
+    def write(self, work: Callable | tuple) -> Job:
+        """A Job for a command, or for work(db) in its own transaction; durable before the job is done."""
+        return Job(self, work, (), self.writes)
 
     def submit(self, job: Job) -> None:
         if os.getpid() != self._pid:  # after gunicorn --preload, without threads of its own
@@ -1972,15 +1969,14 @@ class Database:
 
 
 def batches(jobs) -> Iterator[list[Job]]:
-    """The jobs of each transaction: commands for the same work, or a lone job."""
-    for _, alike in itertools.groupby(jobs, lambda job: job.work if job.args else job):
+    """The jobs of each transaction: commands, or a lone job."""
+    for _, alike in itertools.groupby(jobs, lambda job: callable(job.work) and job):
         while batch := [*itertools.islice(alike, BATCH_MAX)]:
             yield batch
 
 def run_jobs(db, jobs) -> list:
-    if jobs[0].args:
-        return jobs[0].work(db, [job.args[0] for job in jobs])
-    return [jobs[0].work(db)]
+    work = jobs[0].work
+    return [work(db)] if callable(work) else post(db, [job.work for job in jobs])
 
 def unavailable(cause) -> Unavailable:
     report(f"database: {' '.join(str(cause).split())}")
@@ -2007,7 +2003,6 @@ class SqliteConnection(sqlite3.Connection):
     """Transactions begin by hand; `with` ends them, all or nothing."""
 
     slot = 0  # of the daily counts
-    post_alone = None
     must_forget = True  # what was erased is in the -wal file
     stream = sqlite3.Connection.execute
 
@@ -2287,7 +2282,7 @@ class PostgresConnection:
                 self.execute(store_all(*bulks), values + [*map(len, bulks.values())])
                 self.execute("COMMIT")
 
-    def post_alone(self, command) -> Posted | None:
+    def post_alone(self, command) -> list[Posted] | None:
         """A lone command in one statement, twice as fast. None where a batch must tell: a new or locked user,
         a refusal, a replay."""
         if not isinstance(command, Post) or command.key or command.up_to:
@@ -2301,7 +2296,7 @@ class PostgresConnection:
             added - spent, added, spent, 1, now, user_id, added - spent, type, command.reference,
             type, amount, *others, iso(now)[:10], self.slot, amount)).fetchone()
         self.autocommit = self.may_commit = False
-        return row and posted._replace(balance_after=row[0])
+        return row and [posted._replace(balance_after=row[0])]
 
     @contextmanager
     def snapshot(self) -> Iterator[None]:
@@ -2425,9 +2420,9 @@ class Postgres(Database):
 
     def _transact(self, jobs):
         def work(db):
-            db.autocommit, db.may_commit = False, not jobs[0].args
-            outcomes = run_jobs(db, jobs)
-            if not jobs[0].args:
+            db.autocommit, db.may_commit = False, callable(jobs[0].work)
+            outcomes = len(jobs) == 1 and db.post_alone(jobs[0].work) or run_jobs(db, jobs)
+            if callable(jobs[0].work):
                 db.commit()
             db.rollback()  # store() has committed; with nothing stored, a commit waits for the standby
             return outcomes
