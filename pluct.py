@@ -2318,10 +2318,11 @@ class PostgresConnection:
         """Only this tells that a commit's wait for the standby was cancelled (syncrep.c)."""
         self.commit_in_doubt |= notice.source_function == "SyncRepWaitForLSN"
 
-    def set_up(self, is_pooled) -> None:
+    def set_up(self) -> None:
         self.timeout_s = DATABASE_TIMEOUT_S
         self.add_notice_handler(self.on_notice)
-        if is_pooled:
+        # A pooler numbers its clients itself, and may give each transaction another session
+        if fetch(self, "SELECT pg_backend_pid()") != [(self.info.backend_pid,)]:
             self.limits = LIMITS.format("true")
         else:
             self.execute(LIMITS.format("false"))
@@ -2378,8 +2379,6 @@ class Postgres(Database):
         self._url, self._owned = url, ExitStack()
         logging.getLogger("psycopg").setLevel(logging.ERROR)  # its warnings of connections become our answers
         with own_postgres(url) as db:
-            # A pooler numbers its clients itself, and may give each transaction another session
-            self._is_pooled = fetch(db, "SELECT pg_backend_pid()") != [(db.info.backend_pid,)]
             migrate_postgres(db)
         super().__init__()
 
@@ -2394,7 +2393,7 @@ class Postgres(Database):
             try:
                 if getattr(local.db, "closed", True):
                     local.db = connect_postgres(self._url)
-                    local.db.set_up(self._is_pooled)
+                    local.db.set_up()
                 # The server does not limit a commit's wait for its standby
                 local.db.timeout_s = max(1, deadline_s - time.monotonic())
                 result = work(local.db)
