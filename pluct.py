@@ -2223,10 +2223,7 @@ LIMITS = f"""SELECT set_config(column1, column2, {{}}) FROM (VALUES
     ('idle_in_transaction_session_timeout', '{DATABASE_TIMEOUT_S * 1000}'),
     ('default_transaction_isolation', 'read committed'),
     ('synchronous_commit', coalesce(nullif(current_setting('synchronous_commit'), 'off'), 'on'))) AS limits"""
-# Conflicts (class 40, 23505), lost servers (08, 57P; 25006: it is a standby now), broken connections (none)
-RETRYABLE_SQLSTATES = re.compile("40|08|57P|25006|23505|$")
-BUG_SQLSTATES = re.compile("22|23(?!505)|42")  # data, integrity, syntax and rights
-BACKOFF_MAX_S = 0.1
+BUG_SQLSTATES = re.compile("22|23(?!505)|42")  # data, integrity but no conflict, syntax, rights
 
 POST_ALONE = f"""WITH posted AS (
     UPDATE users SET {', '.join(f"{name} = {name} + ?" for name in SUMS)},
@@ -2394,7 +2391,7 @@ class Postgres(Database):
                 if getattr(local.db, "closed", True):
                     local.db = connect_postgres(self._url)
                     local.db.set_up()
-                # The server does not limit a commit's wait for its standby
+                # A second or more; the server does not limit a commit's wait for its standby
                 local.db.timeout_s = max(1, deadline_s - time.monotonic())
                 result = work(local.db)
                 if local.db.commit_in_doubt:
@@ -2413,9 +2410,9 @@ class Postgres(Database):
                         local.db.close()  # the last statement may or may not have been done
                 if BUG_SQLSTATES.match(sqlstate):
                     raise
-                if not RETRYABLE_SQLSTATES.match(sqlstate) or time.monotonic() + BACKOFF_MAX_S > deadline_s:
+                if time.monotonic() + 1 > deadline_s:
                     raise unavailable(error) from None
-            time.sleep(random.uniform(0, min(0.001 * 2**attempt, BACKOFF_MAX_S)))
+            time.sleep(random.uniform(0, min(0.001 * 2**attempt, 0.1)))
 
     def _transact(self, jobs):
         def work(db):
