@@ -596,7 +596,7 @@ COUNT_DAILY = insertion(
 
 def post(db, commands) -> list:
     """Apply a batch of commands: for each its result, or the RequestError raised before it wrote anything."""
-    batch, outcomes, db.may_commit = Batch(db, commands), [], True
+    batch, outcomes = Batch(db, commands), []
     for command in commands:
         try:
             outcomes.append(batch.decide(command))
@@ -2288,11 +2288,11 @@ class PostgresConnection:
         posted = command.posted(command.amount, 0, now)
         user_id, type, amount, _, *others, _ = posted
         added, spent = (amount * effect for effect in EFFECTS[type])
-        self.autocommit = self.may_commit = True
+        self.autocommit = True
         row = self.execute(POST_ALONE, (
             added - spent, added, spent, 1, now, user_id, added - spent, type, command.reference,
             type, amount, *others, iso(now)[:10], self.slot, amount)).fetchone()
-        self.autocommit = self.may_commit = False
+        self.autocommit = False
         return row and [posted._replace(balance_after=row[0])]
 
     @contextmanager
@@ -2402,7 +2402,7 @@ class Postgres(Database):
             except Exception as error:
                 # A refusal or bug of ours ends the transaction as a broken constraint does
                 sqlstate = getattr(error, "sqlstate", "23") or ""
-                may_succeed |= not sqlstate and getattr(local.db, "may_commit", False)
+                may_succeed |= not sqlstate
                 with suppress(Exception):  # there may be no connection
                     if sqlstate[:2] in ("40", "23"):
                         local.db.rollback()
@@ -2416,7 +2416,7 @@ class Postgres(Database):
 
     def _transact(self, jobs):
         def work(db):
-            db.autocommit, db.may_commit = False, callable(jobs[0].work)
+            db.autocommit = False
             outcomes = len(jobs) == 1 and db.post_alone(jobs[0].work) or run_jobs(db, jobs)
             if callable(jobs[0].work):
                 db.commit()
