@@ -2211,7 +2211,7 @@ DIALECT = (
 POSTGRES_SCHEMA = """
 CREATE TABLE pluct_schema AS SELECT 0::BIGINT AS version;
 CREATE FUNCTION pluct_append_only() RETURNS trigger LANGUAGE plpgsql AS
-    $$ BEGIN RAISE EXCEPTION 'append-only' USING ERRCODE = 'restrict_violation'; END $$;"""
+    $$ BEGIN RAISE EXCEPTION 'append-only'; END $$;"""
 # Waiting for a silent server ends. A parameter in the URL counts more
 CONNECTION = {"connect_timeout": 2, "keepalives_idle": 5, "keepalives_interval": 2,
     "tcp_user_timeout": DATABASE_TIMEOUT_S * 1000, "application_name": "pluct", "client_encoding": "UTF8"}
@@ -2223,7 +2223,7 @@ LIMITS = f"""SELECT set_config(column1, column2, {{}}) FROM (VALUES
     ('idle_in_transaction_session_timeout', '{DATABASE_TIMEOUT_S * 1000}'),
     ('default_transaction_isolation', 'read committed'),
     ('synchronous_commit', coalesce(nullif(current_setting('synchronous_commit'), 'off'), 'on'))) AS limits"""
-BUG_SQLSTATES = re.compile("22|23(?!505)|42")  # data, integrity but no conflict, syntax, rights
+BUG_SQLSTATES = re.compile("22|23(?!505)|42|P0")  # data, integrity but no conflict, syntax, rights, triggers
 
 POST_ALONE = f"""WITH posted AS (
     UPDATE users SET {', '.join(f"{name} = {name} + ?" for name in SUMS)},
