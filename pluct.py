@@ -1836,7 +1836,7 @@ class Job(msgspec.Struct, eq=False):
     """A read or write. Awaiting it gives its result; whoever runs the coroutine submits it."""
 
     database: "Database"
-    work: Callable
+    work: Callable | tuple  # or a command
     args: tuple
     queue: queue.SimpleQueue
     deadline_s: float = msgspec.field(default_factory=lambda: time.monotonic() + DATABASE_TIMEOUT_S)
