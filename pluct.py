@@ -2008,7 +2008,9 @@ class SqliteConnection(sqlite3.Connection):
 
     def load(self, *queries) -> list[list[tuple]]:
         """The rows of each (sql, list); none where the list is empty."""
-        return [fetch(self, fill_list(sql, len(ids)), ids) if ids else [] for sql, ids in queries]
+        # Two to three times as fast as json_each(?)
+        return [fetch(self, sql.replace("{any}", f"IN ({', '.join('?' * len(ids))})"), ids) if ids else []
+            for sql, ids in queries]
 
     def store(self, *bulks) -> None:
         """Store the rows of each (Store, rows). Raises RuntimeError when one was not stored."""
@@ -2038,11 +2040,6 @@ class SqliteConnection(sqlite3.Connection):
             if name in names or type == "trigger" or table in names and "UNIQUE INDEX" in sql:
                 yield f"schema: the {type} {name} is not as Pluct made it"
 
-
-@lru_cache(256)
-def fill_list(sql, size) -> str:
-    """Two to three times as fast as json_each(?)."""
-    return sql.replace("{any}", f"IN ({', '.join('?' * size)})")
 
 @cache
 def store_one(store) -> str:
