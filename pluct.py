@@ -588,9 +588,7 @@ COUNT_DAILY = insertion(
 
 def post(db, commands) -> list:
     """Apply a batch of commands: for each its result, or the RequestError raised before it wrote anything."""
-    if len(commands) == 1 and db.post_alone and (posted := db.post_alone(commands[0])):
-        return [posted]
-    batch, outcomes, db.may_commit = Batch(db, commands), [], True
+    batch, outcomes = Batch(db, commands), []
     for command in commands:
         try:
             outcomes.append(batch.decide(command))
@@ -905,7 +903,7 @@ class Request(msgspec.Struct):
 
     async def settle(self, pluct, command) -> Posted:
         """The command's outcome; a header tells when it is an earlier request's."""
-        outcome = await pluct.database.write(post, command)
+        outcome = await pluct.database.write(command)
         if outcome.replayed:
             self.response_headers["Idempotent-Replayed"] = "true"
         return outcome
@@ -1807,7 +1805,7 @@ class Job(msgspec.Struct, eq=False):
     """A read or write. Awaiting it gives its result; whoever runs the coroutine submits it."""
 
     database: "Database"
-    work: Callable
+    work: Callable | tuple  # or a command
     args: tuple
     queue: queue.SimpleQueue
     deadline_s: float = msgspec.field(default_factory=lambda: time.monotonic() + DATABASE_TIMEOUT_S)
@@ -1866,10 +1864,9 @@ class Database:
             return Job(self, work, args, self._reads)
         return Job(self, fetch, (work, args), self._look_ups)
 
-    def write(self, work: Callable, *command: Any) -> Job:
-        """A Job for work(db) in its own transaction, durable before the job is done; or for a command's share
-        in work(db, commands), which returns an outcome for each."""
-        return Job(self, work, command, self.writes)
+    def write(self, work: Callable | tuple) -> Job:
+        """A Job for a command, or for work(db) in its own transaction; durable before the job is done."""
+        return Job(self, work, (), self.writes)
 
     def submit(self, job: Job) -> None:
         if os.getpid() != self._pid:  # after gunicorn --preload, without threads of its own
@@ -1941,15 +1938,14 @@ class Database:
 
 
 def batches(jobs) -> Iterator[list[Job]]:
-    """The jobs of each transaction: commands for the same work, or a lone job."""
-    for _, alike in itertools.groupby(jobs, lambda job: job.work if job.args else job):
+    """The jobs of each transaction: commands, or a lone job."""
+    for _, alike in itertools.groupby(jobs, lambda job: callable(job.work) and job):
         while batch := [*itertools.islice(alike, BATCH_MAX)]:
             yield batch
 
 def run_jobs(db, jobs) -> list:
-    if jobs[0].args:
-        return jobs[0].work(db, [job.args[0] for job in jobs])
-    return [jobs[0].work(db)]
+    work = jobs[0].work
+    return [work(db)] if callable(work) else post(db, [job.work for job in jobs])
 
 def unavailable(cause) -> Unavailable:
     report(f"database: {' '.join(str(cause).split())}")
@@ -1976,13 +1972,14 @@ class SqliteConnection(sqlite3.Connection):
     """Transactions begin by hand; `with` ends them, all or nothing."""
 
     slot = 0  # of the daily counts
-    post_alone = None
     must_forget = True  # what was erased is in the -wal file
     stream = sqlite3.Connection.execute
 
     def load(self, *queries) -> list[list[tuple]]:
         """The rows of each (sql, list); none where the list is empty."""
-        return [fetch(self, fill_list(sql, len(ids)), ids) if ids else [] for sql, ids in queries]
+        # Two to three times as fast as json_each(?)
+        return [fetch(self, sql.replace("{any}", f"IN ({', '.join('?' * len(ids))})"), ids) if ids else []
+            for sql, ids in queries]
 
     def store(self, *bulks) -> None:
         """Store the rows of each (Store, rows). Raises RuntimeError when one was not stored."""
@@ -2012,11 +2009,6 @@ class SqliteConnection(sqlite3.Connection):
             if name in names or type == "trigger" or table in names and "UNIQUE INDEX" in sql:
                 yield f"schema: the {type} {name} is not as Pluct made it"
 
-
-@lru_cache(256)
-def fill_list(sql, size) -> str:
-    """Two to three times as fast as json_each(?)."""
-    return sql.replace("{any}", f"IN ({', '.join('?' * size)})")
 
 @cache
 def store_one(store) -> str:
@@ -2185,10 +2177,10 @@ DIALECT = (
 POSTGRES_SCHEMA = """
 CREATE TABLE pluct_schema AS SELECT 0::BIGINT AS version;
 CREATE FUNCTION pluct_append_only() RETURNS trigger LANGUAGE plpgsql AS
-    $$ BEGIN RAISE EXCEPTION 'append-only' USING ERRCODE = 'restrict_violation'; END $$;"""
+    $$ BEGIN RAISE EXCEPTION 'append-only'; END $$;"""
 # Waiting for a silent server ends. A parameter in the URL counts more
 CONNECTION = {"connect_timeout": 2, "keepalives_idle": 5, "keepalives_interval": 2,
-    "tcp_user_timeout": DATABASE_TIMEOUT_S * 1000, "application_name": "pluct", "client_encoding": "UTF8"}
+    "application_name": "pluct", "client_encoding": "UTF8"}
 # With statistics of an empty table plans scanned: 1,700 vends a second fell to 260. A statement that waits
 # for a lock ends before the client gives up
 LIMITS = f"""SELECT set_config(column1, column2, {{}}) FROM (VALUES
@@ -2197,10 +2189,7 @@ LIMITS = f"""SELECT set_config(column1, column2, {{}}) FROM (VALUES
     ('idle_in_transaction_session_timeout', '{DATABASE_TIMEOUT_S * 1000}'),
     ('default_transaction_isolation', 'read committed'),
     ('synchronous_commit', coalesce(nullif(current_setting('synchronous_commit'), 'off'), 'on'))) AS limits"""
-# Conflicts (class 40, 23505), lost servers (08, 57P; 25006: it is a standby now), broken connections (none)
-RETRYABLE_SQLSTATES = re.compile("40|08|57P|25006|23505|$")
-BUG_SQLSTATES = re.compile("22|23(?!505)|42")  # data, integrity, syntax and rights
-BACKOFF_MAX_S = 0.1
+BUG_SQLSTATES = re.compile("22|23(?!505)|42|P0")  # data, integrity but no conflict, syntax, rights, triggers
 
 POST_ALONE = f"""WITH posted AS (
     UPDATE users SET {', '.join(f"{name} = {name} + ?" for name in SUMS)},
@@ -2256,7 +2245,7 @@ class PostgresConnection:
                 self.execute(store_all(*bulks), values + [*map(len, bulks.values())])
                 self.execute("COMMIT")
 
-    def post_alone(self, command) -> Posted | None:
+    def post_alone(self, command) -> list[Posted] | None:
         """A lone command in one statement, twice as fast. None where a batch must tell: a new or locked user,
         a refusal, a replay."""
         if not isinstance(command, Post) or command.key or command.up_to:
@@ -2265,12 +2254,12 @@ class PostgresConnection:
         posted = command.posted(0, now)
         user_id, type, amount, reference, *_ = posted
         sums = effects(type, amount)
-        self.autocommit = self.may_commit = True
+        self.autocommit = True
         row = self.execute(POST_ALONE, (
             *sums, now, user_id, sums[0], type, reference, *posted[1:-3], iso(now)[:10], self.slot, amount
             )).fetchone()
-        self.autocommit = self.may_commit = False
-        return row and posted._replace(balance_after=row[0])
+        self.autocommit = False
+        return row and [posted._replace(balance_after=row[0])]
 
     @contextmanager
     def snapshot(self) -> Iterator[None]:
@@ -2292,10 +2281,11 @@ class PostgresConnection:
         """Only this tells that a commit's wait for the standby was cancelled (syncrep.c)."""
         self.commit_in_doubt |= notice.source_function == "SyncRepWaitForLSN"
 
-    def set_up(self, is_pooled) -> None:
+    def set_up(self) -> None:
         self.timeout_s = DATABASE_TIMEOUT_S
         self.add_notice_handler(self.on_notice)
-        if is_pooled:
+        # A pooler numbers its clients itself, and may give each transaction another session
+        if fetch(self, "SELECT pg_backend_pid()") != [(self.info.backend_pid,)]:
             self.limits = LIMITS.format("true")
         else:
             self.execute(LIMITS.format("false"))
@@ -2352,8 +2342,6 @@ class Postgres(Database):
         self._url, self._owned = url, ExitStack()
         logging.getLogger("psycopg").setLevel(logging.ERROR)  # its warnings of connections become our answers
         with own_postgres(url) as db:
-            # A pooler numbers its clients itself, and may give each transaction another session
-            self._is_pooled = fetch(db, "SELECT pg_backend_pid()") != [(db.info.backend_pid,)]
             migrate_postgres(db)
         super().__init__()
 
@@ -2368,8 +2356,8 @@ class Postgres(Database):
             try:
                 if getattr(local.db, "closed", True):
                     local.db = connect_postgres(self._url)
-                    local.db.set_up(self._is_pooled)
-                # The server does not limit a commit's wait for its standby
+                    local.db.set_up()
+                # A second or more; the server does not limit a commit's wait for its standby
                 local.db.timeout_s = max(1, deadline_s - time.monotonic())
                 result = work(local.db)
                 if local.db.commit_in_doubt:
@@ -2380,7 +2368,7 @@ class Postgres(Database):
             except Exception as error:
                 # A refusal or bug of ours ends the transaction as a broken constraint does
                 sqlstate = getattr(error, "sqlstate", "23") or ""
-                may_succeed |= not sqlstate and getattr(local.db, "may_commit", False)
+                may_succeed |= not sqlstate
                 with suppress(Exception):  # there may be no connection
                     if sqlstate[:2] in ("40", "23"):
                         local.db.rollback()
@@ -2388,15 +2376,15 @@ class Postgres(Database):
                         local.db.close()  # the last statement may or may not have been done
                 if BUG_SQLSTATES.match(sqlstate):
                     raise
-                if not RETRYABLE_SQLSTATES.match(sqlstate) or time.monotonic() + BACKOFF_MAX_S > deadline_s:
+                if time.monotonic() + 1 > deadline_s:
                     raise unavailable(error) from None
-            time.sleep(random.uniform(0, min(0.001 * 2**attempt, BACKOFF_MAX_S)))
+            time.sleep(random.uniform(0, min(0.001 * 2**attempt, 0.1)))
 
     def _transact(self, jobs):
         def work(db):
-            db.autocommit, db.may_commit = False, not jobs[0].args
-            outcomes = run_jobs(db, jobs)
-            if not jobs[0].args:
+            db.autocommit = False
+            outcomes = len(jobs) == 1 and db.post_alone(jobs[0].work) or run_jobs(db, jobs)
+            if callable(jobs[0].work):
                 db.commit()
             db.rollback()  # store() has committed; with nothing stored, a commit waits for the standby
             return outcomes

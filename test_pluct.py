@@ -223,7 +223,7 @@ class Ledger:
     """The commands of the routes, without HTTP."""
 
     def __init__(self, database):
-        self.write, self.read = functools.partial(database.write, pluct.post), database.read
+        self.write, self.read = database.write, database.read
 
     def post(self, type, user_id, amount, reference=None, reason=None, **more):
         reference = reference or pluct.generated()
@@ -3535,7 +3535,7 @@ def test_a_deduction_of_what_is_left_is_made_once_though_its_commits_answer_was_
     """The command is then applied again; with an answer of 503 the admin would take the next payment, too."""
     client.add("u", 3)
     command = pluct.Post("u", "admin_deduct", 10, pluct.fresh_jti(), "admin", up_to=True)
-    first, again = (finish(client.app.database.write(pluct.post, command)) for _ in range(2))
+    first, again = (finish(client.app.database.write(command)) for _ in range(2))
     assert (first.amount, again) == (3, first._replace(replayed=True)) and client.credits("u") == 0
 
 
@@ -4878,7 +4878,7 @@ def test_a_locked_database_is_a_503_until_it_is_not(tmp_path, monkeypatch, capfd
         client.assert_consistent()
 
 
-def test_a_job_of_a_broken_batch_that_meets_a_lock_is_done_once(sqlite_client):
+def test_a_job_of_a_broken_batch_that_meets_a_lock_is_done_once(sqlite_client, monkeypatch):
     database, locks, done = sqlite_client.app.database, [sqlite3.SQLITE_BUSY], []
 
     def work(db, commands):
@@ -4890,7 +4890,8 @@ def test_a_job_of_a_broken_batch_that_meets_a_lock_is_done_once(sqlite_client):
             raise error
         return commands
 
-    jobs = [database.write(work, name) for name in ("early", "late")]
+    monkeypatch.setattr(pluct, "post", work)
+    jobs = [database.write(name) for name in ("early", "late")]
     for job in jobs:
         job.on_done = functools.partial(done.append, job)
     database.commit(collections.deque(jobs))
