@@ -2481,21 +2481,21 @@ date_header = lru_cache(2)(waitress.task.build_http_date)
 
 
 class Reply(waitress.task.Task):
-    wrote_header = True  # for waitress
+    wrote_header = complete = True  # for waitress
 
-    def service(self) -> None:
-        channel, is_chunked = self.channel, self.version == "1.1"
+    def execute(self) -> None:
+        channel, is_old = self.channel, self.version == "1.0"
         status, headers, body = channel.response
         is_stream = not isinstance(body, bytes)
-        self.close_on_finish = self.request.connection_close or channel.server.is_stopping or not is_chunked
+        self.chunked_response = is_stream and not is_old
+        self.close_on_finish = self.request.connection_close or channel.server.is_stopping or is_old
         head = f"HTTP/1.1 {status}\r\nDate: {date_header(int(time.time()))}\r\n"
         head += "".join([f"{name}: {value}\r\n" for name, value in headers.items()])
         head += "Connection: close\r\n" * self.close_on_finish
-        head += "Transfer-Encoding: chunked\r\n" * (is_stream and is_chunked)
+        head += "Transfer-Encoding: chunked\r\n" * self.chunked_response
         channel.write_soon(head.encode("latin-1") + b"\r\n" + (b"" if is_stream else body))
-        if is_stream:
-            for piece in itertools.chain(body, [b""]):  # the last is empty
-                channel.write_soon(b"%x\r\n%b\r\n" % (len(piece), piece) if is_chunked else piece)
+        for piece in body if is_stream else ():
+            self.write(piece)
 
 
 class Parser(waitress.parser.HTTPRequestParser):
