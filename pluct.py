@@ -2561,7 +2561,7 @@ class Server(waitress.server.TcpWSGIServer):
     """One loop, in the main thread, runs all requests as coroutines: a turn starts new ones, commits their
     writes together, resumes those whose jobs are done, and sends."""
 
-    channel_class, is_stopping = Channel, False
+    is_stopping = False
 
     def __init__(self, pluct):
         self._pluct, self._ready, self._resumable, self._writes = pluct, deque(), deque(), deque()
@@ -2570,22 +2570,18 @@ class Server(waitress.server.TcpWSGIServer):
         super().__init__(None, host=pluct.config.host, port=pluct.config.port, ipv6=":" in pluct.config.host,
             connection_limit=resource.getrlimit(resource.RLIMIT_NOFILE)[0] - RESERVED_FDS, **WAITRESS)
 
-    def accept(self) -> Any:
-        """A connection of an address that may have one more, or None."""
-        while accepted := super().accept():
-            address = accepted[1][0]
-            if is_loopback(address) or self._pluct.is_proxy(address) or CONNECTIONS_OF_ADDRESS_MAX > sum(
-                    client_network(channel.addr[0]) == client_network(address)
-                    for channel in self.active_channels.values()):
-                break
-            accepted[0].close()
-        return accepted
-
     def handle_accept(self) -> None:
-        known = -1  # accept all who wait: the next turn may come late
-        while known < len(self.active_channels) and self.readable():
-            known = len(self.active_channels)
-            super().handle_accept()
+        """Accept all who wait, as the next turn may come late; of an address as many as it may have."""
+        with suppress(OSError):  # the client reset it
+            while self.readable() and (accepted := self.accept()):
+                client, (address, *_) = accepted
+                if is_loopback(address) or self._pluct.is_proxy(address) or CONNECTIONS_OF_ADDRESS_MAX > sum(
+                        client_network(channel.addr[0]) == client_network(address)
+                        for channel in self.active_channels.values()):
+                    self.set_socket_options(client)
+                    Channel(self, *accepted, self.adj, self._map)
+                else:
+                    client.close()
 
     def maintenance(self, now) -> None:
         """End late connections: the poll that comes now finds and closes them."""
