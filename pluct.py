@@ -2746,7 +2746,7 @@ def open_snapshot(config, mode="ro") -> Iterator[Any]:
             raise ConfigError(f"DATABASE_URL: this has schema {version}, of an older Pluct.")
         yield db
 
-def check_or_exit(db) -> str:
+def prove(db) -> str:
     """How much adds up. Raises ConfigError with every violation, sqlite3.Error."""
     if violations := [*find_violations(db)]:
         raise ConfigError("\n".join(violations))
@@ -2759,11 +2759,11 @@ def verify() -> None:
     beside = (f"{config.database_path}{ending}" for ending in ("-wal", "-journal"))
     # A file alone is nobody's, and reading leaves nothing beside it
     with open_snapshot(config, "ro" if any(map(exists, beside)) else "ro&immutable=1") as db:
-        print(check_or_exit(db))
+        print(prove(db))
         print("{} API keys work, {} of them admin; {} sessions".format(*fetch(db, f"""SELECT count(*),
-            count(nullif(scopes LIKE '%admin%', false)), (
-            SELECT count(*) FROM sessions WHERE {now_ms()} BETWEEN created_at AND expires_at - 1)
-            FROM api_keys WHERE {WORKS.replace("?", str(now_ms()))}""")[0]))
+            count(nullif(scopes LIKE ?, false)), (
+            SELECT count(*) FROM sessions WHERE ? BETWEEN created_at AND expires_at - 1)
+            FROM api_keys WHERE {WORKS}""", ("%admin%", now_ms(), now_ms()))[0]))
 
 TABLES = re.findall(r"CREATE TABLE (\w+)", migration(0))
 
@@ -2795,7 +2795,7 @@ def copy(source, target) -> None:
         copy_tables(snapshot, ledger)
         for table in () if file else ("transactions", "api_keys"):  # which number their rows
             ledger.execute(f"SELECT setval(pg_get_serial_sequence('{table}', 'id'), max(id)) FROM {table}")
-        counts = check_or_exit(ledger)
+        counts = prove(ledger)
         ledger.commit()
     print(f"{target.database_name}: {counts}, as in {source.database_name}")
 
@@ -2807,16 +2807,15 @@ def backup(file) -> None:
         lock(locked, "another backup of this ledger is at work.")  # this is not an SQLite lock
         if os.path.lexists(name):
             raise ConfigError(f"{name} exists already.")
-        counts = put_copy(snapshot, file)
+        put_copy(snapshot, file)
     if config.database_path:
         with suppress(OSError):  # the copy is made, though /metrics does not show it
             noted = Path(f"{config.database_path}.backed-up")
             noted.unlink(missing_ok=True)  # it may be another user's
             noted.touch(0o600)
-    print(f"{name}: {counts}")
 
-def put_copy(source, name, finish=lambda target: None, kept="") -> str:
-    """Give a durable and proved copy this name, and what has it the name `kept`. Returns the counts."""
+def put_copy(source, name, finish=lambda target: None, kept="") -> None:
+    """Give a durable and proved copy this name, and what has it the name `kept`."""
     copied = Path(f"{name}.partial")
     copied.unlink(missing_ok=True)
     try:
@@ -2830,14 +2829,14 @@ def put_copy(source, name, finish=lambda target: None, kept="") -> str:
                 migrate(target)
                 copy_tables(source, target)
             finish(target)
-            counts = check_or_exit(target)
+            counts = prove(target)
             target.commit()
         sync(copied)
         if kept:
             os.link(name, kept)
         copied.rename(name)
         sync(copied.parent)
-        return counts
+        print(f"{name}: {counts}")
     finally:
         copied.unlink(missing_ok=True)
 
@@ -2849,11 +2848,11 @@ def restore(file) -> None:
         raise ConfigError("DATABASE_URL names no file: copy the backup into an empty database.")
     kept = path + time.strftime("-%Y%m%dT%H%M%SZ", time.gmtime())
     with lock_database_file(path), open_snapshot(Config(database_url=f"sqlite:///{file}")) as snapshot:
-        counts = put_copy(snapshot, path, partial(carry_over, path, payments), getsize(path) and kept)
+        put_copy(snapshot, path, partial(carry_over, path, payments), getsize(path) and kept)
         with suppress(FileNotFoundError):
             os.rename(f"{path}-wal", f"{kept}-wal")
             sync(Path(path).parent)
-    print(f"{path}: {counts}, as in {file}; kept: {kept * exists(kept) or 'nothing'}")
+    print(f"kept: {kept * exists(kept) or 'nothing'}")
     for payment in payments:
         print("not carried over: payment {}, user {}, {} credits".format(*payment))
 
