@@ -107,7 +107,7 @@ class Config:
     credits_per_token_max: int = setting(1, "what a token may cost", (1, AMOUNT_MAX))
 
     @classmethod
-    def from_environ(cls, environ: dict) -> "Config":
+    def from_environ(cls, environ=os.environ) -> "Config":
         values = {}
         for field in dataclasses.fields(cls):
             name, rule = field.name.upper(), field.metadata["rule"]
@@ -1577,7 +1577,7 @@ class Pluct:
     """The WSGI application, from the environment unless a Config is given. Raises ConfigError."""
 
     def __init__(self, config=None, log=write_output):
-        self.config = config = config or Config.from_environ(os.environ)
+        self.config = config = config or Config.from_environ()
         self.log = log
         self.page = load_page()
         try:
@@ -2755,7 +2755,7 @@ def prove(db) -> str:
 
 def verify() -> None:
     """Prove that the ledger adds up, or say what does not. Reads only, beside a running server too."""
-    config = Config.from_environ(os.environ)
+    config = Config.from_environ()
     beside = (f"{config.database_path}{ending}" for ending in ("-wal", "-journal"))
     # A file alone is nobody's, and reading leaves nothing beside it
     with open_snapshot(config, "ro" if any(map(exists, beside)) else "ro&immutable=1") as db:
@@ -2801,7 +2801,7 @@ def copy(source, target) -> None:
 
 def backup(file) -> None:
     """Copy the ledger to a new SQLite file, beside a running server too. It gets its name when proved."""
-    config, name = Config.from_environ(os.environ), Path(file)
+    config, name = Config.from_environ(), Path(file)
     with open_snapshot(config) as snapshot:
         locked = os.open(config.database_path or name.parent, os.O_RDONLY)  # to the end of this process
         lock(locked, "another backup of this ledger is at work.")  # this is not an SQLite lock
@@ -2843,7 +2843,7 @@ def put_copy(source, name, finish=lambda target: None, kept="") -> None:
 def restore(file) -> None:
     """Put a backup in the place of the database file, which is kept. Keys revoked and tokens redeemed since
     stay so, sessions end, payments since are listed, for their gateway's repeat."""
-    path, payments = Config.from_environ(os.environ).database_path, []
+    path, payments = Config.from_environ().database_path, []
     if path is None:
         raise ConfigError("DATABASE_URL names no file: copy the backup into an empty database.")
     kept = path + time.strftime("-%Y%m%dT%H%M%SZ", time.gmtime())
