@@ -2438,21 +2438,21 @@ date_header = lru_cache(2)(waitress.task.build_http_date)
 
 
 class Reply(waitress.task.Task):
-    wrote_header = True  # for waitress
+    wrote_header = complete = True  # for waitress
 
-    def service(self) -> None:
-        channel, is_chunked = self.channel, self.version == "1.1"
+    def execute(self) -> None:
+        channel, is_old = self.channel, self.version == "1.0"
         status, headers, body = channel.response
         is_stream = not isinstance(body, bytes)
-        self.close_on_finish = self.request.connection_close or channel.server.is_stopping or not is_chunked
+        self.chunked_response = is_stream and not is_old
+        self.close_on_finish = self.request.connection_close or channel.server.is_stopping or is_old
         head = f"HTTP/1.1 {status}\r\nDate: {date_header(int(time.time()))}\r\n"
         head += "".join([f"{name}: {value}\r\n" for name, value in headers.items()])
         head += "Connection: close\r\n" * self.close_on_finish
-        head += "Transfer-Encoding: chunked\r\n" * (is_stream and is_chunked)
+        head += "Transfer-Encoding: chunked\r\n" * self.chunked_response
         channel.write_soon(head.encode("latin-1") + b"\r\n" + (b"" if is_stream else body))
-        if is_stream:
-            for piece in itertools.chain(body, [b""]):  # the last is empty
-                channel.write_soon(b"%x\r\n%b\r\n" % (len(piece), piece) if is_chunked else piece)
+        for piece in body if is_stream else ():
+            self.write(piece)
 
 
 class Parser(waitress.parser.HTTPRequestParser):
@@ -2518,7 +2518,7 @@ class Server(waitress.server.TcpWSGIServer):
     """One loop, in the main thread, runs all requests as coroutines: a turn starts new ones, commits their
     writes together, resumes those whose jobs are done, and sends."""
 
-    channel_class, is_stopping = Channel, False
+    is_stopping = False
 
     def __init__(self, pluct):
         self._pluct, self._ready, self._resumable, self._writes = pluct, deque(), deque(), deque()
@@ -2527,22 +2527,18 @@ class Server(waitress.server.TcpWSGIServer):
         super().__init__(None, host=pluct.config.host, port=pluct.config.port, ipv6=":" in pluct.config.host,
             connection_limit=resource.getrlimit(resource.RLIMIT_NOFILE)[0] - RESERVED_FDS, **WAITRESS)
 
-    def accept(self) -> Any:
-        """A connection of an address that may have one more, or None."""
-        while accepted := super().accept():
-            address = accepted[1][0]
-            if is_loopback(address) or self._pluct.is_proxy(address) or CONNECTIONS_OF_ADDRESS_MAX > sum(
-                    client_network(channel.addr[0]) == client_network(address)
-                    for channel in self.active_channels.values()):
-                break
-            accepted[0].close()
-        return accepted
-
     def handle_accept(self) -> None:
-        known = -1  # accept all who wait: the next turn may come late
-        while known < len(self.active_channels) and self.readable():
-            known = len(self.active_channels)
-            super().handle_accept()
+        """Accept all who wait, as the next turn may come late; of an address as many as it may have."""
+        with suppress(OSError):  # the client reset it
+            while self.readable() and (accepted := self.accept()):
+                client, (address, *_) = accepted
+                if is_loopback(address) or self._pluct.is_proxy(address) or CONNECTIONS_OF_ADDRESS_MAX > sum(
+                        client_network(channel.addr[0]) == client_network(address)
+                        for channel in self.active_channels.values()):
+                    self.set_socket_options(client)
+                    Channel(self, *accepted, self.adj, self._map)
+                else:
+                    client.close()
 
     def maintenance(self, now) -> None:
         """End late connections: the poll that comes now finds and closes them."""
@@ -2708,7 +2704,7 @@ def open_snapshot(config, mode="ro") -> Iterator[Any]:
             raise ConfigError(f"DATABASE_URL: this has schema {version}, of an older Pluct.")
         yield db
 
-def check_or_exit(db) -> str:
+def prove(db) -> str:
     """How much adds up. Raises ConfigError with every violation, sqlite3.Error."""
     if violations := [*find_violations(db)]:
         raise ConfigError("\n".join(violations))
@@ -2721,11 +2717,11 @@ def verify() -> None:
     beside = (f"{config.database_path}{ending}" for ending in ("-wal", "-journal"))
     # A file alone is nobody's, and reading leaves nothing beside it
     with open_snapshot(config, "ro" if any(map(exists, beside)) else "ro&immutable=1") as db:
-        print(check_or_exit(db))
+        print(prove(db))
         print("{} API keys work, {} of them admin; {} sessions".format(*fetch(db, f"""SELECT count(*),
-            count(nullif(scopes LIKE '%admin%', false)), (
-            SELECT count(*) FROM sessions WHERE {now_ms()} BETWEEN created_at AND expires_at - 1)
-            FROM api_keys WHERE {WORKS.replace("?", str(now_ms()))}""")[0]))
+            count(nullif(scopes LIKE ?, false)), (
+            SELECT count(*) FROM sessions WHERE ? BETWEEN created_at AND expires_at - 1)
+            FROM api_keys WHERE {WORKS}""", ("%admin%", now_ms(), now_ms()))[0]))
 
 TABLES = re.findall(r"CREATE TABLE (\w+)", migration(0))
 
@@ -2757,7 +2753,7 @@ def copy(source, target) -> None:
         copy_tables(snapshot, ledger)
         for table in () if file else ("transactions", "api_keys"):  # which number their rows
             ledger.execute(f"SELECT setval(pg_get_serial_sequence('{table}', 'id'), max(id)) FROM {table}")
-        counts = check_or_exit(ledger)
+        counts = prove(ledger)
         ledger.commit()
     print(f"{target.database_name}: {counts}, as in {source.database_name}")
 
@@ -2769,16 +2765,15 @@ def backup(file) -> None:
         lock(locked, "another backup of this ledger is at work.")  # this is not an SQLite lock
         if os.path.lexists(name):
             raise ConfigError(f"{name} exists already.")
-        counts = put_copy(snapshot, file)
+        put_copy(snapshot, file)
     if config.database_path:
         with suppress(OSError):  # the copy is made, though /metrics does not show it
             noted = Path(f"{config.database_path}.backed-up")
             noted.unlink(missing_ok=True)  # it may be another user's
             noted.touch(0o600)
-    print(f"{name}: {counts}")
 
-def put_copy(source, name, finish=lambda target: None, kept="") -> str:
-    """Give a durable and proved copy this name, and what has it the name `kept`. Returns the counts."""
+def put_copy(source, name, finish=lambda target: None, kept="") -> None:
+    """Give a durable and proved copy this name, and what has it the name `kept`."""
     copied = Path(f"{name}.partial")
     copied.unlink(missing_ok=True)
     try:
@@ -2792,14 +2787,14 @@ def put_copy(source, name, finish=lambda target: None, kept="") -> str:
                 migrate(target)
                 copy_tables(source, target)
             finish(target)
-            counts = check_or_exit(target)
+            counts = prove(target)
             target.commit()
         sync(copied)
         if kept:
             os.link(name, kept)
         copied.rename(name)
         sync(copied.parent)
-        return counts
+        print(f"{name}: {counts}")
     finally:
         copied.unlink(missing_ok=True)
 
@@ -2811,11 +2806,11 @@ def restore(file) -> None:
         raise ConfigError("DATABASE_URL names no file: copy the backup into an empty database.")
     kept = path + time.strftime("-%Y%m%dT%H%M%SZ", time.gmtime())
     with lock_database_file(path), open_snapshot(Config(database_url=f"sqlite:///{file}")) as snapshot:
-        counts = put_copy(snapshot, path, partial(carry_over, path, payments), getsize(path) and kept)
+        put_copy(snapshot, path, partial(carry_over, path, payments), getsize(path) and kept)
         with suppress(FileNotFoundError):
             os.rename(f"{path}-wal", f"{kept}-wal")
             sync(Path(path).parent)
-    print(f"{path}: {counts}, as in {file}; kept: {kept * exists(kept) or 'nothing'}")
+    print(f"kept: {kept * exists(kept) or 'nothing'}")
     for payment in payments:
         print("not carried over: payment {}, user {}, {} credits".format(*payment))
 

@@ -6072,11 +6072,11 @@ def test_a_restored_backup_keeps_what_was_taken_away_since(restorable):
     before = (folder / "pluct.db").read_bytes()
     done = restore_into(folder)
     assert done.returncode == 0 and done.stderr == "", done.stderr
-    first, *rest = done.stdout.splitlines()
-    assert "2 users and 4 transactions: everything adds up, as in " in first
+    first, second, *rest = done.stdout.splitlines()
+    assert first.endswith("pluct.db: 2 users and 4 transactions: everything adds up")
     assert rest == ["not carried over: payment since, user u, 7 credits"]
     [kept] = folder.glob("pluct.db-2*Z")
-    assert kept.read_bytes() == before and first.endswith(kept.name[8:])
+    assert kept.read_bytes() == before and second == f"kept: {kept}"
     with application(folder, token_ttl_s=86400) as client:
         assert client.call("GET", "/admin/stats", headers=leaked).status_code == 401
         listed = client.call("GET", "/admin/api-keys", headers=BASIC).json["api_keys"]
@@ -6123,7 +6123,7 @@ def test_a_backup_takes_the_place_of_a_file_that_cannot_be_read(restorable, what
     done = restore_into(folder)
     assert done.returncode == 0 and ("is not carried over" in done.stderr) == (what == "damaged")
     assert len([*folder.glob("pluct.db-2*Z")]) == (what == "damaged")
-    assert done.stdout.splitlines()[0].endswith("kept: nothing") == (what == "gone")
+    assert ("kept: nothing\n" in done.stdout) == (what == "gone")
     with application(folder) as client:
         assert client.credits("u") == 4
         client.assert_consistent()
@@ -6149,7 +6149,7 @@ def test_a_restore_that_is_killed_leaves_one_ledger_or_the_other(restorable, whe
         "signal.signal(signal.SIGXFSZ, signal.SIG_DFL)\n"
         "resource.setrlimit(resource.RLIMIT_FSIZE, (100_000, -1))",
         "os.fsync = die",
-        "pluct.check_or_exit = die",
+        "pluct.prove = die",
         "os.rename = die",
     ],
 )
@@ -6976,7 +6976,7 @@ def test_a_move_that_is_killed_leaves_nothing(tmp_path, cluster, target):
                     if "FROM transactions" in sql and number == 1000:
                         prove()
                     yield row
-            pluct.{'SqliteConnection.stream = stream' if when == 'transactions' else 'check_or_exit = prove'}""")
+            pluct.{'SqliteConnection.stream = stream' if when == 'transactions' else 'prove = prove'}""")
         done = run_python(*patched(script), "copy", source, there, folder=tmp_path)
         assert done.returncode == -how and "Traceback" not in done.stderr, done.stderr
         with contextlib.closing(pluct.create_app(config(there)).database) as database:
@@ -12845,8 +12845,8 @@ def test_the_readmes_restore_brings_a_backup_back(tmp_path):
         assert command("backup", f"{tmp_path}/backups/{name}", DATABASE_URL=url).returncode == 0
         server.add("u", 1)
     done = restore(tmp_path, f"{sys.executable} {HERE}/pluct.py")
-    assert done.returncode == 0 and "1 users and 1 transactions: everything adds up, as in" in done.stdout, done.stderr
-    assert done.stdout.splitlines()[1].startswith("not carried over: payment ")
+    assert done.returncode == 0 and "1 users and 1 transactions: everything adds up\n" in done.stdout, done.stderr
+    assert done.stdout.splitlines()[2].startswith("not carried over: payment ")
     assert (tmp_path / "lib/pluct.db").stat().st_mode & 0o077 == 0
     with Running(tmp_path / "lib") as server:
         assert server.credits("u") == 1
