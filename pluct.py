@@ -57,9 +57,8 @@ BODY_BYTES_MAX = 64 * 1024
 
 #### Settings
 
-SECRET = "(?!ssh-|ecdsa-|.*-BEGIN ).{32,}", "32 characters or more, no PEM or SSH key"
+SECRET = "(?!ssh-|ecdsa-)[!-~]{32,}", "32 ASCII characters or more without a blank, and no key"
 PER_MIN = 0, 999_999_999
-HEADER_SECRET = "[!-~]{32,}", "32 ASCII characters or more without a blank"
 
 class ConfigError(Exception):
     """A setting or an argument is wrong: the sentence names it."""
@@ -73,7 +72,7 @@ def setting(default, meaning, rule=(".+", "1 character or more")) -> Any:
 class Config:
     jwt_secret: str = setting("local-dev-jwt-secret-never-use-in-prod-12345", "signs the tokens", SECRET)
     webhook_secret: str = setting(
-        "local-dev-webhook-secret-never-use-in-prod-67890", "the gateway's x-webhook-secret", HEADER_SECRET)
+        "local-dev-webhook-secret-never-use-in-prod-67890", "the gateway's x-webhook-secret", SECRET)
     admin_username: str = setting(
         "admin", "who may sign in", ("[^:]{1,128}", "1-128 characters without a colon"))
     admin_password: str = setting("admin123", "the password", (".{12,}", "12 characters or more"))
@@ -91,7 +90,7 @@ class Config:
     user_requests_per_min: int = setting(1200, "calls of one address for a userId; 0: no limit", PER_MIN)
     address_requests_per_min: int = setting(12000, "those without a key; 0: no limit", PER_MIN)
     jwt_secret_previous: str = setting("", "after a change: still accepted", SECRET)
-    webhook_secret_previous: str = setting("", "after a change: still accepted", HEADER_SECRET)
+    webhook_secret_previous: str = setting("", "after a change: still accepted", SECRET)
     trusted_proxy: str = setting("", "networks whose X-Forwarded-For and -Proto are believed")
     public_host: str = setting("", "the only names it may be called by; none: any")
     allowed_origins: str = setting("", "origins of web apps that may vend",
@@ -308,15 +307,19 @@ CREATE TABLE api_keys (
     created_at {INT},
     created_by {TEXT},
     last_used_at INTEGER,
-    revoked_at INTEGER,
-    revoked_by TEXT
+    revoked_at INTEGER
 ) STRICT;
 
-CREATE TABLE sessions (
-    token_hash TEXT PRIMARY KEY,
-    created_at {INT},
-    expires_at {INT}
-) {KEYED};
+-- Sign-ins, refused ones, and the changes that are no transactions.
+CREATE TABLE events (
+    id INTEGER PRIMARY KEY,
+    address {TEXT},
+    actor {TEXT},
+    what {TEXT},
+    token_hash TEXT UNIQUE,  -- of a sign-in
+    expires_at INTEGER,  -- when its session ends; NULL: it was ended
+    created_at {INT}
+) STRICT;
 
 CREATE TABLE sign_in_failures (
     subject TEXT PRIMARY KEY,  -- 'address …' or 'name …'
@@ -669,13 +672,6 @@ PEM = re.compile("(?s)-----BEGIN[^\n]*KEY-----.+?-----END[^\n]+")
 def read_pem(algorithm, text) -> list:
     return [jwt.get_algorithm_by_name(algorithm).prepare_key(pem) for pem in PEM.findall(text)]
 
-def new_private_key(algorithm) -> str:
-    """Its PEM."""
-    from cryptography.hazmat.primitives import asymmetric, serialization as to
-    key = (asymmetric.ec.generate_private_key(asymmetric.ec.SECP256R1()) if algorithm == "ES256"
-        else asymmetric.ed25519.Ed25519PrivateKey.generate())
-    return key.private_bytes(to.Encoding.PEM, to.PrivateFormat.PKCS8, to.NoEncryption()).decode()
-
 def to_jwk(algorithm, key) -> dict:
     """A public JWK (RFC 7517), named by its thumbprint (RFC 7638)."""
     jwk = jwt.get_algorithm_by_name(algorithm).to_jwk(key, True)
@@ -844,9 +840,11 @@ Transactions = shape("Transactions", transactions=list[Transaction], next_cursor
 UserDetail = shape("UserDetail", user_id=UserId, current_credits=Credits, **TOTALS,
     transactions=list[Transaction], created_at=Time, last_activity=Time)
 NewKey = shape("NewKey", apiKey=str, id=Id, scopes=list[Scope])
-ApiKey = shape("ApiKey", id=Id, prefix=str, description=Sentence, created_by=str, revoked_by=str | None,
-    scopes=list[Scope], created_at=Time, last_used_at=Time | None, revoked_at=Time | None)
+ApiKey = shape("ApiKey", id=Id, prefix=str, description=Sentence, created_by=str, scopes=list[Scope],
+    created_at=Time, last_used_at=Time | None, revoked_at=Time | None)
 ApiKeys = shape("ApiKeys", api_keys=list[ApiKey], next_cursor=str | None)
+Event = shape("Event", id=Id, address=str, actor=str, what=str, expires_at=Time | None, timestamp=Time)
+Events = shape("Events", events=list[Event], next_cursor=str | None)
 Day = shape("Day", date=date, added=Count, spent=Count, refunded=Count, transactions=Count)
 Stats = shape("Stats", total_users=Count, total_current_credits=Count, total_credits_added=Count,
     total_credits_spent=Count, total_transactions=Count, total_api_keys=Count, net_credits=Count,
@@ -985,14 +983,20 @@ async def admin_login(pluct, request) -> Done:
     """Begin a session."""
     if not await pluct.keyring.sign_in(request.body.username, request.body.password, request.address):
         raise BadCredentials
-    await pluct.keyring.replace_session(request, now_ms(), secrets.token_urlsafe(32))
+    await pluct.keyring.replace_session(request, None, secrets.token_urlsafe(32))
     return Done(True)
 
-@POST("/admin/logout", query={"everywhere": (bool, False)})
+@POST("/admin/logout", query={"everywhere": (bool, False), "id": (Count, 0)})
 async def admin_logout(pluct, request) -> Done:
-    """End the session; with `everywhere` all there are."""
-    await pluct.keyring.replace_session(request, ID_MAX * request.query.everywhere)
+    """End the browser's session, or that of an event, or with `everywhere` all there are."""
+    id, everywhere = request.query.id, request.query.everywhere
+    await pluct.keyring.replace_session(request, id and ("id", id) or everywhere and ("actor", "admin"))
     return Done(True)
+
+@GET("/admin/events", query=PAGE)
+async def admin_events(pluct, request) -> Events:
+    """Sign-ins, refused ones and other changes, newest first. A session lasts until `expires_at`."""
+    return await page(pluct, request, Event, fetch_events)
 
 @GET("/admin/session")
 async def admin_session(pluct, request) -> Session:
@@ -1080,7 +1084,6 @@ async def admin_erase_user(pluct, request) -> Erased:
     new = None
     while not new:
         new = await pluct.database.write(partial(erase_some, user_id=request.user_id))
-    await pluct.database.check()  # an SQLite file forgets before the next write
     return Erased(True, new)
 
 @POST("/admin/generate-key", idempotent=True, errors=(KeyMade,), body=shape(
@@ -1161,7 +1164,11 @@ def fetch_keys(db, query, limit, before) -> list[tuple]:
     rows = fetch(db, f"""SELECT {", ".join(ApiKey.__struct_fields__)}
         FROM api_keys WHERE id < ? AND description LIKE ? ESCAPE '\\' AND {WORKS}
         ORDER BY id DESC LIMIT ?""", (before, f"%{part}%", now_ms() * query.working, limit))
-    return [(*row[:5], row[5].split(), iso(row[6]), *row[7:]) for row in rows]
+    return [(*row[:4], row[4].split(), iso(row[5]), *row[6:]) for row in rows]
+
+def fetch_events(db, query, limit, before) -> list[tuple]:
+    return fetch(db, """SELECT id, address, actor, what, expires_at, created_at FROM events
+        WHERE id < ? ORDER BY id DESC LIMIT ?""", (before, limit))
 
 def fetch_totals(db, since_day) -> list[tuple]:
     """[(day, type, transactions, credits)]; '' is all days before, type 'key' the keys that work."""
@@ -1251,6 +1258,7 @@ LOCKOUT_FIRST_MS = 30_000  # an address's doubles each time
 LOCKOUT_MAX_MS = 15 * 60_000
 BURST_S = 10
 FAILURES_KEPT_MS = 24 * 3_600_000
+EVENTS_MAX = 100_000
 
 def sha256(string) -> str:
     return hashlib.sha256(string.encode()).hexdigest()
@@ -1271,11 +1279,11 @@ def insert_key(db, row) -> int:
     raise KeyMade if what == [*row[3:5]] else KeyReused
 
 def revoke_keys(db, request) -> None:
-    made = " UNION SELECT k.id FROM api_keys AS k JOIN gone ON created_by = 'key ' || gone.id"
-    sql, now = f"""UPDATE api_keys SET revoked_at = CASE WHEN {WORKS} THEN ? ELSE revoked_at END,
-        revoked_by = coalesce(revoked_by, ?) WHERE id IN (WITH RECURSIVE gone (id) AS (
-        SELECT id FROM api_keys WHERE id = ?{made * request.body.withMade}) SELECT id FROM gone)""", now_ms()
-    if not db.execute(sql, (now, now, request.caller, request.body.id)).rowcount:
+    made = "UNION SELECT k.id FROM api_keys AS k JOIN gone ON created_by = 'key ' || gone.id"
+    sql, now = f"""UPDATE api_keys SET revoked_at = CASE WHEN {WORKS} THEN ? ELSE revoked_at END
+        WHERE id IN (WITH RECURSIVE gone (id) AS (SELECT id FROM api_keys WHERE id = ?
+        {made * request.body.withMade}) SELECT id FROM gone)""", now_ms()
+    if not db.execute(sql, (now, now, request.body.id)).rowcount:
         raise UnknownKey
 
 
@@ -1319,23 +1327,23 @@ class Keyring:
     async def find_session(self, token: str) -> str | None:
         """The caller's name while the session lasts; using it keeps it alive."""
         hashed, now = self._keyed_hash(token), now_ms()
-        sql = """SELECT created_at, expires_at FROM sessions
+        sql = """SELECT created_at, expires_at FROM events
             WHERE token_hash = ? AND ? BETWEEN created_at AND expires_at - 1"""
         for created_at, expires_at in await self._read(sql, hashed, now):
             later = min(now + SESSION_IDLE_MS, created_at + SESSION_AGE_MS)
-            self._touch("UPDATE sessions SET expires_at = ? WHERE token_hash = ?", hashed, expires_at, later)
+            self._touch("UPDATE events SET expires_at = ? WHERE token_hash = ?", hashed, expires_at, later)
             return "admin"
 
-    async def replace_session(self, request: Request, end_ms: int, token="") -> None:
-        """End the browser's sessions and all that would end by `end_ms`; begin one if there is a token."""
-        new, *old = map(self._keyed_hash, (token, *session_tokens(request)))
+    async def replace_session(self, request: Request, which: tuple | None, token="") -> None:
+        """End the browser's sessions, or `which` (column, value); begin one if there is a token."""
+        theirs = [("token_hash", self._keyed_hash(old)) for old in session_tokens(request)]
 
         def replace(db):
-            for hashed in (new, *old):
-                db.execute("DELETE FROM sessions WHERE token_hash = ? OR expires_at <= ?", (hashed, end_ms))
+            for column, value in [which] if which else theirs:
+                db.execute(f"UPDATE events SET expires_at = NULL WHERE {column} = ?", (value,))
             if token:
-                now = now_ms()
-                db.execute("INSERT INTO sessions VALUES (?, ?, ?)", (new, now, now + SESSION_IDLE_MS))
+                record(db, request.address, "admin", "signed in", self._keyed_hash(token),
+                    now_ms() + SESSION_IDLE_MS)
 
         await self._write(replace)
         # With a prefix that other hosts and plain HTTP cannot set (RFC 6265bis, section 4.1.3.2)
@@ -1369,6 +1377,11 @@ class Keyring:
                 return caller
 
 
+def record(db, address, actor, what, token_hash=None, end_ms=None) -> None:
+    db.execute("DELETE FROM events WHERE id <= (SELECT max(id) FROM events) - ?", (EVENTS_MAX,))
+    db.execute("""INSERT INTO events (address, actor, what, token_hash, expires_at, created_at)
+        VALUES (?, ?, ?, ?, ?, ?)""", (address, actor, what, token_hash, end_ms, now_ms()))
+
 def attempt(db, subjects, right) -> bool:
     now, theirs = now_ms(), "sign_in_failures WHERE subject IN (?, ?)"
     sql = f"SELECT subject, failures, last_at FROM {theirs} ORDER BY subject /*FOR UPDATE*/"
@@ -1383,6 +1396,8 @@ def attempt(db, subjects, right) -> bool:
         db.execute(f"DELETE FROM {theirs}", subjects)
     else:
         db.execute("DELETE FROM sign_in_failures WHERE last_at < ?", (now - FAILURES_KEPT_MS,))
+        is_last = any(failures == GUESSES_FREE - 1 for _, failures, _ in failed)
+        record(db, subjects[0].partition(" ")[2], "stranger", "locked out" if is_last else "not signed in")
         db.executemany("""INSERT INTO sign_in_failures VALUES (?, 1, ?) ON CONFLICT (subject) DO UPDATE
             SET failures = sign_in_failures.failures + 1, last_at = excluded.last_at""",
             [(subject, now) for subject in subjects])
@@ -1678,7 +1693,11 @@ class Pluct:
         if r.auth == "vend":
             # Per address or key, or one could use up another's limit
             self._count_user((request.caller or client_network(request.address), request.user_id))
-        return await r.handler(self, request)
+        answer = await r.handler(self, request)
+        if r.auth == "admin" and r.body and not isinstance(answer, Adjusted):  # which is in the history
+            what = f"{r.path} {getattr(request.body, 'id', getattr(answer, 'id', ''))}"
+            await self.database.write(lambda db: record(db, request.address, request.caller, what))
+        return answer
 
 create_app = Pluct  # for other servers
 
@@ -1848,7 +1867,7 @@ class Database:
     rest_every_s = None  # until the writer checkpoints
 
     def __init__(self):
-        self.on_commit, self._pid = lambda jobs: None, os.getpid()
+        self.on_commit = lambda jobs: None
         self._is_closed, self._lock, self._writing = False, threading.Lock(), threading.Lock()
         self._reads, self._look_ups, self.writes = (queue.SimpleQueue() for _ in range(3))
         self._queues = self.writes, self._look_ups, *[self._reads] * READERS  # one for each thread
@@ -1869,10 +1888,9 @@ class Database:
         return Job(self, work, (), self.writes)
 
     def submit(self, job: Job) -> None:
-        if os.getpid() != self._pid:  # after gunicorn --preload, without threads of its own
-            return job.finish(Unavailable("Start without preloading"))
         with self._lock:
-            if not self._is_closed and job.queue.qsize() < QUEUE_JOBS_MAX:
+            # After gunicorn --preload there are no threads
+            if not self._is_closed and job.queue.qsize() < QUEUE_JOBS_MAX and self._threads[0].is_alive():
                 return job.queue.put(job)
         job.finish(Unavailable())
 
@@ -2340,7 +2358,6 @@ class Postgres(Database):
 
     def __init__(self, url):
         self._url, self._owned = url, ExitStack()
-        logging.getLogger("psycopg").setLevel(logging.ERROR)  # its warnings of connections become our answers
         with own_postgres(url) as db:
             migrate_postgres(db)
         super().__init__()
@@ -2676,19 +2693,21 @@ def print_secrets(*, key_file, algorithm, promote) -> None:
     for name, size_bytes in zip(("admin_username", *DEVELOPMENT), (6, 48, 36, 18)):
         print(f"{name.upper()}={secrets.token_hex(size_bytes)}")
 
-KEYS_KNOWN_AFTER_S = 600  # jose keeps a key set that long
-
 def keep_keys(file, algorithm, promote) -> None:
     """Append a private key to the file, or put its newest first. Raises ConfigError, OSError."""
+    from cryptography.hazmat.primitives import asymmetric, serialization as to
     keys = PEM.findall(file.read_text()) if promote or file.exists() else []
     if promote:
-        if time.time() < file.stat().st_mtime + KEYS_KNOWN_AFTER_S:
+        if time.time() < file.stat().st_mtime + 600:  # jose keeps a key set that long
             raise ConfigError(f"{file} changed within 10 minutes: not all verifiers know its newest key.")
         keys = keys[-1:] + keys[:-1]
     else:
         if keys:
             Tokens(Config(token_algorithm=algorithm, token_keys=file))  # raises for another algorithm's
-        keys.append(new_private_key(algorithm))
+        key = (asymmetric.ec.generate_private_key(asymmetric.ec.SECP256R1()) if algorithm == "ES256"
+            else asymmetric.ed25519.Ed25519PrivateKey.generate())
+        keys.append(
+            key.private_bytes(to.Encoding.PEM, to.PrivateFormat.PKCS8, to.NoEncryption()).decode())
         file.touch(0o600)
     file.write_text("\n".join(keys))
 
@@ -2720,7 +2739,7 @@ def verify() -> None:
         print(prove(db))
         print("{} API keys work, {} of them admin; {} sessions".format(*fetch(db, f"""SELECT count(*),
             count(nullif(scopes LIKE ?, false)), (
-            SELECT count(*) FROM sessions WHERE ? BETWEEN created_at AND expires_at - 1)
+            SELECT count(*) FROM events WHERE ? BETWEEN created_at AND expires_at - 1)
             FROM api_keys WHERE {WORKS}""", ("%admin%", now_ms(), now_ms()))[0]))
 
 TABLES = re.findall(r"CREATE TABLE (\w+)", migration(0))
@@ -2816,15 +2835,15 @@ def restore(file) -> None:
 
 def carry_over(path, payments, target) -> None:
     """End the sessions, carry revocations and redemptions over, list the payments that the backup lacks."""
-    target.execute("DELETE FROM sessions")
+    target.execute("UPDATE events SET expires_at = NULL")
+    record(target, "", "operator", "restored a backup")
     if not getsize(path):
         return
     try:
         target.execute("ATTACH ? AS present", (f"file:{quote(path)}?mode=ro",))
         target.executescript("""
-            UPDATE api_keys SET revoked_at = was.revoked_at, revoked_by = was.revoked_by
-                FROM present.api_keys AS was
-                WHERE was.key_hash = api_keys.key_hash;
+            UPDATE api_keys SET revoked_at = was.revoked_at
+                FROM present.api_keys AS was WHERE was.key_hash = api_keys.key_hash;
             INSERT OR IGNORE INTO redemptions SELECT was.* FROM present.redemptions AS was
                 JOIN transactions ON type = 'spend' AND reference = jti;
             DELETE FROM daily WHERE type = 'redemption';
