@@ -8943,7 +8943,7 @@ def test_page_says_who_made_a_key(phone):
     screen.until("() => document.querySelector('main tbody .by').title === 'test'")  # the key's description
     assert screen.server.call("POST", "/admin/revoke-key", {"id": made["id"]}, program)[0] == 200
     screen.page.get_by_label("Show revoked keys too").check()
-    screen.until("() => /Revoked just now$/.test(document.querySelector('main tbody .action').innerText)")
+    screen.until("() => /^Revoked just now/.test(document.querySelector('main tbody .action').innerText)")
 
 
 def test_page_keeps_what_was_typed_when_the_session_ends(phone):
@@ -9514,37 +9514,6 @@ def test_page_filters_by_the_dates_of_the_zone_that_it_shows(chromium, tmp_path,
         screen.until(shown, ",".join(wanted(day, day + datetime.timedelta(days=1))))
         assert screen.read("select[name=dates] option:checked") == "Mon 30 Mar 2026 (UTC)"
         assert screen.page.evaluate(names) == "Transactions 2026-03-30Z.csv"
-        screen.close()
-
-
-def test_page_sums_what_was_bought_by_day_and_gateway(chromium, tmp_path, clock):
-    now_ms = clock.ms
-    payments = ((3, 20, "mpesa:1"), (3, 5, "stripe:1"), (2, 20, "mpesa:2"), (2, 20, "mpesa:3"), (2, 7, "cash"))
-    with application(tmp_path) as client:
-        for days, amount, reference in ((40, 100, "mpesa:0"), *payments):
-            clock.ms = now_ms - days * 86_400_000
-            client.add("u", amount, reference=reference)
-        finish(client.ledger.post("admin_add", "u", 1000))  # not bought
-    with Running(tmp_path) as server:
-        screen = Screen(chromium, server, DESKTOP)
-        screen.enter("#/transactions?dates=7")
-        screen.see("main tbody tr")
-        screen.button("Sums").click()
-        screen.see("dialog[open]")
-        sums = [re.split(": |, ", text) for text in screen.page.locator(".facts dd").all_inner_texts()]
-        assert [[number, *sorted(by)] for number, *by in sums] == [
-            ["5 payments", "mpesa 60", "others 7", "stripe 5"],
-            ["3 payments", "mpesa 40", "others 7"],
-            ["2 payments", "mpesa 20", "stripe 5"],
-        ]
-        days = screen.page.locator(".facts dt").all_inner_texts()
-        ago = [datetime.datetime.fromtimestamp(now_ms / 1000 - days * 86_400).day for days in (2, 3)]
-        assert days[0] == "All" and [int(day.split()[0]) for day in days[1:]] == ago
-        screen.button("Close", "dialog[open]").click()
-        screen.page.fill("input[name=userId]", "undefined")
-        screen.says("No transactions match")
-        screen.button("Sums").click()
-        assert screen.page.locator("dialog[open]").count() == 0
         screen.close()
 
 
