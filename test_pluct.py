@@ -8508,8 +8508,8 @@ def test_page_signs_in_and_out(screen):
 
 def test_page_signs_out_everywhere(chromium, business):
     first, second = (Screen(chromium, business, DESKTOP) for _ in range(2))
-    for screen in (first, second):
-        screen.enter("#/keys")
+    first.enter("#/access")
+    second.enter("#/keys")
     first.button("Sign out everywhere").click()
     first.see("#sign-in")
     second.button("Generate key").click()
@@ -8518,6 +8518,55 @@ def test_page_signs_out_everywhere(chromium, business):
     second.see("#sign-in")
     first.close()
     second.close()
+
+
+EVENTS_SHOWN = """() => [...document.querySelectorAll('main tbody tr')].map(row =>
+    [...row.cells].slice(1, 4).map(cell => cell.textContent).join('; '))"""
+
+
+def test_page_tells_who_came_in_and_what_was_done(screen):
+    server = screen.server
+    leaked, id = server.key("admin")  # the business has one key already
+    child = {"description": "a <b>child</b>", "scopes": ["read"]}
+    made = server.call("POST", "/admin/generate-key", child, leaked)[1]["id"]
+    server.call("POST", "/admin/revoke-key", {"id": id}, BASIC)
+    server.call("POST", "/admin/erase-user", {"userId": "user-03"}, BASIC)
+    for number in range(5):
+        body = {"username": "admin", "password": f"wrong {number}"}
+        assert server.call("POST", "/admin/login", body)[0] == 401
+    with sqlite3.connect(server.folder / "pluct.db") as db:
+        db.execute("DELETE FROM sign_in_failures")  # or the page would have to wait
+        db.execute("UPDATE events SET address = '203.0.113.7' WHERE actor = 'stranger'")
+        db.execute(
+            "INSERT INTO events (address, actor, what, created_at) VALUES ('', 'operator', 'restored a backup', 1)"
+        )
+    screen.enter()
+    screen.page.click("nav >> text=Access")
+    wanted = [
+        "Signed in; 127.0.0.1; admin",
+        "Restored a backup; ; operator",
+        "Locked out; 203.0.113.7; stranger",
+        *["Refused sign-in; 203.0.113.7; stranger"] * 4,
+        "Erased a user; 127.0.0.1; admin",
+        f"Revoked key {id}: test; 127.0.0.1; admin",
+        f"Made key {made}: a <b>child</b>; 127.0.0.1; key {id}",
+        f"Made key {id}: test; 127.0.0.1; admin",
+    ]
+    shown = f"wanted => ({EVENTS_SHOWN})().slice(0, {len(wanted)}).join() === wanted"
+    screen.until(shown, ",".join(wanted))
+    server.call("POST", "/admin/revoke-key", {"id": made}, BASIC)  # what happens meanwhile is told, too
+    screen.until(f"words => ({EVENTS_SHOWN})()[0].startsWith(words)", f"Revoked key {made}")
+
+
+def test_page_ends_one_session(phone):
+    screen = phone
+    lost = Screen(screen.context.browser, screen.server, DESKTOP)
+    lost.enter()
+    screen.enter("#/access")
+    signed_in = screen.page.locator("main tbody tr", has_text="Signed in")
+    signed_in.nth(1).get_by_role("button", name="Sign out").click()
+    lost.see("#sign-in")  # without a click, for it asks all the time
+    lost.close()
 
 
 def test_page_says_until_when_sign_ins_are_throttled(chromium, business):
@@ -9052,7 +9101,7 @@ def test_page_parses_nothing_of_what_others_wrote(screen):
     assert screen.page.locator("img").count() == 0
 
 
-PLACES = ("#/", "#/users", "#/users/user-07", "#/transactions", "#/keys")
+PLACES = ("#/", "#/users", "#/users/user-07", "#/transactions", "#/keys", "#/access")
 DIALOGS = ("search", "Generate key", "Revoke", "sheet", "Refund", "Erase this user", "dialog")
 
 # One thing has one word, which is the README's: a vend is no spend and no sale, and a user no customer
