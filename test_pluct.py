@@ -8980,6 +8980,37 @@ def test_page_makes_one_key_where_an_answer_is_lost(chromium, business):
     screen.close()
 
 
+def test_page_gives_a_key_an_end(chromium, desk):
+    """The end of that day where the owner is. Until then it can be revoked."""
+    screen = Screen(chromium, desk, PHONE, timezone_id="Asia/Kolkata")
+    screen.enter("#/keys")
+    screen.button("Generate key").click()
+    screen.page.keyboard.type("a contractor")
+    ends = screen.page.get_by_label("Ends (optional)")
+    ends.fill("2026-01-31")  # which has passed
+    screen.button("Generate", "dialog[open]").click()
+    assert not ends.evaluate("input => input.checkValidity()")
+    ends.fill("2099-01-31")
+    screen.button("Generate", "dialog[open]").click()
+    screen.see("dialog[open] output[data-key]")
+    screen.page.click("dialog[open] [data-cancel]")
+    row = screen.page.locator("main tbody tr").first
+    screen.until("() => document.querySelector('main tbody').innerText.includes('Ends 31 Jan 2099')")
+    made = desk.call("GET", "/admin/api-keys", headers=BASIC)[1]["api_keys"][0]
+    assert (made["description"], made["revoked_at"]) == ("a contractor", "2099-01-31T18:29:59.999Z")
+    screen.button("Exact times").click()
+    screen.until("() => document.querySelector('tbody .action').innerText.includes('31 Jan 2099, 23:59:59')")
+    assert not screen.page.evaluate("() => document.documentElement.scrollWidth > innerWidth")
+    assert "revoked" not in row.get_attribute("class")
+    screen.page.fill("#search input", made["prefix"])
+    assert "revoked" not in screen.page.get_by_role("option", name="a contractor").inner_text()
+    row.get_by_role("button", name="Revoke").click()
+    screen.button("Revoke key", "dialog[open]").click()
+    screen.says("The key “a contractor” is revoked.")
+    assert desk.call("GET", "/admin/api-keys", headers=BASIC)[1]["api_keys"][0]["revoked_at"] < "2099"
+    screen.close()
+
+
 def test_page_says_who_made_a_key(phone):
     screen = phone
     program, number = screen.server.key("admin")
