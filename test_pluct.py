@@ -9011,6 +9011,28 @@ def test_page_gives_a_key_an_end(chromium, desk):
     screen.close()
 
 
+def test_page_revokes_a_leaked_key_with_what_it_made(phone):
+    screen, server = phone, phone.server
+    leaked, _ = server.key("admin")
+    for description in ("made by the leaked one", "made by it, too"):
+        assert server.call("POST", "/admin/generate-key", {"description": description}, leaked)[0] == 200
+    _, other_id = server.key("read")
+    screen.enter("#/keys")
+    rows = screen.page.locator("main tbody tr")
+    rows.first.get_by_role("button", name="Revoke").click()
+    screen.see("dialog[open]")
+    with_made = screen.page.get_by_label("And the keys it made")
+    assert not with_made.is_visible()  # because this key makes none
+    screen.page.keyboard.press("Escape")
+    rows.nth(3).get_by_role("button", name="Revoke").click()
+    with_made.check()
+    screen.button("Revoke key", "dialog[open]").click()
+    screen.says("is revoked.")
+    screen.until("() => !document.querySelector('main').innerText.includes('made by')")
+    newest = server.call("GET", "/admin/api-keys", headers=BASIC)[1]["api_keys"][:4]
+    assert [key["id"] for key in newest if not key["revoked_at"]] == [other_id]
+
+
 def test_page_says_who_made_a_key(phone):
     screen = phone
     program, number = screen.server.key("admin")
