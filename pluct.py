@@ -920,7 +920,7 @@ async def vend_token(pluct, request) -> Token:
     if not spend.replayed:
         pluct.metrics.vended.inc()
     token = pluct.tokens.sign(spend)
-    await others_first()  # a batch signed in one go finds ES256's tables in the processor's cache
+    await others_first()  # signing a batch in one go finds ES256's tables cached
     return Token(token)
 
 @GET("/balance", "vend", query=OF_USER)
@@ -1378,7 +1378,7 @@ class Keyring:
 
 
 def record(db, address, actor, what, token_hash=None, end_ms=None) -> None:
-    db.execute("DELETE FROM events WHERE id <= (SELECT max(id) FROM events) - ?", (EVENTS_MAX,))
+    db.execute(f"DELETE FROM events WHERE id <= (SELECT max(id) FROM events) - {EVENTS_MAX}")
     db.execute("""INSERT INTO events (address, actor, what, token_hash, expires_at, created_at)
         VALUES (?, ?, ?, ?, ?, ?)""", (address, actor, what, token_hash, end_ms, now_ms()))
 
@@ -1396,8 +1396,8 @@ def attempt(db, subjects, right) -> bool:
         db.execute(f"DELETE FROM {theirs}", subjects)
     else:
         db.execute("DELETE FROM sign_in_failures WHERE last_at < ?", (now - FAILURES_KEPT_MS,))
-        is_last = any(failures == GUESSES_FREE - 1 for _, failures, _ in failed)
-        record(db, subjects[0].partition(" ")[2], "stranger", "locked out" if is_last else "not signed in")
+        is_last = GUESSES_FREE - 1 in [row[1] for row in failed]
+        record(db, subjects[0][8:], "stranger", "locked out" if is_last else "not signed in")
         db.executemany("""INSERT INTO sign_in_failures VALUES (?, 1, ?) ON CONFLICT (subject) DO UPDATE
             SET failures = sign_in_failures.failures + 1, last_at = excluded.last_at""",
             [(subject, now) for subject in subjects])
@@ -1965,7 +1965,9 @@ def run_jobs(db, jobs) -> list:
     work = jobs[0].work
     return [work(db)] if callable(work) else post(db, [job.work for job in jobs])
 
-def unavailable(cause) -> Unavailable:
+def unavailable(cause) -> Exception:
+    if isinstance(cause, (sqlite3.IntegrityError, sqlite3.ProgrammingError)):
+        return cause  # a bug
     report(f"database: {' '.join(str(cause).split())}")
     return Unavailable()
 
@@ -1983,7 +1985,6 @@ def migration(version) -> str:
 
 CHECKPOINT_PAGES = 4000  # of the -wal file between checkpoints: each costs two syncs
 WAL_BYTES_MAX = 32 * 1024 * 1024  # kept between checkpoints. With less free the disk is tight
-BUGS = sqlite3.IntegrityError, sqlite3.ProgrammingError
 
 
 class SqliteConnection(sqlite3.Connection):
@@ -2102,7 +2103,7 @@ class Sqlite(Database):
             db.set_progress_handler(lambda: self._is_closed or time.monotonic() > job.deadline_s, 10_000)
             return job.work(db, *job.args)
         except sqlite3.Error as error:
-            raise error if isinstance(error, BUGS) else unavailable(error) from None
+            raise unavailable(error) from None
 
     def _transact(self, jobs):
         began = time.monotonic()
@@ -2122,7 +2123,7 @@ class Sqlite(Database):
                 # The commit may be whole in the WAL, and a start would replay it: supersede it
                 with suppress(sqlite3.Error):
                     self._db.execute(f"PRAGMA user_version = {len(MIGRATIONS)}")
-            raise error if isinstance(error, BUGS) else unavailable(error) from None
+            raise unavailable(error) from None
         self._pages += 5 + len(jobs)  # the commit's pages, estimated
         self._commit_s = time.monotonic() - began
         return outcomes
@@ -2199,8 +2200,8 @@ CREATE FUNCTION pluct_append_only() RETURNS trigger LANGUAGE plpgsql AS
 # Waiting for a silent server ends. A parameter in the URL counts more
 CONNECTION = {"connect_timeout": 2, "keepalives_idle": 5, "keepalives_interval": 2,
     "application_name": "pluct", "client_encoding": "UTF8"}
-# With statistics of an empty table plans scanned: 1,700 vends a second fell to 260. A statement that waits
-# for a lock ends before the client gives up
+# With statistics of an empty table plans scanned. A statement that waits for a lock ends before the client
+# gives up
 LIMITS = f"""SELECT set_config(column1, column2, {{}}) FROM (VALUES
     ('enable_seqscan', 'off'), ('enable_hashjoin', 'off'), ('enable_mergejoin', 'off'),
     ('statement_timeout', '{DATABASE_TIMEOUT_S * 750}'),
@@ -2374,7 +2375,7 @@ class Postgres(Database):
                 if getattr(local.db, "closed", True):
                     local.db = connect_postgres(self._url)
                     local.db.set_up()
-                # A second or more; the server does not limit a commit's wait for its standby
+                # The server does not limit a commit's wait for its standby
                 local.db.timeout_s = max(1, deadline_s - time.monotonic())
                 result = work(local.db)
                 if local.db.commit_in_doubt:
@@ -2592,7 +2593,7 @@ class Server(waitress.server.TcpWSGIServer):
             for _ in range(min(len(self._ready), TURN_REQUESTS_MAX - len(self._writes))):
                 channel = self._ready.popleft()
                 self.step(channel, self.start(channel))
-            if len(self._writes) < 2:  # with more at work a second look finds 7 % more vends a second
+            if len(self._writes) < 2:  # with more at work a second look finds more
                 break
         self._pluct.database.commit(self._writes)
         self._writes.clear()
@@ -2781,12 +2782,12 @@ def backup(file) -> None:
     config, name = Config.from_environ(), Path(file)
     with open_snapshot(config) as snapshot:
         locked = os.open(config.database_path or name.parent, os.O_RDONLY)  # to the end of this process
-        lock(locked, "another backup of this ledger is at work.")  # this is not an SQLite lock
+        lock(locked, "another backup of this ledger is at work.")
         if os.path.lexists(name):
             raise ConfigError(f"{name} exists already.")
         put_copy(snapshot, file)
     if config.database_path:
-        with suppress(OSError):  # the copy is made, though /metrics does not show it
+        with suppress(OSError):  # the copy is made
             noted = Path(f"{config.database_path}.backed-up")
             noted.unlink(missing_ok=True)  # it may be another user's
             noted.touch(0o600)
