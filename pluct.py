@@ -2771,7 +2771,7 @@ def copy(source, target) -> None:
         if not file:
             migrate_postgres(ledger)
         copy_tables(snapshot, ledger)
-        for table in () if file else ("transactions", "api_keys"):  # which number their rows
+        for table in () if file else ("transactions", "api_keys", "events"):
             ledger.execute(f"SELECT setval(pg_get_serial_sequence('{table}', 'id'), max(id)) FROM {table}")
         counts = prove(ledger)
         ledger.commit()

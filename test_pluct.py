@@ -7010,6 +7010,8 @@ def test_a_ledger_moves_to_postgresql_and_back(tmp_path, cluster):
             if target == there:  # the sequence of the ids must go on after the ids that were copied
                 sql = "SELECT nextval(pg_get_serial_sequence('transactions', 'id'))"
                 assert finish(client.app.database.read(sql)) == [(34,)]
+                sql = "SELECT nextval(pg_get_serial_sequence('events', 'id')) > max(id) FROM events"
+                assert finish(client.app.database.read(sql)) == [(True,)]  # or nobody could sign in
             client.add("new", 1)
             client.key("vend")
             newest = client("GET", "/admin/transactions", headers=BASIC).json["transactions"][0]
