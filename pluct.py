@@ -1331,7 +1331,8 @@ class Keyring:
             WHERE token_hash = ? AND ? BETWEEN created_at AND expires_at - 1"""
         for created_at, expires_at in await self._read(sql, hashed, now):
             later = min(now + SESSION_IDLE_MS, created_at + SESSION_AGE_MS)
-            self._touch("UPDATE events SET expires_at = ? WHERE token_hash = ?", hashed, expires_at, later)
+            self._touch("UPDATE events SET expires_at = ? WHERE token_hash = ? AND expires_at > 0",
+                hashed, expires_at, later)
             return "admin"
 
     async def replace_session(self, request: Request, which: tuple | None, token="") -> None:

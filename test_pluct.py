@@ -3931,6 +3931,22 @@ def test_one_browser_is_signed_out_from_another(cookieless):
     assert client("POST", "/admin/logout?id=x", headers=mine | SAME_ORIGIN).status_code == 400
 
 
+def test_a_request_beside_the_sign_out_does_not_keep_the_session_alive(cookieless, clock):
+    """It had found the session before, and noted its use after."""
+    client, keyring, late = cookieless, cookieless.app.keyring, []
+    cookie, submit = cookie_of(client.sign_in()), keyring._submit
+    clock.ms += 2 * pluct.TOUCH_EVERY_MS
+    keyring._submit = late.append
+    assert client("GET", "/admin/session", headers=cookie).status_code == 200
+    assert client("POST", "/admin/logout", headers=cookie | SAME_ORIGIN).status_code == 200
+    assert late
+    for job in late:
+        submit(job)
+    until(lambda: client.app.database.writes.empty())
+    finish(client.app.database.write(lambda db: None))
+    assert client("GET", "/admin/session", headers=cookie).status_code == 401
+
+
 def test_a_new_password_ends_every_session(database_url):
     with application(database_url) as client:
         cookie = cookie_of(client.sign_in())
