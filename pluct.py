@@ -991,6 +991,8 @@ async def admin_logout(pluct, request) -> Done:
     """End the browser's session, or that of an event, or with `everywhere` all there are."""
     id, everywhere = request.query.id, request.query.everywhere
     await pluct.keyring.replace_session(request, id and ("id", id) or everywhere and ("actor", "admin"))
+    if id:
+        request.response_headers = {}  # our cookie stays
     return Done(True)
 
 @GET("/admin/events", query=PAGE)
