@@ -906,6 +906,15 @@ class Request(msgspec.Struct):
             self.response_headers["Idempotent-Replayed"] = "true"
         return outcome
 
+    def write(self, pluct, work, **more) -> "Job":
+        """A Job for work(db, **more) and an event that names its result."""
+        def both(db):
+            if id := work(db, **more):
+                record(db, self.address, self.caller, f"{self.route.path} {id}")
+            return id
+
+        return pluct.database.write(both)
+
 
 @POST("/vend-token", "vend", idempotent=True, errors=(InsufficientCredits,),
     body=shape("VendBody", userId=UserId, credits=(Amount, 1)))
@@ -1083,9 +1092,9 @@ async def admin_refund(pluct, request) -> Adjusted:
 @POST("/admin/erase-user", body=shape("EraseBody", userId=UserId), errors=(UnknownUser,))
 async def admin_erase_user(pluct, request) -> Erased:
     """Forget a person: the id becomes random, the reasons null; amounts and times stay."""
-    new = None
-    while not new:
-        new = await pluct.database.write(partial(erase_some, user_id=request.user_id))
+    while not (new := await request.write(pluct, erase_some, user_id=request.user_id)):
+        pass
+    await pluct.database.check()  # SQLite forgets before the next write
     return Erased(True, new)
 
 @POST("/admin/generate-key", idempotent=True, errors=(KeyMade,), body=shape(
@@ -1100,7 +1109,7 @@ async def admin_generate_key(pluct, request) -> NewKey:
         raise BadRequest("expiresAt: it has passed")
     row = (sha256(key), f"{caller} {request.key or generated()}", key[:12], body.description,
         " ".join(scopes), now_ms(), caller, end_ms)
-    return NewKey(key, await pluct.database.write(partial(insert_key, row=row)), scopes)
+    return NewKey(key, await request.write(pluct, insert_key, row=row), scopes)
 
 @GET("/admin/api-keys", query=PAGE | {"q": (Sentence, ABSENT), "working": (bool, False)})
 async def admin_api_keys(pluct, request) -> ApiKeys:
@@ -1110,7 +1119,7 @@ async def admin_api_keys(pluct, request) -> ApiKeys:
 @POST("/admin/revoke-key", errors=(UnknownKey,), body=shape("RevokeBody", id=Id, withMade=(bool, False)))
 async def admin_revoke_key(pluct, request) -> Done:
     """Stop an API key, at once and for good; `withMade` what it made, too."""
-    await pluct.database.write(partial(revoke_keys, request=request))
+    await request.write(pluct, revoke_keys, request=request)
     return Done(True)
 
 @GET("/admin/stats", query={"days": (integer(1, 366), 30)})
@@ -1280,13 +1289,14 @@ def insert_key(db, row) -> int:
         return id
     raise KeyMade if what == [*row[3:5]] else KeyReused
 
-def revoke_keys(db, request) -> None:
+def revoke_keys(db, request) -> int:
     made = "UNION SELECT k.id FROM api_keys AS k JOIN gone ON created_by = 'key ' || gone.id"
     sql, now = f"""UPDATE api_keys SET revoked_at = CASE WHEN {WORKS} THEN ? ELSE revoked_at END
         WHERE id IN (WITH RECURSIVE gone (id) AS (SELECT id FROM api_keys WHERE id = ?
         {made * request.body.withMade}) SELECT id FROM gone)""", now_ms()
     if not db.execute(sql, (now, now, request.body.id)).rowcount:
         raise UnknownKey
+    return request.body.id
 
 
 class Keyring:
@@ -1696,11 +1706,7 @@ class Pluct:
         if r.auth == "vend":
             # Per address or key, or one could use up another's limit
             self._count_user((request.caller or client_network(request.address), request.user_id))
-        answer = await r.handler(self, request)
-        if r.auth == "admin" and r.body and not isinstance(answer, Adjusted):  # which is in the history
-            what = f"{r.path} {getattr(request.body, 'id', getattr(answer, 'id', ''))}"
-            await self.database.write(lambda db: record(db, request.address, request.caller, what))
-        return answer
+        return await r.handler(self, request)
 
 create_app = Pluct  # for other servers
 

@@ -3889,13 +3889,13 @@ def test_sign_ins_and_what_was_changed_are_recorded(client, clock):
     made = client("POST", "/admin/generate-key", {"description": "x"}, leaked, REMOTE_ADDR="127.0.0.9").json["id"]
     client("POST", "/admin/revoke-key", {"id": id}, BASIC)
     client.add("a person", 1)
-    client("POST", "/admin/erase-user", {"userId": "a person"}, BASIC)
+    erased = client("POST", "/admin/erase-user", {"userId": "a person"}, BASIC).json["erasedAs"]
     client("POST", "/admin/add-credits", {"userId": "u", "amount": 1}, BASIC)  # which the history tells
     assert client("POST", "/admin/revoke-key", {"id": 99}, BASIC).status_code == 404
     assert client("POST", "/admin/revoke-key", {"id": id}).status_code == 401
     here = "127.0.0.1"
     assert events(client)[:5] == [
-        (here, "admin", "/admin/erase-user"),
+        (here, "admin", f"/admin/erase-user {erased}"),
         (here, "admin", f"/admin/revoke-key {id}"),
         ("127.0.0.9", f"key {id}", f"/admin/generate-key {made}"),
         (here, "admin", f"/admin/generate-key {id}"),
@@ -3908,6 +3908,28 @@ def test_sign_ins_and_what_was_changed_are_recorded(client, clock):
         pages, cursor = pages + page["events"], page["next_cursor"]
     assert pages == client("GET", "/admin/events", headers=BASIC).json["events"] and len(pages) == 10
     assert pages[0]["timestamp"] == pluct.iso(clock.ms)
+
+
+def test_a_change_is_made_with_its_event_or_not_at_all(client, monkeypatch):
+    """A key was made, and 503 said that it was not: nobody had seen it, and a repeat was refused."""
+    client.add(PERSON, 5)
+    made = client("POST", "/admin/generate-key", {"description": "x"}, BASIC | idempotency("one")).json
+
+    def fail(*_):
+        raise pluct.Unavailable
+
+    with monkeypatch.context() as broken:
+        broken.setattr(pluct, "record", fail)
+        for path, body in (
+            ("/admin/generate-key", {"description": "y"}),
+            ("/admin/revoke-key", {"id": made["id"]}),
+            ("/admin/erase-user", {"userId": PERSON}),
+        ):
+            assert client("POST", path, body, BASIC | idempotency("two")).status_code == 503
+    [key] = client("GET", "/admin/api-keys", headers=BASIC).json["api_keys"]
+    assert key["revoked_at"] is None and client.credits(PERSON) == 5
+    assert client("POST", "/admin/generate-key", {"description": "y"}, BASIC | idempotency("two")).status_code == 200
+    assert client("POST", "/admin/erase-user", {"userId": PERSON}, BASIC).status_code == 200
 
 
 def test_of_the_events_only_the_newest_are_kept(client, monkeypatch):
