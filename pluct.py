@@ -2559,11 +2559,11 @@ class Server(waitress.server.TcpWSGIServer):
         with suppress(OSError):  # the client reset it
             while self.readable() and (accepted := self.accept()):
                 client, (address, *_) = accepted
-                if is_loopback(address) or self._pluct.is_proxy(address) or CONNECTIONS_OF_ADDRESS_MAX > sum(
-                        client_network(channel.addr[0]) == client_network(address)
-                        for channel in self.active_channels.values()):
+                network, here = client_network(address), self.active_channels.values()
+                if is_loopback(address) or self._pluct.is_proxy(address) or (
+                        CONNECTIONS_OF_ADDRESS_MAX > [each.network for each in here].count(network)):
                     self.set_socket_options(client)
-                    Channel(self, *accepted, self.adj, self._map)
+                    Channel(self, *accepted, self.adj, self._map).network = network
                 else:
                     client.close()
 
