@@ -2706,20 +2706,18 @@ def print_secrets(*, key_file, algorithm, promote) -> None:
 def keep_keys(file, algorithm, promote) -> None:
     """Append a private key to the file, or put its newest first. Raises ConfigError, OSError."""
     from cryptography.hazmat.primitives import asymmetric, serialization as to
-    keys = PEM.findall(file.read_text()) if promote or file.exists() else []
     if promote:
         if time.time() < file.stat().st_mtime + 600:  # jose keeps a key set that long
             raise ConfigError(f"{file} changed within 10 minutes: not all verifiers know its newest key.")
-        keys = keys[-1:] + keys[:-1]
-    else:
-        if keys:
-            Tokens(Config(token_algorithm=algorithm, token_keys=file))  # raises for another algorithm's
-        key = (asymmetric.ec.generate_private_key(asymmetric.ec.SECP256R1()) if algorithm == "ES256"
-            else asymmetric.ed25519.Ed25519PrivateKey.generate())
-        keys.append(
-            key.private_bytes(to.Encoding.PEM, to.PrivateFormat.PKCS8, to.NoEncryption()).decode())
-        file.touch(0o600)
-    file.write_text("\n".join(keys))
+        *others, newest = PEM.findall(file.read_text())
+        return file.write_text("\n".join([newest, *others]))
+    if file.exists():
+        Tokens(Config(token_algorithm=algorithm, token_keys=file))  # raises for anything else
+    key = (asymmetric.ec.generate_private_key(asymmetric.ec.SECP256R1()) if algorithm == "ES256"
+        else asymmetric.ed25519.Ed25519PrivateKey.generate())
+    pem = key.private_bytes(to.Encoding.PEM, to.PrivateFormat.PKCS8, to.NoEncryption()).decode()
+    file.touch(0o600)
+    print("\n" + pem, file=file.open("a"))
 
 @contextmanager
 def open_snapshot(config, mode="ro") -> Iterator[Any]:

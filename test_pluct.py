@@ -1904,7 +1904,8 @@ def test_a_command_makes_appends_and_promotes_keys(tmp_path, name):
     assert run("--algorithm", name).returncode == 0 and path.stat().st_mode & 0o777 == 0o600
     (first,) = kids()
     path.write_text("# our keys\n" + path.read_text().rstrip())  # edited by hand
-    assert run("--algorithm", name).returncode == 0
+    before = path.read_text()
+    assert run("--algorithm", name).returncode == 0 and path.read_text().startswith(before)
     assert kids()[0] == first
     _, second = kids()
     refused = run("--algorithm", other)
@@ -1914,9 +1915,11 @@ def test_a_command_makes_appends_and_promotes_keys(tmp_path, name):
     os.utime(path, (time.time() - 601,) * 2)
     assert run("--promote").returncode == 0
     assert kids() == [second, first] and path.stat().st_mode & 0o777 == 0o600
-    path.write_text("")
-    os.utime(path, (time.time() - 601,) * 2)
-    assert run("--promote").returncode == 0 and path.read_text() == ""
+    for said in ("JWT_SECRET=the wrong file was named\n", ""):
+        path.write_text(said)
+        assert run("--algorithm", name).returncode == 1 and path.read_text() == said
+        os.utime(path, (time.time() - 601,) * 2)
+        assert run("--promote").returncode == 1 and path.read_text() == said
 
 
 @pytest.mark.parametrize("name", ["RS256", "PS256", "ES256", "EdDSA"])
