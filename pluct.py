@@ -2851,7 +2851,8 @@ def carry_over(path, payments, target) -> None:
         target.execute("ATTACH ? AS present", (f"file:{quote(path)}?mode=ro",))
         target.executescript("""
             UPDATE api_keys SET revoked_at = was.revoked_at
-                FROM present.api_keys AS was WHERE was.key_hash = api_keys.key_hash;
+                FROM present.api_keys AS was WHERE was.key_hash = api_keys.key_hash
+                AND was.revoked_at < ifnull(api_keys.revoked_at, 9e18);
             INSERT OR IGNORE INTO redemptions SELECT was.* FROM present.redemptions AS was
                 JOIN transactions ON type = 'spend' AND reference = jti;
             DELETE FROM daily WHERE type = 'redemption';

@@ -6186,6 +6186,21 @@ def test_a_restored_backup_keeps_what_was_taken_away_since(restorable):
         assert client.add("u", 5, reference="before u").headers["Idempotent-Replayed"] == "true"
 
 
+@pytest.mark.parametrize("backups,served", [("100", None), ("100", "900"), ("NULL", "100"), ("9e18", "100")])
+def test_a_restore_revokes_what_either_ledger_has_revoked(restorable, backups, served):
+    """The served file may be older than the backup: what that has revoked worked again."""
+    folder, leaked, *_ = restorable
+    for name, end in (("safe.db", backups), ("pluct.db", served or "NULL")):
+        with contextlib.closing(sqlite3.connect(folder / name)) as db:
+            db.execute(f"UPDATE api_keys SET revoked_at = CAST({end} AS INTEGER) WHERE id = 1")
+            db.commit()
+    done = restore_into(folder)
+    assert done.returncode == 0 and done.stderr == "", done.stderr
+    with application(folder) as client:
+        key = client.call("GET", "/admin/api-keys", headers=BASIC).json["api_keys"][-1]
+        assert (key["id"], key["revoked_at"]) == (1, "1970-01-01T00:00:00.100Z")
+
+
 def test_a_restore_beside_a_server_or_of_a_bad_file_changes_nothing(restorable):
     folder, *_ = restorable
     with Running(folder) as server:
