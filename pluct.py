@@ -906,6 +906,15 @@ class Request(msgspec.Struct):
             self.response_headers["Idempotent-Replayed"] = "true"
         return outcome
 
+    def write(self, pluct, work, **more) -> "Job":
+        """A Job for work(db, **more) and an event that names its result."""
+        def both(db):
+            if id := work(db, **more):
+                record(db, self.address, self.caller, f"{self.route.path} {id}")
+            return id
+
+        return pluct.database.write(both)
+
 
 @POST("/vend-token", "vend", idempotent=True, errors=(InsufficientCredits,),
     body=shape("VendBody", userId=UserId, credits=(Amount, 1)))
@@ -920,7 +929,7 @@ async def vend_token(pluct, request) -> Token:
     if not spend.replayed:
         pluct.metrics.vended.inc()
     token = pluct.tokens.sign(spend)
-    await others_first()  # a batch signed in one go finds ES256's tables in the processor's cache
+    await others_first()  # signing a batch in one go finds ES256's tables cached
     return Token(token)
 
 @GET("/balance", "vend", query=OF_USER)
@@ -991,6 +1000,8 @@ async def admin_logout(pluct, request) -> Done:
     """End the browser's session, or that of an event, or with `everywhere` all there are."""
     id, everywhere = request.query.id, request.query.everywhere
     await pluct.keyring.replace_session(request, id and ("id", id) or everywhere and ("actor", "admin"))
+    if id:
+        request.response_headers = {}  # our cookie stays
     return Done(True)
 
 @GET("/admin/events", query=PAGE)
@@ -1081,9 +1092,9 @@ async def admin_refund(pluct, request) -> Adjusted:
 @POST("/admin/erase-user", body=shape("EraseBody", userId=UserId), errors=(UnknownUser,))
 async def admin_erase_user(pluct, request) -> Erased:
     """Forget a person: the id becomes random, the reasons null; amounts and times stay."""
-    new = None
-    while not new:
-        new = await pluct.database.write(partial(erase_some, user_id=request.user_id))
+    while not (new := await request.write(pluct, erase_some, user_id=request.user_id)):
+        pass
+    await pluct.database.check()  # SQLite forgets before the next write
     return Erased(True, new)
 
 @POST("/admin/generate-key", idempotent=True, errors=(KeyMade,), body=shape(
@@ -1098,7 +1109,7 @@ async def admin_generate_key(pluct, request) -> NewKey:
         raise BadRequest("expiresAt: it has passed")
     row = (sha256(key), f"{caller} {request.key or generated()}", key[:12], body.description,
         " ".join(scopes), now_ms(), caller, end_ms)
-    return NewKey(key, await pluct.database.write(partial(insert_key, row=row)), scopes)
+    return NewKey(key, await request.write(pluct, insert_key, row=row), scopes)
 
 @GET("/admin/api-keys", query=PAGE | {"q": (Sentence, ABSENT), "working": (bool, False)})
 async def admin_api_keys(pluct, request) -> ApiKeys:
@@ -1108,7 +1119,7 @@ async def admin_api_keys(pluct, request) -> ApiKeys:
 @POST("/admin/revoke-key", errors=(UnknownKey,), body=shape("RevokeBody", id=Id, withMade=(bool, False)))
 async def admin_revoke_key(pluct, request) -> Done:
     """Stop an API key, at once and for good; `withMade` what it made, too."""
-    await pluct.database.write(partial(revoke_keys, request=request))
+    await request.write(pluct, revoke_keys, request=request)
     return Done(True)
 
 @GET("/admin/stats", query={"days": (integer(1, 366), 30)})
@@ -1278,13 +1289,14 @@ def insert_key(db, row) -> int:
         return id
     raise KeyMade if what == [*row[3:5]] else KeyReused
 
-def revoke_keys(db, request) -> None:
+def revoke_keys(db, request) -> int:
     made = "UNION SELECT k.id FROM api_keys AS k JOIN gone ON created_by = 'key ' || gone.id"
     sql, now = f"""UPDATE api_keys SET revoked_at = CASE WHEN {WORKS} THEN ? ELSE revoked_at END
         WHERE id IN (WITH RECURSIVE gone (id) AS (SELECT id FROM api_keys WHERE id = ?
         {made * request.body.withMade}) SELECT id FROM gone)""", now_ms()
     if not db.execute(sql, (now, now, request.body.id)).rowcount:
         raise UnknownKey
+    return request.body.id
 
 
 class Keyring:
@@ -1331,7 +1343,8 @@ class Keyring:
             WHERE token_hash = ? AND ? BETWEEN created_at AND expires_at - 1"""
         for created_at, expires_at in await self._read(sql, hashed, now):
             later = min(now + SESSION_IDLE_MS, created_at + SESSION_AGE_MS)
-            self._touch("UPDATE events SET expires_at = ? WHERE token_hash = ?", hashed, expires_at, later)
+            self._touch("UPDATE events SET expires_at = ? WHERE token_hash = ? AND expires_at > 0",
+                hashed, expires_at, later)
             return "admin"
 
     async def replace_session(self, request: Request, which: tuple | None, token="") -> None:
@@ -1378,7 +1391,7 @@ class Keyring:
 
 
 def record(db, address, actor, what, token_hash=None, end_ms=None) -> None:
-    db.execute("DELETE FROM events WHERE id <= (SELECT max(id) FROM events) - ?", (EVENTS_MAX,))
+    db.execute(f"DELETE FROM events WHERE id <= (SELECT max(id) FROM events) - {EVENTS_MAX}")
     db.execute("""INSERT INTO events (address, actor, what, token_hash, expires_at, created_at)
         VALUES (?, ?, ?, ?, ?, ?)""", (address, actor, what, token_hash, end_ms, now_ms()))
 
@@ -1396,8 +1409,8 @@ def attempt(db, subjects, right) -> bool:
         db.execute(f"DELETE FROM {theirs}", subjects)
     else:
         db.execute("DELETE FROM sign_in_failures WHERE last_at < ?", (now - FAILURES_KEPT_MS,))
-        is_last = any(failures == GUESSES_FREE - 1 for _, failures, _ in failed)
-        record(db, subjects[0].partition(" ")[2], "stranger", "locked out" if is_last else "not signed in")
+        is_last = GUESSES_FREE - 1 in [row[1] for row in failed]
+        record(db, subjects[0][8:], "stranger", "locked out" if is_last else "not signed in")
         db.executemany("""INSERT INTO sign_in_failures VALUES (?, 1, ?) ON CONFLICT (subject) DO UPDATE
             SET failures = sign_in_failures.failures + 1, last_at = excluded.last_at""",
             [(subject, now) for subject in subjects])
@@ -1693,11 +1706,7 @@ class Pluct:
         if r.auth == "vend":
             # Per address or key, or one could use up another's limit
             self._count_user((request.caller or client_network(request.address), request.user_id))
-        answer = await r.handler(self, request)
-        if r.auth == "admin" and r.body and not isinstance(answer, Adjusted):  # which is in the history
-            what = f"{r.path} {getattr(request.body, 'id', getattr(answer, 'id', ''))}"
-            await self.database.write(lambda db: record(db, request.address, request.caller, what))
-        return answer
+        return await r.handler(self, request)
 
 create_app = Pluct  # for other servers
 
@@ -1965,7 +1974,9 @@ def run_jobs(db, jobs) -> list:
     work = jobs[0].work
     return [work(db)] if callable(work) else post(db, [job.work for job in jobs])
 
-def unavailable(cause) -> Unavailable:
+def unavailable(cause) -> Exception:
+    if isinstance(cause, (sqlite3.IntegrityError, sqlite3.ProgrammingError)):
+        return cause  # a bug
     report(f"database: {' '.join(str(cause).split())}")
     return Unavailable()
 
@@ -1983,7 +1994,6 @@ def migration(version) -> str:
 
 CHECKPOINT_PAGES = 4000  # of the -wal file between checkpoints: each costs two syncs
 WAL_BYTES_MAX = 32 * 1024 * 1024  # kept between checkpoints. With less free the disk is tight
-BUGS = sqlite3.IntegrityError, sqlite3.ProgrammingError
 
 
 class SqliteConnection(sqlite3.Connection):
@@ -2102,7 +2112,7 @@ class Sqlite(Database):
             db.set_progress_handler(lambda: self._is_closed or time.monotonic() > job.deadline_s, 10_000)
             return job.work(db, *job.args)
         except sqlite3.Error as error:
-            raise error if isinstance(error, BUGS) else unavailable(error) from None
+            raise unavailable(error) from None
 
     def _transact(self, jobs):
         began = time.monotonic()
@@ -2122,7 +2132,7 @@ class Sqlite(Database):
                 # The commit may be whole in the WAL, and a start would replay it: supersede it
                 with suppress(sqlite3.Error):
                     self._db.execute(f"PRAGMA user_version = {len(MIGRATIONS)}")
-            raise error if isinstance(error, BUGS) else unavailable(error) from None
+            raise unavailable(error) from None
         self._pages += 5 + len(jobs)  # the commit's pages, estimated
         self._commit_s = time.monotonic() - began
         return outcomes
@@ -2199,8 +2209,8 @@ CREATE FUNCTION pluct_append_only() RETURNS trigger LANGUAGE plpgsql AS
 # Waiting for a silent server ends. A parameter in the URL counts more
 CONNECTION = {"connect_timeout": 2, "keepalives_idle": 5, "keepalives_interval": 2,
     "application_name": "pluct", "client_encoding": "UTF8"}
-# With statistics of an empty table plans scanned: 1,700 vends a second fell to 260. A statement that waits
-# for a lock ends before the client gives up
+# With statistics of an empty table plans scanned. A statement that waits for a lock ends before the client
+# gives up
 LIMITS = f"""SELECT set_config(column1, column2, {{}}) FROM (VALUES
     ('enable_seqscan', 'off'), ('enable_hashjoin', 'off'), ('enable_mergejoin', 'off'),
     ('statement_timeout', '{DATABASE_TIMEOUT_S * 750}'),
@@ -2374,7 +2384,7 @@ class Postgres(Database):
                 if getattr(local.db, "closed", True):
                     local.db = connect_postgres(self._url)
                     local.db.set_up()
-                # A second or more; the server does not limit a commit's wait for its standby
+                # The server does not limit a commit's wait for its standby
                 local.db.timeout_s = max(1, deadline_s - time.monotonic())
                 result = work(local.db)
                 if local.db.commit_in_doubt:
@@ -2549,11 +2559,11 @@ class Server(waitress.server.TcpWSGIServer):
         with suppress(OSError):  # the client reset it
             while self.readable() and (accepted := self.accept()):
                 client, (address, *_) = accepted
-                if is_loopback(address) or self._pluct.is_proxy(address) or CONNECTIONS_OF_ADDRESS_MAX > sum(
-                        client_network(channel.addr[0]) == client_network(address)
-                        for channel in self.active_channels.values()):
+                network, here = client_network(address), self.active_channels.values()
+                if is_loopback(address) or self._pluct.is_proxy(address) or (
+                        CONNECTIONS_OF_ADDRESS_MAX > [each.network for each in here].count(network)):
                     self.set_socket_options(client)
-                    Channel(self, *accepted, self.adj, self._map)
+                    Channel(self, *accepted, self.adj, self._map).network = network
                 else:
                     client.close()
 
@@ -2592,7 +2602,7 @@ class Server(waitress.server.TcpWSGIServer):
             for _ in range(min(len(self._ready), TURN_REQUESTS_MAX - len(self._writes))):
                 channel = self._ready.popleft()
                 self.step(channel, self.start(channel))
-            if len(self._writes) < 2:  # with more at work a second look finds 7 % more vends a second
+            if len(self._writes) < 2:  # with more at work a second look finds more
                 break
         self._pluct.database.commit(self._writes)
         self._writes.clear()
@@ -2696,20 +2706,18 @@ def print_secrets(*, key_file, algorithm, promote) -> None:
 def keep_keys(file, algorithm, promote) -> None:
     """Append a private key to the file, or put its newest first. Raises ConfigError, OSError."""
     from cryptography.hazmat.primitives import asymmetric, serialization as to
-    keys = PEM.findall(file.read_text()) if promote or file.exists() else []
     if promote:
         if time.time() < file.stat().st_mtime + 600:  # jose keeps a key set that long
             raise ConfigError(f"{file} changed within 10 minutes: not all verifiers know its newest key.")
-        keys = keys[-1:] + keys[:-1]
-    else:
-        if keys:
-            Tokens(Config(token_algorithm=algorithm, token_keys=file))  # raises for another algorithm's
-        key = (asymmetric.ec.generate_private_key(asymmetric.ec.SECP256R1()) if algorithm == "ES256"
-            else asymmetric.ed25519.Ed25519PrivateKey.generate())
-        keys.append(
-            key.private_bytes(to.Encoding.PEM, to.PrivateFormat.PKCS8, to.NoEncryption()).decode())
-        file.touch(0o600)
-    file.write_text("\n".join(keys))
+        *others, newest = PEM.findall(file.read_text())
+        return file.write_text("\n".join([newest, *others]))
+    if file.exists():
+        Tokens(Config(token_algorithm=algorithm, token_keys=file))  # raises for anything else
+    key = (asymmetric.ec.generate_private_key(asymmetric.ec.SECP256R1()) if algorithm == "ES256"
+        else asymmetric.ed25519.Ed25519PrivateKey.generate())
+    pem = key.private_bytes(to.Encoding.PEM, to.PrivateFormat.PKCS8, to.NoEncryption()).decode()
+    file.touch(0o600)
+    print("\n" + pem, file=file.open("a"))
 
 @contextmanager
 def open_snapshot(config, mode="ro") -> Iterator[Any]:
@@ -2770,7 +2778,7 @@ def copy(source, target) -> None:
         if not file:
             migrate_postgres(ledger)
         copy_tables(snapshot, ledger)
-        for table in () if file else ("transactions", "api_keys"):  # which number their rows
+        for table in () if file else ("transactions", "api_keys", "events"):
             ledger.execute(f"SELECT setval(pg_get_serial_sequence('{table}', 'id'), max(id)) FROM {table}")
         counts = prove(ledger)
         ledger.commit()
@@ -2781,12 +2789,12 @@ def backup(file) -> None:
     config, name = Config.from_environ(), Path(file)
     with open_snapshot(config) as snapshot:
         locked = os.open(config.database_path or name.parent, os.O_RDONLY)  # to the end of this process
-        lock(locked, "another backup of this ledger is at work.")  # this is not an SQLite lock
+        lock(locked, "another backup of this ledger is at work.")
         if os.path.lexists(name):
             raise ConfigError(f"{name} exists already.")
         put_copy(snapshot, file)
     if config.database_path:
-        with suppress(OSError):  # the copy is made, though /metrics does not show it
+        with suppress(OSError):  # the copy is made
             noted = Path(f"{config.database_path}.backed-up")
             noted.unlink(missing_ok=True)  # it may be another user's
             noted.touch(0o600)
@@ -2843,7 +2851,8 @@ def carry_over(path, payments, target) -> None:
         target.execute("ATTACH ? AS present", (f"file:{quote(path)}?mode=ro",))
         target.executescript("""
             UPDATE api_keys SET revoked_at = was.revoked_at
-                FROM present.api_keys AS was WHERE was.key_hash = api_keys.key_hash;
+                FROM present.api_keys AS was WHERE was.key_hash = api_keys.key_hash
+                AND was.revoked_at < ifnull(api_keys.revoked_at, 9e18);
             INSERT OR IGNORE INTO redemptions SELECT was.* FROM present.redemptions AS was
                 JOIN transactions ON type = 'spend' AND reference = jti;
             DELETE FROM daily WHERE type = 'redemption';

@@ -1904,7 +1904,8 @@ def test_a_command_makes_appends_and_promotes_keys(tmp_path, name):
     assert run("--algorithm", name).returncode == 0 and path.stat().st_mode & 0o777 == 0o600
     (first,) = kids()
     path.write_text("# our keys\n" + path.read_text().rstrip())  # edited by hand
-    assert run("--algorithm", name).returncode == 0
+    before = path.read_text()
+    assert run("--algorithm", name).returncode == 0 and path.read_text().startswith(before)
     assert kids()[0] == first
     _, second = kids()
     refused = run("--algorithm", other)
@@ -1914,9 +1915,11 @@ def test_a_command_makes_appends_and_promotes_keys(tmp_path, name):
     os.utime(path, (time.time() - 601,) * 2)
     assert run("--promote").returncode == 0
     assert kids() == [second, first] and path.stat().st_mode & 0o777 == 0o600
-    path.write_text("")
-    os.utime(path, (time.time() - 601,) * 2)
-    assert run("--promote").returncode == 0 and path.read_text() == ""
+    for said in ("JWT_SECRET=the wrong file was named\n", ""):
+        path.write_text(said)
+        assert run("--algorithm", name).returncode == 1 and path.read_text() == said
+        os.utime(path, (time.time() - 601,) * 2)
+        assert run("--promote").returncode == 1 and path.read_text() == said
 
 
 @pytest.mark.parametrize("name", ["RS256", "PS256", "ES256", "EdDSA"])
@@ -3889,13 +3892,13 @@ def test_sign_ins_and_what_was_changed_are_recorded(client, clock):
     made = client("POST", "/admin/generate-key", {"description": "x"}, leaked, REMOTE_ADDR="127.0.0.9").json["id"]
     client("POST", "/admin/revoke-key", {"id": id}, BASIC)
     client.add("a person", 1)
-    client("POST", "/admin/erase-user", {"userId": "a person"}, BASIC)
+    erased = client("POST", "/admin/erase-user", {"userId": "a person"}, BASIC).json["erasedAs"]
     client("POST", "/admin/add-credits", {"userId": "u", "amount": 1}, BASIC)  # which the history tells
     assert client("POST", "/admin/revoke-key", {"id": 99}, BASIC).status_code == 404
     assert client("POST", "/admin/revoke-key", {"id": id}).status_code == 401
     here = "127.0.0.1"
     assert events(client)[:5] == [
-        (here, "admin", "/admin/erase-user"),
+        (here, "admin", f"/admin/erase-user {erased}"),
         (here, "admin", f"/admin/revoke-key {id}"),
         ("127.0.0.9", f"key {id}", f"/admin/generate-key {made}"),
         (here, "admin", f"/admin/generate-key {id}"),
@@ -3908,6 +3911,28 @@ def test_sign_ins_and_what_was_changed_are_recorded(client, clock):
         pages, cursor = pages + page["events"], page["next_cursor"]
     assert pages == client("GET", "/admin/events", headers=BASIC).json["events"] and len(pages) == 10
     assert pages[0]["timestamp"] == pluct.iso(clock.ms)
+
+
+def test_a_change_is_made_with_its_event_or_not_at_all(client, monkeypatch):
+    """A key was made, and 503 said that it was not: nobody had seen it, and a repeat was refused."""
+    client.add(PERSON, 5)
+    made = client("POST", "/admin/generate-key", {"description": "x"}, BASIC | idempotency("one")).json
+
+    def fail(*_):
+        raise pluct.Unavailable
+
+    with monkeypatch.context() as broken:
+        broken.setattr(pluct, "record", fail)
+        for path, body in (
+            ("/admin/generate-key", {"description": "y"}),
+            ("/admin/revoke-key", {"id": made["id"]}),
+            ("/admin/erase-user", {"userId": PERSON}),
+        ):
+            assert client("POST", path, body, BASIC | idempotency("two")).status_code == 503
+    [key] = client("GET", "/admin/api-keys", headers=BASIC).json["api_keys"]
+    assert key["revoked_at"] is None and client.credits(PERSON) == 5
+    assert client("POST", "/admin/generate-key", {"description": "y"}, BASIC | idempotency("two")).status_code == 200
+    assert client("POST", "/admin/erase-user", {"userId": PERSON}, BASIC).status_code == 200
 
 
 def test_of_the_events_only_the_newest_are_kept(client, monkeypatch):
@@ -3923,12 +3948,28 @@ def test_one_browser_is_signed_out_from_another(cookieless):
     newest = client("GET", "/admin/events", headers=mine).json["events"][0]
     assert newest["what"] == "signed in" and newest["expires_at"] > newest["timestamp"]
     ended = client("POST", f"/admin/logout?id={newest['id']}", headers=mine | SAME_ORIGIN)
-    assert ended.status_code == 200
+    assert ended.status_code == 200 and "Set-Cookie" not in ended.headers  # this browser stays signed in
     assert client("GET", "/admin/session", headers=lost).status_code == 401
     assert client("GET", "/admin/session", headers=mine).status_code == 200
     newest, other = client("GET", "/admin/events", headers=mine).json["events"]
     assert newest["expires_at"] is None and other["expires_at"]
     assert client("POST", "/admin/logout?id=x", headers=mine | SAME_ORIGIN).status_code == 400
+
+
+def test_a_request_beside_the_sign_out_does_not_keep_the_session_alive(cookieless, clock):
+    """It had found the session before, and noted its use after."""
+    client, keyring, late = cookieless, cookieless.app.keyring, []
+    cookie, submit = cookie_of(client.sign_in()), keyring._submit
+    clock.ms += 2 * pluct.TOUCH_EVERY_MS
+    keyring._submit = late.append
+    assert client("GET", "/admin/session", headers=cookie).status_code == 200
+    assert client("POST", "/admin/logout", headers=cookie | SAME_ORIGIN).status_code == 200
+    assert late
+    for job in late:
+        submit(job)
+    until(lambda: client.app.database.writes.empty())
+    finish(client.app.database.write(lambda db: None))
+    assert client("GET", "/admin/session", headers=cookie).status_code == 401
 
 
 def test_a_new_password_ends_every_session(database_url):
@@ -6145,6 +6186,21 @@ def test_a_restored_backup_keeps_what_was_taken_away_since(restorable):
         assert client.add("u", 5, reference="before u").headers["Idempotent-Replayed"] == "true"
 
 
+@pytest.mark.parametrize("backups,served", [("100", None), ("100", "900"), ("NULL", "100"), ("9e18", "100")])
+def test_a_restore_revokes_what_either_ledger_has_revoked(restorable, backups, served):
+    """The served file may be older than the backup: what that has revoked worked again."""
+    folder, leaked, *_ = restorable
+    for name, end in (("safe.db", backups), ("pluct.db", served or "NULL")):
+        with contextlib.closing(sqlite3.connect(folder / name)) as db:
+            db.execute(f"UPDATE api_keys SET revoked_at = CAST({end} AS INTEGER) WHERE id = 1")
+            db.commit()
+    done = restore_into(folder)
+    assert done.returncode == 0 and done.stderr == "", done.stderr
+    with application(folder) as client:
+        key = client.call("GET", "/admin/api-keys", headers=BASIC).json["api_keys"][-1]
+        assert (key["id"], key["revoked_at"]) == (1, "1970-01-01T00:00:00.100Z")
+
+
 def test_a_restore_beside_a_server_or_of_a_bad_file_changes_nothing(restorable):
     folder, *_ = restorable
     with Running(folder) as server:
@@ -7012,6 +7068,8 @@ def test_a_ledger_moves_to_postgresql_and_back(tmp_path, cluster):
             if target == there:  # the sequence of the ids must go on after the ids that were copied
                 sql = "SELECT nextval(pg_get_serial_sequence('transactions', 'id'))"
                 assert finish(client.app.database.read(sql)) == [(34,)]
+                sql = "SELECT nextval(pg_get_serial_sequence('events', 'id')) > max(id) FROM events"
+                assert finish(client.app.database.read(sql)) == [(True,)]  # or nobody could sign in
             client.add("new", 1)
             client.key("vend")
             newest = client("GET", "/admin/transactions", headers=BASIC).json["transactions"][0]
