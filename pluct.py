@@ -2707,10 +2707,10 @@ def keep_keys(file, algorithm, promote) -> None:
     """Append a private key to the file, or put its newest first. Raises ConfigError, OSError."""
     from cryptography.hazmat.primitives import asymmetric, serialization as to
     if promote:
-        if time.time() < file.stat().st_mtime + 600:  # jose keeps a key set that long
-            raise ConfigError(f"{file} changed within 10 minutes: not all verifiers know its newest key.")
-        *others, newest = PEM.findall(file.read_text())
-        return file.write_text("\n".join([newest, *others]))
+        keys = PEM.findall(file.read_text())
+        if not keys or time.time() < file.stat().st_mtime + 600:  # jose keeps a key set that long
+            raise ConfigError(f"{file} has no keys, or one that not all verifiers know: wait 10 minutes.")
+        return file.write_text("\n".join(keys[-1:] + keys[:-1]))
     if file.exists():
         Tokens(Config(token_algorithm=algorithm, token_keys=file))  # raises for anything else
     key = (asymmetric.ec.generate_private_key(asymmetric.ec.SECP256R1()) if algorithm == "ES256"

@@ -1919,7 +1919,9 @@ def test_a_command_makes_appends_and_promotes_keys(tmp_path, name):
         path.write_text(said)
         assert run("--algorithm", name).returncode == 1 and path.read_text() == said
         os.utime(path, (time.time() - 601,) * 2)
-        assert run("--promote").returncode == 1 and path.read_text() == said
+        refused = run("--promote")
+        assert refused.returncode == 1 and path.read_text() == said
+        assert re.fullmatch("pluct: .*keys.pem has no keys, .*\n", refused.stderr)
 
 
 @pytest.mark.parametrize("name", ["RS256", "PS256", "ES256", "EdDSA"])
