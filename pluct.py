@@ -1391,7 +1391,8 @@ class Keyring:
 
 
 def record(db, address, actor, what, token_hash=None, end_ms=None) -> None:
-    db.execute(f"DELETE FROM events WHERE id <= (SELECT max(id) FROM events) - {EVENTS_MAX}")
+    db.execute(f"""DELETE FROM events WHERE id <= (SELECT max(id) FROM events) - {EVENTS_MAX}
+        AND actor = 'stranger'""")
     db.execute("""INSERT INTO events (address, actor, what, token_hash, expires_at, created_at)
         VALUES (?, ?, ?, ?, ?, ?)""", (address, actor, what, token_hash, end_ms, now_ms()))
 
@@ -2794,7 +2795,7 @@ def backup(file) -> None:
             raise ConfigError(f"{name} exists already.")
         put_copy(snapshot, file)
     if config.database_path:
-        with suppress(OSError):  # the copy is made
+        with suppress(OSError):
             noted = Path(f"{config.database_path}.backed-up")
             noted.unlink(missing_ok=True)  # it may be another user's
             noted.touch(0o600)

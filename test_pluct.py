@@ -3937,11 +3937,15 @@ def test_a_change_is_made_with_its_event_or_not_at_all(client, monkeypatch):
     assert client("POST", "/admin/erase-user", {"userId": PERSON}, BASIC).status_code == 200
 
 
-def test_of_the_events_only_the_newest_are_kept(client, monkeypatch):
+def test_of_what_strangers_do_only_the_newest_is_kept(client, monkeypatch):
+    """They could sign the admin out, and hide what was done with a stolen password."""
     monkeypatch.setattr(pluct, "EVENTS_MAX", 3)
+    cookie = cookie_of(client.sign_in(REMOTE_ADDR="127.0.0.77"))
     for number in range(9):
         client.sign_in(f"wrong {number}", REMOTE_ADDR=f"127.0.0.{number + 2}")
-    assert [address for address, *_ in events(client)] == [f"127.0.0.{number + 2}" for number in range(8, 4, -1)]
+    kept = [f"127.0.0.{number + 2}" for number in range(8, 4, -1)]
+    assert [address for address, *_ in events(client)] == [*kept, "127.0.0.77"]
+    assert client("GET", "/admin/session", headers=cookie).status_code == 200
 
 
 def test_one_browser_is_signed_out_from_another(cookieless):
