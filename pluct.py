@@ -2710,7 +2710,7 @@ def keep_keys(file, algorithm, promote) -> None:
     if promote:
         keys = PEM.findall(file.read_text())
         if not keys or time.time() < file.stat().st_mtime + 600:  # jose keeps a key set that long
-            raise ConfigError(f"{file} has no keys, or one that not all verifiers know: wait 10 minutes.")
+            raise ConfigError(f"{file} has no keys, or one that some verifiers lack: wait 10 minutes.")
         return file.write_text("\n".join(keys[-1:] + keys[:-1]))
     if file.exists():
         Tokens(Config(token_algorithm=algorithm, token_keys=file))  # raises for anything else
