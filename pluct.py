@@ -2236,7 +2236,7 @@ SELECT balance_after FROM posted""".replace("{rows}", "FROM new")
 class PostgresConnection:
     """As SqliteConnection; mixed into psycopg's Connection, with autocommit."""
 
-    commit_in_doubt = False  # whether a commit may exist on this one machine only
+    may_commit = commit_in_doubt = False  # whether a commit may exist; on this one machine only
     timeout_s, limits = None, ""
 
     def execute(self, sql, values=None) -> Any:
@@ -2270,6 +2270,7 @@ class PostgresConnection:
         if bulks := {store: rows for store, rows in bulks if rows}:
             values = [to_json_text([dict(zip(store.columns, row)) for row in rows])
                 for store, rows in bulks.items()]
+            self.may_commit = True
             with self.pipeline():
                 self.execute(store_all(*bulks), values + [*map(len, bulks.values())])
                 self.execute("COMMIT")
@@ -2283,7 +2284,7 @@ class PostgresConnection:
         posted = command.posted(0, now)
         user_id, type, amount, reference, *_ = posted
         sums = effects(type, amount)
-        self.autocommit = True
+        self.autocommit = self.may_commit = True
         row = self.execute(POST_ALONE, (
             *sums, now, user_id, sums[0], type, reference, *posted[1:-3], iso(now)[:10], self.slot, amount
             )).fetchone()
@@ -2396,12 +2397,9 @@ class Postgres(Database):
             except Exception as error:
                 # A refusal or bug of ours ends the transaction as a broken constraint does
                 sqlstate = getattr(error, "sqlstate", "23") or ""
-                may_succeed |= not sqlstate
                 with suppress(Exception):  # there may be no connection
-                    if sqlstate[:2] in ("40", "23"):
-                        local.db.rollback()
-                    else:
-                        local.db.close()  # the last statement may or may not have been done
+                    may_succeed |= not sqlstate and local.db.may_commit
+                    (local.db.rollback if sqlstate[:2] in ("40", "23") else local.db.close)()
                 if BUG_SQLSTATES.match(sqlstate):
                     raise
                 if time.monotonic() + 1 > deadline_s:
@@ -2410,7 +2408,7 @@ class Postgres(Database):
 
     def _transact(self, jobs):
         def work(db):
-            db.autocommit = False
+            db.autocommit = db.may_commit = False
             outcomes = len(jobs) == 1 and db.post_alone(jobs[0].work) or run_jobs(db, jobs)
             if callable(jobs[0].work):
                 db.commit()
