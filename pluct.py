@@ -1104,7 +1104,7 @@ async def admin_generate_key(pluct, request) -> NewKey:
     """Make an API key, shown this once, revoked at `expiresAt`. Without `scopes` it has vend and redeem."""
     key, body, caller = f"pluct_{secrets.token_hex(24)}", request.body, request.caller
     scopes = sorted(set(body.scopes), key=Scope.__args__.index)
-    end_ms = body.expiresAt and max(1, int(body.expiresAt.timestamp() * 1000))
+    end_ms = body.expiresAt and max(1, int(min(body.expiresAt.timestamp(), 25e10) * 1000))
     if end_ms and end_ms <= now_ms():
         raise BadRequest("expiresAt: it has passed")
     row = (sha256(key), f"{caller} {request.key or generated()}", key[:12], body.description,

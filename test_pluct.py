@@ -3454,6 +3454,14 @@ def test_a_key_is_revoked_before_its_date(client, clock):
     assert client("POST", "/refund-token", {"jti": "x"}, {"x-api-key": made["apiKey"]}).status_code == 401
 
 
+@pytest.mark.parametrize("end", ["9999-12-31T23:59:59.999999Z", "9999-12-31T23:59:59-12:00"])
+def test_a_key_that_ends_with_the_calendar_is_listed(client, end):
+    """The first is Python's datetime.max. A fifth digit of the year made the list unreadable for clients."""
+    client("POST", "/admin/generate-key", {"description": "x", "expiresAt": end}, BASIC)
+    (listed,) = client("GET", "/admin/api-keys", headers=BASIC).json["api_keys"]
+    assert "9" < listed["revoked_at"] and len(listed["revoked_at"]) == 24
+
+
 def test_a_leaked_key_is_revoked_with_all_that_it_made(client):
     leaked, id = client.key("admin")
     other, other_id = client.key("admin")
