@@ -925,11 +925,11 @@ async def vend_token(pluct, request) -> Token:
         raise BadRequest(f"credits: at most {config.credits_per_token_max}")
     spend = await request.settle(pluct, Post(user_id, "spend", credits, jti_of_key(user_id, request.key),
         request.caller or "app", ttl_s=config.token_ttl_s))
+    token = pluct.tokens.sign(spend)
+    await others_first()  # signing a batch in one go finds ES256's tables cached
     request.response_headers["X-Credits-Remaining"] = str(spend.balance_after)
     if not spend.replayed:
         pluct.metrics.vended.inc()
-    token = pluct.tokens.sign(spend)
-    await others_first()  # signing a batch in one go finds ES256's tables cached
     return Token(token)
 
 @GET("/balance", "vend", query=OF_USER)
