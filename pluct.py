@@ -31,6 +31,7 @@ from collections import Counter, OrderedDict, deque
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import ExitStack, closing, contextmanager, nullcontext, suppress
 from datetime import UTC, date, datetime
+from decimal import Decimal
 from functools import cache, cached_property, lru_cache, partial
 from os.path import exists, getsize
 from pathlib import Path
@@ -245,6 +246,14 @@ CREATE TABLE users (
     CHECK (credits = total_added - total_spent)
 ) {KEYED};
 CREATE INDEX users_by_activity ON users (last_activity, user_id);
+CREATE INDEX users_at_zero ON users (last_activity, user_id) WHERE credits = 0;
+
+-- What a search finds a user by.
+CREATE TABLE user_words (
+    word {TEXT},
+    user_id {TEXT},
+    PRIMARY KEY (word, user_id)
+) {KEYED};
 
 CREATE TABLE transactions (
     id INTEGER PRIMARY KEY,
@@ -550,10 +559,25 @@ class Batch:
         amounts = {"user": [0] * len(new), "redemption": [0] * len(self.new_redemptions)}
         for _, type, amount, *_ in self.history:
             amounts.setdefault(type, []).append(amount)
+        named = [(word, row[0]) for row in new for word in words(row[0])]
         daily = [(iso(now)[:10], type, db.slot, len(those), sum(those))
             for type, those in sorted(amounts.items()) if those]
-        db.store((INSERT_USERS, new), (UPDATE_USERS, changed), (INSERT_TRANSACTIONS, self.history),
-            (COUNT_DAILY, daily), (INSERT_REDEMPTIONS, self.new_redemptions), (INSERT_KEYS, self.new_keys))
+        db.store((INSERT_USERS, new), (INSERT_WORDS, named), (UPDATE_USERS, changed), (COUNT_DAILY, daily),
+            (INSERT_TRANSACTIONS, self.history), (INSERT_REDEMPTIONS, self.new_redemptions), (INSERT_KEYS, self.new_keys))
+
+
+WORD_MAX = 40  # characters
+
+def words(user_id) -> set[str]:
+    """What a search finds the user by: the id from each of its words on, and its numbers' last 9 digits.
+    'Ann@x.org' -> {'ann@x.org', 'x.org', 'org'}."""
+    id = user_id.casefold()
+    starts = (word.start() for word in re.finditer(r"[^\s@._\-+:/|]+", id))
+    return {id[start:start + WORD_MAX] for start in (0, *starts)} | numbers_in(id)
+
+def numbers_in(text) -> set[str]:
+    """'+254 712-345678' -> {'712345678'}, as '0712345678'."""
+    return {re.sub(r"\D", "", number)[-9:] for number in re.findall(r"\d[\d ()-]{7,}\d", text, re.A)}
 
 
 class Store(NamedTuple):
@@ -577,6 +601,7 @@ USER = f"user_id, {', '.join(SUMS)}, last_activity, created_at"
 POSTED = ", ".join(Posted._fields[:-2]).replace("_ms", "")
 BY_REFERENCE = f"SELECT {POSTED} FROM transactions WHERE reference {{any}}"
 INSERT_USERS = insertion("users", USER)
+INSERT_WORDS = insertion("user_words", "word, user_id")
 # The database has the last word: no credit that is not there, and rows are counted
 UPDATE_USERS = Store("users", INSERT_USERS.columns[:-1], f"""
     UPDATE users SET {', '.join(f"{name} = users.{name} + new.{name}" for name in SUMS)},
@@ -609,6 +634,8 @@ def erase_some(db, user_id) -> str | None:
         new = f"erased-{secrets.token_hex(16)}"
         if not db.execute("UPDATE users SET user_id = ? WHERE user_id = ?", (new, user_id)).rowcount:
             raise UnknownUser
+        db.executemany("DELETE FROM user_words WHERE word = ? AND user_id = ?",
+            [(word, user_id) for word in words(user_id)])
         db.execute("INSERT INTO erasures SELECT ?, ?, max(id) FROM transactions WHERE user_id = ?",
             (user_id, new, user_id))
     [(new, last_id)] = find()
@@ -816,9 +843,11 @@ OF_USER = {"userId": UserId}
 REASON = {"reason": (Sentence | None, None)}
 CHANGE = OF_USER | {"amount": Amount} | REASON
 PAGE = {"limit": (integer(1, 200), 50), "cursor": (str, ABSENT)}
-SEARCH = {"q": (UserId, ABSENT)}
-FILTER = {"userId": (UserId, ABSENT), "type": (Type, ABSENT), "reference": (Reference, ABSENT),
-    "actor": (Sentence, ABSENT), "from": (Moment, ABSENT), "to": (Moment, ABSENT)}
+SEARCH = {"q": (UserId, ABSENT), "empty": (bool, False)}
+PERIOD = {"from": (Moment, ABSENT), "to": (Moment, ABSENT)}
+FILTER = PERIOD | {"userId": (UserId, ABSENT), "type": (Type, ABSENT), "reference": (Reference, ABSENT),
+    "actor": (Sentence, ABSENT)}
+DAYS_MAX, DAY_MS = 366, 86_400_000
 RAW = {"raw": (bool, False)}
 
 Error = shape("Error", error=str)
@@ -845,8 +874,13 @@ ApiKey = shape("ApiKey", id=Id, prefix=str, description=Sentence, created_by=str
 ApiKeys = shape("ApiKeys", api_keys=list[ApiKey], next_cursor=str | None)
 Event = shape("Event", id=Id, address=str, actor=str, what=str, expires_at=Time | None, timestamp=Time)
 Events = shape("Events", events=list[Event], next_cursor=str | None)
-Day = shape("Day", date=date, added=Count, spent=Count, refunded=Count, transactions=Count)
-Stats = shape("Stats", total_users=Count, total_current_credits=Count, total_credits_added=Count,
+Day = shape("Day", date=date, purchased=Count, spent=Count, granted=Count, deducted=Count, refunded=Count,
+    added=Count, transactions=Count)
+Sum = shape("Sum", date=date, gateway=str, currency=str | None, transactions=Count,
+    credits=Count, paid=Decimal)
+Sums = shape("Sums", sums=list[Sum])
+Found = shape("Found", users=list[User], transactions=list[Transaction])
+Stats = shape("Stats", total_users=Count, users_at_zero=Count, total_current_credits=Count, total_credits_added=Count,
     total_credits_spent=Count, total_transactions=Count, total_api_keys=Count, net_credits=Count,
     daily=list[Day])
 Health = shape("Health", status=str, version=str)
@@ -1030,7 +1064,7 @@ async def page(pluct, request, shape, fetch_rows, first={0: ID_MAX}) -> Any:
         read = partial(pluct.database.read, fetch_rows, query, ROWS_PER_READ)
         return to_csv(shape, query.raw, await read(*key), read)
     if query.cursor:
-        key = checked(query.cursor, tuple[*(UserId if start == "" else Id for start in key)], "cursor",
+        key = checked(query.cursor, tuple[*(UserId if start == "" else Count for start in key)], "cursor",
             lambda cursor, type: msgspec.json.decode(bytes.fromhex(cursor), type=type))
     rows = await pluct.database.read(fetch_rows, query, query.limit + 1, *key)
     cursor = msgspec.json.encode([rows[-2][column] for column in first]).hex() if rows[query.limit:] else None
@@ -1047,12 +1081,15 @@ def to_csv(shape, is_raw, rows, read) -> Iterator[bytes]:
         rows = run_sync(read(rows[-1][0]))
 
 @GET("/admin/users.csv", response=CSV, query=SEARCH | RAW)
-@GET("/admin/users", query=PAGE | SEARCH | {"sort": (Literal["activity", "userId"], "activity")})
+@GET("/admin/users", query=PAGE | SEARCH
+    | {"sort": (Literal["activity", "credits", "created", "userId"], "activity")})
 async def admin_users(pluct, request) -> Users:
-    """Users, latest active first, or by their ids, each once; `q` is a prefix of the id."""
-    if getattr(request.query, "sort", "userId") == "userId":  # as it always is in a CSV
+    """Users, latest active first, richest or newest, or by their ids, each once; `q` is a prefix of the id,
+    `empty` leaves those with credits out."""
+    sort = getattr(request.query, "sort", "userId")  # as it always is in a CSV
+    if sort == "userId":
         return await page(pluct, request, User, fetch_users_by_id, {0: ""})
-    return await page(pluct, request, User, fetch_users, {5: ID_MAX, 0: ""})
+    return await page(pluct, request, User, fetch_users, {SORTS[sort]: ID_MAX, 0: ""})
 
 @GET("/admin/user", query=OF_USER, errors=(UnknownUser,))
 @GET("/admin/users/<userId>", query=OF_USER, errors=(UnknownUser,))
@@ -1122,20 +1159,45 @@ async def admin_revoke_key(pluct, request) -> Done:
     await request.write(pluct, revoke_keys, request=request)
     return Done(True)
 
-@GET("/admin/stats", query={"days": (integer(1, 366), 30)})
+@GET("/admin/search", query={"q": UserId})
+async def admin_search(pluct, request) -> Found:
+    """At most 20 users by the beginning of their ids or of a word in them, in small or capital letters, or by
+    a phone number in any form; and 20 transactions by the beginning of their reference."""
+    users, transactions = await pluct.database.read(fetch_found, request.query.q)
+    return Found([User(*with_times(row)) for row in users],
+        [Transaction(*with_times(row)) for row in transactions])
+
+@GET("/admin/stats", query={"days": (integer(1, DAYS_MAX), 30)} | PERIOD)
 async def admin_stats(pluct, request) -> Stats:
-    """Totals of all time, and the last `days` days (UTC), oldest first."""
-    now, tally, columns = now_ms(), Counter(), ((1, 0), (0, 1), (0, -1), "transactions")
-    days = [iso(now - age * 86_400_000)[:10] for age in reversed(range(request.query.days))]
-    for day, type, transactions, credits in await pluct.database.read(fetch_totals, days[0]):
+    """Totals of all time, and days (UTC), oldest first: the last `days`, or those from `from` until `to`."""
+    query, tally = request.query, Counter()
+    last_ms = (query.to or now_ms() + 1) - 1
+    first_ms = getattr(query, "from") or last_ms - (query.days - 1) * DAY_MS
+    numbers = range(first_ms // DAY_MS, last_ms // DAY_MS + 1)
+    if not 0 < len(numbers) <= DAYS_MAX:
+        raise BadRequest(f"from, to: at least a day, at most {DAYS_MAX}")
+    days = [iso(number * DAY_MS)[:10] for number in numbers]
+    for day, type, transactions, credits in await pluct.database.read(fetch_totals, days[0], days[-1]):
         for period in (day, "ever"):
-            tally[period, EFFECTS.get(type)] += credits
+            tally[period, type] += credits
+            tally[period, "added"] += credits * EFFECTS.get(type, (0,))[0]
             tally[period, "transactions" if type in EFFECTS else type] += transactions
-    *daily, ever = [
-        Day(period, *(tally[period, column] for column in columns)) for period in (*days, "ever")]
-    spent = ever.spent - ever.refunded
-    return Stats(tally["ever", "user"], ever.added - spent, ever.added, spent, ever.transactions,
-        tally["ever", "key"], ever.added - spent, daily)
+    *daily, ever = [Day(period, *(tally[period, column] for column in (*EFFECTS, "added", "transactions")))
+        for period in (*days, "ever")]
+    spent = ever.spent + ever.deducted - ever.refunded
+    return Stats(tally["ever", "user"], tally["ever", "empty"], ever.added - spent, ever.added, spent,
+        ever.transactions, tally["ever", "key"], ever.added - spent, daily)
+
+@GET("/admin/sums", query=FILTER | {"type": (Literal["add", "admin_add", "admin_deduct", "refund"], "add")})
+async def admin_sums(pluct, request) -> Sums:
+    """What was bought, or is of another `type`, by day (UTC), gateway and currency. The gateway stands before
+    the colon of a reference, the money at the end of a reason, as "USD 4.99"."""
+    sums = {}
+    for day, gateway, reason, *row in await pluct.database.read(fetch_sums, request.query):
+        found = re.search(r"\b([A-Z]{3}) (\d+(?:\.\d+)?)$", reason or "")
+        currency, paid = found.groups() if found else (None, 0)
+        sums.setdefault((day, gateway[:-1], currency), []).append((*row, Decimal(paid) * row[0]))
+    return Sums([Sum(*key, *map(sum, zip(*rows))) for key, rows in sums.items()])
 
 
 #### Reports: what the admin reads. Pages are cut by a key, never by an offset
@@ -1147,17 +1209,22 @@ TRANSACTION = f"""id, user_id, type, amount, balance_after,
 HITS_MAX = 1000  # fewer hits are sorted; more are soon met by going back in time
 ROWS_PER_READ = 1000
 
-def fetch_users(db, query, limit, before_ms, before) -> list[tuple]:
-    bounds = query.q, query.q + LAST_CHARACTER
+EMPTY = "credits = 0 AND"
+SORTS = {"credits": 1, "activity": 5, "created": 6}  # the columns of USER
+
+def fetch_users(db, query, limit, before, before_id) -> list[tuple]:
+    column, bounds = USER.split(", ")[SORTS[query.sort]], (query.q, query.q + LAST_CHARACTER)
     found = f"(SELECT * FROM users WHERE user_id BETWEEN ? AND ? LIMIT {HITS_MAX + 1}) AS hits WHERE"
     if fetch(db, f"SELECT count(*) FROM {found} true", bounds)[0][0] > HITS_MAX:
         # `||` hides the range from the planner, which would sort all of it
         found = "users WHERE user_id || '' BETWEEN ? AND ? AND"
-    page = "(last_activity, user_id) < (?, ?) ORDER BY last_activity DESC, user_id DESC LIMIT ?"
-    return fetch(db, f"SELECT {USER} FROM {found} {page}", (*bounds, before_ms, before, limit))
+    page = f"({column}, user_id) < (?, ?) ORDER BY {column} DESC, user_id DESC LIMIT ?"
+    sql = f"SELECT {USER} FROM {found} {EMPTY * query.empty} {page}"
+    return fetch(db, sql, (*bounds, before, before_id, limit))
 
 def fetch_users_by_id(db, query, limit, after) -> list[tuple]:
-    sql = f"SELECT {USER} FROM users WHERE user_id > ? AND user_id BETWEEN ? AND ? ORDER BY user_id LIMIT ?"
+    sql = f"""SELECT {USER} FROM users WHERE {EMPTY * query.empty} user_id > ? AND user_id BETWEEN ? AND ?
+        ORDER BY user_id LIMIT ?"""
     return fetch(db, sql, (after, query.q, query.q + LAST_CHARACTER, limit))
 
 def fetch_user(db, user_id) -> tuple[tuple, list[tuple]]:
@@ -1181,18 +1248,48 @@ def fetch_events(db, query, limit, before) -> list[tuple]:
     return fetch(db, """SELECT id, address, actor, what, expires_at, created_at FROM events
         WHERE id < ? ORDER BY id DESC LIMIT ?""", (before, limit))
 
-def fetch_totals(db, since_day) -> list[tuple]:
-    """[(day, type, transactions, credits)]; '' is all days before, type 'key' the keys that work."""
-    return fetch(db, f"""SELECT CASE WHEN day >= ? THEN day ELSE '' END, type,
+def fetch_totals(db, first_day, last_day) -> list[tuple]:
+    """[(day, type, transactions, credits)]; '' is all other days, type 'key' the keys that work, 'empty' the
+    users without credits."""
+    return fetch(db, f"""SELECT CASE WHEN day BETWEEN ? AND ? THEN day ELSE '' END, type,
             CAST(sum(transactions) AS BIGINT), CAST(sum(credits) AS BIGINT)
         FROM daily GROUP BY 1, 2
-        UNION ALL SELECT '', 'key', count(*), 0 FROM api_keys WHERE {WORKS}""", (since_day, now_ms()))
+        UNION ALL SELECT '', 'empty', count(*), 0 FROM users WHERE credits = 0
+        UNION ALL SELECT '', 'key', count(*), 0 FROM api_keys WHERE {WORKS}""", (first_day, last_day, now_ms()))
+
+FOUND_MAX = 20
+# Receipts begin with their gateway's name and a colon; '' is among these
+GATEWAYS = """SELECT DISTINCT substr(reference, 1, instr(reference, ':')) FROM (SELECT reference
+    FROM transactions WHERE type = 'add' AND type <> 'spend' ORDER BY id DESC LIMIT 200) AS newest LIMIT 20"""
+
+def fetch_found(db, text) -> tuple[list[tuple], list[tuple]]:
+    users, transactions = set(), []
+    for word in {text.casefold()[:WORD_MAX], *numbers_in(text)}:
+        users |= set(fetch(db, f"""SELECT {USER} FROM users WHERE user_id IN (
+            SELECT user_id FROM user_words WHERE word BETWEEN ? AND ? LIMIT {HITS_MAX})
+            ORDER BY last_activity DESC LIMIT {FOUND_MAX}""", (word, word + LAST_CHARACTER)))
+    for start in {gateway + form for (gateway,) in [("",), *fetch(db, GATEWAYS)] for form in (text, text.upper())}:
+        transactions += fetch(db, f"""SELECT {TRANSACTION} FROM transactions AS t
+            WHERE reference BETWEEN ? AND ? ORDER BY reference, type LIMIT {FOUND_MAX}""",
+            (start, start + LAST_CHARACTER))
+    return sorted(users, key=lambda user: -user[-2])[:FOUND_MAX], transactions[:FOUND_MAX]
 
 def fetch_transactions(db, query, limit, before) -> list[tuple]:
-    since_ms, until_ms, margin_ms = getattr(query, "from"), query.to, 86_400_000  # the clock may be off
+    found, values = filtered(db, query, before)
+    return fetch(db, f"SELECT {TRANSACTION} {found} ORDER BY id DESC LIMIT ?", (*values, limit))
+
+def fetch_sums(db, query) -> list[tuple]:
+    """[(day, gateway and colon, reason, transactions, credits)]"""
+    found, values = filtered(db, query, ID_MAX)
+    return fetch(db, f"""SELECT date(created_at / 1000, 'unixepoch'), substr(reference, 1, instr(reference, ':')),
+        reason, count(*), CAST(sum(amount) AS BIGINT) {found} GROUP BY 1, 2, 3 ORDER BY 1, 2, 3""", values)
+
+def filtered(db, query, before) -> tuple[str, list]:
+    """FROM and WHERE, and their values."""
+    since_ms, until_ms = getattr(query, "from"), query.to
     if until_ms:
-        before = first_id(db, until_ms + margin_ms, before)
-    first = since_ms and first_id(db, since_ms - margin_ms, before)
+        before = first_id(db, until_ms + DAY_MS, before)  # the clock may be off by a day
+    first = since_ms and first_id(db, since_ms - DAY_MS, before)
     # No index by type has spends: the planner would sort a user's, so their type is hidden
     of_type = "type || '' = ?" if query.type == "spend" else "type = ? AND type <> 'spend'"
     by_actor = "actor = ?" if query.actor == "app" else "actor = ? AND actor <> 'app'"
@@ -1202,8 +1299,7 @@ def fetch_transactions(db, query, limit, before) -> list[tuple]:
     found = "transactions"
     if query.reference:  # it is first: a user's rows are many
         found = "(SELECT * FROM transactions WHERE reference = ? LIMIT 5)"
-    sql = f"SELECT {TRANSACTION} FROM {found} AS t WHERE {where} ORDER BY id DESC LIMIT ?"
-    return fetch(db, sql, (*filter(None, (query.reference, *conditions.values())), limit))
+    return f"FROM {found} AS t WHERE {where}", [*filter(None, (query.reference, *conditions.values()))]
 
 def first_id(db, time_ms, high) -> int:
     """Of the first made then or later, at most `high`: ids go with the time."""
@@ -1236,8 +1332,8 @@ INVARIANTS = {
     "day {}, {}: the daily count is off by {} transactions and {} credits": """
         SELECT day, type, sum(n), sum(c) FROM (
             SELECT day, type, transactions AS n, credits AS c FROM daily
-            UNION ALL SELECT date(at / 1000, 'unixepoch'), type, -count(*), -sum(amount) FROM (
-                SELECT created_at AS at, type, amount FROM transactions
+            UNION ALL SELECT date(created_at / 1000, 'unixepoch'), type, -count(*), -sum(amount) FROM (
+                SELECT created_at, type, amount FROM transactions
                 UNION ALL SELECT created_at, 'user', 0 FROM users
                 UNION ALL SELECT redeemed_at, 'redemption', 0 FROM redemptions) AS made GROUP BY 1, 2) AS b
         GROUP BY day, type HAVING sum(n) <> 0 OR sum(c) <> 0""",
@@ -1569,6 +1665,8 @@ class Metrics(prometheus.CollectorRegistry):
                 ).set_function(lambda: exists(f"{path}.backed-up") and os.stat(f"{path}.backed-up").st_mtime)
             gauge("pluct_wal_bytes", "Size of the -wal file."
                 ).set_function(lambda: exists(f"{path}-wal") and getsize(f"{path}-wal"))
+            gauge("pluct_disk_free_bytes", "Room for the database file."
+                ).set_function(lambda: shutil.disk_usage(Path(path).parent).free)
 
 
 class Pluct:
@@ -2198,7 +2296,8 @@ DIALECT = (
     ("INTEGER PRIMARY KEY", "BIGINT GENERATED BY DEFAULT AS IDENTITY PRIMARY KEY"), ("INTEGER", "BIGINT"),
     ("BEFORE DELETE", "BEFORE DELETE OR TRUNCATE"),
     ("BEGIN SELECT RAISE(ABORT, 'append-only'); END", "EXECUTE FUNCTION pluct_append_only()"),
-    ("date(at / 1000, 'unixepoch')", "to_char(to_timestamp(at / 1000) AT TIME ZONE 'UTC', 'YYYY-MM-DD')"),
+    ("date(created_at / 1000, 'unixepoch')",
+        "to_char(to_timestamp(created_at / 1000) AT TIME ZONE 'UTC', 'YYYY-MM-DD')"), ("instr(", "strpos("),
     ("/*", ""), ("*/", ""),  # what SQLite, with its one writer, does not need
     (" LIKE", " ILIKE"), ("{any}", "= ANY(ARRAY(SELECT json_array_elements_text(?)))"),
     ("?", "%s"),
@@ -2758,8 +2857,9 @@ def copy_tables(source, target) -> None:
         found = target.execute(f"SELECT * FROM {table} LIMIT 1")
         if found.fetchone():
             raise ConfigError("the database to copy to is not empty; nothing was changed.")
-        sql = f"SELECT * FROM {table} ORDER BY 1, 2, 3"  # these columns tell rows apart
-        values = ", ".join("?" * len(found.description))
+        columns = [name for name, *_ in found.description]
+        sql = f"SELECT * FROM {table} ORDER BY {', '.join(columns[:3])}"  # these tell rows apart
+        values = ", ".join("?" * len(columns))
         target.executemany(f"INSERT INTO {table} VALUES ({values})", source.stream(sql))
         for there, here in itertools.zip_longest(source.stream(sql), target.stream(sql)):
             if there != here:
