@@ -2690,7 +2690,8 @@ def test_bad_users_in_the_path_are_refused(client, prefix, name):
         "q=" + "x" * 256,
         "days=0",
         "days=367",
-        "sort=credits",
+        "sort=total_added",
+        "empty=2",
         "from=yesterday",
         "from=2026-13-01",
         "to=2026-11-31",
@@ -3036,6 +3037,7 @@ def test_a_key_that_reads_changes_nothing(client):
     reader, before = client.key("read")[0], client.money()
     for r in pluct.ROUTES:
         path = r.path.replace("<userId>", "u") + "?userId=u" * (r.path in ("/balance", "/admin/user"))
+        path += "?q=u" * (r.path == "/admin/search")
         if r.auth == "admin" and r.method == "GET":
             assert client("GET", path, headers=reader).status_code == 200
         elif r.auth and r.auth != "vend":
@@ -3357,6 +3359,11 @@ def test_no_cell_runs_whichever_separator_a_spreadsheet_takes(client, separator)
     assert "'=6*7" in reasons and "x;'+6*7" in reasons  # and whoever reads CSV finds the text, less the '
 
 
+def day_of(date, **counts):
+    columns = ("purchased", "spent", "granted", "deducted", "refunded", "added", "transactions")
+    return {"date": date} | dict.fromkeys(columns, 0) | counts
+
+
 def test_statistics_are_the_sums_of_the_history(client, backend, clock):
     clock.ms = 1_764_547_200_000 - 5  # 5 ms before a UTC midnight
     client.add("u", 10)
@@ -3370,6 +3377,7 @@ def test_statistics_are_the_sums_of_the_history(client, backend, clock):
     stats = client("GET", "/admin/stats?days=3", headers=BASIC).json
     assert stats == {
         "total_users": 3,
+        "users_at_zero": 0,
         "total_current_credits": 10,
         "total_credits_added": 14,
         "total_credits_spent": 4,
@@ -3377,14 +3385,147 @@ def test_statistics_are_the_sums_of_the_history(client, backend, clock):
         "total_api_keys": 1,
         "net_credits": 10,
         "daily": [
-            {"date": "2025-11-29", "added": 0, "spent": 0, "refunded": 0, "transactions": 0},
-            {"date": "2025-11-30", "added": 10, "spent": 1, "refunded": 0, "transactions": 2},
-            {"date": "2025-12-01", "added": 4, "spent": 4, "refunded": 1, "transactions": 5},
+            day_of("2025-11-29"),
+            day_of("2025-11-30", purchased=10, spent=1, added=10, transactions=2),
+            day_of("2025-12-01", spent=1, granted=4, deducted=3, refunded=1, added=4, transactions=5),
         ],
     }
     assert len(client("GET", "/admin/stats", headers=BASIC).json["daily"]) == 30
     clock.ms -= 86_400_000  # the clock is set back, and the rows of tomorrow must not disturb
     assert len(client("GET", "/admin/stats?days=1", headers=BASIC).json["daily"]) == 1
+
+    def dates(period):
+        return [day["date"] for day in client("GET", f"/admin/stats?{period}", headers=BASIC).json["daily"]]
+
+    november = dates("from=2025-11-01&to=2025-12-01")
+    assert (november[0], november[-1], len(november)) == ("2025-11-01", "2025-11-30", 30)
+    assert dates("from=2025-11-29T23:00:00-02:00&to=2025-12-01T00:00:01") == ["2025-11-30", "2025-12-01"]
+    assert dates("from=2025-11-29")[-1] == pluct.iso(clock.ms)[:10]
+    assert dates("to=2024-03-02&days=3") == ["2024-02-28", "2024-02-29", "2024-03-01"]
+    assert len(dates("from=2024-01-01&to=2025-01-01")) == 366
+    for refused_period in ("from=2024-01-01&to=2025-01-02", "from=2025-12-02&to=2025-12-01", "from=0001-01-01"):
+        assert client("GET", f"/admin/stats?{refused_period}", headers=BASIC).status_code == 400
+
+
+def test_users_who_have_nothing_left_are_counted_and_listed(client):
+    for user in "abc":
+        client.add(user, 1)
+    client.token("b")
+    client.token("a")
+
+    def listed(path):
+        return [user["user_id"] for user in client("GET", path, headers=BASIC).json["users"]]
+
+    assert client("GET", "/admin/stats", headers=BASIC).json["users_at_zero"] == 2
+    assert listed("/admin/users?empty=1") == ["a", "b"]
+    assert listed("/admin/users?empty=1&sort=userId") == ["a", "b"]
+    assert listed("/admin/users?empty=1&q=b") == ["b"]
+    sheet = client("GET", "/admin/users.csv?empty=1&raw=1", headers=BASIC).text
+    assert [row["user_id"] for row in csv.DictReader(io.StringIO(sheet))] == ["a", "b"]
+    client.add("a", 1)
+    assert listed("/admin/users?empty=1") == ["b"]
+
+
+@pytest.mark.parametrize("limit", (1, 3, 200))
+def test_users_are_sorted_by_what_they_have_and_when_they_came(client, clock, limit):
+    amounts = {"a": 3, "b": 7, "c": 3, "d": 1, "e": 9}
+    for user, amount in amounts.items():
+        client.add(user, amount)
+        clock.ms += 1
+    client.token("d")
+    listed = [user["user_id"] for user in pages(client, "/admin/users?sort=credits&", "users", limit)]
+    assert listed == ["e", "b", "c", "a", "d"]
+    listed = [user["user_id"] for user in pages(client, "/admin/users?sort=created&", "users", limit)]
+    assert listed == ["e", "d", "c", "b", "a"]
+
+
+def found_by(client, text):
+    answer = client("GET", f"/admin/search?{urlencode({'q': text})}", headers=BASIC).json
+    references = [(t["type"], t["reference"]) for t in answer["transactions"]]
+    return [user["user_id"] for user in answer["users"]], references
+
+
+def test_a_search_finds_users_by_any_word(client, clock):
+    ids = "Amina.Wanjiku@gmail.com", "auth0|507f1f77bcf86cd7", "+254712345678", "Zo\u00eb Stra\u00dfe", "team/7:x"
+    for user in ids:
+        client.add(user, 1)
+        clock.ms += 1
+    amina, auth0, phone, zoe, team = ids
+    for text, user in {
+        amina: amina,
+        "amina": amina,
+        "WANJIKU": amina,
+        "wanjiku@GM": amina,
+        "gmail.com": amina,
+        "507F1f": auth0,
+        "auth0|": auth0,
+        phone: phone,
+        "0712 345 678": phone,
+        "0712-345-678": phone,
+        "(254) 712 345 678": phone,
+        "712345": phone,
+        "zo\u00cb": zoe,
+        "STRASSE": zoe,
+        "team/7": team,
+        "7:x": team,
+    }.items():
+        assert found_by(client, text) == ([user], []), text
+    for text in ("mina", "njiku", "@gmail", "12345678", "%", "_", "nobody"):
+        assert found_by(client, text) == ([], []), text
+    client.add("amina.wanjiku@gmail.com", 1)
+    assert found_by(client, amina)[0] == ["amina.wanjiku@gmail.com", amina]  # the latest active first
+    for n in range(30):
+        client.add(f"many.{n}", 1)
+        clock.ms += 1
+    assert found_by(client, "many")[0] == [f"many.{n}" for n in reversed(range(10, 30))]
+    longest = "w" * 255
+    client.add(longest, 1)
+    assert found_by(client, longest)[0] == [longest]
+    assert client("GET", "/admin/search", headers=BASIC).status_code == 400
+    assert client("GET", "/admin/search?q=", headers=BASIC).status_code == 400
+
+
+def test_a_search_finds_receipts_and_vends(client):
+    client.add("u", 5, reference="mpesa:TLR7A1B2C3")
+    client.add("u", 5, reference="stripe:pi_3Q9")
+    client.add("u", 5, reference="Receipt 100%")
+    receipt = ("add", "mpesa:TLR7A1B2C3")
+    for text in ("mpesa:TLR7A1B2C3", "TLR7A1B2C3", "tlr7a1b2c3", "tlr7", "mpesa:"):
+        assert found_by(client, text) == ([], [receipt]), text
+    assert found_by(client, "pi_3")[1] == [("add", "stripe:pi_3Q9")]
+    assert found_by(client, "Receipt")[1] == [("add", "Receipt 100%")]
+    assert found_by(client, "100%") == found_by(client, "\u00b7") == ([], [])
+    jti = jwt.decode(client.token("u"), options={"verify_signature": False})["jti"]
+    client("POST", "/admin/refund", {"jti": jti}, BASIC)
+    assert found_by(client, jti)[1] == [("refund", jti), ("spend", jti)]
+    for n in range(30):
+        client.add("u", 1, reference=f"many-{n:02}")
+    assert found_by(client, "many")[1] == [("add", f"many-{n:02}") for n in range(20)]
+
+
+def test_sums_tell_by_day_gateway_and_currency_what_was_bought(client, clock):
+    clock.ms = 1_764_547_200_000 - 5  # 5 ms before a UTC midnight
+    client.add("u", 5, reference="mpesa:A", reason="KES 500")
+    client.add("u", 6, reference="mpesa:B", reason="coins KES 500.50")
+    client.add("v", 7, reference="mpesa:C", reason="KES 0.1")
+    clock.ms += 10
+    client.add("u", 8, reference="stripe:pi_1", reason="price_1 USD 4.99")
+    client.add("u", 9, reference="by hand", reason="see USD 5 below")
+    client("POST", "/admin/add-credits", {"userId": "u", "amount": 1}, BASIC)
+
+    def sums(query=""):
+        rows = client("GET", f"/admin/sums?{query}", headers=BASIC).json["sums"]
+        return [list(row.values()) for row in rows]
+
+    mpesa = ["2025-11-30", "mpesa", "KES", 3, 18, "1000.60"]
+    stripe = ["2025-12-01", "stripe", "USD", 1, 8, "4.99"]
+    assert sums() == [mpesa, ["2025-12-01", "", None, 1, 9, "0"], stripe]
+    assert sums("to=2025-12-01") == [mpesa]
+    assert sums("from=2025-12-01&reference=stripe:pi_1") == [stripe]
+    assert sums("userId=v") == [["2025-11-30", "mpesa", "KES", 1, 7, "0.1"]]
+    assert sums("type=admin_add") == [["2025-12-01", "", None, 1, 1, "0"]]
+    assert sums("type=refund") == sums("actor=nobody") == []
+    assert client("GET", "/admin/sums?type=spend", headers=BASIC).status_code == 400
 
 
 def test_api_keys_are_shown_once_and_revoked_at_once(client, clock):
@@ -4595,12 +4736,12 @@ def test_openapi_names_every_route_and_what_it_takes(client):
     assert [p["name"] for p in operations["GET", "/admin/transactions"]["parameters"]] == [
         "limit",
         "cursor",
+        "from",
+        "to",
         "userId",
         "type",
         "reference",
         "actor",
-        "from",
-        "to",
     ]
     add = document["components"]["schemas"]["AddBody"]
     assert add["required"] == ["userId", "amount"]
@@ -14112,6 +14253,12 @@ def rss_mib(process):
     return int(re.search(r"VmRSS:\s+(\d+)", status)[1]) / 1024
 
 
+WRITE_WORDS = (
+    "INSERT INTO user_words SELECT user_id, user_id FROM users ORDER BY 1",
+    "INSERT INTO user_words SELECT substr(user_id, 6), user_id FROM users WHERE user_id <> 'busy' ORDER BY 1",
+)
+
+
 def write_history(path, users, rounds, busy=2, build=HERE):
     """A ledger that adds up, straight into a file: every user buys a million credits, then each spends in
     `rounds` turns; one more user, 'busy', has that many transactions. 10,000,000 rows take 40 s."""
@@ -14151,6 +14298,7 @@ def write_history(path, users, rounds, busy=2, build=HERE):
             *buyers(1, "'busy'", busy - 1, rows),
             f"INSERT INTO daily {count.format('type', 'sum(amount)', 'transactions')}",
             f"INSERT INTO daily {count.format(repr('user'), 0, 'users')}",
+            *WRITE_WORDS * (build == HERE),
             *(sql for _, sql in indexes),
             "COMMIT",
         ):
@@ -14350,7 +14498,9 @@ def test_bench_growth(bench):
     server = bench.pluct(folder)
     server.call("GET", "/health")
     bench.goal("start to the first answer, s", time.monotonic() - server.started, most=0.3)
-    paths = ("/admin/stats", "/admin/users", "/admin/users/busy", "/admin/transactions")
+    paths = ("/admin/stats", "/admin/users", "/admin/users/busy", "/admin/transactions", "/admin/sums")
+    paths += tuple(f"/admin/search?q={text}" for text in ("user", "0500000", "0000", "nobody"))
+    paths += "/admin/users?sort=credits", "/admin/users?empty=1"
     far = f"/admin/transactions?cursor={cursor_of(10_100_000 - 5000 * 50)}"
     bench.pages(server, (*paths, far, "/admin/transactions?userId=busy&type=spend"))
     small = bench.pluct()
