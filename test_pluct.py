@@ -12008,6 +12008,10 @@ def test_a_payment_at_each_gateway_is_added_once_by_whichever_event(gateways, na
     assert gateways.server.call("GET", f"/balance?{urlencode({'userId': user})}").json["credits"] == credits
     lines = gateways.printed().splitlines()
     assert len(lines) == 6 and all(f"{reference!r}}} 200 " in line for line in lines)
+    path = f"/admin/sums?{urlencode({'reference': reference})}"
+    (told,) = gateways.server.call("GET", path, headers=BASIC).json["sums"]
+    assert (told["gateway"], told["transactions"], told["credits"]) == (name, 1, credits)
+    assert (told["currency"] is None) == (name in ("revenuecat", "lemonsqueezy")), told  # by product alone
 
 
 def test_a_good_signature_counts_beside_malformed_ones_and_one_time_alone(gateways):

@@ -136,7 +136,8 @@ def pluct(path, body=None, headers=WEBHOOK_SECRET):
     bottle.abort(503, "Try again")
 
 def add(gateway, said):
-    """Add what was paid for, once. The reason keeps the amount, for a refund of a part."""
+    """Add what was paid for, once. The reason keeps the amount, for /admin/sums and a refund of a part: as
+    'USD 4.99', or as 'jpy 500' in the smallest unit."""
     product, currency, amount = said["product"], said["currency"].lower(), Decimal(said["amount"] or 0)
     if said["whole"] and currency in HUNDREDTHS:
         amount = int(Decimal(said["whole"]) * 100)
@@ -144,7 +145,8 @@ def add(gateway, said):
     if not credits and currency in HUNDREDTHS:
         credits = int(PRICES.get(currency, 0) * amount // 100)
     told = {"userId": said["user"], "amount": credits, "reference": f"{gateway}:{said['id']}"}
-    paid = " ".join(filter(None, (product, currency, str(amount or ""))))
+    money = f"{currency.upper()} {amount / 100:.2f}" if currency in HUNDREDTHS else f"{currency} {amount}"
+    paid = f"{product or ''} {money if amount else currency}".strip()
     print(paid, told, end=" ", flush=True)
     if said["second"] or not all((credits, said["user"], said["id"])):
         raise ValueError("it has no price, user or id, or a second product")
@@ -165,7 +167,8 @@ def take_back(gateway, said):
         raise ValueError("PLUCT_KEY is not set")
     for purchase in history(type="add", reference=reference):
         credits, user = purchase["amount"], purchase["user_id"]
-        paid, back = said["of"] or (purchase["reason"] or "unknown").split()[-1], said["back"]
+        paid = (purchase["reason"] or "unknown").split()[-1].replace(".", "")  # in hundredths, too
+        paid, back = said["of"] or paid, said["back"]
         part = credits if back == "all" else -(-credits * int(back) // int(paid))
         key = f"{reference} {said['each'] or back}"
         rows = history(type="admin_deduct", userId=user, limit=200)
