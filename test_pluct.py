@@ -13708,13 +13708,17 @@ def test_promtool_has_no_complaint_about_the_files():
 
 def test_the_alerts_fire_when_they_should_and_only_then(tmp_path):
     answers = 'pluct_request_duration_seconds_count{job="pluct", status="%s"}'
+    refusals = 'pluct_request_duration_seconds_count{job="pluct", route="/add-credits", status="401"}'
     tests = [  # series by name, then at which minute which alerts are there; `a+bxn` is a, a + b, … n times more
         ({'up{job="pluct"}': "1x9 0x9"}, {9: [], 12: ["PluctDown"]}),
         ({answers % 200: "0+1000x20", answers % 503: "0+5x20"}, {20: []}),
         ({answers % 200: "0+1000x20", answers % 503: "0+15x9 150+0x20"}, {2: [], 9: ["PluctErrors"], 20: []}),
         ({answers % 200: "0+1000x20", answers % 403: "0+500x20"}, {20: []}),
+        ({refusals: "0x9 1x20"}, {9: [], 20: []}),
+        ({refusals: "0+1x30"}, {1: [], 9: ["PluctGatewayRefused"]}),
         ({"pluct_wal_bytes": "0+10000000x40"}, {15: [], 25: ["PluctWalGrows"]}),
         ({"pluct_wal_bytes": "0+20000000x9 1000000x20"}, {14: [], 25: []}),
+        ({"pluct_disk_free_bytes": "15e8-5e7x30"}, {18: [], 25: ["PluctDiskFull"]}),
         ({"pluct_log_lines_lost_total": "0x9 7x20"}, {9: [], 12: ["PluctLogLost"], 25: []}),
         ({"pluct_last_backup_timestamp_seconds": f"0x{28 * 60}"}, {28 * 60: ["PluctNoBackup"]}),
         ({"pluct_last_backup_timestamp_seconds": f"60x{28 * 60}"}, {24 * 60: [], 28 * 60: ["PluctNoBackup"]}),
