@@ -563,17 +563,17 @@ class Batch:
         daily = [(iso(now)[:10], type, db.slot, len(those), sum(those))
             for type, those in sorted(amounts.items()) if those]
         db.store((INSERT_USERS, new), (INSERT_WORDS, named), (UPDATE_USERS, changed), (COUNT_DAILY, daily),
-            (INSERT_TRANSACTIONS, self.history), (INSERT_REDEMPTIONS, self.new_redemptions), (INSERT_KEYS, self.new_keys))
+            (INSERT_TRANSACTIONS, self.history), (INSERT_REDEMPTIONS, self.new_redemptions),
+            (INSERT_KEYS, self.new_keys))
 
 
 WORD_MAX = 40  # characters
 
 def words(user_id) -> set[str]:
-    """What a search finds the user by: the id from each of its words on, and its numbers' last 9 digits.
-    'Ann@x.org' -> {'ann@x.org', 'x.org', 'org'}."""
-    id = user_id.casefold()
-    starts = (word.start() for word in re.finditer(r"[^\s@._\-+:/|]+", id))
-    return {id[start:start + WORD_MAX] for start in (0, *starts)} | numbers_in(id)
+    """What finds a user: the id from each of its words on, and the last 9 digits of a number. 'Ann@x.org' ->
+    {'ann@x.org', 'x.org', 'org'}."""
+    parts = re.split(r"([\s@._\-+:/|]+)", user_id.casefold())
+    return {"".join(parts[i:])[:WORD_MAX] for i in range(0, len(parts), 2)} | numbers_in(user_id)
 
 def numbers_in(text) -> set[str]:
     """'+254 712-345678' -> {'712345678'}, as '0712345678'."""
@@ -847,7 +847,7 @@ SEARCH = {"q": (UserId, ABSENT), "empty": (bool, False)}
 PERIOD = {"from": (Moment, ABSENT), "to": (Moment, ABSENT)}
 FILTER = PERIOD | {"userId": (UserId, ABSENT), "type": (Type, ABSENT), "reference": (Reference, ABSENT),
     "actor": (Sentence, ABSENT)}
-DAYS_MAX, DAY_MS = 366, 86_400_000
+DAY_MS = 86_400_000
 RAW = {"raw": (bool, False)}
 
 Error = shape("Error", error=str)
@@ -876,11 +876,12 @@ Event = shape("Event", id=Id, address=str, actor=str, what=str, expires_at=Time 
 Events = shape("Events", events=list[Event], next_cursor=str | None)
 Day = shape("Day", date=date, purchased=Count, spent=Count, granted=Count, deducted=Count, refunded=Count,
     added=Count, transactions=Count)
-Sum = shape("Sum", date=date, gateway=str, currency=str | None, transactions=Count,
-    credits=Count, paid=Decimal)
+Sum = shape("Sum", date=date, gateway=str, currency=str | None, transactions=Count, credits=Count,
+    paid=Decimal)
 Sums = shape("Sums", sums=list[Sum])
 Found = shape("Found", users=list[User], transactions=list[Transaction])
-Stats = shape("Stats", total_users=Count, users_at_zero=Count, total_current_credits=Count, total_credits_added=Count,
+Stats = shape("Stats", total_users=Count, users_at_zero=Count,
+    total_current_credits=Count, total_credits_added=Count,
     total_credits_spent=Count, total_transactions=Count, total_api_keys=Count, net_credits=Count,
     daily=list[Day])
 Health = shape("Health", status=str, version=str)
@@ -1167,15 +1168,15 @@ async def admin_search(pluct, request) -> Found:
     return Found([User(*with_times(row)) for row in users],
         [Transaction(*with_times(row)) for row in transactions])
 
-@GET("/admin/stats", query={"days": (integer(1, DAYS_MAX), 30)} | PERIOD)
+@GET("/admin/stats", query={"days": (integer(1, 366), 30)} | PERIOD)
 async def admin_stats(pluct, request) -> Stats:
     """Totals of all time, and days (UTC), oldest first: the last `days`, or those from `from` until `to`."""
     query, tally = request.query, Counter()
     last_ms = (query.to or now_ms() + 1) - 1
     first_ms = getattr(query, "from") or last_ms - (query.days - 1) * DAY_MS
     numbers = range(first_ms // DAY_MS, last_ms // DAY_MS + 1)
-    if not 0 < len(numbers) <= DAYS_MAX:
-        raise BadRequest(f"from, to: at least a day, at most {DAYS_MAX}")
+    if not 0 < len(numbers) <= 366:
+        raise BadRequest("from, to: 1 to 366 days")
     days = [iso(number * DAY_MS)[:10] for number in numbers]
     for day, type, transactions, credits in await pluct.database.read(fetch_totals, days[0], days[-1]):
         for period in (day, "ever"):
@@ -1255,24 +1256,24 @@ def fetch_totals(db, first_day, last_day) -> list[tuple]:
             CAST(sum(transactions) AS BIGINT), CAST(sum(credits) AS BIGINT)
         FROM daily GROUP BY 1, 2
         UNION ALL SELECT '', 'empty', count(*), 0 FROM users WHERE credits = 0
-        UNION ALL SELECT '', 'key', count(*), 0 FROM api_keys WHERE {WORKS}""", (first_day, last_day, now_ms()))
-
-FOUND_MAX = 20
-# Receipts begin with their gateway's name and a colon; '' is among these
-GATEWAYS = """SELECT DISTINCT substr(reference, 1, instr(reference, ':')) FROM (SELECT reference
-    FROM transactions WHERE type = 'add' AND type <> 'spend' ORDER BY id DESC LIMIT 200) AS newest LIMIT 20"""
+        UNION ALL SELECT '', 'key', count(*), 0 FROM api_keys WHERE {WORKS}""",
+        (first_day, last_day, now_ms()))
 
 def fetch_found(db, text) -> tuple[list[tuple], list[tuple]]:
     users, transactions = set(), []
-    for word in {text.casefold()[:WORD_MAX], *numbers_in(text)}:
-        users |= set(fetch(db, f"""SELECT {USER} FROM users WHERE user_id IN (
+    for word in {text.casefold()[:WORD_MAX]} | numbers_in(text):
+        users |= {*fetch(db, f"""SELECT {USER} FROM users WHERE user_id IN (
             SELECT user_id FROM user_words WHERE word BETWEEN ? AND ? LIMIT {HITS_MAX})
-            ORDER BY last_activity DESC LIMIT {FOUND_MAX}""", (word, word + LAST_CHARACTER)))
-    for start in {gateway + form for (gateway,) in [("",), *fetch(db, GATEWAYS)] for form in (text, text.upper())}:
+            ORDER BY last_activity DESC LIMIT 20""", (word, word + LAST_CHARACTER))}
+    # 'mpesa:' and the like; '' if a reference has no colon
+    gateways = fetch(db, """SELECT DISTINCT substr(reference, 1, instr(reference, ':')) FROM (
+        SELECT reference FROM transactions WHERE type = 'add' AND type <> 'spend' ORDER BY id DESC LIMIT 200
+        ) AS newest LIMIT 20""")
+    for start in {gateway + form for gateway, in [("",), *gateways] for form in (text, text.upper())}:
         transactions += fetch(db, f"""SELECT {TRANSACTION} FROM transactions AS t
-            WHERE reference BETWEEN ? AND ? ORDER BY reference, type LIMIT {FOUND_MAX}""",
+            WHERE reference BETWEEN ? AND ? ORDER BY reference, type LIMIT 20""",
             (start, start + LAST_CHARACTER))
-    return sorted(users, key=lambda user: -user[-2])[:FOUND_MAX], transactions[:FOUND_MAX]
+    return sorted(users, key=lambda user: -user[-2])[:20], transactions[:20]
 
 def fetch_transactions(db, query, limit, before) -> list[tuple]:
     found, values = filtered(db, query, before)
@@ -1281,8 +1282,9 @@ def fetch_transactions(db, query, limit, before) -> list[tuple]:
 def fetch_sums(db, query) -> list[tuple]:
     """[(day, gateway and colon, reason, transactions, credits)]"""
     found, values = filtered(db, query, ID_MAX)
-    return fetch(db, f"""SELECT date(created_at / 1000, 'unixepoch'), substr(reference, 1, instr(reference, ':')),
-        reason, count(*), CAST(sum(amount) AS BIGINT) {found} GROUP BY 1, 2, 3 ORDER BY 1, 2, 3""", values)
+    return fetch(db, f"""SELECT date(created_at / 1000, 'unixepoch'),
+            substr(reference, 1, instr(reference, ':')), reason, count(*), CAST(sum(amount) AS BIGINT)
+        {found} GROUP BY 1, 2, 3 ORDER BY 1, 2, 3""", values)
 
 def filtered(db, query, before) -> tuple[str, list]:
     """FROM and WHERE, and their values."""
@@ -2857,9 +2859,9 @@ def copy_tables(source, target) -> None:
         found = target.execute(f"SELECT * FROM {table} LIMIT 1")
         if found.fetchone():
             raise ConfigError("the database to copy to is not empty; nothing was changed.")
-        columns = [name for name, *_ in found.description]
-        sql = f"SELECT * FROM {table} ORDER BY {', '.join(columns[:3])}"  # these tell rows apart
-        values = ", ".join("?" * len(columns))
+        count = len(found.description)
+        sql = f"SELECT * FROM {table} ORDER BY 1, 2{', 3' * (count > 2)}"  # these columns tell rows apart
+        values = ", ".join("?" * count)
         target.executemany(f"INSERT INTO {table} VALUES ({values})", source.stream(sql))
         for there, here in itertools.zip_longest(source.stream(sql), target.stream(sql)):
             if there != here:
