@@ -843,6 +843,7 @@ OF_USER = {"userId": UserId}
 REASON = {"reason": (Sentence | None, None)}
 CHANGE = OF_USER | {"amount": Amount} | REASON
 PAGE = {"limit": (integer(1, 200), 50), "cursor": (str, ABSENT)}
+SORTS = {"activity": "last_activity", "credits": "credits", "created": "created_at"}
 SEARCH = {"q": (UserId, ABSENT), "empty": (bool, False)}
 PERIOD = {"from": (Moment, ABSENT), "to": (Moment, ABSENT)}
 FILTER = PERIOD | {"userId": (UserId, ABSENT), "type": (Type, ABSENT), "reference": (Reference, ABSENT),
@@ -1083,14 +1084,13 @@ def to_csv(shape, is_raw, rows, read) -> Iterator[bytes]:
 
 @GET("/admin/users.csv", response=CSV, query=SEARCH | RAW)
 @GET("/admin/users", query=PAGE | SEARCH
-    | {"sort": (Literal["activity", "credits", "created", "userId"], "activity")})
+    | {"sort": (Literal[*SORTS, "userId"], "activity")})
 async def admin_users(pluct, request) -> Users:
     """Users, latest active first, richest or newest, or by their ids, each once; `q` is a prefix of the id,
     `empty` leaves those with credits out."""
-    sort = getattr(request.query, "sort", "userId")  # as it always is in a CSV
-    if sort == "userId":
-        return await page(pluct, request, User, fetch_users_by_id, {0: ""})
-    return await page(pluct, request, User, fetch_users, {SORTS[sort]: ID_MAX, 0: ""})
+    column = SORTS.get(getattr(request.query, "sort", ""))  # a CSV has none
+    first = {User.__struct_fields__.index(column): ID_MAX} if column else {}
+    return await page(pluct, request, User, fetch_users, first | {0: ""})
 
 @GET("/admin/user", query=OF_USER, errors=(UnknownUser,))
 @GET("/admin/users/<userId>", query=OF_USER, errors=(UnknownUser,))
@@ -1210,23 +1210,19 @@ TRANSACTION = f"""id, user_id, type, amount, balance_after,
 HITS_MAX = 1000  # fewer hits are sorted; more are soon met by going back in time
 ROWS_PER_READ = 1000
 
-EMPTY = "credits = 0 AND"
-SORTS = {"credits": 1, "activity": 5, "created": 6}  # the columns of USER
-
-def fetch_users(db, query, limit, before, before_id) -> list[tuple]:
-    column, bounds = USER.split(", ")[SORTS[query.sort]], (query.q, query.q + LAST_CHARACTER)
-    found = f"(SELECT * FROM users WHERE user_id BETWEEN ? AND ? LIMIT {HITS_MAX + 1}) AS hits WHERE"
-    if fetch(db, f"SELECT count(*) FROM {found} true", bounds)[0][0] > HITS_MAX:
-        # `||` hides the range from the planner, which would sort all of it
-        found = "users WHERE user_id || '' BETWEEN ? AND ? AND"
-    page = f"({column}, user_id) < (?, ?) ORDER BY {column} DESC, user_id DESC LIMIT ?"
-    sql = f"SELECT {USER} FROM {found} {EMPTY * query.empty} {page}"
-    return fetch(db, sql, (*bounds, before, before_id, limit))
-
-def fetch_users_by_id(db, query, limit, after) -> list[tuple]:
-    sql = f"""SELECT {USER} FROM users WHERE {EMPTY * query.empty} user_id > ? AND user_id BETWEEN ? AND ?
-        ORDER BY user_id LIMIT ?"""
-    return fetch(db, sql, (after, query.q, query.q + LAST_CHARACTER, limit))
+def fetch_users(db, query, limit, *before) -> list[tuple]:
+    column = SORTS.get(getattr(query, "sort", ""))
+    bounds = query.q if column else max(query.q, *before), query.q + LAST_CHARACTER
+    found, page = "users WHERE user_id BETWEEN ? AND ?", "user_id <> ? ORDER BY user_id"
+    if column:
+        page = f"({column}, user_id) < (?, ?) ORDER BY {column} DESC, user_id DESC"
+        hits = f"(SELECT * FROM {found} LIMIT {HITS_MAX + 1}) AS hits WHERE true"
+        if fetch(db, f"SELECT count(*) FROM {hits}", bounds)[0][0] > HITS_MAX:
+            # `||` hides the range from the planner, which would sort all of it
+            hits = "users WHERE user_id || '' BETWEEN ? AND ?"
+        found = hits
+    found += " AND credits = 0" * query.empty
+    return fetch(db, f"SELECT {USER} FROM {found} AND {page} LIMIT ?", (*bounds, *before, limit))
 
 def fetch_user(db, user_id) -> tuple[tuple, list[tuple]]:
     """One user's row, and the newest transactions of the same moment."""
