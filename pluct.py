@@ -628,29 +628,27 @@ class Tokens:
 
     def __init__(self, config):
         algorithm, secrets = config.token_algorithm, (config.jwt_secret, config.jwt_secret_previous)
-        self._issuer, self._audience = config.token_issuer, config.token_audience
-        decode = partial(jwt.PyJWT({"verify_exp": False, "verify_iat": False}).decode,
-            issuer=self._issuer, audience=self._audience or None)
-        self._decoders = [partial(decode, key=key, algorithms=["HS256"]) for key in secrets if key]
+        self._issued = config.token_issuer, config.token_audience
+        self._keys = [("HS256", secret) for secret in secrets if secret]
         header, self.jwks = {"alg": algorithm, "typ": "JWT"}, b""
         if algorithm == "HS256":
             self._hmac = hmac.new(config.jwt_secret.encode(), digestmod="sha256")
         else:
             try:
                 keys = read_pem(algorithm, Path(config.token_keys).read_text())
+                self._keys += [(algorithm, key.public_key()) for key in keys]
                 jwks = [to_jwk(algorithm, key.public_key()) for key in keys]
                 self._sign, header["kid"] = signer(keys[0]), jwks[0]["kid"]
             except Exception as error:  # PyJWT's sentences name generators
                 raise ConfigError(f"TOKEN_KEYS wants a file of private {algorithm} keys, and pip install "
                     f"'PyJWT[crypto]': {type(error).__name__}.")
-            self._decoders += [partial(decode, key=jwt.PyJWK(jwk)) for jwk in jwks]
             self.jwks = msgspec.json.encode({"keys": jwks})
         self._header = base64url(msgspec.json.encode(header)) + b"."
 
     def sign(self, spend: Posted) -> str:
         """The spend's token, always the very same: a compact JWS (RFC 7515) in 5 us, where PyJWT takes 17."""
         claims = Claims(spend.user_id, spend.reference, spend.created_at_ms // 1000,
-            spend.expires_at_ms // 1000, self._issuer, self._audience, spend.amount)
+            spend.expires_at_ms // 1000, *self._issued, spend.amount)
         signed = self._header + base64url(msgspec.json.encode(claims))
         return (signed + b"." + base64url(self._sign(signed))).decode()
 
@@ -661,9 +659,11 @@ class Tokens:
 
     def read(self, token: str) -> "Claims":
         """Raises InvalidToken, but not for an expired one: the ledger knows whether it was redeemed."""
-        for decode in self._decoders:
-            with suppress(jwt.PyJWTError, msgspec.ValidationError):
-                return msgspec.convert(decode(token), Claims)
+        for algorithm, key in self._keys:
+            with suppress(jwt.PyJWTError, ValueError):
+                claims = msgspec.json.decode(jwt.api_jws.decode(token, key, [algorithm]), type=Claims)
+                if (claims.iss, claims.aud) == self._issued:
+                    return claims
         raise InvalidToken
 
 
