@@ -57,48 +57,50 @@ BODY_BYTES_MAX = 64 * 1024
 
 #### Settings
 
-SECRET = "(?!ssh-|ecdsa-)[!-~]{32,}", "32 ASCII characters or more without a blank, and no key"
+SECRET, LONG = "(?!ssh-|ecdsa-)[!-~]{32,}", "32 ASCII characters or more without a blank, and no key"
 PER_MIN = 0, 999_999_999
 
 class ConfigError(Exception):
     """A setting or an argument is wrong: the sentence names it."""
 
-def setting(default, meaning, rule=(".+", "1 character or more")) -> Any:
-    """`rule`: a pattern and its meaning in words, or an integer's least and most."""
+def setting(default, meaning, rule=".+") -> Any:
+    """`rule`: a pattern, or an integer's least and most."""
     return dataclasses.field(default=default, metadata={"meaning": meaning, "rule": rule})
 
 
 @dataclasses.dataclass(frozen=True, repr=False)  # a repr would show the secrets
 class Config:
-    jwt_secret: str = setting("local-dev-jwt-secret-never-use-in-prod-12345", "signs the tokens", SECRET)
+    jwt_secret: str = setting(
+        "local-dev-jwt-secret-never-use-in-prod-12345", f"what signs the tokens: {LONG}", SECRET)
     webhook_secret: str = setting(
-        "local-dev-webhook-secret-never-use-in-prod-67890", "the gateway's x-webhook-secret", SECRET)
-    admin_username: str = setting(
-        "admin", "who may sign in", ("[^:]{1,128}", "1-128 characters without a colon"))
-    admin_password: str = setting("admin123", "the password", (".{12,}", "12 characters or more"))
-    database_url: str = setting("sqlite:///pluct.db", "the database file, or a postgresql:// address",
-        ("sqlite:///[^?#:]+|postgres(ql)?://.*", "like sqlite:///pluct.db or postgresql://user@host/name"))
+        "local-dev-webhook-secret-never-use-in-prod-67890", f"the gateway's x-webhook-secret: {LONG}", SECRET)
+    admin_username: str = setting("admin", "who may sign in: 1-128 characters, no colon", "[^:]{1,128}")
+    admin_password: str = setting("admin123", "the password: 12 characters or more", ".{12,}")
+    database_url: str = setting("sqlite:///pluct.db",
+        "the database, as sqlite:///pluct.db or postgresql://user@host/name",
+        "sqlite:///[^?#:]+|postgres(ql)?://.*")
     host: str = setting("127.0.0.1", "the address to listen on")
     port: int = setting(8787, "the port; 0 takes a free one", (0, 65535))
     token_ttl_s: int = setting(60, "how long a token is good for, in seconds", (1, 86400))
-    token_algorithm: str = setting("HS256", "what signs the tokens; all but HS256 by TOKEN_KEYS",
-        ("HS256|ES256|EdDSA", "HS256, ES256 or EdDSA"))
+    token_algorithm: str = setting(
+        "HS256", "what signs the tokens: HS256, or by TOKEN_KEYS ES256 or EdDSA", "HS256|ES256|EdDSA")
     token_keys: str = setting("", "a PEM file of private keys: the first signs, all verify")
     token_issuer: str = setting("pluct", "the tokens' iss")
     token_audience: str = setting("", "the tokens' aud")
     require_api_key: int = setting(0, "1: /vend-token and /balance want an API key", (0, 1))
     user_requests_per_min: int = setting(1200, "calls of one address for a userId; 0: no limit", PER_MIN)
     address_requests_per_min: int = setting(12000, "those without a key; 0: no limit", PER_MIN)
-    jwt_secret_previous: str = setting("", "after a change: still accepted", SECRET)
-    webhook_secret_previous: str = setting("", "after a change: still accepted", SECRET)
+    jwt_secret_previous: str = setting("", f"the former, still accepted: {LONG}", SECRET)
+    webhook_secret_previous: str = setting("", f"the former, still accepted: {LONG}", SECRET)
     trusted_proxy: str = setting("", "networks whose X-Forwarded-For and -Proto are believed")
     public_host: str = setting("", "the only names it may be called by; none: any")
-    allowed_origins: str = setting("", "origins of web apps that may vend",
-        ("(https?://[^A-Z/, ]+( |$))+", "like https://app.example.com, blanks between"))
+    allowed_origins: str = setting(
+        "", "origins of web apps that may vend, as https://app.example.com, blanks between",
+        "(https?://[^A-Z/, ]+( |$))+")
     refund_hours: int = setting(24, "how long a key may refund a vend", (0, 99_999))
-    user_tokens: str = setting("", "the users' sign-in: a JWKS' address or file, or hs256:SECRET",
-        (r"https://.+|http://(localhost|127\.0\.0\.1)[:/].*|hs256:.{32,}|(?!\w+:).+",
-         "https://…, a file, or hs256: and 32 characters or more"))
+    user_tokens: str = setting(
+        "", "the users' sign-in: a JWKS' https address or file, or hs256: and 32 characters or more",
+        r"https://.+|http://(localhost|127\.0\.0\.1)[:/].*|hs256:.{32,}|(?!\w+:).+")
     user_token_issuer: str = setting("", "the iss of users' tokens")
     user_token_audience: str = setting("", "the aud of users' tokens")
     user_token_claim: str = setting("sub", "the claim of users' tokens that is the userId")
@@ -115,8 +117,8 @@ class Config:
                 wanted = f"a whole number {rule[0]}-{rule[1]}, not {text!r}"
             else:
                 fits = text == field.default or (
-                    re.fullmatch(rule[0], text) and text.isprintable() and len(text) <= 1000)
-                wanted = f"{rule[1]}; at most 1000 printable characters"
+                    re.fullmatch(rule, text) and text.isprintable() and len(text) <= 1000)
+                wanted = f"{field.metadata['meaning']}; at most 1000 printable characters"
             if not fits:
                 raise ConfigError(f"{name} must be {wanted}.")
             values[field.name] = field.type(text)

@@ -1875,7 +1875,7 @@ def test_an_algorithm_without_keys_or_of_another_name_stops_the_start():
     with pytest.raises(pluct.ConfigError, match="TOKEN_KEYS wants"):
         pluct.Tokens(pluct.Config(token_algorithm="ES256"))
     for name in ("RS256", "none", "es256", ""):
-        with pytest.raises(pluct.ConfigError, match="TOKEN_ALGORITHM must be HS256, ES256 or EdDSA"):
+        with pytest.raises(pluct.ConfigError, match="TOKEN_ALGORITHM must be .*: HS256, or by TOKEN_KEYS ES256 or EdDSA"):
             pluct.Config.from_environ({"TOKEN_ALGORITHM": name})
 
 
@@ -2643,7 +2643,7 @@ def test_a_web_app_reaches_no_other_route(tmp_path):
                 assert "Access-Control-Allow-Origin" not in answer.headers
         assert client("GET", "/admin/stats", headers=BASIC).json["total_users"] == 0
     for wrong in ("*", "null", "https://a.example/", "a.example", "https://a.example,https://b.example", "https://A.example"):
-        with pytest.raises(pluct.ConfigError, match="ALLOWED_ORIGINS must be like https://app.example.com"):
+        with pytest.raises(pluct.ConfigError, match="ALLOWED_ORIGINS must be .*, as https://app.example.com, blanks between"):
             pluct.Config.from_environ({"ALLOWED_ORIGINS": wrong})
 
 
