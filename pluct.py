@@ -57,71 +57,76 @@ BODY_BYTES_MAX = 64 * 1024
 
 #### Settings
 
-SECRET, LONG = "(?!ssh-|ecdsa-)[!-~]{32,}", "32 ASCII characters or more without a blank, and no key"
 PER_MIN = 0, 999_999_999
 
 class ConfigError(Exception):
     """A setting or an argument is wrong: the sentence names it."""
 
-def setting(default, meaning, rule=".+") -> Any:
-    """`rule`: a pattern, or an integer's least and most."""
-    return dataclasses.field(default=default, metadata={"meaning": meaning, "rule": rule})
+# The types of settings. Their meaning is for --help, a line's also for a refusal
+
+def number(meaning, least, most) -> Any:
+    return Annotated[int, meaning, (least, most)]
+
+def line(meaning, pattern=".+") -> Any:
+    return Annotated[str, meaning, pattern]
+
+def secret(meaning) -> Any:
+    wanted = "32 ASCII characters or more without a blank, and no key"
+    return line(f"{meaning}: {wanted}", "(?!ssh-|ecdsa-)[!-~]{32,}")
 
 
 @dataclasses.dataclass(frozen=True, repr=False)  # a repr would show the secrets
 class Config:
-    jwt_secret: str = setting(
-        "local-dev-jwt-secret-never-use-in-prod-12345", f"what signs the tokens: {LONG}", SECRET)
-    webhook_secret: str = setting(
-        "local-dev-webhook-secret-never-use-in-prod-67890", f"the gateway's x-webhook-secret: {LONG}", SECRET)
-    admin_username: str = setting("admin", "who may sign in: 1-128 characters, no colon", "[^:]{1,128}")
-    admin_password: str = setting("admin123", "the password: 12 characters or more", ".{12,}")
-    database_url: str = setting("sqlite:///pluct.db",
-        "the database, as sqlite:///pluct.db or postgresql://user@host/name",
-        "sqlite:///[^?#:]+|postgres(ql)?://.*")
-    host: str = setting("127.0.0.1", "the address to listen on")
-    port: int = setting(8787, "the port; 0 takes a free one", (0, 65535))
-    token_ttl_s: int = setting(60, "how long a token is good for, in seconds", (1, 86400))
-    token_algorithm: str = setting(
-        "HS256", "what signs the tokens: HS256, or by TOKEN_KEYS ES256 or EdDSA", "HS256|ES256|EdDSA")
-    token_keys: str = setting("", "a PEM file of private keys: the first signs, all verify")
-    token_issuer: str = setting("pluct", "the tokens' iss")
-    token_audience: str = setting("", "the tokens' aud")
-    require_api_key: int = setting(0, "1: /vend-token and /balance want an API key", (0, 1))
-    user_requests_per_min: int = setting(1200, "calls of one address for a userId; 0: no limit", PER_MIN)
-    address_requests_per_min: int = setting(12000, "those without a key; 0: no limit", PER_MIN)
-    jwt_secret_previous: str = setting("", f"the former, still accepted: {LONG}", SECRET)
-    webhook_secret_previous: str = setting("", f"the former, still accepted: {LONG}", SECRET)
-    trusted_proxy: str = setting("", "networks whose X-Forwarded-For and -Proto are believed")
-    public_host: str = setting("", "the only names it may be called by; none: any")
-    allowed_origins: str = setting(
-        "", "origins of web apps that may vend, as https://app.example.com, blanks between",
-        "(https?://[^A-Z/, ]+( |$))+")
-    refund_hours: int = setting(24, "how long a key may refund a vend", (0, 99_999))
-    user_tokens: str = setting(
-        "", "the users' sign-in: a JWKS' https address or file, or hs256: and 32 characters or more",
-        r"https://.+|http://(localhost|127\.0\.0\.1)[:/].*|hs256:.{32,}|(?!\w+:).+")
-    user_token_issuer: str = setting("", "the iss of users' tokens")
-    user_token_audience: str = setting("", "the aud of users' tokens")
-    user_token_claim: str = setting("sub", "the claim of users' tokens that is the userId")
-    credits_per_token_max: int = setting(1, "what a token may cost", (1, AMOUNT_MAX))
+    jwt_secret: secret("what signs the tokens") = "local-dev-jwt-secret-never-use-in-prod-12345"
+    webhook_secret: secret(
+        "the gateway's x-webhook-secret") = "local-dev-webhook-secret-never-use-in-prod-67890"
+    admin_username: line("who may sign in: 1-128 characters, no colon", "[^:]{1,128}") = "admin"
+    admin_password: line("the password: 12 characters or more", ".{12,}") = "admin123"
+    database_url: line("the database, as sqlite:///pluct.db or postgresql://user@host/name",
+        "sqlite:///[^?#:]+|postgres(ql)?://.*") = "sqlite:///pluct.db"
+    host: line("the address to listen on") = "127.0.0.1"
+    port: number("the port; 0 takes a free one", 0, 65535) = 8787
+    token_ttl_s: number("how long a token is good for, in seconds", 1, 86400) = 60
+    token_algorithm: line("what signs the tokens: HS256, or by TOKEN_KEYS ES256 or EdDSA",
+        "HS256|ES256|EdDSA") = "HS256"
+    token_keys: line("a PEM file of private keys: the first signs, all verify") = ""
+    token_issuer: line("the tokens' iss") = "pluct"
+    token_audience: line("the tokens' aud") = ""
+    require_api_key: number("1: /vend-token and /balance want an API key", 0, 1) = 0
+    user_requests_per_min: number("calls of one address for a userId; 0: no limit", *PER_MIN) = 1200
+    address_requests_per_min: number("those without a key; 0: no limit", *PER_MIN) = 12000
+    jwt_secret_previous: secret("the former, still accepted") = ""
+    webhook_secret_previous: secret("the former, still accepted") = ""
+    trusted_proxy: line("networks whose X-Forwarded-For and -Proto are believed") = ""
+    public_host: line("the only names it may be called by; none: any") = ""
+    allowed_origins: line("origins of web apps that may vend, as https://app.example.com, blanks between",
+        "(https?://[^A-Z/, ]+( |$))+") = ""
+    refund_hours: number("how long a key may refund a vend", 0, 99_999) = 24
+    user_tokens: line(
+        "the users' sign-in: a JWKS' https address or file, or hs256: and 32 characters or more",
+        r"https://.+|http://(localhost|127\.0\.0\.1)[:/].*|hs256:.{32,}|(?!\w+:).+") = ""
+    user_token_issuer: line("the iss of users' tokens") = ""
+    user_token_audience: line("the aud of users' tokens") = ""
+    user_token_claim: line("the claim of users' tokens that is the userId") = "sub"
+    credits_per_token_max: number("what a token may cost", 1, AMOUNT_MAX) = 1
 
     @classmethod
     def from_environ(cls, environ: dict = os.environ) -> "Config":
         values = {}
         for field in dataclasses.fields(cls):
-            name, rule = field.name.upper(), field.metadata["rule"]
+            type, (meaning, rule) = field.type.__origin__, field.type.__metadata__
+            name = field.name.upper()
             text = environ.get(name, str(field.default))
-            if field.type is int:
+            if type is int:
                 fits = re.fullmatch("[0-9]{1,9}", text) and rule[0] <= int(text) <= rule[1]
                 wanted = f"a whole number {rule[0]}-{rule[1]}, not {text!r}"
             else:
                 fits = text == field.default or (
                     re.fullmatch(rule, text) and text.isprintable() and len(text) <= 1000)
-                wanted = f"{field.metadata['meaning']}; at most 1000 printable characters"
+                wanted = f"{meaning}; at most 1000 printable characters"
             if not fits:
                 raise ConfigError(f"{name} must be {wanted}.")
-            values[field.name] = field.type(text)
+            values[field.name] = type(text)
         return cls(**values)
 
     def __post_init__(self):
@@ -2880,7 +2885,7 @@ def main() -> None:
     settings = "settings, from the environment:\n"
     for field in dataclasses.fields(Config):
         default = f" (default {field.default})" * (field.default != "")
-        settings += f"  {field.name.upper():24} {field.metadata['meaning']}{default}\n"
+        settings += f"  {field.name.upper():24} {field.type.__metadata__[0]}{default}\n"
     parser = argparse.ArgumentParser(
         description="Pluct sells and spends prepaid credits. Without a command it serves.",
         epilog=settings, formatter_class=argparse.RawDescriptionHelpFormatter)
