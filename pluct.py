@@ -723,7 +723,7 @@ class UserTokens:
         self._claim = config.user_token_claim
         options = {"require": ["exp", self._claim], "verify_iat": False, "verify_aud": bool(audience)}
         self._decode = partial(jwt.PyJWT(options).decode, leeway=LEEWAY_S,
-            issuer=config.user_token_issuer or None, audience=audience or None)
+            issuer=config.user_token_issuer or None, audience=audience)
         self._kept_until_s, self._is_new_wanted = 0, threading.Event()
         if source.startswith("hs256:"):
             self._keep([("HS256", None, source.removeprefix("hs256:"))], math.inf)
@@ -772,7 +772,7 @@ class UserTokens:
     def _verify(self, keys, token):
         header = jwt.get_unverified_header(token)
         kid = header.get("kid")
-        keys = [key for key in keys if None in (kid, key[1]) or kid == key[1]]
+        keys = [key for key in keys if kid is None or key[1] in (kid, None)]
         if not keys:
             self._is_new_wanted.set()
         for algorithm, _, key in keys:
