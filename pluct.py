@@ -203,12 +203,8 @@ def refusal(status, sentence) -> type[RequestError]:
 BadRequest = refusal(400, "The request is wrong")
 InsufficientToDeduct = refusal(400, "Insufficient credits to deduct")
 Unauthorized = refusal(401, "Unauthorized")
-BadCredentials = refusal(401, "Invalid credentials")
 InsufficientCredits = refusal(403, "Insufficient credits")
-CrossOrigin = refusal(403, "The request must come from the dashboard's own origin")
-WrongHost = refusal(403, "PUBLIC_HOST does not name this host")
-NotLocalhost = refusal(403, "Development secrets are in use, and they work on this machine only")
-OtherUser = refusal(403, "The token is another user's")
+Forbidden = refusal(403, "Forbidden")
 OnlyAdmin = refusal(403, "Only an admin can refund this token")
 UnknownUser = refusal(404, "Unknown user")
 UnknownToken = refusal(404, "Unknown token")
@@ -993,12 +989,12 @@ async def dashboard(pluct, request) -> bytes:
     page, request.response_headers = pluct.page
     return page
 
-@POST("/admin/login", auth=None, errors=(BadCredentials,),
+@POST("/admin/login", auth=None, errors=(Unauthorized,),
     body=shape("LoginBody", username=text(128), password=text(1024)))
 async def admin_login(pluct, request) -> Done:
     """Begin a session."""
     if not await pluct.keyring.sign_in(request.body.username, request.body.password, request.address):
-        raise BadCredentials
+        raise Unauthorized("Invalid credentials")
     await pluct.keyring.replace_session(request, None, secrets.token_urlsafe(32))
     return Done(True)
 
@@ -1373,7 +1369,7 @@ class Keyring:
             f"{prefix}{COOKIE}={token}; Path=/; HttpOnly; SameSite=Strict; Max-Age={max_age_s}{secure}")
 
     async def find_caller(self, auth: str, request: Request) -> str | None:
-        """The caller's name. Raises Throttled, CrossOrigin."""
+        """The caller's name. Raises Throttled, Forbidden."""
         if auth == "webhook":
             given = self._keyed_hash(request.headers.get("X_WEBHOOK_SECRET", ""))
             return "gateway" if given in self._webhook_hashes else None
@@ -1457,7 +1453,7 @@ def refuse_cross_origin(request, proof_wanted=False) -> None:
     elif "ORIGIN" in headers:
         allowed = headers["ORIGIN"].partition("://")[2].lower() == headers.get("HOST", "").lower()
     if not allowed and request.route.method != "GET":
-        raise CrossOrigin
+        raise Forbidden("The request must come from the dashboard's own origin")
 
 PROXY_HEADER = re.compile("(X_)?FORWARDED|VIA|X_REAL_IP|X_CLIENT_IP|TRUE_CLIENT_IP|CF_|CDN_|FLY_")
 
@@ -1468,7 +1464,7 @@ def refuse_remote(request) -> None:
     """Admit only what this machine sends to itself: no proxy, no DNS rebinding."""
     own = is_loopback(request.address) and host_of(request) in ("localhost", "127.0.0.1", "[::1]")
     if not own or any(map(PROXY_HEADER.match, request.headers)):
-        raise NotLocalhost
+        raise Forbidden("Development secrets are in use, and they work on this machine only")
 
 def trust_proxy(request, is_proxy) -> None:
     """Each proxy appends the address that called it to what the client made up, and says the scheme."""
@@ -1666,7 +1662,7 @@ class Pluct:
         except bottle.HTTPError as error:
             found = error
         if self._hosts and host_of(request) not in self._hosts:
-            raise WrongHost
+            raise Forbidden("PUBLIC_HOST does not name this host")
         if self.config.development:
             refuse_remote(request)
         elif self.is_proxy(request.address):
@@ -1709,7 +1705,7 @@ class Pluct:
             request.body = read_body(request)
         user_id = getattr(request.body or request.query, "userId", None)
         if request.proved not in ({}, {"userId": user_id}):
-            raise OtherUser
+            raise Forbidden("The token is another user's")
         request.user_id = user_id and check_user_id(user_id)
         if r.auth == "vend":
             # Per address or key, or one could use up another's limit
@@ -1813,9 +1809,8 @@ def describe(r) -> dict:
     special = ["X-Credits-Remaining"] * (r.response is Token) + ["Idempotent-Replayed"] * r.idempotent
     responses = {"200": {"description": "Success",
         "headers": dict.fromkeys(special, header), "content": content_of(r.response)}}
-    errors = [*r.errors, BadRequest, NotLocalhost, WrongHost, TooManyRequests, Unavailable]
-    errors += [Unauthorized] * bool(r.auth) + [OtherUser] * (r.auth == "vend")
-    errors += [TooLarge, NotJson] * bool(r.body) + [KeyReused] * r.idempotent
+    errors = [*r.errors, BadRequest, Forbidden, TooManyRequests, Unavailable]
+    errors += [Unauthorized] * bool(r.auth) + [TooLarge, NotJson] * bool(r.body) + [KeyReused] * r.idempotent
     for error in errors:
         response = responses.setdefault(str(error.status), {"content": content_of(Error), "description": ""})
         response["description"] += f"{error.sentence}. "
