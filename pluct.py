@@ -206,10 +206,7 @@ Unauthorized = refusal(401, "Unauthorized")
 InsufficientCredits = refusal(403, "Insufficient credits")
 Forbidden = refusal(403, "Forbidden")
 OnlyAdmin = refusal(403, "Only an admin can refund this token")
-UnknownUser = refusal(404, "Unknown user")
-UnknownToken = refusal(404, "Unknown token")
-UnknownKey = refusal(404, "Unknown API key")
-NoKeys = refusal(404, "HS256 has no public keys")
+NotFound = refusal(404, "Not found")
 TokenRedeemed = refusal(409, "Token already redeemed")
 TokenRefunded = refusal(409, "Token was refunded")
 KeyMade = refusal(409, "This key was made already and is shown once; revoke it and make another")
@@ -479,7 +476,7 @@ class Refund(NamedTuple):
         jti, actor, _, reason, hours_max = self
         spend = batch.transactions.get(("spend", jti))
         if spend is None:
-            raise UnknownToken
+            raise NotFound("Unknown token")
         if hours_max is not None and ("refund", jti) not in batch.transactions:
             *_, redeemer = batch.redemptions.get(jti, [actor])
             if redeemer != actor or batch.now_ms - spend.created_at_ms > hours_max * 3_600_000:
@@ -611,7 +608,7 @@ def erase_some(db, user_id) -> str | None:
     if not find():
         new = f"erased-{secrets.token_hex(16)}"
         if not db.execute("UPDATE users SET user_id = ? WHERE user_id = ?", (new, user_id)).rowcount:
-            raise UnknownUser
+            raise NotFound("Unknown user")
         db.execute("INSERT INTO erasures SELECT ?, ?, max(id) FROM transactions WHERE user_id = ?",
             (user_id, new, user_id))
     [(new, last_id)] = find()
@@ -968,7 +965,7 @@ async def redeem_token(pluct, request) -> Redeemed:
 
 @POST("/refund-token", "redeem", idempotent=True,
     body=shape("RefundBody", token=(str | None, None), jti=(Jti | None, None), **REASON),
-    errors=(InvalidToken, UnknownToken, OnlyAdmin))
+    errors=(InvalidToken, NotFound, OnlyAdmin))
 async def refund_token(pluct, request) -> Credited:
     """Give a token's credits back, once for ever, even if it expired. Send `token` or `jti`, not both."""
     body = request.body
@@ -1057,8 +1054,8 @@ async def admin_users(pluct, request) -> Users:
         return await page(pluct, request, User, fetch_users_by_id, {0: ""})
     return await page(pluct, request, User, fetch_users, {5: ID_MAX, 0: ""})
 
-@GET("/admin/user", query=OF_USER, errors=(UnknownUser,))
-@GET("/admin/users/<userId>", query=OF_USER, errors=(UnknownUser,))
+@GET("/admin/user", query=OF_USER, errors=(NotFound,))
+@GET("/admin/users/<userId>", query=OF_USER, errors=(NotFound,))
 async def admin_user(pluct, request) -> UserDetail:
     """One user, with the newest 50 transactions."""
     row, recent = await pluct.database.read(fetch_user, request.user_id)
@@ -1084,7 +1081,7 @@ async def admin_deduct_credits(pluct, request) -> Deducted:
     return Deducted(True, taken.balance_after,
         f"Deducted {taken.amount} credits from user {taken.user_id}", taken.amount)
 
-@POST("/admin/refund", idempotent=True, errors=(UnknownToken,),
+@POST("/admin/refund", idempotent=True, errors=(NotFound,),
     body=shape("AdminRefundBody", jti=Jti, **REASON))
 async def admin_refund(pluct, request) -> Adjusted:
     """Give a spend's credits back, once for ever; `jti` is its reference in the history."""
@@ -1092,7 +1089,7 @@ async def admin_refund(pluct, request) -> Adjusted:
     refund = await request.settle(pluct, Refund(body.jti, request.caller, request.key, body.reason, None))
     return Adjusted(True, refund.balance_after, f"Credits refunded to user {refund.user_id}: {refund.amount}")
 
-@POST("/admin/erase-user", body=shape("EraseBody", userId=UserId), errors=(UnknownUser,))
+@POST("/admin/erase-user", body=shape("EraseBody", userId=UserId), errors=(NotFound,))
 async def admin_erase_user(pluct, request) -> Erased:
     """Forget a person: the id becomes random, the reasons null; amounts and times stay."""
     while not (new := await request.write(pluct, erase_some, user_id=request.user_id)):
@@ -1119,7 +1116,7 @@ async def admin_api_keys(pluct, request) -> ApiKeys:
     """API keys, newest first; `q` is a part of the description, `working` leaves revoked ones out."""
     return await page(pluct, request, ApiKey, fetch_keys)
 
-@POST("/admin/revoke-key", errors=(UnknownKey,), body=shape("RevokeBody", id=Id, withMade=(bool, False)))
+@POST("/admin/revoke-key", errors=(NotFound,), body=shape("RevokeBody", id=Id, withMade=(bool, False)))
 async def admin_revoke_key(pluct, request) -> Done:
     """Stop an API key, at once and for good; `withMade` what it made, too."""
     await request.write(pluct, revoke_keys, request=request)
@@ -1169,7 +1166,7 @@ def fetch_user(db, user_id) -> tuple[tuple, list[tuple]]:
         for user in fetch(db, f"SELECT {USER} FROM users WHERE user_id = ?", (user_id,)):
             sql = f"SELECT {TRANSACTION} FROM transactions AS t WHERE user_id = ? ORDER BY id DESC LIMIT 50"
             return user, fetch(db, sql, (user_id,))
-    raise UnknownUser
+    raise NotFound("Unknown user")
 
 WORKS = f"coalesce(revoked_at, {ID_MAX}) > ?"  # the time; a key may have its end date before
 
@@ -1298,7 +1295,7 @@ def revoke_keys(db, request) -> int:
         WHERE id IN (WITH RECURSIVE gone (id) AS (SELECT id FROM api_keys WHERE id = ?
         {made * request.body.withMade}) SELECT id FROM gone)""", now_ms()
     if not db.execute(sql, (now, now, request.body.id)).rowcount:
-        raise UnknownKey
+        raise NotFound("Unknown API key")
     return request.body.id
 
 
@@ -1753,12 +1750,12 @@ async def metrics(pluct, request) -> bytes:
     """Figures for Prometheus."""
     return prometheus.generate_latest(pluct.metrics)
 
-@GET("/.well-known/jwks.json", auth=None, response="application/json", errors=(NoKeys,))
+@GET("/.well-known/jwks.json", auth=None, response="application/json", errors=(NotFound,))
 async def jwks(pluct, request) -> bytes:
     """The tokens' public keys (RFC 7517)."""
     keys = pluct.tokens.jwks
     if not keys:
-        raise NoKeys
+        raise NotFound("HS256 has no public keys")
     request.response_headers = {"Cache-Control": "public, max-age=300", "ETag": f'"{sha256(str(keys))}"'}
     return keys
 
