@@ -57,12 +57,10 @@ BODY_BYTES_MAX = 64 * 1024
 
 #### Settings
 
-PER_MIN = 0, 999_999_999
-
 class ConfigError(Exception):
     """A setting or an argument is wrong: the sentence names it."""
 
-# The types of settings. Their meaning is for --help, a line's also for a refusal
+# The types of settings, with what --help and a refusal say
 
 def number(meaning, least, most) -> Any:
     return Annotated[int, meaning, (least, most)]
@@ -71,8 +69,8 @@ def line(meaning, pattern=".+") -> Any:
     return Annotated[str, meaning, pattern]
 
 def secret(meaning) -> Any:
-    wanted = "32 ASCII characters or more without a blank, and no key"
-    return line(f"{meaning}: {wanted}", "(?!ssh-|ecdsa-)[!-~]{32,}")
+    return line(meaning + ": 32 ASCII characters or more without a blank, and no key",
+        "(?!ssh-|ecdsa-)[!-~]{32,}")
 
 
 @dataclasses.dataclass(frozen=True, repr=False)  # a repr would show the secrets
@@ -93,8 +91,8 @@ class Config:
     token_issuer: line("the tokens' iss") = "pluct"
     token_audience: line("the tokens' aud") = ""
     require_api_key: number("1: /vend-token and /balance want an API key", 0, 1) = 0
-    user_requests_per_min: number("calls of one address for a userId; 0: no limit", *PER_MIN) = 1200
-    address_requests_per_min: number("those without a key; 0: no limit", *PER_MIN) = 12000
+    user_requests_per_min: number("calls of one address for a userId; 0: no limit", 0, 999_999_999) = 1200
+    address_requests_per_min: number("those without a key; 0: no limit", 0, 999_999_999) = 12000
     jwt_secret_previous: secret("the former, still accepted") = ""
     webhook_secret_previous: secret("the former, still accepted") = ""
     trusted_proxy: line("networks whose X-Forwarded-For and -Proto are believed") = ""
