@@ -34,7 +34,7 @@ from datetime import UTC, date, datetime
 from functools import cache, cached_property, lru_cache, partial
 from os.path import exists, getsize
 from pathlib import Path
-from typing import Annotated, Any, Literal, NamedTuple
+from typing import Annotated, Any, Literal, NamedTuple, get_args
 from urllib.parse import parse_qsl, quote, urlsplit
 from urllib.request import urlopen
 
@@ -60,13 +60,15 @@ BODY_BYTES_MAX = 64 * 1024
 class ConfigError(Exception):
     """A setting or an argument is wrong: the sentence names it."""
 
-# The types of settings, with what --help and a refusal say
+# The types of settings: what one means, what its text must be, and whether it is
 
 def number(meaning, least, most) -> Any:
-    return Annotated[int, meaning, (least, most)]
+    return Annotated[int, meaning, f"a whole number {least}-{most}",
+        lambda text: re.fullmatch("[0-9]{1,9}", text) and least <= int(text) <= most]
 
 def line(meaning, pattern=".+") -> Any:
-    return Annotated[str, meaning, pattern]
+    return Annotated[str, meaning, meaning + "; at most 1000 printable characters",
+        lambda text: re.fullmatch(pattern, text) and text.isprintable() and len(text) <= 1000]
 
 def secret(meaning) -> Any:
     return line(meaning + ": 32 ASCII characters or more without a blank, and no key",
@@ -112,17 +114,10 @@ class Config:
     def from_environ(cls, environ: dict = os.environ) -> "Config":
         values = {}
         for field in dataclasses.fields(cls):
-            type, (meaning, rule) = field.type.__origin__, field.type.__metadata__
-            name = field.name.upper()
-            text = environ.get(name, str(field.default))
-            if type is int:
-                fits = re.fullmatch("[0-9]{1,9}", text) and rule[0] <= int(text) <= rule[1]
-                wanted = f"a whole number {rule[0]}-{rule[1]}, not {text!r}"
-            else:
-                fits = text == field.default or (
-                    re.fullmatch(rule, text) and text.isprintable() and len(text) <= 1000)
-                wanted = f"{meaning}; at most 1000 printable characters"
-            if not fits:
+            type, _, wanted, fits = get_args(field.type)
+            name, default = field.name.upper(), str(field.default)
+            text = environ.get(name, default)
+            if text != default and not fits(text):
                 raise ConfigError(f"{name} must be {wanted}.")
             values[field.name] = type(text)
         return cls(**values)
@@ -2875,7 +2870,7 @@ def main() -> None:
     settings = "settings, from the environment:\n"
     for field in dataclasses.fields(Config):
         default = f" (default {field.default})" * (field.default != "")
-        settings += f"  {field.name.upper():24} {field.type.__metadata__[0]}{default}\n"
+        settings += f"  {field.name.upper():24} {get_args(field.type)[1]}{default}\n"
     parser = argparse.ArgumentParser(
         description="Pluct sells and spends prepaid credits. Without a command it serves.",
         epilog=settings, formatter_class=argparse.RawDescriptionHelpFormatter)
