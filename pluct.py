@@ -194,11 +194,9 @@ def refusal(status, sentence) -> type[RequestError]:
     return type(sentence, (RequestError,), {"status": status, "sentence": sentence})
 
 BadRequest = refusal(400, "The request is wrong")
-InsufficientToDeduct = refusal(400, "Insufficient credits to deduct")
 Unauthorized = refusal(401, "Unauthorized")
 InsufficientCredits = refusal(403, "Insufficient credits")
 Forbidden = refusal(403, "Forbidden")
-OnlyAdmin = refusal(403, "Only an admin can refund this token")
 NotFound = refusal(404, "Not found")
 TokenRedeemed = refusal(409, "Token already redeemed")
 TokenRefunded = refusal(409, "Token was refunded")
@@ -413,7 +411,7 @@ class Post(NamedTuple):
         sums = effects(type, self.amount)
         balance = account.credits + sums[0]
         if balance < 0:
-            raise InsufficientCredits if type == "spend" else InsufficientToDeduct
+            raise InsufficientCredits if type == "spend" else BadRequest("Insufficient credits to deduct")
         if balance > BALANCE_MAX:
             raise BadRequest(f"The balance would pass {BALANCE_MAX}")
         posted = self.posted(balance, batch.now_ms)
@@ -473,7 +471,7 @@ class Refund(NamedTuple):
         if hours_max is not None and ("refund", jti) not in batch.transactions:
             *_, redeemer = batch.redemptions.get(jti, [actor])
             if redeemer != actor or batch.now_ms - spend.created_at_ms > hours_max * 3_600_000:
-                raise OnlyAdmin
+                raise Forbidden("Only an admin can refund this token")
         return Post(spend.user_id, "refund", spend.amount, jti, actor, reason).decide(batch, is_known)
 
 
@@ -958,7 +956,7 @@ async def redeem_token(pluct, request) -> Redeemed:
 
 @POST("/refund-token", "redeem", idempotent=True,
     body=shape("RefundBody", token=(str | None, None), jti=(Jti | None, None), **REASON),
-    errors=(InvalidToken, NotFound, OnlyAdmin))
+    errors=(InvalidToken, NotFound))
 async def refund_token(pluct, request) -> Credited:
     """Give a token's credits back, once for ever, even if it expired. Send `token` or `jti`, not both."""
     body = request.body
@@ -1066,7 +1064,7 @@ async def admin_add_credits(pluct, request) -> Adjusted:
     added = await change(pluct, request, "admin_add")
     return Adjusted(True, added.balance_after, f"Added {added.amount} credits to user {added.user_id}")
 
-@POST("/admin/deduct-credits", idempotent=True, errors=(InsufficientToDeduct,),
+@POST("/admin/deduct-credits", idempotent=True,
     body=shape("DeductBody", **CHANGE, upTo=(bool, False)))
 async def admin_deduct_credits(pluct, request) -> Deducted:
     """Take credits from a user, who must have them; with `upTo` what is there, at most `amount`."""

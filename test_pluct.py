@@ -4721,7 +4721,7 @@ class LedgerMachine(stateful.RuleBasedStateMachine):
 
     @stateful.rule(user=USERS, amount=AMOUNTS, key=KEYS)
     def deduct(self, user, amount, key):
-        short = pluct.InsufficientToDeduct if self.credits.get(user, 0) < amount else None
+        short = pluct.BadRequest if self.credits.get(user, 0) < amount else None
         call = lambda: finish(self.ledger.post("admin_deduct", user, amount, key))  # noqa: E731
         self.expect(call, "admin_deduct", user, amount, key, short, -amount)
 
@@ -4772,7 +4772,7 @@ class LedgerMachine(stateful.RuleBasedStateMachine):
         if key and self.refund_keys.get((key, caller), jti) != jti:
             refusal = pluct.KeyReused
         elif not by_admin and jti not in self.refunded and self.redeemed.get(jti, ("", caller))[1] != caller:
-            refusal = pluct.OnlyAdmin
+            refusal = pluct.Forbidden
         if refusal:
             with pytest.raises(refusal):
                 call()
@@ -4924,7 +4924,7 @@ def test_a_refusal_spoils_no_batch(ledger_of_commits):
                 ledger.post("admin_deduct", "u", 9),
             )
         assert good.result().balance_after == 1
-        for future, error in ((refused, pluct.InsufficientCredits), (late, pluct.InsufficientToDeduct)):
+        for future, error in ((refused, pluct.InsufficientCredits), (late, pluct.BadRequest)):
             with pytest.raises(error):
                 future.result()
     assert commits == [1, 3]
