@@ -619,7 +619,7 @@ class Tokens:
 
     def __init__(self, config):
         algorithm, secrets = config.token_algorithm, (config.jwt_secret, config.jwt_secret_previous)
-        self._issued = config.token_issuer, config.token_audience
+        self._issuer, self._audience = config.token_issuer, config.token_audience
         self._keys = [("HS256", secret) for secret in secrets if secret]
         header, self.jwks = {"alg": algorithm, "typ": "JWT"}, b""
         if algorithm == "HS256":
@@ -639,7 +639,7 @@ class Tokens:
     def sign(self, spend: Posted) -> str:
         """The spend's token, always the very same: a compact JWS (RFC 7515) in 5 us, where PyJWT takes 17."""
         claims = Claims(spend.user_id, spend.reference, spend.created_at_ms // 1000,
-            spend.expires_at_ms // 1000, *self._issued, spend.amount)
+            spend.expires_at_ms // 1000, self._issuer, self._audience, spend.amount)
         signed = self._header + base64url(msgspec.json.encode(claims))
         return (signed + b"." + base64url(self._sign(signed))).decode()
 
@@ -651,9 +651,9 @@ class Tokens:
     def read(self, token: str) -> "Claims":
         """Raises InvalidToken, but not for an expired one: the ledger knows whether it was redeemed."""
         for algorithm, key in self._keys:
-            with suppress(jwt.PyJWTError, ValueError):
+            with suppress(jwt.PyJWTError, ValueError, RecursionError):
                 claims = msgspec.json.decode(jwt.api_jws.decode(token, key, [algorithm]), type=Claims)
-                if (claims.iss, claims.aud) == self._issued:
+                if (claims.iss, claims.aud) == (self._issuer, self._audience):
                     return claims
         raise InvalidToken
 

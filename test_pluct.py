@@ -2226,6 +2226,7 @@ def forgeries(client):
         "huge": "a" * 8000,
         "list payload": jwt.api_jws.encode(b"[]", JWT_SECRET),
         "nested": jwt.api_jws.encode(b"[" * 4000, JWT_SECRET),
+        "nested claim": jwt.api_jws.encode(b'{"x": ' + b"[" * 4000, JWT_SECRET),
     }
 
 
