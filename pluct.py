@@ -35,7 +35,7 @@ from decimal import Decimal
 from functools import cache, cached_property, lru_cache, partial
 from os.path import exists, getsize
 from pathlib import Path
-from typing import Annotated, Any, Literal, NamedTuple
+from typing import Annotated, Any, Literal, NamedTuple, get_args
 from urllib.parse import parse_qsl, quote, urlsplit
 from urllib.request import urlopen
 
@@ -58,69 +58,70 @@ BODY_BYTES_MAX = 64 * 1024
 
 #### Settings
 
-SECRET = "(?!ssh-|ecdsa-)[!-~]{32,}", "32 ASCII characters or more without a blank, and no key"
-PER_MIN = 0, 999_999_999
-
 class ConfigError(Exception):
     """A setting or an argument is wrong: the sentence names it."""
 
-def setting(default, meaning, rule=(".+", "1 character or more")) -> Any:
-    """`rule`: a pattern and its meaning in words, or an integer's least and most."""
-    return dataclasses.field(default=default, metadata={"meaning": meaning, "rule": rule})
+# The types of settings: what one means, what its text must be, and whether it is
+
+def number(meaning, least, most) -> Any:
+    return Annotated[int, meaning, f"a whole number {least}-{most}",
+        lambda text: re.fullmatch("[0-9]{1,9}", text) and least <= int(text) <= most]
+
+def line(meaning, pattern=".+", different=1) -> Any:
+    return Annotated[str, meaning, meaning + "; at most 1000 printable characters",
+        lambda text: re.fullmatch(pattern, text) and text.isprintable() and len(text) <= 1000
+            and len(set(text)) >= different]
+
+def secret(meaning) -> Any:
+    return line(meaning + ": 32 ASCII characters or more, 8 of them different, without a blank, and no key",
+        "(?!ssh-|ecdsa-)[!-~]{32,}", 8)
 
 
 @dataclasses.dataclass(frozen=True, repr=False)  # a repr would show the secrets
 class Config:
-    jwt_secret: str = setting("local-dev-jwt-secret-never-use-in-prod-12345", "signs the tokens", SECRET)
-    webhook_secret: str = setting(
-        "local-dev-webhook-secret-never-use-in-prod-67890", "the gateway's x-webhook-secret", SECRET)
-    admin_username: str = setting(
-        "admin", "who may sign in", ("[^:]{1,128}", "1-128 characters without a colon"))
-    admin_password: str = setting("admin123", "the password", (".{12,}", "12 characters or more"))
-    database_url: str = setting("sqlite:///pluct.db", "the database file, or a postgresql:// address",
-        ("sqlite:///[^?#:]+|postgres(ql)?://.*", "like sqlite:///pluct.db or postgresql://user@host/name"))
-    host: str = setting("127.0.0.1", "the address to listen on")
-    port: int = setting(8787, "the port; 0 takes a free one", (0, 65535))
-    token_ttl_s: int = setting(60, "how long a token is good for, in seconds", (1, 86400))
-    token_algorithm: str = setting("HS256", "what signs the tokens; all but HS256 by TOKEN_KEYS",
-        ("HS256|ES256|EdDSA", "HS256, ES256 or EdDSA"))
-    token_keys: str = setting("", "a PEM file of private keys: the first signs, all verify")
-    token_issuer: str = setting("pluct", "the tokens' iss")
-    token_audience: str = setting("", "the tokens' aud")
-    require_api_key: int = setting(0, "1: /vend-token and /balance want an API key", (0, 1))
-    user_requests_per_min: int = setting(1200, "calls of one address for a userId; 0: no limit", PER_MIN)
-    address_requests_per_min: int = setting(12000, "those without a key; 0: no limit", PER_MIN)
-    jwt_secret_previous: str = setting("", "after a change: still accepted", SECRET)
-    webhook_secret_previous: str = setting("", "after a change: still accepted", SECRET)
-    trusted_proxy: str = setting("", "networks whose X-Forwarded-For and -Proto are believed")
-    public_host: str = setting("", "the only names it may be called by; none: any")
-    allowed_origins: str = setting("", "origins of web apps that may vend",
-        ("(https?://[^A-Z/, ]+( |$))+", "like https://app.example.com, blanks between"))
-    refund_hours: int = setting(24, "how long a key may refund a vend", (0, 99_999))
-    user_tokens: str = setting("", "the users' sign-in: a JWKS' address or file, or hs256:SECRET",
-        (r"https://.+|http://(localhost|127\.0\.0\.1)[:/].*|hs256:.{32,}|(?!\w+:).+",
-         "https://…, a file, or hs256: and 32 characters or more"))
-    user_token_issuer: str = setting("", "the iss of users' tokens")
-    user_token_audience: str = setting("", "the aud of users' tokens")
-    user_token_claim: str = setting("sub", "the claim of users' tokens that is the userId")
-    credits_per_token_max: int = setting(1, "what a token may cost", (1, AMOUNT_MAX))
+    jwt_secret: secret("what signs the tokens") = "local-dev-jwt-secret-never-use-in-prod-12345"
+    webhook_secret: secret(
+        "the gateway's x-webhook-secret") = "local-dev-webhook-secret-never-use-in-prod-67890"
+    admin_username: line("who may sign in: 1-128 characters, no colon", "[^:]{1,128}") = "admin"
+    admin_password: line("the password: 12 characters or more, 8 of them different", ".{12,}", 8) = "admin123"
+    database_url: line("the database, as sqlite:///pluct.db or postgresql://user@host/name",
+        "sqlite:///[^?#:]+|postgres(ql)?://.*") = "sqlite:///pluct.db"
+    host: line("the address to listen on") = "127.0.0.1"
+    port: number("the port; 0 takes a free one", 0, 65535) = 8787
+    token_ttl_s: number("how long a token is good for, in seconds", 1, 86400) = 60
+    token_algorithm: line("what signs the tokens: HS256, or by TOKEN_KEYS ES256 or EdDSA",
+        "HS256|ES256|EdDSA") = "HS256"
+    token_keys: line("a PEM file of private keys: the first signs, all verify") = ""
+    token_issuer: line("the tokens' iss") = "pluct"
+    token_audience: line("the tokens' aud") = ""
+    require_api_key: number("1: /vend-token and /balance want an API key", 0, 1) = 0
+    user_requests_per_min: number("calls of one address for a userId; 0: no limit", 0, 999_999_999) = 1200
+    address_requests_per_min: number("those without a key; 0: no limit", 0, 999_999_999) = 12000
+    jwt_secret_previous: secret("the former, still accepted") = ""
+    webhook_secret_previous: secret("the former, still accepted") = ""
+    trusted_proxy: line("networks whose X-Forwarded-For and -Proto are believed") = ""
+    public_host: line("the only names it may be called by; none: any") = ""
+    allowed_origins: line("origins of web apps that may vend, as https://app.example.com, blanks between",
+        "(https?://[^A-Z/, ]+( |$))+") = ""
+    refund_hours: number("how long a key may refund a vend", 0, 99_999) = 24
+    user_tokens: line(
+        "the users' sign-in: a JWKS' https address or file, or hs256: and 32 characters or more",
+        r"https://.+|http://(localhost|127\.0\.0\.1)[:/].*|hs256:.{32,}|(?!\w+:).+") = ""
+    user_token_issuer: line("the iss of users' tokens") = ""
+    user_token_audience: line("the aud of users' tokens") = ""
+    user_token_claim: line("the claim of users' tokens that is the userId") = "sub"
+    credits_per_token_max: number("what a token may cost", 1, AMOUNT_MAX) = 1
 
     @classmethod
     def from_environ(cls, environ: dict = os.environ) -> "Config":
         values = {}
         for field in dataclasses.fields(cls):
-            name, rule = field.name.upper(), field.metadata["rule"]
-            text = environ.get(name, str(field.default))
-            if field.type is int:
-                fits = re.fullmatch("[0-9]{1,9}", text) and rule[0] <= int(text) <= rule[1]
-                wanted = f"a whole number {rule[0]}-{rule[1]}, not {text!r}"
-            else:
-                fits = text == field.default or (
-                    re.fullmatch(rule[0], text) and text.isprintable() and len(text) <= 1000)
-                wanted = f"{rule[1]}; at most 1000 printable characters"
-            if not fits:
+            type, _, wanted, fits = get_args(field.type)
+            name, default = field.name.upper(), str(field.default)
+            text = environ.get(name, default)
+            if text != default and not fits(text):
                 raise ConfigError(f"{name} must be {wanted}.")
-            values[field.name] = field.type(text)
+            values[field.name] = type(text)
         return cls(**values)
 
     def __post_init__(self):
@@ -131,9 +132,6 @@ class Config:
         for one, other in itertools.combinations((*SECRETS, "user_tokens"), 2):
             if getattr(self, one) == getattr(self, other).removeprefix("hs256:") != "":
                 raise ConfigError(f"{one.upper()} and {other.upper()} must differ.")
-        for name in SECRETS:
-            if 0 < len(set(getattr(self, name))) < 8:
-                raise ConfigError(f"{name.upper()} needs 8 different characters.")
         guessable = f"(?i)password|admin|pluct|{re.escape(self.admin_username)}"
         if self.admin_password != Config.admin_password and re.search(guessable, self.admin_password):
             raise ConfigError("ADMIN_PASSWORD must not contain password, admin, pluct or the user name.")
@@ -195,19 +193,10 @@ def refusal(status, sentence) -> type[RequestError]:
     return type(sentence, (RequestError,), {"status": status, "sentence": sentence})
 
 BadRequest = refusal(400, "The request is wrong")
-InsufficientToDeduct = refusal(400, "Insufficient credits to deduct")
 Unauthorized = refusal(401, "Unauthorized")
-BadCredentials = refusal(401, "Invalid credentials")
 InsufficientCredits = refusal(403, "Insufficient credits")
-CrossOrigin = refusal(403, "The request must come from the dashboard's own origin")
-WrongHost = refusal(403, "PUBLIC_HOST does not name this host")
-NotLocalhost = refusal(403, "Development secrets are in use, and they work on this machine only")
-OtherUser = refusal(403, "The token is another user's")
-OnlyAdmin = refusal(403, "Only an admin can refund this token")
-UnknownUser = refusal(404, "Unknown user")
-UnknownToken = refusal(404, "Unknown token")
-UnknownKey = refusal(404, "Unknown API key")
-NoKeys = refusal(404, "HS256 has no public keys")
+Forbidden = refusal(403, "Forbidden")
+NotFound = refusal(404, "Not found")
 TokenRedeemed = refusal(409, "Token already redeemed")
 TokenRefunded = refusal(409, "Token was refunded")
 KeyMade = refusal(409, "This key was made already and is shown once; revoke it and make another")
@@ -429,7 +418,7 @@ class Post(NamedTuple):
         sums = effects(type, self.amount)
         balance = account.credits + sums[0]
         if balance < 0:
-            raise InsufficientCredits if type == "spend" else InsufficientToDeduct
+            raise InsufficientCredits if type == "spend" else BadRequest("Insufficient credits to deduct")
         if balance > BALANCE_MAX:
             raise BadRequest(f"The balance would pass {BALANCE_MAX}")
         posted = self.posted(balance, batch.now_ms)
@@ -485,11 +474,11 @@ class Refund(NamedTuple):
         jti, actor, _, reason, hours_max = self
         spend = batch.transactions.get(("spend", jti))
         if spend is None:
-            raise UnknownToken
+            raise NotFound("Unknown token")
         if hours_max is not None and ("refund", jti) not in batch.transactions:
             *_, redeemer = batch.redemptions.get(jti, [actor])
             if redeemer != actor or batch.now_ms - spend.created_at_ms > hours_max * 3_600_000:
-                raise OnlyAdmin
+                raise Forbidden("Only an admin can refund this token")
         return Post(spend.user_id, "refund", spend.amount, jti, actor, reason).decide(batch, is_known)
 
 
@@ -633,7 +622,7 @@ def erase_some(db, user_id) -> str | None:
     if not find():
         new = f"erased-{secrets.token_hex(16)}"
         if not db.execute("UPDATE users SET user_id = ? WHERE user_id = ?", (new, user_id)).rowcount:
-            raise UnknownUser
+            raise NotFound("Unknown user")
         db.executemany("DELETE FROM user_words WHERE word = ? AND user_id = ?",
             [(word, user_id) for word in words(user_id)])
         db.execute("INSERT INTO erasures SELECT ?, ?, max(id) FROM transactions WHERE user_id = ?",
@@ -656,21 +645,19 @@ class Tokens:
     def __init__(self, config):
         algorithm, secrets = config.token_algorithm, (config.jwt_secret, config.jwt_secret_previous)
         self._issuer, self._audience = config.token_issuer, config.token_audience
-        decode = partial(jwt.PyJWT({"verify_exp": False, "verify_iat": False}).decode,
-            issuer=self._issuer, audience=self._audience or None)
-        self._decoders = [partial(decode, key=key, algorithms=["HS256"]) for key in secrets if key]
+        self._keys = [("HS256", secret) for secret in secrets if secret]
         header, self.jwks = {"alg": algorithm, "typ": "JWT"}, b""
         if algorithm == "HS256":
             self._hmac = hmac.new(config.jwt_secret.encode(), digestmod="sha256")
         else:
             try:
                 keys = read_pem(algorithm, Path(config.token_keys).read_text())
+                self._keys += [(algorithm, key.public_key()) for key in keys]
                 jwks = [to_jwk(algorithm, key.public_key()) for key in keys]
                 self._sign, header["kid"] = signer(keys[0]), jwks[0]["kid"]
             except Exception as error:  # PyJWT's sentences name generators
                 raise ConfigError(f"TOKEN_KEYS wants a file of private {algorithm} keys, and pip install "
                     f"'PyJWT[crypto]': {type(error).__name__}.")
-            self._decoders += [partial(decode, key=jwt.PyJWK(jwk)) for jwk in jwks]
             self.jwks = msgspec.json.encode({"keys": jwks})
         self._header = base64url(msgspec.json.encode(header)) + b"."
 
@@ -688,9 +675,11 @@ class Tokens:
 
     def read(self, token: str) -> "Claims":
         """Raises InvalidToken, but not for an expired one: the ledger knows whether it was redeemed."""
-        for decode in self._decoders:
-            with suppress(jwt.PyJWTError, msgspec.ValidationError):
-                return msgspec.convert(decode(token), Claims)
+        for algorithm, key in self._keys:
+            with suppress(jwt.PyJWTError, ValueError, RecursionError):
+                claims = msgspec.json.decode(jwt.api_jws.decode(token, key, [algorithm]), type=Claims)
+                if (claims.iss, claims.aud) == (self._issuer, self._audience):
+                    return claims
         raise InvalidToken
 
 
@@ -743,7 +732,7 @@ class UserTokens:
         self._claim = config.user_token_claim
         options = {"require": ["exp", self._claim], "verify_iat": False, "verify_aud": bool(audience)}
         self._decode = partial(jwt.PyJWT(options).decode, leeway=LEEWAY_S,
-            issuer=config.user_token_issuer or None, audience=audience or None)
+            issuer=config.user_token_issuer or None, audience=audience)
         self._kept_until_s, self._is_new_wanted = 0, threading.Event()
         if source.startswith("hs256:"):
             self._keep([("HS256", None, source.removeprefix("hs256:"))], math.inf)
@@ -792,7 +781,7 @@ class UserTokens:
     def _verify(self, keys, token):
         header = jwt.get_unverified_header(token)
         kid = header.get("kid")
-        keys = [key for key in keys if None in (kid, key[1]) or kid == key[1]]
+        keys = [key for key in keys if kid is None or key[1] in (kid, None)]
         if not keys:
             self._is_new_wanted.set()
         for algorithm, _, key in keys:
@@ -1001,7 +990,7 @@ async def redeem_token(pluct, request) -> Redeemed:
 
 @POST("/refund-token", "redeem", idempotent=True,
     body=shape("RefundBody", token=(str | None, None), jti=(Jti | None, None), **REASON),
-    errors=(InvalidToken, UnknownToken, OnlyAdmin))
+    errors=(InvalidToken, NotFound))
 async def refund_token(pluct, request) -> Credited:
     """Give a token's credits back, once for ever, even if it expired. Send `token` or `jti`, not both."""
     body = request.body
@@ -1022,12 +1011,12 @@ async def dashboard(pluct, request) -> bytes:
     page, request.response_headers = pluct.page
     return page
 
-@POST("/admin/login", auth=None, errors=(BadCredentials,),
+@POST("/admin/login", auth=None, errors=(Unauthorized,),
     body=shape("LoginBody", username=text(128), password=text(1024)))
 async def admin_login(pluct, request) -> Done:
     """Begin a session."""
     if not await pluct.keyring.sign_in(request.body.username, request.body.password, request.address):
-        raise BadCredentials
+        raise Unauthorized("Invalid credentials")
     await pluct.keyring.replace_session(request, None, secrets.token_urlsafe(32))
     return Done(True)
 
@@ -1092,8 +1081,8 @@ async def admin_users(pluct, request) -> Users:
     first = {User.__struct_fields__.index(column): ID_MAX} if column else {}
     return await page(pluct, request, User, fetch_users, first | {0: ""})
 
-@GET("/admin/user", query=OF_USER, errors=(UnknownUser,))
-@GET("/admin/users/<userId>", query=OF_USER, errors=(UnknownUser,))
+@GET("/admin/user", query=OF_USER, errors=(NotFound,))
+@GET("/admin/users/<userId>", query=OF_USER, errors=(NotFound,))
 async def admin_user(pluct, request) -> UserDetail:
     """One user, with the newest 50 transactions."""
     row, recent = await pluct.database.read(fetch_user, request.user_id)
@@ -1111,7 +1100,7 @@ async def admin_add_credits(pluct, request) -> Adjusted:
     added = await change(pluct, request, "admin_add")
     return Adjusted(True, added.balance_after, f"Added {added.amount} credits to user {added.user_id}")
 
-@POST("/admin/deduct-credits", idempotent=True, errors=(InsufficientToDeduct,),
+@POST("/admin/deduct-credits", idempotent=True,
     body=shape("DeductBody", **CHANGE, upTo=(bool, False)))
 async def admin_deduct_credits(pluct, request) -> Deducted:
     """Take credits from a user, who must have them; with `upTo` what is there, at most `amount`."""
@@ -1119,7 +1108,7 @@ async def admin_deduct_credits(pluct, request) -> Deducted:
     return Deducted(True, taken.balance_after,
         f"Deducted {taken.amount} credits from user {taken.user_id}", taken.amount)
 
-@POST("/admin/refund", idempotent=True, errors=(UnknownToken,),
+@POST("/admin/refund", idempotent=True, errors=(NotFound,),
     body=shape("AdminRefundBody", jti=Jti, **REASON))
 async def admin_refund(pluct, request) -> Adjusted:
     """Give a spend's credits back, once for ever; `jti` is its reference in the history."""
@@ -1127,7 +1116,7 @@ async def admin_refund(pluct, request) -> Adjusted:
     refund = await request.settle(pluct, Refund(body.jti, request.caller, request.key, body.reason, None))
     return Adjusted(True, refund.balance_after, f"Credits refunded to user {refund.user_id}: {refund.amount}")
 
-@POST("/admin/erase-user", body=shape("EraseBody", userId=UserId), errors=(UnknownUser,))
+@POST("/admin/erase-user", body=shape("EraseBody", userId=UserId), errors=(NotFound,))
 async def admin_erase_user(pluct, request) -> Erased:
     """Forget a person: the id becomes random, the reasons null; amounts and times stay."""
     while not (new := await request.write(pluct, erase_some, user_id=request.user_id)):
@@ -1154,7 +1143,7 @@ async def admin_api_keys(pluct, request) -> ApiKeys:
     """API keys, newest first; `q` is a part of the description, `working` leaves revoked ones out."""
     return await page(pluct, request, ApiKey, fetch_keys)
 
-@POST("/admin/revoke-key", errors=(UnknownKey,), body=shape("RevokeBody", id=Id, withMade=(bool, False)))
+@POST("/admin/revoke-key", errors=(NotFound,), body=shape("RevokeBody", id=Id, withMade=(bool, False)))
 async def admin_revoke_key(pluct, request) -> Done:
     """Stop an API key, at once and for good; `withMade` what it made, too."""
     await request.write(pluct, revoke_keys, request=request)
@@ -1230,7 +1219,7 @@ def fetch_user(db, user_id) -> tuple[tuple, list[tuple]]:
         for user in fetch(db, f"SELECT {USER} FROM users WHERE user_id = ?", (user_id,)):
             sql = f"SELECT {TRANSACTION} FROM transactions AS t WHERE user_id = ? ORDER BY id DESC LIMIT 50"
             return user, fetch(db, sql, (user_id,))
-    raise UnknownUser
+    raise NotFound("Unknown user")
 
 WORKS = f"coalesce(revoked_at, {ID_MAX}) > ?"  # the time; a key may have its end date before
 
@@ -1389,7 +1378,7 @@ def revoke_keys(db, request) -> int:
         WHERE id IN (WITH RECURSIVE gone (id) AS (SELECT id FROM api_keys WHERE id = ?
         {made * request.body.withMade}) SELECT id FROM gone)""", now_ms()
     if not db.execute(sql, (now, now, request.body.id)).rowcount:
-        raise UnknownKey
+        raise NotFound("Unknown API key")
     return request.body.id
 
 
@@ -1460,7 +1449,7 @@ class Keyring:
             f"{prefix}{COOKIE}={token}; Path=/; HttpOnly; SameSite=Strict; Max-Age={max_age_s}{secure}")
 
     async def find_caller(self, auth: str, request: Request) -> str | None:
-        """The caller's name. Raises Throttled, CrossOrigin."""
+        """The caller's name. Raises Throttled, Forbidden."""
         if auth == "webhook":
             given = self._keyed_hash(request.headers.get("X_WEBHOOK_SECRET", ""))
             return "gateway" if given in self._webhook_hashes else None
@@ -1544,7 +1533,7 @@ def refuse_cross_origin(request, proof_wanted=False) -> None:
     elif "ORIGIN" in headers:
         allowed = headers["ORIGIN"].partition("://")[2].lower() == headers.get("HOST", "").lower()
     if not allowed and request.route.method != "GET":
-        raise CrossOrigin
+        raise Forbidden("The request must come from the dashboard's own origin")
 
 PROXY_HEADER = re.compile("(X_)?FORWARDED|VIA|X_REAL_IP|X_CLIENT_IP|TRUE_CLIENT_IP|CF_|CDN_|FLY_")
 
@@ -1555,7 +1544,7 @@ def refuse_remote(request) -> None:
     """Admit only what this machine sends to itself: no proxy, no DNS rebinding."""
     own = is_loopback(request.address) and host_of(request) in ("localhost", "127.0.0.1", "[::1]")
     if not own or any(map(PROXY_HEADER.match, request.headers)):
-        raise NotLocalhost
+        raise Forbidden("Development secrets are in use, and they work on this machine only")
 
 def trust_proxy(request, is_proxy) -> None:
     """Each proxy appends the address that called it to what the client made up, and says the scheme."""
@@ -1755,7 +1744,7 @@ class Pluct:
         except bottle.HTTPError as error:
             found = error
         if self._hosts and host_of(request) not in self._hosts:
-            raise WrongHost
+            raise Forbidden("PUBLIC_HOST does not name this host")
         if self.config.development:
             refuse_remote(request)
         elif self.is_proxy(request.address):
@@ -1798,7 +1787,7 @@ class Pluct:
             request.body = read_body(request)
         user_id = getattr(request.body or request.query, "userId", None)
         if request.proved not in ({}, {"userId": user_id}):
-            raise OtherUser
+            raise Forbidden("The token is another user's")
         request.user_id = user_id and check_user_id(user_id)
         if r.auth == "vend":
             # Per address or key, or one could use up another's limit
@@ -1846,12 +1835,12 @@ async def metrics(pluct, request) -> bytes:
     """Figures for Prometheus."""
     return prometheus.generate_latest(pluct.metrics)
 
-@GET("/.well-known/jwks.json", auth=None, response="application/json", errors=(NoKeys,))
+@GET("/.well-known/jwks.json", auth=None, response="application/json", errors=(NotFound,))
 async def jwks(pluct, request) -> bytes:
     """The tokens' public keys (RFC 7517)."""
     keys = pluct.tokens.jwks
     if not keys:
-        raise NoKeys
+        raise NotFound("HS256 has no public keys")
     request.response_headers = {"Cache-Control": "public, max-age=300", "ETag": f'"{sha256(str(keys))}"'}
     return keys
 
@@ -1902,9 +1891,8 @@ def describe(r) -> dict:
     special = ["X-Credits-Remaining"] * (r.response is Token) + ["Idempotent-Replayed"] * r.idempotent
     responses = {"200": {"description": "Success",
         "headers": dict.fromkeys(special, header), "content": content_of(r.response)}}
-    errors = [*r.errors, BadRequest, NotLocalhost, WrongHost, TooManyRequests, Unavailable]
-    errors += [Unauthorized] * bool(r.auth) + [OtherUser] * (r.auth == "vend")
-    errors += [TooLarge, NotJson] * bool(r.body) + [KeyReused] * r.idempotent
+    errors = [*r.errors, BadRequest, Forbidden, TooManyRequests, Unavailable]
+    errors += [Unauthorized] * bool(r.auth) + [TooLarge, NotJson] * bool(r.body) + [KeyReused] * r.idempotent
     for error in errors:
         response = responses.setdefault(str(error.status), {"content": content_of(Error), "description": ""})
         response["description"] += f"{error.sentence}. "
@@ -2976,7 +2964,7 @@ def main() -> None:
     settings = "settings, from the environment:\n"
     for field in dataclasses.fields(Config):
         default = f" (default {field.default})" * (field.default != "")
-        settings += f"  {field.name.upper():24} {field.metadata['meaning']}{default}\n"
+        settings += f"  {field.name.upper():24} {get_args(field.type)[1]}{default}\n"
     parser = argparse.ArgumentParser(
         description="Pluct sells and spends prepaid credits. Without a command it serves.",
         epilog=settings, formatter_class=argparse.RawDescriptionHelpFormatter)

@@ -1875,7 +1875,7 @@ def test_an_algorithm_without_keys_or_of_another_name_stops_the_start():
     with pytest.raises(pluct.ConfigError, match="TOKEN_KEYS wants"):
         pluct.Tokens(pluct.Config(token_algorithm="ES256"))
     for name in ("RS256", "none", "es256", ""):
-        with pytest.raises(pluct.ConfigError, match="TOKEN_ALGORITHM must be HS256, ES256 or EdDSA"):
+        with pytest.raises(pluct.ConfigError, match="TOKEN_ALGORITHM must be .*: HS256, or by TOKEN_KEYS ES256 or EdDSA"):
             pluct.Config.from_environ({"TOKEN_ALGORITHM": name})
 
 
@@ -2226,6 +2226,7 @@ def forgeries(client):
         "huge": "a" * 8000,
         "list payload": jwt.api_jws.encode(b"[]", JWT_SECRET),
         "nested": jwt.api_jws.encode(b"[" * 4000, JWT_SECRET),
+        "nested claim": jwt.api_jws.encode(b'{"x": ' + b"[" * 4000, JWT_SECRET),
     }
 
 
@@ -2643,7 +2644,7 @@ def test_a_web_app_reaches_no_other_route(tmp_path):
                 assert "Access-Control-Allow-Origin" not in answer.headers
         assert client("GET", "/admin/stats", headers=BASIC).json["total_users"] == 0
     for wrong in ("*", "null", "https://a.example/", "a.example", "https://a.example,https://b.example", "https://A.example"):
-        with pytest.raises(pluct.ConfigError, match="ALLOWED_ORIGINS must be like https://app.example.com"):
+        with pytest.raises(pluct.ConfigError, match="ALLOWED_ORIGINS must be .*, as https://app.example.com, blanks between"):
             pluct.Config.from_environ({"ALLOWED_ORIGINS": wrong})
 
 
@@ -4589,9 +4590,9 @@ def test_a_proxy_that_is_not_named_is_told_of_once(tmp_path, capfd):
         ({"JWT_SECRET_PREVIOUS": secret("s"), "WEBHOOK_SECRET": secret("s")}, "must differ"),
         ({**REAL, "WEBHOOK_SECRET_PREVIOUS": REAL["WEBHOOK_SECRET"]}, "must differ"),
         ({"WEBHOOK_SECRET": secret("s"), "ADMIN_PASSWORD": secret("s")}, "must differ"),
-        ({"JWT_SECRET": "abcdefg" * 6}, "JWT_SECRET needs 8 different"),
-        ({"WEBHOOK_SECRET_PREVIOUS": "abcdefg" * 6}, "WEBHOOK_SECRET_PREVIOUS needs 8 different"),
-        ({"ADMIN_PASSWORD": "tick tick tick"}, "ADMIN_PASSWORD needs 8 different"),
+        ({"JWT_SECRET": "abcdefg" * 6}, "JWT_SECRET must be .*8 of them different"),
+        ({"WEBHOOK_SECRET_PREVIOUS": "abcdefg" * 6}, "WEBHOOK_SECRET_PREVIOUS must be .*8 of them different"),
+        ({"ADMIN_PASSWORD": "tick tick tick"}, "ADMIN_PASSWORD must be .*8 of them different"),
         ({"ADMIN_PASSWORD": "my-PassWord-1970"}, "ADMIN_PASSWORD must not contain"),
         ({"ADMIN_PASSWORD": "Administrator-1970"}, "ADMIN_PASSWORD must not contain"),
         ({"ADMIN_PASSWORD": "pluct-is-great-1970"}, "ADMIN_PASSWORD must not contain"),
@@ -4862,7 +4863,7 @@ class LedgerMachine(stateful.RuleBasedStateMachine):
 
     @stateful.rule(user=USERS, amount=AMOUNTS, key=KEYS)
     def deduct(self, user, amount, key):
-        short = pluct.InsufficientToDeduct if self.credits.get(user, 0) < amount else None
+        short = pluct.BadRequest if self.credits.get(user, 0) < amount else None
         call = lambda: finish(self.ledger.post("admin_deduct", user, amount, key))  # noqa: E731
         self.expect(call, "admin_deduct", user, amount, key, short, -amount)
 
@@ -4913,7 +4914,7 @@ class LedgerMachine(stateful.RuleBasedStateMachine):
         if key and self.refund_keys.get((key, caller), jti) != jti:
             refusal = pluct.KeyReused
         elif not by_admin and jti not in self.refunded and self.redeemed.get(jti, ("", caller))[1] != caller:
-            refusal = pluct.OnlyAdmin
+            refusal = pluct.Forbidden
         if refusal:
             with pytest.raises(refusal):
                 call()
@@ -4932,7 +4933,7 @@ class LedgerMachine(stateful.RuleBasedStateMachine):
 
     @stateful.rule()
     def refuse_what_was_never_sold(self):
-        with pytest.raises(pluct.UnknownToken):
+        with pytest.raises(pluct.NotFound, match="Unknown token"):
             finish(self.ledger.refund("never", "key 1"))
         with pytest.raises(pluct.InvalidToken):
             finish(self.ledger.redeem("a", "never", "key 1"))
@@ -5065,7 +5066,7 @@ def test_a_refusal_spoils_no_batch(ledger_of_commits):
                 ledger.post("admin_deduct", "u", 9),
             )
         assert good.result().balance_after == 1
-        for future, error in ((refused, pluct.InsufficientCredits), (late, pluct.InsufficientToDeduct)):
+        for future, error in ((refused, pluct.InsufficientCredits), (late, pluct.BadRequest)):
             with pytest.raises(error):
                 future.result()
     assert commits == [1, 3]
@@ -10628,7 +10629,7 @@ def test_help_names_every_setting_and_command():
 
 def test_a_wrong_setting_is_a_sentence_and_not_a_traceback():
     done = command(PORT="x")
-    assert done.returncode == 1 and done.stderr == "pluct: PORT must be a whole number 0-65535, not 'x'.\n"
+    assert done.returncode == 1 and done.stderr == "pluct: PORT must be a whole number 0-65535.\n"
 
 
 def readme_blocks(language):
