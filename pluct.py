@@ -2525,10 +2525,10 @@ class Channel(waitress.channel.HTTPChannel):
     @cached_property
     def address(self) -> str:
         """The client's; empty for a service's user, as proxies have, and once closed (proc(5), net/tcp)."""
-        uid, inode = 0, self.connected
-        with suppress(AttributeError, OSError):
-            inode = not self.socket.getsockopt(socket.SOL_SOCKET, socket.SO_ERROR)  # or it was reset
-            ends = rf":{self.addr[1]:04X} \w+:{self.socket.getsockname()[1]:04X} "
+        uid = inode = 0
+        with suppress(AttributeError, OSError):  # closed or reset
+            ends = rf":{self.socket.getpeername()[1]:04X} \w+:{self.socket.getsockname()[1]:04X} "
+            inode = 1
             for table in Path("/proc/net").glob("tcp*"):
                 for row in re.findall(rf"{ends}(?:\S+ +){{4}}(\d+) +\d+ (\d+) ", table.read_text()):
                     uid, inode = map(int, row)
