@@ -2638,8 +2638,7 @@ class Server(waitress.server.TcpWSGIServer):
         except StopIteration:
             pass
         except Exception:  # a bug ends the connection that meets it
-            report(traceback.format_exc())
-            channel.handle_close()
+            channel.handle_error()
 
     def _resume(self, *paused):
         is_first = not self._resumable
