@@ -2596,7 +2596,7 @@ class Server(waitress.server.TcpWSGIServer):
                 break
 
     def run_once(self, wait_s) -> None:
-        for wait_s in (0 if self._ready or self._resumable or self._writes else wait_s, 0):
+        for wait_s in (0 if self._ready or self._writes else wait_s, 0):
             waitress.wasyncore.poll2(wait_s, self._map)
             for _ in range(min(len(self._ready), TURN_REQUESTS_MAX - len(self._writes))):
                 channel = self._ready.popleft()
