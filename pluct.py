@@ -2444,7 +2444,6 @@ CONNECTIONS_OF_ADDRESS_MAX = 100
 RESERVED_FDS = 100  # without any accept() fails and the loop spins
 HEADERS_MAX = 100
 CHUNKING_BYTES_MAX = 768  # of a body in chunks beside its content: each chunk costs time
-TURN_REQUESTS_MAX = 100  # started by one turn of the loop, lest readers wait
 REQUEST_TIMEOUT_S = 30  # to send a whole request, or to take any of an answer
 IDLE_TIMEOUT_FULL_S = 3  # the same when connections run out
 SHUTDOWN_GRACE_S = 5  # for requests in flight
@@ -2596,9 +2595,9 @@ class Server(waitress.server.TcpWSGIServer):
                 break
 
     def run_once(self, wait_s) -> None:
-        for wait_s in (0 if self._ready or self._writes else wait_s, 0):
+        for wait_s in (0 if self._writes else wait_s, 0):
             waitress.wasyncore.poll2(wait_s, self._map)
-            for _ in range(min(len(self._ready), TURN_REQUESTS_MAX - len(self._writes))):
+            while self._ready:
                 channel = self._ready.popleft()
                 self.step(channel, self.start(channel))
             if len(self._writes) < 2:  # with more at work a second look finds more
