@@ -2546,9 +2546,7 @@ class Server(waitress.server.TcpWSGIServer):
     is_stopping = False
 
     def __init__(self, pluct):
-        self._pluct, self._ready, self._resumable, self._writes = pluct, deque(), deque(), deque()
-        self._log_lines = []
-        self.add_task = self._ready.append  # waitress's threads are for streams
+        self._pluct, self._runnable, self._writes, self._log_lines = pluct, deque(), [], []
         super().__init__(None, host=pluct.config.host, port=pluct.config.port, ipv6=":" in pluct.config.host,
             connection_limit=resource.getrlimit(resource.RLIMIT_NOFILE)[0] - RESERVED_FDS, **WAITRESS)
 
@@ -2597,19 +2595,23 @@ class Server(waitress.server.TcpWSGIServer):
     def run_once(self, wait_s) -> None:
         for wait_s in (0 if self._writes else wait_s, 0):
             waitress.wasyncore.poll2(wait_s, self._map)
-            while self._ready:
-                channel = self._ready.popleft()
-                self.step(channel, self.start(channel))
+            self._step_all()
             if len(self._writes) < 2:  # with more at work a second look finds more
                 break
         self._pluct.database.commit(self._writes)
         self._writes.clear()
-        while self._resumable:
-            self.step(*self._resumable.popleft())
+        self._step_all()
         for lines in LOG_LINES.findall(b"".join(self._log_lines)):
             if not write_output(lines):
                 self._pluct.metrics.lost.inc(lines.count(b"\n"))
         self._log_lines.clear()
+
+    def add_task(self, channel) -> None:  # waitress's threads are for streams
+        self._resume(channel, self.start(channel))
+
+    def _step_all(self):
+        while self._runnable:
+            self.step(*self._runnable.popleft())
 
     async def start(self, channel) -> None:
         parsed = channel.requests[0]
@@ -2628,7 +2630,7 @@ class Server(waitress.server.TcpWSGIServer):
         try:
             job = answering.send(None)
             if not job:
-                return self._resumable.append((channel, answering))
+                return self._resume(channel, answering)
             job.on_done = partial(self._resume, channel, answering)
             if job.queue is job.database.writes:
                 self._writes.append(job)
@@ -2640,9 +2642,9 @@ class Server(waitress.server.TcpWSGIServer):
             channel.handle_error()
 
     def _resume(self, *paused):
-        is_first = not self._resumable
-        self._resumable.append(paused)
-        if is_first or len(self._resumable) == 1:  # otherwise the loop is awake, or is being woken
+        is_first = not self._runnable
+        self._runnable.append(paused)
+        if is_first or len(self._runnable) == 1:  # otherwise the loop is awake, or is being woken
             self.pull_trigger()
 
     def stop(self, *_) -> None:
