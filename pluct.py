@@ -2529,7 +2529,6 @@ CONNECTIONS_OF_ADDRESS_MAX = 100
 RESERVED_FDS = 100  # without any accept() fails and the loop spins
 HEADERS_MAX = 100
 CHUNKING_BYTES_MAX = 768  # of a body in chunks beside its content: each chunk costs time
-TURN_REQUESTS_MAX = 100  # started by one turn of the loop, lest readers wait
 REQUEST_TIMEOUT_S = 30  # to send a whole request, or to take any of an answer
 IDLE_TIMEOUT_FULL_S = 3  # the same when connections run out
 SHUTDOWN_GRACE_S = 5  # for requests in flight
@@ -2610,10 +2609,10 @@ class Channel(waitress.channel.HTTPChannel):
     @cached_property
     def address(self) -> str:
         """The client's; empty for a service's user, as proxies have, and once closed (proc(5), net/tcp)."""
-        uid, inode = 0, self.connected
-        with suppress(AttributeError, OSError):
-            inode = not self.socket.getsockopt(socket.SOL_SOCKET, socket.SO_ERROR)  # or it was reset
-            ends = rf":{self.addr[1]:04X} \w+:{self.socket.getsockname()[1]:04X} "
+        uid = inode = 0
+        with suppress(AttributeError, OSError):  # closed or reset
+            ends = rf":{self.socket.getpeername()[1]:04X} \w+:{self.socket.getsockname()[1]:04X} "
+            inode = 1
             for table in Path("/proc/net").glob("tcp*"):
                 for row in re.findall(rf"{ends}(?:\S+ +){{4}}(\d+) +\d+ (\d+) ", table.read_text()):
                     uid, inode = map(int, row)
@@ -2626,15 +2625,13 @@ class Channel(waitress.channel.HTTPChannel):
 
 
 class Server(waitress.server.TcpWSGIServer):
-    """One loop, in the main thread, runs all requests as coroutines: a turn starts new ones, commits their
-    writes together, resumes those whose jobs are done, and sends."""
+    """One loop, in the main thread, runs all requests as coroutines: a turn sends answers, starts what came
+    in, commits the writes together, and resumes those whose jobs are done."""
 
     is_stopping = False
 
     def __init__(self, pluct):
-        self._pluct, self._ready, self._resumable, self._writes = pluct, deque(), deque(), deque()
-        self._flushable, self._log_lines = [], []
-        self.add_task = self._ready.append  # waitress's threads are for streams
+        self._pluct, self._runnable, self._writes, self._log_lines = pluct, deque(), [], []
         super().__init__(None, host=pluct.config.host, port=pluct.config.port, ipv6=":" in pluct.config.host,
             connection_limit=resource.getrlimit(resource.RLIMIT_NOFILE)[0] - RESERVED_FDS, **WAITRESS)
 
@@ -2681,25 +2678,25 @@ class Server(waitress.server.TcpWSGIServer):
                 break
 
     def run_once(self, wait_s) -> None:
-        for wait_s in (0 if self._ready or self._resumable or self._writes else wait_s, 0):
+        for wait_s in (0 if self._writes else wait_s, 0):
             waitress.wasyncore.poll2(wait_s, self._map)
-            for _ in range(min(len(self._ready), TURN_REQUESTS_MAX - len(self._writes))):
-                channel = self._ready.popleft()
-                self.step(channel, self.start(channel))
+            self._step_all()
             if len(self._writes) < 2:  # with more at work a second look finds more
                 break
         self._pluct.database.commit(self._writes)
         self._writes.clear()
-        while self._resumable:
-            self.step(*self._resumable.popleft())
+        self._step_all()
         for lines in LOG_LINES.findall(b"".join(self._log_lines)):
             if not write_output(lines):
                 self._pluct.metrics.lost.inc(lines.count(b"\n"))
         self._log_lines.clear()
-        for channel in self._flushable:  # last: each answer wakes a client, which wants the processor
-            if channel.connected:
-                waitress.wasyncore.write(channel)
-        self._flushable.clear()
+
+    def add_task(self, channel) -> None:  # waitress's threads are for streams
+        self._resume(channel, self.start(channel))
+
+    def _step_all(self):
+        while self._runnable:
+            self.step(*self._runnable.popleft())
 
     async def start(self, channel) -> None:
         parsed = channel.requests[0]
@@ -2710,7 +2707,6 @@ class Server(waitress.server.TcpWSGIServer):
         channel.response = await self._pluct.respond(request, parsed.error and parsed.error.code)
         if isinstance(channel.response[-1], bytes):
             channel.service()
-            self._flushable.append(channel)
         else:  # a stream waits for its client and for the database
             self.task_dispatcher.add_task(channel)
 
@@ -2719,7 +2715,7 @@ class Server(waitress.server.TcpWSGIServer):
         try:
             job = answering.send(None)
             if not job:
-                return self._resumable.append((channel, answering))
+                return self._resume(channel, answering)
             job.on_done = partial(self._resume, channel, answering)
             if job.queue is job.database.writes:
                 self._writes.append(job)
@@ -2728,13 +2724,12 @@ class Server(waitress.server.TcpWSGIServer):
         except StopIteration:
             pass
         except Exception:  # a bug ends the connection that meets it
-            report(traceback.format_exc())
-            channel.handle_close()
+            channel.handle_error()
 
     def _resume(self, *paused):
-        is_first = not self._resumable
-        self._resumable.append(paused)
-        if is_first or len(self._resumable) == 1:  # otherwise the loop is awake, or is being woken
+        is_first = not self._runnable
+        self._runnable.append(paused)
+        if is_first or len(self._runnable) == 1:  # otherwise the loop is awake, or is being woken
             self.pull_trigger()
 
     def stop(self, *_) -> None:
