@@ -1835,7 +1835,6 @@ class Job(msgspec.Struct, eq=False):
 
     database: "Database"
     work: Callable | tuple  # or a command
-    args: tuple
     queue: queue.SimpleQueue
     deadline_s: float = msgspec.field(default_factory=lambda: time.monotonic() + DATABASE_TIMEOUT_S)
     on_done: Callable = lambda: None
@@ -1890,12 +1889,12 @@ class Database:
     def read(self, work: Callable | str, *args: Any) -> Job:
         """A Job for work(db, *args); or for rows that a statement finds at once: these wait for no scan."""
         if callable(work):
-            return Job(self, work, args, self._reads)
-        return Job(self, fetch, (work, args), self._look_ups)
+            return Job(self, lambda db: work(db, *args), self._reads)
+        return Job(self, lambda db: fetch(db, work, args), self._look_ups)
 
     def write(self, work: Callable | tuple) -> Job:
         """A Job for a command, or for work(db) in its own transaction; durable before the job is done."""
-        return Job(self, work, (), self.writes)
+        return Job(self, work, self.writes)
 
     def submit(self, job: Job) -> None:
         with self._lock:
@@ -2111,7 +2110,7 @@ class Sqlite(Database):
         try:
             db = self._local.db = self._local.db or open_sqlite(self._files[0], "ro")
             db.set_progress_handler(lambda: self._is_closed or time.monotonic() > job.deadline_s, 10_000)
-            return job.work(db, *job.args)
+            return job.work(db)
         except sqlite3.Error as error:
             raise unavailable(error) from None
 
@@ -2418,7 +2417,7 @@ class Postgres(Database):
         return self._attempt(max(job.deadline_s for job in jobs), work)
 
     def _read_now(self, job):
-        return self._attempt(job.deadline_s, lambda db: job.work(db, *job.args))
+        return self._attempt(job.deadline_s, job.work)
 
 
 def migrate_postgres(db) -> None:
