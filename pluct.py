@@ -2070,8 +2070,8 @@ def own_sqlite(path) -> Iterator[SqliteConnection]:
     try:
         with lock_database_file(path), closing(open_sqlite(path, "rw")) as db:
             schema_version(db)  # before anything is changed
-            # FULL: a commit is durable before it is answered
-            db.executescript("PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; "
+            # FULL: a commit is durable before it is answered. One that meets a lock is tried again
+            db.executescript("PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA busy_timeout = 0;"
                 f"PRAGMA secure_delete = ON; PRAGMA journal_size_limit = {WAL_BYTES_MAX};")
             migrate(db)
             for wrong in db.compare_schema():
@@ -2090,7 +2090,6 @@ class Sqlite(Database):
     def __init__(self, path):
         self._files, self._owned = (path, f"{path}-wal"), ExitStack()
         self._db = self._owned.enter_context(own_sqlite(path))
-        self._db.execute("PRAGMA busy_timeout = 0")  # a commit that meets a lock is tried again
         self._inodes = [os.stat(name).st_ino for name in self._files]
         super().__init__()
 
