@@ -1974,11 +1974,11 @@ def run_jobs(db, jobs) -> list:
     work = jobs[0].work
     return [work(db)] if callable(work) else post(db, [job.work for job in jobs])
 
-def unavailable(cause) -> Exception:
+def refuse_unless_bug(cause) -> None:
     if isinstance(cause, (sqlite3.IntegrityError, sqlite3.ProgrammingError)):
-        return cause  # a bug
+        raise cause
     report(f"database: {' '.join(str(cause).split())}")
-    return Unavailable()
+    raise Unavailable
 
 def fetch(db, sql, values=()) -> list[tuple]:
     return db.execute(sql, values).fetchall()
@@ -2111,7 +2111,7 @@ class Sqlite(Database):
             db.set_progress_handler(lambda: self._is_closed or time.monotonic() > job.deadline_s, 10_000)
             return job.work(db)
         except sqlite3.Error as error:
-            raise unavailable(error) from None
+            refuse_unless_bug(error)
 
     def _transact(self, jobs):
         began = time.monotonic()
@@ -2131,7 +2131,7 @@ class Sqlite(Database):
                 # The commit may be whole in the WAL, and a start would replay it: supersede it
                 with suppress(sqlite3.Error):
                     self._db.execute(f"PRAGMA user_version = {len(MIGRATIONS)}")
-            raise unavailable(error) from None
+            refuse_unless_bug(error)
         self._pages += 5 + len(jobs)  # the commit's pages, estimated
         self._commit_s = time.monotonic() - began
         return outcomes
@@ -2161,7 +2161,7 @@ class Sqlite(Database):
             self._is_tight = shutil.disk_usage(self._files[0]).free < WAL_BYTES_MAX
             if [os.stat(name).st_ino for name in self._files] == self._inodes:
                 return
-        raise unavailable(f"{' or '.join(self._files)} was deleted or replaced: put it back.")
+        refuse_unless_bug(f"{' or '.join(self._files)} was deleted or replaced: put it back.")
 
 
 @contextmanager
@@ -2401,7 +2401,7 @@ class Postgres(Database):
                 if BUG_SQLSTATES.match(sqlstate):
                     raise
                 if time.monotonic() + 1 > deadline_s:
-                    raise unavailable(error) from None
+                    refuse_unless_bug(error)
             time.sleep(random.uniform(0, min(0.001 * 2**attempt, 0.1)))
 
     def _transact(self, jobs):
