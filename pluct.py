@@ -2214,8 +2214,7 @@ LIMITS = f"""SELECT set_config(column1, column2, {{}}) FROM (VALUES
     ('enable_seqscan', 'off'), ('enable_hashjoin', 'off'), ('enable_mergejoin', 'off'),
     ('statement_timeout', '{DATABASE_TIMEOUT_S * 750}'),
     ('idle_in_transaction_session_timeout', '{DATABASE_TIMEOUT_S * 1000}'),
-    ('default_transaction_isolation', 'read committed'),
-    ('synchronous_commit', coalesce(nullif(current_setting('synchronous_commit'), 'off'), 'on'))) AS limits"""
+    ('default_transaction_isolation', 'read committed'), ('synchronous_commit', 'on')) AS limits"""
 BUG_SQLSTATES = re.compile("22|23(?!505)|42|P0")  # data, integrity but no conflict, syntax, rights, triggers
 
 POST_ALONE = f"""WITH posted AS (
