@@ -1958,9 +1958,8 @@ class Database:
             self._is_closed = True
             for jobs in self._queues:
                 jobs.put(None)
-        self._threads[0].join()
-        for thread in self._threads[1:]:
-            thread.join(0.5)  # one that goes on keeps its connection: without it SQLite would crash
+        for thread in self._threads:
+            thread.join()
         self._owned.close()
 
 
