@@ -1919,7 +1919,6 @@ class Job(msgspec.Struct, eq=False):
 
     database: "Database"
     work: Callable | tuple  # or a command
-    args: tuple
     queue: queue.SimpleQueue
     deadline_s: float = msgspec.field(default_factory=lambda: time.monotonic() + DATABASE_TIMEOUT_S)
     on_done: Callable = lambda: None
@@ -1974,12 +1973,12 @@ class Database:
     def read(self, work: Callable | str, *args: Any) -> Job:
         """A Job for work(db, *args); or for rows that a statement finds at once: these wait for no scan."""
         if callable(work):
-            return Job(self, work, args, self._reads)
-        return Job(self, fetch, (work, args), self._look_ups)
+            return Job(self, lambda db: work(db, *args), self._reads)
+        return Job(self, lambda db: fetch(db, work, args), self._look_ups)
 
     def write(self, work: Callable | tuple) -> Job:
         """A Job for a command, or for work(db) in its own transaction; durable before the job is done."""
-        return Job(self, work, (), self.writes)
+        return Job(self, work, self.writes)
 
     def submit(self, job: Job) -> None:
         with self._lock:
@@ -2043,9 +2042,8 @@ class Database:
             self._is_closed = True
             for jobs in self._queues:
                 jobs.put(None)
-        self._threads[0].join()
-        for thread in self._threads[1:]:
-            thread.join(0.5)  # one that goes on keeps its connection: without it SQLite would crash
+        for thread in self._threads:
+            thread.join()
         self._owned.close()
 
 
@@ -2059,11 +2057,11 @@ def run_jobs(db, jobs) -> list:
     work = jobs[0].work
     return [work(db)] if callable(work) else post(db, [job.work for job in jobs])
 
-def unavailable(cause) -> Exception:
+def refuse_unless_bug(cause) -> None:
     if isinstance(cause, (sqlite3.IntegrityError, sqlite3.ProgrammingError)):
-        return cause  # a bug
+        raise cause
     report(f"database: {' '.join(str(cause).split())}")
-    return Unavailable()
+    raise Unavailable
 
 def fetch(db, sql, values=()) -> list[tuple]:
     return db.execute(sql, values).fetchall()
@@ -2155,8 +2153,8 @@ def own_sqlite(path) -> Iterator[SqliteConnection]:
     try:
         with lock_database_file(path), closing(open_sqlite(path, "rw")) as db:
             schema_version(db)  # before anything is changed
-            # FULL: a commit is durable before it is answered
-            db.executescript("PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; "
+            # FULL: a commit is durable before it is answered. One that meets a lock is tried again
+            db.executescript("PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA busy_timeout = 0;"
                 f"PRAGMA secure_delete = ON; PRAGMA journal_size_limit = {WAL_BYTES_MAX};")
             migrate(db)
             for wrong in db.compare_schema():
@@ -2175,7 +2173,6 @@ class Sqlite(Database):
     def __init__(self, path):
         self._files, self._owned = (path, f"{path}-wal"), ExitStack()
         self._db = self._owned.enter_context(own_sqlite(path))
-        self._db.execute("PRAGMA busy_timeout = 0")  # a commit that meets a lock is tried again
         self._inodes = [os.stat(name).st_ino for name in self._files]
         super().__init__()
 
@@ -2195,9 +2192,9 @@ class Sqlite(Database):
         try:
             db = self._local.db = self._local.db or open_sqlite(self._files[0], "ro")
             db.set_progress_handler(lambda: self._is_closed or time.monotonic() > job.deadline_s, 10_000)
-            return job.work(db, *job.args)
+            return job.work(db)
         except sqlite3.Error as error:
-            raise unavailable(error) from None
+            refuse_unless_bug(error)
 
     def _transact(self, jobs):
         began = time.monotonic()
@@ -2217,7 +2214,7 @@ class Sqlite(Database):
                 # The commit may be whole in the WAL, and a start would replay it: supersede it
                 with suppress(sqlite3.Error):
                     self._db.execute(f"PRAGMA user_version = {len(MIGRATIONS)}")
-            raise unavailable(error) from None
+            refuse_unless_bug(error)
         self._pages += 5 + len(jobs)  # the commit's pages, estimated
         self._commit_s = time.monotonic() - began
         return outcomes
@@ -2247,7 +2244,7 @@ class Sqlite(Database):
             self._is_tight = shutil.disk_usage(self._files[0]).free < WAL_BYTES_MAX
             if [os.stat(name).st_ino for name in self._files] == self._inodes:
                 return
-        raise unavailable(f"{' or '.join(self._files)} was deleted or replaced: put it back.")
+        refuse_unless_bug(f"{' or '.join(self._files)} was deleted or replaced: put it back.")
 
 
 @contextmanager
@@ -2301,8 +2298,7 @@ LIMITS = f"""SELECT set_config(column1, column2, {{}}) FROM (VALUES
     ('enable_seqscan', 'off'), ('enable_hashjoin', 'off'), ('enable_mergejoin', 'off'),
     ('statement_timeout', '{DATABASE_TIMEOUT_S * 750}'),
     ('idle_in_transaction_session_timeout', '{DATABASE_TIMEOUT_S * 1000}'),
-    ('default_transaction_isolation', 'read committed'),
-    ('synchronous_commit', coalesce(nullif(current_setting('synchronous_commit'), 'off'), 'on'))) AS limits"""
+    ('default_transaction_isolation', 'read committed'), ('synchronous_commit', 'on')) AS limits"""
 BUG_SQLSTATES = re.compile("22|23(?!505)|42|P0")  # data, integrity but no conflict, syntax, rights, triggers
 
 POST_ALONE = f"""WITH posted AS (
@@ -2488,7 +2484,7 @@ class Postgres(Database):
                 if BUG_SQLSTATES.match(sqlstate):
                     raise
                 if time.monotonic() + 1 > deadline_s:
-                    raise unavailable(error) from None
+                    refuse_unless_bug(error)
             time.sleep(random.uniform(0, min(0.001 * 2**attempt, 0.1)))
 
     def _transact(self, jobs):
@@ -2503,7 +2499,7 @@ class Postgres(Database):
         return self._attempt(max(job.deadline_s for job in jobs), work)
 
     def _read_now(self, job):
-        return self._attempt(job.deadline_s, lambda db: job.work(db, *job.args))
+        return self._attempt(job.deadline_s, job.work)
 
 
 def migrate_postgres(db) -> None:

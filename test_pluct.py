@@ -2002,7 +2002,7 @@ def test_one_client_behind_a_proxy_has_few_requests_in_flight(tmp_path):
         with concurrent.futures.ThreadPoolExecutor(80) as pool:
             holding, database = threading.Event(), client.app.database
             held = database.read("SELECT 1")  # it keeps the thread that looks balances up
-            held.work, held.args = lambda db: holding.wait(60), ()
+            held.work = lambda db: holding.wait(60)
             database.submit(held)
             flood = [pool.submit(balance, "192.0.2.1") for _ in range(pluct.IN_FLIGHT_MAX + 20)]
             refused = list(itertools.islice(concurrent.futures.as_completed(flood), 20))
