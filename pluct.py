@@ -1311,9 +1311,9 @@ class Keyring:
         self._webhook_hashes = [*map(self._keyed_hash,
             filter(None, (config.webhook_secret, config.webhook_secret_previous)))]
 
-    def _touch(self, sql, row, was_ms, time_ms):
+    def _touch(self, sql, row, time_ms):
         """Without waiting: no lock and no full disk hinders reading."""
-        if abs(time_ms - max(was_ms, self._touched.get(row, 0))) > TOUCH_EVERY_MS:
+        if abs(time_ms - self._touched.get(row, 0)) > TOUCH_EVERY_MS:
             self._touched[row] = time_ms
             self._submit(self._write(lambda db: db.execute(sql, (time_ms, row))))
 
@@ -1324,9 +1324,9 @@ class Keyring:
 
     async def find_key(self, key: str, scopes: set[str]) -> str | None:
         """The name of an API key that works and has one of the scopes."""
-        sql, now = f"SELECT id, scopes, last_used_at FROM api_keys WHERE key_hash = ? AND {WORKS}", now_ms()
-        for id, has, last_used_at in await self._read(sql, sha256(key), now):
-            self._touch("UPDATE api_keys SET last_used_at = ? WHERE id = ?", id, last_used_at or 0, now)
+        sql, now = f"SELECT id, scopes FROM api_keys WHERE key_hash = ? AND {WORKS}", now_ms()
+        for id, has in await self._read(sql, sha256(key), now):
+            self._touch("UPDATE api_keys SET last_used_at = ? WHERE id = ?", id, now)
             return f"key {id}" if scopes.intersection(has.split()) else None
 
     def sign_in(self, username: str, password: str, address: str) -> "Job":
@@ -1339,12 +1339,12 @@ class Keyring:
     async def find_session(self, token: str) -> str | None:
         """The caller's name while the session lasts; using it keeps it alive."""
         hashed, now = self._keyed_hash(token), now_ms()
-        sql = """SELECT created_at, expires_at FROM events
+        sql = """SELECT created_at FROM events
             WHERE token_hash = ? AND ? BETWEEN created_at AND expires_at - 1"""
-        for created_at, expires_at in await self._read(sql, hashed, now):
+        for (created_at,) in await self._read(sql, hashed, now):
             later = min(now + SESSION_IDLE_MS, created_at + SESSION_AGE_MS)
-            self._touch("UPDATE events SET expires_at = ? WHERE token_hash = ? AND expires_at > 0",
-                hashed, expires_at, later)
+            self._touch(
+                "UPDATE events SET expires_at = ? WHERE token_hash = ? AND expires_at > 0", hashed, later)
             return "admin"
 
     async def replace_session(self, request: Request, which: tuple | None, token="") -> None:
