@@ -1366,7 +1366,7 @@ class Keyring:
             f"{prefix}{COOKIE}={token}; Path=/; HttpOnly; SameSite=Strict; Max-Age={max_age_s}{secure}")
 
     async def find_caller(self, auth: str, request: Request) -> str | None:
-        """The caller's name. Raises Throttled, CrossOrigin."""
+        """The caller's name. Raises Throttled."""
         if auth == "webhook":
             given = self._keyed_hash(request.headers.get("X_WEBHOOK_SECRET", ""))
             return "gateway" if given in self._webhook_hashes else None
@@ -1380,13 +1380,11 @@ class Keyring:
             return await self.find_key(key, {auth, "read"} if is_read else {auth})
         if auth != "admin":
             return None
-        refuse_cross_origin(request)
         if authorization:
             given = bottle.parse_auth(authorization)
             return given and await self.sign_in(*given, request.address) and "admin"
         for token in session_tokens(request):
             if caller := await self.find_session(token):
-                refuse_cross_origin(request, proof_wanted=True)
                 return caller
 
 
@@ -1441,10 +1439,11 @@ def session_tokens(request) -> list[str]:
     pattern = rf"(?:^|;) *(?:__Host-)?{COOKIE}=([\w-]+)"
     return re.findall(pattern, request.headers.get("COOKIE", ""), re.ASCII)[:COOKIES_MAX]
 
-def refuse_cross_origin(request, proof_wanted=False) -> None:
+def refuse_cross_origin(request) -> None:
     """Only our page may change things: a browser sends cookies and passwords for any page. What names no
-    origin is no browser's (curl), and passes unless proof is wanted."""
-    headers, allowed = request.headers, not proof_wanted
+    origin is no browser's (curl), and passes unless a cookie signs it."""
+    headers = request.headers
+    allowed = request.caller != "admin" or headers.get("AUTHORIZATION")
     if "SEC_FETCH_SITE" in headers:
         allowed = headers["SEC_FETCH_SITE"] == "same-origin"
     elif "ORIGIN" in headers:
@@ -1688,7 +1687,7 @@ class Pluct:
         r = request.route
         if isinstance(found, Exception):
             raise found
-        if r.auth in ("vend", None) and not self._is_web_app(request):
+        if (r.auth in ("vend", None) or request.caller == "admin") and not self._is_web_app(request):
             refuse_cross_origin(request)  # or any page could spend, or guess until the admin is locked out
         if request.method == "OPTIONS":
             return Done(True)
