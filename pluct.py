@@ -1336,34 +1336,38 @@ class Keyring:
         subjects = f"address {client_network(address)}", f"name {self._keyed_hash(username)}"
         return self._write(partial(attempt, subjects=subjects, right=right))
 
-    async def find_session(self, token: str) -> str | None:
-        """The caller's name while the session lasts; using it keeps it alive."""
-        hashed, now = self._keyed_hash(token), now_ms()
-        sql = """SELECT created_at FROM events
-            WHERE token_hash = ? AND ? BETWEEN created_at AND expires_at - 1"""
-        for (created_at,) in await self._read(sql, hashed, now):
-            later = min(now + SESSION_IDLE_MS, created_at + SESSION_AGE_MS)
-            self._touch(
-                "UPDATE events SET expires_at = ? WHERE token_hash = ? AND expires_at > 0", hashed, later)
-            return "admin"
+    def _sessions(self, request):
+        """Our cookies, hashed. All ports of a host share cookies, and may plant one of our name."""
+        tokens = re.findall(rf"(?:^|;) *(?:__Host-)?{COOKIE}=([\w-]+)",
+            request.headers.get("COOKIE", ""), re.ASCII)
+        return map(self._keyed_hash, tokens[:COOKIES_MAX])
 
-    async def replace_session(self, request: Request, which: tuple | None, token="") -> None:
+    async def find_session(self, request: Request) -> str | None:
+        """The caller's name while a session lasts; using it keeps it alive."""
+        now, touch = now_ms(), "UPDATE events SET expires_at = ? WHERE token_hash = ? AND expires_at > 0"
+        sql = "SELECT created_at FROM events WHERE token_hash = ? AND ? BETWEEN created_at AND expires_at - 1"
+        for hashed in self._sessions(request):
+            for (created_at,) in await self._read(sql, hashed, now):
+                self._touch(touch, hashed, min(now + SESSION_IDLE_MS, created_at + SESSION_AGE_MS))
+                return "admin"
+
+    def replace_session(self, request: Request, which: tuple | None, token="") -> "Job":
         """End the browser's sessions, or `which` (column, value); begin one if there is a token."""
-        theirs = [("token_hash", self._keyed_hash(old)) for old in session_tokens(request)]
+        column, *values = which or ("token_hash", *self._sessions(request))
 
         def replace(db):
-            for column, value in [which] if which else theirs:
+            for value in values:
                 db.execute(f"UPDATE events SET expires_at = NULL WHERE {column} = ?", (value,))
             if token:
                 record(db, request.address, "admin", "signed in", self._keyed_hash(token),
                     now_ms() + SESSION_IDLE_MS)
 
-        await self._write(replace)
         # With a prefix that other hosts and plain HTTP cannot set (RFC 6265bis, section 4.1.3.2)
         prefix, secure = ("__Host-", "; Secure") if request.scheme == "https" else ("", "")
         max_age_s = SESSION_AGE_MS // 1000 * bool(token)
         request.response_headers["Set-Cookie"] = (
             f"{prefix}{COOKIE}={token}; Path=/; HttpOnly; SameSite=Strict; Max-Age={max_age_s}{secure}")
+        return self._write(replace)
 
     async def find_caller(self, auth: str, request: Request) -> str | None:
         """The caller's name. Raises Throttled."""
@@ -1383,9 +1387,7 @@ class Keyring:
         if authorization:
             given = bottle.parse_auth(authorization)
             return given and await self.sign_in(*given, request.address) and "admin"
-        for token in session_tokens(request):
-            if caller := await self.find_session(token):
-                return caller
+        return await self.find_session(request)
 
 
 def record(db, address, actor, what, token_hash=None, end_ms=None) -> None:
@@ -1433,11 +1435,6 @@ def limit(per_min) -> Callable:
                 forgiven_at_s.popitem(last=False)
 
     return count
-
-def session_tokens(request) -> list[str]:
-    """Our cookies among others: all ports of a host share cookies, and may plant one of our name."""
-    pattern = rf"(?:^|;) *(?:__Host-)?{COOKIE}=([\w-]+)"
-    return re.findall(pattern, request.headers.get("COOKIE", ""), re.ASCII)[:COOKIES_MAX]
 
 def refuse_cross_origin(request) -> None:
     """Only our page may change things: a browser sends cookies and passwords for any page. What names no
