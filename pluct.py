@@ -1030,8 +1030,8 @@ async def page(pluct, request, shape, fetch_rows, first={0: ID_MAX}) -> Any:
         read = partial(pluct.database.read, fetch_rows, query, ROWS_PER_READ)
         return to_csv(shape, query.raw, await read(*key), read)
     if query.cursor:
-        key = checked(query.cursor, tuple[*(UserId if start == "" else Id for start in key)], "cursor",
-            lambda cursor, type: msgspec.json.decode(bytes.fromhex(cursor), type=type))
+        key = checked(lambda: msgspec.json.decode(bytes.fromhex(query.cursor)),
+            tuple[*(UserId if start == "" else Id for start in key)], "cursor")
     rows = await pluct.database.read(fetch_rows, query, query.limit + 1, *key)
     cursor = msgspec.json.encode([rows[-2][column] for column in first]).hex() if rows[query.limit:] else None
     return request.route.response([shape(*with_times(row)) for row in rows[:query.limit]], cursor)
@@ -1491,10 +1491,10 @@ def refuse_duplicates(pairs) -> dict:
         raise BadRequest("A member or parameter is given twice")
     return members
 
-def checked(value, shape, name, convert=msgspec.convert, *proved) -> Any:
-    """The value in this shape. Raises BadRequest."""
+def checked(decode, shape, name, **how) -> Any:
+    """What decode() returns, in this shape. Raises BadRequest."""
     try:
-        return convert(*proved, value, type=shape)
+        return msgspec.convert(decode(), shape, **how)
     except (ValueError, RecursionError) as error:
         unknown = re.search("unknown field `(.*)`", str(error))
         near = unknown and difflib.get_close_matches(unknown[1][:50], shape.__struct_fields__, 1, 0.5)
@@ -1516,11 +1516,10 @@ def to_number(literal) -> int | float:
 
 json_decoder = msgspec.json.Decoder(dict, float_hook=to_number)
 
-def decode_json(proved, raw, type) -> Any:
-    body = json_decoder.decode(raw)
+def decode_json(raw) -> dict:
     if raw.count(b":") > 1:  # one colon is one member; of two of a name msgspec takes the last
         json.loads(raw, object_pairs_hook=refuse_duplicates)
-    return msgspec.convert(proved | body, type)
+    return json_decoder.decode(raw)
 
 def read_body(request) -> Any:
     """The body in its route's shape. Raises NotJson, TooLarge, BadRequest."""
@@ -1530,18 +1529,17 @@ def read_body(request) -> Any:
     raw = request.read(bytes_max + 1)
     if len(raw) > bytes_max:
         raise TooLarge(f"The body is over {bytes_max // 1024} KiB")
-    return checked(raw, request.route.body, "JSON body", decode_json, request.proved)
+    return checked(lambda: request.proved | decode_json(raw), request.route.body, "JSON body")
 
 def read_key(headers) -> str | None:
     if "X_IDEMPOTENCY_KEY" in headers:
         raise BadRequest("The header is called Idempotency-Key")
-    if "IDEMPOTENCY_KEY" in headers:  # quoted it is the same
-        return checked(re.sub('^"(.+)"$', r"\1", headers["IDEMPOTENCY_KEY"]), Reference, "Idempotency-Key")
+    if (key := headers.get("IDEMPOTENCY_KEY")) is not None:  # quoted it is the same
+        return checked(lambda: re.sub('^"(.+)"$', r"\1", key), Reference, "Idempotency-Key")
 
-def decode_query(proved, text, type) -> Any:
-    pairs = [(name, value) for name, value in parse_qsl(text, True, errors="strict", max_num_fields=100)
-        if value or name not in type.__struct_fields__]
-    return msgspec.convert(proved | refuse_duplicates(pairs), type, strict=False, dec_hook=to_moment)
+def decode_query(text, type) -> dict:
+    pairs = parse_qsl(text, True, errors="strict", max_num_fields=100)
+    return refuse_duplicates([pair for pair in pairs if pair[1] or pair[0] not in type.__struct_fields__])
 
 
 class Metrics(prometheus.CollectorRegistry):
@@ -1691,7 +1689,8 @@ class Pluct:
         for name, value in found.items():
             request.query_string += f"&{name}={quote(value, '%', 'latin-1')}"
         if r.query.__struct_fields__ or request.query_string and r.path not in ("/", "/health"):
-            request.query = checked(request.query_string, r.query, "Query", decode_query, request.proved)
+            request.query = checked(lambda: request.proved | decode_query(request.query_string, r.query),
+                r.query, "Query", strict=False, dec_hook=to_moment)
         if r.idempotent:
             request.key = read_key(request.headers)
         if r.body:
