@@ -1119,7 +1119,7 @@ async def admin_api_keys(pluct, request) -> ApiKeys:
 @POST("/admin/revoke-key", errors=(UnknownKey,), body=shape("RevokeBody", id=Id, withMade=(bool, False)))
 async def admin_revoke_key(pluct, request) -> Done:
     """Stop an API key, at once and for good; `withMade` what it made, too."""
-    await request.write(pluct, revoke_keys, request=request)
+    await request.write(pluct, revoke_keys, id=request.body.id, with_made=request.body.withMade)
     return Done(True)
 
 @GET("/admin/stats", query={"days": (integer(1, 366), 30)})
@@ -1289,14 +1289,14 @@ def insert_key(db, row) -> int:
         return id
     raise KeyMade if what == [*row[3:5]] else KeyReused
 
-def revoke_keys(db, request) -> int:
-    made = "UNION SELECT k.id FROM api_keys AS k JOIN gone ON created_by = 'key ' || gone.id"
+def revoke_keys(db, id, with_made) -> int:
     sql, now = f"""UPDATE api_keys SET revoked_at = CASE WHEN {WORKS} THEN ? ELSE revoked_at END
         WHERE id IN (WITH RECURSIVE gone (id) AS (SELECT id FROM api_keys WHERE id = ?
-        {made * request.body.withMade}) SELECT id FROM gone)""", now_ms()
-    if not db.execute(sql, (now, now, request.body.id)).rowcount:
+            UNION SELECT k.id FROM api_keys AS k JOIN gone ON created_by = 'key ' || gone.id AND ?)
+        SELECT id FROM gone)""", now_ms()
+    if not db.execute(sql, (now, now, id, with_made)).rowcount:
         raise UnknownKey
-    return request.body.id
+    return id
 
 
 class Keyring:
