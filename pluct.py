@@ -1369,18 +1369,18 @@ class Keyring:
             f"{prefix}{COOKIE}={token}; Path=/; HttpOnly; SameSite=Strict; Max-Age={max_age_s}{secure}")
         return self._write(replace)
 
-    async def find_caller(self, auth: str, request: Request) -> str | None:
-        """The caller's name. Raises Throttled."""
+    async def find_caller(self, auth: str, request: Request) -> Any:
+        """The caller's name, or what is false. Raises Throttled."""
         if auth == "webhook":
             given = self._keyed_hash(request.headers.get("X_WEBHOOK_SECRET", ""))
-            return "gateway" if given in self._webhook_hashes else None
+            return given in self._webhook_hashes and "gateway"
         authorization = request.headers.get("AUTHORIZATION", "")
         bearer = re.match("(?i)bearer +(.+)", authorization)
         if key := request.headers.get("X_API_KEY") or bearer and bearer[1]:
             is_read = auth == "admin" and request.route.method == "GET"
             if auth == "vend" and self._users and not key.startswith("pluct_"):
                 request.proved = self._users.read(key)
-                return "app" if request.proved else None
+                return request.proved and "app"
             return await self.find_key(key, {auth, "read"} if is_read else {auth})
         if auth != "admin":
             return None
@@ -1663,7 +1663,7 @@ class Pluct:
         r, address = request.route, request.address
         if request.method != "OPTIONS" and r and r.auth and (
                 r.auth != "vend" or self.config.vend_by != "anyone"):
-            request.caller = await self.keyring.find_caller(r.auth, request)
+            request.caller = await self.keyring.find_caller(r.auth, request) or None
             found = found if request.caller else Unauthorized()
         # A stranger's are counted: guessing costs. Loopback is the owner, or a proxy not named
         if request.caller or not address or is_loopback(address):

@@ -4577,8 +4577,10 @@ def test_one_line_is_logged_per_request_and_cannot_be_forged(client):
         ("POST", "/add-credits", 200, "u"),
     ]
     assert [f.get("caller") for f in parsed] == ["key 1", *[None] * 6, "gateway"]
-    client("GET", "/admin/transactions", headers=BASIC)
-    assert "userId" not in json.loads(client.app.lines[-1])
+    for password in ("wrong", "admin123"):
+        client("GET", "/admin/transactions", headers=basic(password))
+        last = json.loads(client.app.lines[-1])
+        assert "userId" not in last and last.get("caller", "nobody") == {"admin123": "admin"}.get(password, "nobody")
 
 
 def test_openapi_names_every_route_and_what_it_takes(client):
