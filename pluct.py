@@ -1398,8 +1398,7 @@ def record(db, address, actor, what, token_hash=None, end_ms=None) -> None:
 
 def attempt(db, subjects, right) -> bool:
     now, theirs = now_ms(), "sign_in_failures WHERE subject IN (?, ?)"
-    sql = f"SELECT subject, failures, last_at FROM {theirs} ORDER BY subject /*FOR UPDATE*/"
-    failed = fetch(db, sql, subjects)
+    failed = fetch(db, f"SELECT * FROM {theirs} ORDER BY subject /*FOR UPDATE*/", subjects)
     if failed and failed[0][0] == subjects[0]:  # or guessing from elsewhere would lock the admin out
         wait_ms = max(last_at - now + (failures >= GUESSES_FREE
             and min(LOCKOUT_FIRST_MS << failures - GUESSES_FREE, most_ms))
