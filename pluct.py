@@ -906,10 +906,10 @@ class Request(msgspec.Struct):
             self.response_headers["Idempotent-Replayed"] = "true"
         return outcome
 
-    def write(self, pluct, work, **more) -> "Job":
-        """A Job for work(db, **more) and an event that names its result."""
+    def write(self, pluct, work, *args) -> "Job":
+        """A Job for work(db, *args) and an event that names its result."""
         def both(db):
-            if id := work(db, **more):
+            if id := work(db, *args):
                 record(db, self.address, self.caller, f"{self.route.path} {id}")
             return id
 
@@ -1092,7 +1092,7 @@ async def admin_refund(pluct, request) -> Adjusted:
 @POST("/admin/erase-user", body=shape("EraseBody", userId=UserId), errors=(UnknownUser,))
 async def admin_erase_user(pluct, request) -> Erased:
     """Forget a person: the id becomes random, the reasons null; amounts and times stay."""
-    while not (new := await request.write(pluct, erase_some, user_id=request.user_id)):
+    while not (new := await request.write(pluct, erase_some, request.user_id)):
         pass
     await pluct.database.check()  # SQLite forgets before the next write
     return Erased(True, new)
@@ -1109,7 +1109,7 @@ async def admin_generate_key(pluct, request) -> NewKey:
         raise BadRequest("expiresAt: it has passed")
     row = (sha256(key), f"{caller} {request.key or generated()}", key[:12], body.description,
         " ".join(scopes), now_ms(), caller, end_ms)
-    return NewKey(key, await request.write(pluct, insert_key, row=row), scopes)
+    return NewKey(key, await request.write(pluct, insert_key, row), scopes)
 
 @GET("/admin/api-keys", query=PAGE | {"q": (Sentence, ABSENT), "working": (bool, False)})
 async def admin_api_keys(pluct, request) -> ApiKeys:
@@ -1119,7 +1119,7 @@ async def admin_api_keys(pluct, request) -> ApiKeys:
 @POST("/admin/revoke-key", errors=(UnknownKey,), body=shape("RevokeBody", id=Id, withMade=(bool, False)))
 async def admin_revoke_key(pluct, request) -> Done:
     """Stop an API key, at once and for good; `withMade` what it made, too."""
-    await request.write(pluct, revoke_keys, id=request.body.id, with_made=request.body.withMade)
+    await request.write(pluct, revoke_keys, request.body.id, request.body.withMade)
     return Done(True)
 
 @GET("/admin/stats", query={"days": (integer(1, 366), 30)})
@@ -1334,7 +1334,7 @@ class Keyring:
         right = self._keyed_hash(f"{username}\0{password}") == self._admin_hash
         # The name is hashed, as it may be a password in the wrong field
         subjects = f"address {client_network(address)}", f"name {self._keyed_hash(username)}"
-        return self._write(partial(attempt, subjects=subjects, right=right))
+        return self._write(lambda db: attempt(db, subjects, right))
 
     def _sessions(self, request):
         """Our cookies, hashed. All ports of a host share cookies, and may plant one of our name."""
