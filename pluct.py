@@ -990,16 +990,16 @@ async def dashboard(pluct, request) -> bytes:
     body=shape("LoginBody", username=text(128), password=text(1024)))
 async def admin_login(pluct, request) -> Done:
     """Begin a session."""
-    if not await pluct.keyring.sign_in(request.body.username, request.body.password, request.address):
+    if not await sign_in(pluct, request.body.username, request.body.password, request.address):
         raise BadCredentials
-    await pluct.keyring.replace_session(request, None, secrets.token_urlsafe(32))
+    await replace_session(pluct, request, token=secrets.token_urlsafe(32))
     return Done(True)
 
 @POST("/admin/logout", query={"everywhere": (bool, False), "id": (Count, 0)})
 async def admin_logout(pluct, request) -> Done:
     """End the browser's session, or that of an event, or with `everywhere` all there are."""
     id, everywhere = request.query.id, request.query.everywhere
-    await pluct.keyring.replace_session(request, id and ("id", id) or everywhere and ("actor", "admin"))
+    await replace_session(pluct, request, id and ("id", id) or everywhere and ("actor", "admin"))
     if id:
         request.response_headers = {}  # our cookie stays
     return Done(True)
@@ -1302,93 +1302,95 @@ def revoke_keys(db, id, with_made) -> int:
 class Keyring:
     """Only hashes of API keys and sessions are kept: the file admits nobody."""
 
-    def __init__(self, database, config):
-        self._read, self._write, self._submit = database.read, database.write, database.submit
-        self._touched, self._users = {}, config.user_tokens and UserTokens(config)
+    def __init__(self, config):
         admin = f"{config.admin_username}\0{config.admin_password}"
         self._secrets = f"{config.jwt_secret}\0{config.webhook_secret}\0{admin}".encode()
-        self._admin_hash = self._keyed_hash(admin)
-        self._webhook_hashes = [*map(self._keyed_hash,
+        self.admin_hash = self.hash(admin)
+        self.webhook_hashes = [*map(self.hash,
             filter(None, (config.webhook_secret, config.webhook_secret_previous)))]
+        self.users = config.user_tokens and UserTokens(config)
+        self.touched = {}
 
-    def _touch(self, sql, row, time_ms):
-        """Without waiting: no lock and no full disk hinders reading."""
-        if abs(time_ms - self._touched.get(row, 0)) > TOUCH_EVERY_MS:
-            self._touched[row] = time_ms
-            self._submit(self._write(lambda db: db.execute(sql, (time_ms, row))))
-
-    def _keyed_hash(self, token):
+    def hash(self, token: str) -> str:
         """Keyed with all secrets: a new one ends every session, a stolen backup tells of no password, and the
         time that == takes of no secret."""
         return hmac.digest(self._secrets, token.encode(), "sha256").hex()
 
-    async def find_key(self, key: str, scopes: set[str]) -> str | None:
-        """The name of an API key that works and has one of the scopes."""
-        sql, now = f"SELECT id, scopes FROM api_keys WHERE key_hash = ? AND {WORKS}", now_ms()
-        for id, has in await self._read(sql, sha256(key), now):
-            self._touch("UPDATE api_keys SET last_used_at = ? WHERE id = ?", id, now)
-            return f"key {id}" if scopes.intersection(has.split()) else None
 
-    def sign_in(self, username: str, password: str, address: str) -> "Job":
-        """Whether both are right: compared as one text, so that time tells of neither. Raises Throttled."""
-        right = self._keyed_hash(f"{username}\0{password}") == self._admin_hash
-        # The name is hashed, as it may be a password in the wrong field
-        subjects = f"address {client_network(address)}", f"name {self._keyed_hash(username)}"
-        return self._write(lambda db: attempt(db, subjects, right))
+def touch(pluct, sql, row, time_ms) -> None:
+    """Without waiting: no lock and no full disk hinders reading."""
+    touched = pluct.keyring.touched
+    if abs(time_ms - touched.get(row, 0)) > TOUCH_EVERY_MS:
+        touched[row] = time_ms
+        pluct.database.submit(pluct.database.write(lambda db: db.execute(sql, (time_ms, row))))
 
-    def _sessions(self, request):
-        """Our cookies, hashed. All ports of a host share cookies, and may plant one of our name."""
-        tokens = re.findall(rf"(?:^|;) *(?:__Host-)?{COOKIE}=([\w-]+)",
-            request.headers.get("COOKIE", ""), re.ASCII)
-        return map(self._keyed_hash, tokens[:COOKIES_MAX])
+async def find_key(pluct, key, scopes) -> str | None:
+    """The name of an API key that works and has one of the scopes."""
+    sql, now = f"SELECT id, scopes FROM api_keys WHERE key_hash = ? AND {WORKS}", now_ms()
+    for id, has in await pluct.database.read(sql, sha256(key), now):
+        touch(pluct, "UPDATE api_keys SET last_used_at = ? WHERE id = ?", id, now)
+        return f"key {id}" if scopes.intersection(has.split()) else None
 
-    async def find_session(self, request: Request) -> str | None:
-        """The caller's name while a session lasts; using it keeps it alive."""
-        now, touch = now_ms(), "UPDATE events SET expires_at = ? WHERE token_hash = ? AND expires_at > 0"
-        sql = "SELECT created_at FROM events WHERE token_hash = ? AND ? BETWEEN created_at AND expires_at - 1"
-        for hashed in self._sessions(request):
-            for (created_at,) in await self._read(sql, hashed, now):
-                self._touch(touch, hashed, min(now + SESSION_IDLE_MS, created_at + SESSION_AGE_MS))
-                return "admin"
+def sign_in(pluct, username, password, address) -> "Job":
+    """Whether both are right: compared as one text, so that time tells of neither. Raises Throttled."""
+    right = pluct.keyring.hash(f"{username}\0{password}") == pluct.keyring.admin_hash
+    # The name is hashed, as it may be a password in the wrong field
+    subjects = f"address {client_network(address)}", f"name {pluct.keyring.hash(username)}"
+    return pluct.database.write(lambda db: attempt(db, subjects, right))
 
-    def replace_session(self, request: Request, which: tuple | None, token="") -> "Job":
-        """End the browser's sessions, or `which` (column, value); begin one if there is a token."""
-        column, *values = which or ("token_hash", *self._sessions(request))
+def session_hashes(pluct, request) -> Iterator[str]:
+    """Of our cookies among others: all ports of a host share cookies, and may plant one of our name."""
+    pattern = rf"(?:^|;) *(?:__Host-)?{COOKIE}=([\w-]+)"
+    tokens = re.findall(pattern, request.headers.get("COOKIE", ""), re.ASCII)
+    return map(pluct.keyring.hash, tokens[:COOKIES_MAX])
 
-        def replace(db):
-            for value in values:
-                db.execute(f"UPDATE events SET expires_at = NULL WHERE {column} = ?", (value,))
-            if token:
-                record(db, request.address, "admin", "signed in", self._keyed_hash(token),
-                    now_ms() + SESSION_IDLE_MS)
+async def find_session(pluct, request) -> str | None:
+    """The caller's name while a session lasts; using it keeps it alive."""
+    sql = "SELECT created_at FROM events WHERE token_hash = ? AND ? BETWEEN created_at AND expires_at - 1"
+    prolong, now = "UPDATE events SET expires_at = ? WHERE token_hash = ? AND expires_at > 0", now_ms()
+    for hashed in session_hashes(pluct, request):
+        for (created_at,) in await pluct.database.read(sql, hashed, now):
+            touch(pluct, prolong, hashed, min(now + SESSION_IDLE_MS, created_at + SESSION_AGE_MS))
+            return "admin"
 
-        # With a prefix that other hosts and plain HTTP cannot set (RFC 6265bis, section 4.1.3.2)
-        prefix, secure = ("__Host-", "; Secure") if request.scheme == "https" else ("", "")
-        max_age_s = SESSION_AGE_MS // 1000 * bool(token)
-        request.response_headers["Set-Cookie"] = (
-            f"{prefix}{COOKIE}={token}; Path=/; HttpOnly; SameSite=Strict; Max-Age={max_age_s}{secure}")
-        return self._write(replace)
+def replace_session(pluct, request, which=None, token="") -> "Job":
+    """End the browser's sessions, or `which` (column, value); begin one if there is a token."""
+    column, *values = which or ("token_hash", *session_hashes(pluct, request))
 
-    async def find_caller(self, auth: str, request: Request) -> Any:
-        """The caller's name, or what is false. Raises Throttled."""
-        if auth == "webhook":
-            given = self._keyed_hash(request.headers.get("X_WEBHOOK_SECRET", ""))
-            return given in self._webhook_hashes and "gateway"
-        authorization = request.headers.get("AUTHORIZATION", "")
-        bearer = re.match("(?i)bearer +(.+)", authorization)
-        if key := request.headers.get("X_API_KEY") or bearer and bearer[1]:
-            is_read = auth == "admin" and request.route.method == "GET"
-            if auth == "vend" and self._users and not key.startswith("pluct_"):
-                request.proved = self._users.read(key)
-                return request.proved and "app"
-            return await self.find_key(key, {auth, "read"} if is_read else {auth})
-        if auth != "admin":
-            return None
-        if authorization:
-            given = bottle.parse_auth(authorization)
-            return given and await self.sign_in(*given, request.address) and "admin"
-        return await self.find_session(request)
+    def replace(db):
+        for value in values:
+            db.execute(f"UPDATE events SET expires_at = NULL WHERE {column} = ?", (value,))
+        if token:
+            end_ms = now_ms() + SESSION_IDLE_MS
+            record(db, request.address, "admin", "signed in", pluct.keyring.hash(token), end_ms)
 
+    # With a prefix that other hosts and plain HTTP cannot set (RFC 6265bis, section 4.1.3.2)
+    prefix, secure = ("__Host-", "; Secure") if request.scheme == "https" else ("", "")
+    max_age_s = SESSION_AGE_MS // 1000 * bool(token)
+    request.response_headers["Set-Cookie"] = (
+        f"{prefix}{COOKIE}={token}; Path=/; HttpOnly; SameSite=Strict; Max-Age={max_age_s}{secure}")
+    return pluct.database.write(replace)
+
+async def find_caller(pluct, request) -> Any:
+    """The caller's name, or what is false. Raises Throttled."""
+    auth, keyring = request.route.auth, pluct.keyring
+    if auth == "webhook":
+        given = keyring.hash(request.headers.get("X_WEBHOOK_SECRET", ""))
+        return given in keyring.webhook_hashes and "gateway"
+    authorization = request.headers.get("AUTHORIZATION", "")
+    bearer = re.match("(?i)bearer +(.+)", authorization)
+    if key := request.headers.get("X_API_KEY") or bearer and bearer[1]:
+        is_read = auth == "admin" and request.route.method == "GET"
+        if auth == "vend" and keyring.users and not key.startswith("pluct_"):
+            request.proved = keyring.users.read(key)
+            return request.proved and "app"
+        return await find_key(pluct, key, {auth, "read"} if is_read else {auth})
+    if auth != "admin":
+        return None
+    if authorization:
+        given = bottle.parse_auth(authorization)
+        return given and await sign_in(pluct, *given, request.address) and "admin"
+    return await find_session(pluct, request)
 
 def record(db, address, actor, what, token_hash=None, end_ms=None) -> None:
     db.execute(f"""DELETE FROM events WHERE id <= (SELECT max(id) FROM events) - {EVENTS_MAX}
@@ -1579,7 +1581,7 @@ class Pluct:
         path = config.database_path
         self.database = database = Sqlite(path) if path else Postgres(config.database_url)
         database.on_commit, self.close = self.metrics.batches.observe, database.close
-        self.keyring = Keyring(database, config)
+        self.keyring = Keyring(config)
         self._count_address = limit(config.address_requests_per_min)
         self._count_user = limit(config.user_requests_per_min)
         self._origins, self._hosts = config.allowed_origins.split(), config.public_host.lower().split()
@@ -1662,7 +1664,7 @@ class Pluct:
         r, address = request.route, request.address
         if request.method != "OPTIONS" and r and r.auth and (
                 r.auth != "vend" or self.config.vend_by != "anyone"):
-            request.caller = await self.keyring.find_caller(r.auth, request) or None
+            request.caller = await find_caller(self, request) or None
             found = found if request.caller else Unauthorized()
         # A stranger's are counted: guessing costs. Loopback is the owner, or a proxy not named
         if request.caller or not address or is_loopback(address):
