@@ -1460,12 +1460,12 @@ def refuse_remote(request) -> None:
     if not own or any(map(PROXY_HEADER.match, request.headers)):
         raise NotLocalhost
 
-def trust_proxy(request, is_proxy) -> None:
+def trust_proxy(pluct, request) -> None:
     """Each proxy appends the address that called it to what the client made up, and says the scheme."""
     for hop in reversed(request.headers.get("X_FORWARDED_FOR", "").split(",")):
         name = re.sub(r"^(?:\[(.*)\]|([^:]*))(?::[0-9]*)?$", r"\1\2", hop.strip())  # 203.0.113.7:50000
         request.address = name or hop or request.address
-        if not is_proxy(name):
+        if not pluct.is_proxy(name):
             break
     if request.headers.get("X_FORWARDED_PROTO", "").endswith("https"):
         request.scheme = "https"
@@ -1582,21 +1582,21 @@ class Pluct:
         self.database = database = Sqlite(path) if path else Postgres(config.database_url)
         database.on_commit, self.close = self.metrics.batches.observe, database.close
         self.keyring = Keyring(config)
-        self._count_address = limit(config.address_requests_per_min)
-        self._count_user = limit(config.user_requests_per_min)
-        self._origins, self._hosts = config.allowed_origins.split(), config.public_host.lower().split()
-        self._in_flight, self._report_once = [], cache(report)
-        self._router = bottle.Router()
+        self.count_address = limit(config.address_requests_per_min)
+        self.count_user = limit(config.user_requests_per_min)
+        self.origins, self.hosts = config.allowed_origins.split(), config.public_host.lower().split()
+        self.in_flight, self.report_once = [], cache(report)
+        self.router = bottle.Router()
         for r in ROUTES:
-            self._router.add(r.path, r.method, r)
-            if r.auth == "vend" and self._origins:  # a browser asks first
-                self._router.add(r.path, "OPTIONS", r)
+            self.router.add(r.path, r.method, r)
+            if r.auth == "vend" and self.origins:  # a browser asks first
+                self.router.add(r.path, "OPTIONS", r)
 
     def __call__(self, environ, start_response) -> Iterable[bytes]:
         """WSGI (PEP 3333), for servers other than our own."""
         headers = {name.removeprefix("HTTP_"): value for name, value in environ.items()
             if name.startswith(("HTTP_", "CONTENT_"))}
-        status, headers, body = run_sync(self.respond(Request(
+        status, headers, body = run_sync(respond(self, Request(
             environ["REQUEST_METHOD"], quote(environ["PATH_INFO"], encoding="latin-1"),
             environ.get("QUERY_STRING", ""), headers,
             environ.get("REMOTE_ADDR", ""), environ["wsgi.url_scheme"], environ["wsgi.input"].read)))
@@ -1607,106 +1607,106 @@ class Pluct:
         ip = to_address(address)
         return any(ip and ip in network for network in self._proxies)
 
-    async def respond(self, request, parser_status=None) -> tuple[str, dict, bytes | Iterator[bytes]]:
-        """`parser_status`: the server could not read the request."""
-        began, status = time.perf_counter(), 200
-        try:
-            if parser_status:
-                raise bottle.HTTPError(parser_status)
-            answer = await self._handle(request)
-        except Exception as error:
-            answer, status, request.response_headers = explain(error)
-        self._observe(request, status, time.perf_counter() - began)
-        headers = {"Content-Type": "application/json", "Cache-Control": "no-store",
-            "X-Content-Type-Options": "nosniff", **request.response_headers}
-        if isinstance(answer, msgspec.Struct):
-            answer = msgspec.json.format(msgspec.json.encode(answer), indent=0)  # a space after , and :
-        else:
-            headers["Content-Type"] = request.route.response
-        if isinstance(answer, bytes):
-            headers["Content-Length"] = str(len(answer))
-        if request.method == "HEAD":
-            answer = b""
-        if self._is_web_app(request):
-            headers |= {"Access-Control-Allow-Origin": request.headers["ORIGIN"],
-                "Access-Control-Allow-Headers": "*, Authorization", "Access-Control-Expose-Headers": "*",
-                "Access-Control-Max-Age": "600"}
-        return f"{status} {http.client.responses[status]}", headers, answer
-
-    def _is_web_app(self, request):
-        r = request.route
-        return r and r.auth == "vend" and request.headers.get("ORIGIN") in self._origins
-
-    def _observe(self, request, status, seconds):
-        """Of what a client sends only a checked userId and its address get into the log."""
-        method = request.method if request.method in http.HTTPMethod.__members__ else "OTHER"
-        route = getattr(request.route, "path", "")
-        self.metrics.timer(method, route, status).observe(seconds)
-        line = {"time": iso(now_ms()), "method": method, "route": route, "status": status,
-            "ms": round(seconds * 1000, 3), "userId": request.user_id or None, "caller": request.caller,
-            "address": request.address[:45]}  # a trusted proxy tells any name
-        self.log(msgspec.json.encode({name: line[name] for name in line if line[name] is not None}) + b"\n")
-
-    async def _handle(self, request):
-        try:
-            request.route, found = self._router.match(
-                {"REQUEST_METHOD": request.method, "PATH_INFO": request.path})
-        except bottle.HTTPError as error:
-            found = error
-        if self._hosts and host_of(request) not in self._hosts:
-            raise WrongHost
-        if self.config.development:
-            refuse_remote(request)
-        elif self.is_proxy(request.address):
-            trust_proxy(request, self.is_proxy)
-        elif "X_FORWARDED_FOR" in request.headers and is_loopback(request.address):
-            self._report_once("Warning: TRUSTED_PROXY does not name this machine's proxy: no limit holds.")
-        r, address = request.route, request.address
-        if request.method != "OPTIONS" and r and r.auth and (
-                r.auth != "vend" or self.config.vend_by != "anyone"):
-            request.caller = await find_caller(self, request) or None
-            found = found if request.caller else Unauthorized()
-        # A stranger's are counted: guessing costs. Loopback is the owner, or a proxy not named
-        if request.caller or not address or is_loopback(address):
-            return await self._perform(request, found)
-        client = client_network(address)
-        self._count_address(client)
-        if self._in_flight.count(client) >= IN_FLIGHT_MAX:
-            raise TooManyRequests
-        self._in_flight.append(client)
-        try:
-            return await self._perform(request, found)
-        finally:
-            self._in_flight.remove(client)
-
-    async def _perform(self, request, found):
-        r = request.route
-        if isinstance(found, Exception):
-            raise found
-        if (r.auth in ("vend", None) or request.caller == "admin") and not self._is_web_app(request):
-            refuse_cross_origin(request)  # or any page could spend, or guess until the admin is locked out
-        if request.method == "OPTIONS":
-            return Done(True)
-        for name, value in found.items():
-            request.query_string += f"&{name}={quote(value, '%', 'latin-1')}"
-        if r.query.__struct_fields__ or request.query_string and r.path not in ("/", "/health"):
-            request.query = checked(lambda: request.proved | decode_query(request.query_string, r.query),
-                r.query, "Query", strict=False, dec_hook=to_moment)
-        if r.idempotent:
-            request.key = read_key(request.headers)
-        if r.body:
-            request.body = read_body(request)
-        user_id = getattr(request.body or request.query, "userId", None)
-        if request.proved not in ({}, {"userId": user_id}):
-            raise OtherUser
-        request.user_id = user_id and check_user_id(user_id)
-        if r.auth == "vend":
-            # Per address or key, or one could use up another's limit
-            self._count_user((request.caller or client_network(request.address), request.user_id))
-        return await r.handler(self, request)
-
 create_app = Pluct  # for other servers
 
+
+async def respond(pluct, request, parser_status=None) -> tuple[str, dict, bytes | Iterator[bytes]]:
+    """`parser_status`: the server could not read the request."""
+    began, status = time.perf_counter(), 200
+    try:
+        if parser_status:
+            raise bottle.HTTPError(parser_status)
+        answer = await handle(pluct, request)
+    except Exception as error:
+        answer, status, request.response_headers = explain(error)
+    observe(pluct, request, status, time.perf_counter() - began)
+    headers = {"Content-Type": "application/json", "Cache-Control": "no-store",
+        "X-Content-Type-Options": "nosniff", **request.response_headers}
+    if isinstance(answer, msgspec.Struct):
+        answer = msgspec.json.format(msgspec.json.encode(answer), indent=0)  # a space after , and :
+    else:
+        headers["Content-Type"] = request.route.response
+    if isinstance(answer, bytes):
+        headers["Content-Length"] = str(len(answer))
+    if request.method == "HEAD":
+        answer = b""
+    if is_web_app(pluct, request):
+        headers |= {"Access-Control-Allow-Origin": request.headers["ORIGIN"],
+            "Access-Control-Allow-Headers": "*, Authorization", "Access-Control-Expose-Headers": "*",
+            "Access-Control-Max-Age": "600"}
+    return f"{status} {http.client.responses[status]}", headers, answer
+
+def is_web_app(pluct, request) -> bool:
+    r = request.route
+    return r and r.auth == "vend" and request.headers.get("ORIGIN") in pluct.origins
+
+def observe(pluct, request, status, seconds) -> None:
+    """Of what a client sends only a checked userId and its address get into the log."""
+    method = request.method if request.method in http.HTTPMethod.__members__ else "OTHER"
+    route = getattr(request.route, "path", "")
+    pluct.metrics.timer(method, route, status).observe(seconds)
+    line = {"time": iso(now_ms()), "method": method, "route": route, "status": status,
+        "ms": round(seconds * 1000, 3), "userId": request.user_id or None, "caller": request.caller,
+        "address": request.address[:45]}  # a trusted proxy tells any name
+    pluct.log(msgspec.json.encode({name: line[name] for name in line if line[name] is not None}) + b"\n")
+
+async def handle(pluct, request) -> Any:
+    try:
+        request.route, found = pluct.router.match(
+            {"REQUEST_METHOD": request.method, "PATH_INFO": request.path})
+    except bottle.HTTPError as error:
+        found = error
+    if pluct.hosts and host_of(request) not in pluct.hosts:
+        raise WrongHost
+    if pluct.config.development:
+        refuse_remote(request)
+    elif pluct.is_proxy(request.address):
+        trust_proxy(pluct, request)
+    elif "X_FORWARDED_FOR" in request.headers and is_loopback(request.address):
+        pluct.report_once("Warning: TRUSTED_PROXY does not name this machine's proxy: no limit holds.")
+    r, address = request.route, request.address
+    if request.method != "OPTIONS" and r and r.auth and (
+            r.auth != "vend" or pluct.config.vend_by != "anyone"):
+        request.caller = await find_caller(pluct, request) or None
+        found = found if request.caller else Unauthorized()
+    # A stranger's are counted: guessing costs. Loopback is the owner, or a proxy not named
+    if request.caller or not address or is_loopback(address):
+        return await perform(pluct, request, found)
+    client = client_network(address)
+    pluct.count_address(client)
+    if pluct.in_flight.count(client) >= IN_FLIGHT_MAX:
+        raise TooManyRequests
+    pluct.in_flight.append(client)
+    try:
+        return await perform(pluct, request, found)
+    finally:
+        pluct.in_flight.remove(client)
+
+async def perform(pluct, request, found) -> Any:
+    r = request.route
+    if isinstance(found, Exception):
+        raise found
+    if (r.auth in ("vend", None) or request.caller == "admin") and not is_web_app(pluct, request):
+        refuse_cross_origin(request)  # or any page could spend, or guess until the admin is locked out
+    if request.method == "OPTIONS":
+        return Done(True)
+    for name, value in found.items():
+        request.query_string += f"&{name}={quote(value, '%', 'latin-1')}"
+    if r.query.__struct_fields__ or request.query_string and r.path not in ("/", "/health"):
+        request.query = checked(lambda: request.proved | decode_query(request.query_string, r.query),
+            r.query, "Query", strict=False, dec_hook=to_moment)
+    if r.idempotent:
+        request.key = read_key(request.headers)
+    if r.body:
+        request.body = read_body(request)
+    user_id = getattr(request.body or request.query, "userId", None)
+    if request.proved not in ({}, {"userId": user_id}):
+        raise OtherUser
+    request.user_id = user_id and check_user_id(user_id)
+    if r.auth == "vend":
+        # Per address or key, or one could use up another's limit
+        pluct.count_user((request.caller or client_network(request.address), request.user_id))
+    return await r.handler(pluct, request)
 
 def explain(error) -> tuple[Any, int, dict]:
     """(body, status, headers)"""
@@ -2618,7 +2618,7 @@ class Server(waitress.server.TcpWSGIServer):
         request = Request(parsed.command, path, parsed.query, parsed.headers,
             channel.address if self._pluct.config.development else channel.addr[0], "http",
             parsed.get_body_stream().read)
-        channel.response = await self._pluct.respond(request, parsed.error and parsed.error.code)
+        channel.response = await respond(self._pluct, request, parsed.error and parsed.error.code)
         if isinstance(channel.response[-1], bytes):
             channel.service()
             self._flushable.append(channel)
