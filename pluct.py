@@ -931,10 +931,10 @@ class Request(msgspec.Struct):
             self.response_headers["Idempotent-Replayed"] = "true"
         return outcome
 
-    def write(self, pluct, work, **more) -> "Job":
-        """A Job for work(db, **more) and an event that names its result."""
+    def write(self, pluct, work, *args) -> "Job":
+        """A Job for work(db, *args) and an event that names its result."""
         def both(db):
-            if id := work(db, **more):
+            if id := work(db, *args):
                 record(db, self.address, self.caller, f"{self.route.path} {id}")
             return id
 
@@ -1015,16 +1015,16 @@ async def dashboard(pluct, request) -> bytes:
     body=shape("LoginBody", username=text(128), password=text(1024)))
 async def admin_login(pluct, request) -> Done:
     """Begin a session."""
-    if not await pluct.keyring.sign_in(request.body.username, request.body.password, request.address):
+    if not await sign_in(pluct, request.body.username, request.body.password, request.address):
         raise Unauthorized("Invalid credentials")
-    await pluct.keyring.replace_session(request, None, secrets.token_urlsafe(32))
+    await replace_session(pluct, request, token=secrets.token_urlsafe(32))
     return Done(True)
 
 @POST("/admin/logout", query={"everywhere": (bool, False), "id": (Count, 0)})
 async def admin_logout(pluct, request) -> Done:
     """End the browser's session, or that of an event, or with `everywhere` all there are."""
     id, everywhere = request.query.id, request.query.everywhere
-    await pluct.keyring.replace_session(request, id and ("id", id) or everywhere and ("actor", "admin"))
+    await replace_session(pluct, request, id and ("id", id) or everywhere and ("actor", "admin"))
     if id:
         request.response_headers = {}  # our cookie stays
     return Done(True)
@@ -1055,8 +1055,8 @@ async def page(pluct, request, shape, fetch_rows, first={0: ID_MAX}) -> Any:
         read = partial(pluct.database.read, fetch_rows, query, ROWS_PER_READ)
         return to_csv(shape, query.raw, await read(*key), read)
     if query.cursor:
-        key = checked(query.cursor, tuple[*(UserId if start == "" else Count for start in key)], "cursor",
-            lambda cursor, type: msgspec.json.decode(bytes.fromhex(cursor), type=type))
+        key = checked(lambda: msgspec.json.decode(bytes.fromhex(query.cursor)),
+            tuple[*(UserId if start == "" else Count for start in key)], "cursor")
     rows = await pluct.database.read(fetch_rows, query, query.limit + 1, *key)
     cursor = msgspec.json.encode([rows[-2][column] for column in first]).hex() if rows[query.limit:] else None
     return request.route.response([shape(*with_times(row)) for row in rows[:query.limit]], cursor)
@@ -1119,7 +1119,7 @@ async def admin_refund(pluct, request) -> Adjusted:
 @POST("/admin/erase-user", body=shape("EraseBody", userId=UserId), errors=(NotFound,))
 async def admin_erase_user(pluct, request) -> Erased:
     """Forget a person: the id becomes random, the reasons null; amounts and times stay."""
-    while not (new := await request.write(pluct, erase_some, user_id=request.user_id)):
+    while not (new := await request.write(pluct, erase_some, request.user_id)):
         pass
     await pluct.database.check()  # SQLite forgets before the next write
     return Erased(True, new)
@@ -1136,7 +1136,7 @@ async def admin_generate_key(pluct, request) -> NewKey:
         raise BadRequest("expiresAt: it has passed")
     row = (sha256(key), f"{caller} {request.key or generated()}", key[:12], body.description,
         " ".join(scopes), now_ms(), caller, end_ms)
-    return NewKey(key, await request.write(pluct, insert_key, row=row), scopes)
+    return NewKey(key, await request.write(pluct, insert_key, row), scopes)
 
 @GET("/admin/api-keys", query=PAGE | {"q": (Sentence, ABSENT), "working": (bool, False)})
 async def admin_api_keys(pluct, request) -> ApiKeys:
@@ -1146,7 +1146,7 @@ async def admin_api_keys(pluct, request) -> ApiKeys:
 @POST("/admin/revoke-key", errors=(NotFound,), body=shape("RevokeBody", id=Id, withMade=(bool, False)))
 async def admin_revoke_key(pluct, request) -> Done:
     """Stop an API key, at once and for good; `withMade` what it made, too."""
-    await request.write(pluct, revoke_keys, request=request)
+    await request.write(pluct, revoke_keys, request.body.id, request.body.withMade)
     return Done(True)
 
 @GET("/admin/search", query={"q": UserId})
@@ -1372,106 +1372,108 @@ def insert_key(db, row) -> int:
         return id
     raise KeyMade if what == [*row[3:5]] else KeyReused
 
-def revoke_keys(db, request) -> int:
-    made = "UNION SELECT k.id FROM api_keys AS k JOIN gone ON created_by = 'key ' || gone.id"
+def revoke_keys(db, id, with_made) -> int:
     sql, now = f"""UPDATE api_keys SET revoked_at = CASE WHEN {WORKS} THEN ? ELSE revoked_at END
         WHERE id IN (WITH RECURSIVE gone (id) AS (SELECT id FROM api_keys WHERE id = ?
-        {made * request.body.withMade}) SELECT id FROM gone)""", now_ms()
-    if not db.execute(sql, (now, now, request.body.id)).rowcount:
+            UNION SELECT k.id FROM api_keys AS k JOIN gone ON created_by = 'key ' || gone.id AND ?)
+        SELECT id FROM gone)""", now_ms()
+    if not db.execute(sql, (now, now, id, with_made)).rowcount:
         raise NotFound("Unknown API key")
-    return request.body.id
+    return id
 
 
 class Keyring:
     """Only hashes of API keys and sessions are kept: the file admits nobody."""
 
-    def __init__(self, database, config):
-        self._read, self._write, self._submit = database.read, database.write, database.submit
-        self._touched, self._users = {}, config.user_tokens and UserTokens(config)
+    def __init__(self, config):
         admin = f"{config.admin_username}\0{config.admin_password}"
         self._secrets = f"{config.jwt_secret}\0{config.webhook_secret}\0{admin}".encode()
-        self._admin_hash = self._keyed_hash(admin)
-        self._webhook_hashes = [*map(self._keyed_hash,
+        self.admin_hash = self.hash(admin)
+        self.webhook_hashes = [*map(self.hash,
             filter(None, (config.webhook_secret, config.webhook_secret_previous)))]
+        self.users = config.user_tokens and UserTokens(config)
+        self.touched = {}
 
-    def _touch(self, sql, row, was_ms, time_ms):
-        """Without waiting: no lock and no full disk hinders reading."""
-        if abs(time_ms - max(was_ms, self._touched.get(row, 0))) > TOUCH_EVERY_MS:
-            self._touched[row] = time_ms
-            self._submit(self._write(lambda db: db.execute(sql, (time_ms, row))))
-
-    def _keyed_hash(self, token):
+    def hash(self, token: str) -> str:
         """Keyed with all secrets: a new one ends every session, a stolen backup tells of no password, and the
         time that == takes of no secret."""
         return hmac.digest(self._secrets, token.encode(), "sha256").hex()
 
-    async def find_key(self, key: str, scopes: set[str]) -> str | None:
-        """The name of an API key that works and has one of the scopes."""
-        sql, now = f"SELECT id, scopes, last_used_at FROM api_keys WHERE key_hash = ? AND {WORKS}", now_ms()
-        for id, has, last_used_at in await self._read(sql, sha256(key), now):
-            self._touch("UPDATE api_keys SET last_used_at = ? WHERE id = ?", id, last_used_at or 0, now)
-            return f"key {id}" if scopes.intersection(has.split()) else None
 
-    def sign_in(self, username: str, password: str, address: str) -> "Job":
-        """Whether both are right: compared as one text, so that time tells of neither. Raises Throttled."""
-        right = self._keyed_hash(f"{username}\0{password}") == self._admin_hash
-        # The name is hashed, as it may be a password in the wrong field
-        subjects = f"address {client_network(address)}", f"name {self._keyed_hash(username)}"
-        return self._write(partial(attempt, subjects=subjects, right=right))
+def touch(pluct, sql, row, time_ms) -> None:
+    """Without waiting: no lock and no full disk hinders reading."""
+    touched = pluct.keyring.touched
+    if abs(time_ms - touched.get(row, 0)) > TOUCH_EVERY_MS:
+        touched[row] = time_ms
+        pluct.database.submit(pluct.database.write(lambda db: db.execute(sql, (time_ms, row))))
 
-    async def find_session(self, token: str) -> str | None:
-        """The caller's name while the session lasts; using it keeps it alive."""
-        hashed, now = self._keyed_hash(token), now_ms()
-        sql = """SELECT created_at, expires_at FROM events
-            WHERE token_hash = ? AND ? BETWEEN created_at AND expires_at - 1"""
-        for created_at, expires_at in await self._read(sql, hashed, now):
-            later = min(now + SESSION_IDLE_MS, created_at + SESSION_AGE_MS)
-            self._touch("UPDATE events SET expires_at = ? WHERE token_hash = ? AND expires_at > 0",
-                hashed, expires_at, later)
+async def find_key(pluct, key, scopes) -> str | None:
+    """The name of an API key that works and has one of the scopes."""
+    sql, now = f"SELECT id, scopes FROM api_keys WHERE key_hash = ? AND {WORKS}", now_ms()
+    for id, has in await pluct.database.read(sql, sha256(key), now):
+        touch(pluct, "UPDATE api_keys SET last_used_at = ? WHERE id = ?", id, now)
+        return f"key {id}" if scopes.intersection(has.split()) else None
+
+def sign_in(pluct, username, password, address) -> "Job":
+    """Whether both are right: compared as one text, so that time tells of neither. Raises Throttled."""
+    right = pluct.keyring.hash(f"{username}\0{password}") == pluct.keyring.admin_hash
+    # The name is hashed, as it may be a password in the wrong field
+    subjects = f"address {client_network(address)}", f"name {pluct.keyring.hash(username)}"
+    return pluct.database.write(lambda db: attempt(db, subjects, right))
+
+def session_hashes(pluct, request) -> Iterator[str]:
+    """Of our cookies among others: all ports of a host share cookies, and may plant one of our name."""
+    pattern = rf"(?:^|;) *(?:__Host-)?{COOKIE}=([\w-]+)"
+    tokens = re.findall(pattern, request.headers.get("COOKIE", ""), re.ASCII)
+    return map(pluct.keyring.hash, tokens[:COOKIES_MAX])
+
+async def find_session(pluct, request) -> str | None:
+    """The caller's name while a session lasts; using it keeps it alive."""
+    sql = "SELECT created_at FROM events WHERE token_hash = ? AND ? BETWEEN created_at AND expires_at - 1"
+    prolong, now = "UPDATE events SET expires_at = ? WHERE token_hash = ? AND expires_at > 0", now_ms()
+    for hashed in session_hashes(pluct, request):
+        for (created_at,) in await pluct.database.read(sql, hashed, now):
+            touch(pluct, prolong, hashed, min(now + SESSION_IDLE_MS, created_at + SESSION_AGE_MS))
             return "admin"
 
-    async def replace_session(self, request: Request, which: tuple | None, token="") -> None:
-        """End the browser's sessions, or `which` (column, value); begin one if there is a token."""
-        theirs = [("token_hash", self._keyed_hash(old)) for old in session_tokens(request)]
+def replace_session(pluct, request, which=None, token="") -> "Job":
+    """End the browser's sessions, or `which` (column, value); begin one if there is a token."""
+    column, *values = which or ("token_hash", *session_hashes(pluct, request))
 
-        def replace(db):
-            for column, value in [which] if which else theirs:
-                db.execute(f"UPDATE events SET expires_at = NULL WHERE {column} = ?", (value,))
-            if token:
-                record(db, request.address, "admin", "signed in", self._keyed_hash(token),
-                    now_ms() + SESSION_IDLE_MS)
+    def replace(db):
+        for value in values:
+            db.execute(f"UPDATE events SET expires_at = NULL WHERE {column} = ?", (value,))
+        if token:
+            end_ms = now_ms() + SESSION_IDLE_MS
+            record(db, request.address, "admin", "signed in", pluct.keyring.hash(token), end_ms)
 
-        await self._write(replace)
-        # With a prefix that other hosts and plain HTTP cannot set (RFC 6265bis, section 4.1.3.2)
-        prefix, secure = ("__Host-", "; Secure") if request.scheme == "https" else ("", "")
-        max_age_s = SESSION_AGE_MS // 1000 * bool(token)
-        request.response_headers["Set-Cookie"] = (
-            f"{prefix}{COOKIE}={token}; Path=/; HttpOnly; SameSite=Strict; Max-Age={max_age_s}{secure}")
+    # With a prefix that other hosts and plain HTTP cannot set (RFC 6265bis, section 4.1.3.2)
+    prefix, secure = ("__Host-", "; Secure") if request.scheme == "https" else ("", "")
+    max_age_s = SESSION_AGE_MS // 1000 * bool(token)
+    request.response_headers["Set-Cookie"] = (
+        f"{prefix}{COOKIE}={token}; Path=/; HttpOnly; SameSite=Strict; Max-Age={max_age_s}{secure}")
+    return pluct.database.write(replace)
 
-    async def find_caller(self, auth: str, request: Request) -> str | None:
-        """The caller's name. Raises Throttled, Forbidden."""
-        if auth == "webhook":
-            given = self._keyed_hash(request.headers.get("X_WEBHOOK_SECRET", ""))
-            return "gateway" if given in self._webhook_hashes else None
-        authorization = request.headers.get("AUTHORIZATION", "")
-        bearer = re.match("(?i)bearer +(.+)", authorization)
-        if key := request.headers.get("X_API_KEY") or bearer and bearer[1]:
-            is_read = auth == "admin" and request.route.method == "GET"
-            if auth == "vend" and self._users and not key.startswith("pluct_"):
-                request.proved = self._users.read(key)
-                return "app" if request.proved else None
-            return await self.find_key(key, {auth, "read"} if is_read else {auth})
-        if auth != "admin":
-            return None
-        refuse_cross_origin(request)
-        if authorization:
-            given = bottle.parse_auth(authorization)
-            return given and await self.sign_in(*given, request.address) and "admin"
-        for token in session_tokens(request):
-            if caller := await self.find_session(token):
-                refuse_cross_origin(request, proof_wanted=True)
-                return caller
-
+async def find_caller(pluct, request) -> Any:
+    """The caller's name, or what is false. Raises Throttled."""
+    auth, keyring = request.route.auth, pluct.keyring
+    if auth == "webhook":
+        given = keyring.hash(request.headers.get("X_WEBHOOK_SECRET", ""))
+        return given in keyring.webhook_hashes and "gateway"
+    authorization = request.headers.get("AUTHORIZATION", "")
+    bearer = re.match("(?i)bearer +(.+)", authorization)
+    if key := request.headers.get("X_API_KEY") or bearer and bearer[1]:
+        is_read = auth == "admin" and request.route.method == "GET"
+        if auth == "vend" and keyring.users and not key.startswith("pluct_"):
+            request.proved = keyring.users.read(key)
+            return request.proved and "app"
+        return await find_key(pluct, key, {auth, "read"} if is_read else {auth})
+    if auth != "admin":
+        return None
+    if authorization:
+        given = bottle.parse_auth(authorization)
+        return given and await sign_in(pluct, *given, request.address) and "admin"
+    return await find_session(pluct, request)
 
 def record(db, address, actor, what, token_hash=None, end_ms=None) -> None:
     db.execute(f"""DELETE FROM events WHERE id <= (SELECT max(id) FROM events) - {EVENTS_MAX}
@@ -1481,8 +1483,7 @@ def record(db, address, actor, what, token_hash=None, end_ms=None) -> None:
 
 def attempt(db, subjects, right) -> bool:
     now, theirs = now_ms(), "sign_in_failures WHERE subject IN (?, ?)"
-    sql = f"SELECT subject, failures, last_at FROM {theirs} ORDER BY subject /*FOR UPDATE*/"
-    failed = fetch(db, sql, subjects)
+    failed = fetch(db, f"SELECT * FROM {theirs} ORDER BY subject /*FOR UPDATE*/", subjects)
     if failed and failed[0][0] == subjects[0]:  # or guessing from elsewhere would lock the admin out
         wait_ms = max(last_at - now + (failures >= GUESSES_FREE
             and min(LOCKOUT_FIRST_MS << failures - GUESSES_FREE, most_ms))
@@ -1519,15 +1520,11 @@ def limit(per_min) -> Callable:
 
     return count
 
-def session_tokens(request) -> list[str]:
-    """Our cookies among others: all ports of a host share cookies, and may plant one of our name."""
-    pattern = rf"(?:^|;) *(?:__Host-)?{COOKIE}=([\w-]+)"
-    return re.findall(pattern, request.headers.get("COOKIE", ""), re.ASCII)[:COOKIES_MAX]
-
-def refuse_cross_origin(request, proof_wanted=False) -> None:
+def refuse_cross_origin(request) -> None:
     """Only our page may change things: a browser sends cookies and passwords for any page. What names no
-    origin is no browser's (curl), and passes unless proof is wanted."""
-    headers, allowed = request.headers, not proof_wanted
+    origin is no browser's (curl), and passes unless a cookie signs it."""
+    headers = request.headers
+    allowed = request.caller != "admin" or headers.get("AUTHORIZATION")
     if "SEC_FETCH_SITE" in headers:
         allowed = headers["SEC_FETCH_SITE"] == "same-origin"
     elif "ORIGIN" in headers:
@@ -1546,12 +1543,12 @@ def refuse_remote(request) -> None:
     if not own or any(map(PROXY_HEADER.match, request.headers)):
         raise Forbidden("Development secrets are in use, and they work on this machine only")
 
-def trust_proxy(request, is_proxy) -> None:
+def trust_proxy(pluct, request) -> None:
     """Each proxy appends the address that called it to what the client made up, and says the scheme."""
     for hop in reversed(request.headers.get("X_FORWARDED_FOR", "").split(",")):
         name = re.sub(r"^(?:\[(.*)\]|([^:]*))(?::[0-9]*)?$", r"\1\2", hop.strip())  # 203.0.113.7:50000
         request.address = name or hop or request.address
-        if not is_proxy(name):
+        if not pluct.is_proxy(name):
             break
     if request.headers.get("X_FORWARDED_PROTO", "").endswith("https"):
         request.scheme = "https"
@@ -1578,10 +1575,10 @@ def refuse_duplicates(pairs) -> dict:
         raise BadRequest("A member or parameter is given twice")
     return members
 
-def checked(value, shape, name, convert=msgspec.convert, *proved) -> Any:
-    """The value in this shape. Raises BadRequest."""
+def checked(decode, shape, name, **how) -> Any:
+    """What decode() returns, in this shape. Raises BadRequest."""
     try:
-        return convert(*proved, value, type=shape)
+        return msgspec.convert(decode(), shape, **how)
     except (ValueError, RecursionError) as error:
         unknown = re.search("unknown field `(.*)`", str(error))
         near = unknown and difflib.get_close_matches(unknown[1][:50], shape.__struct_fields__, 1, 0.5)
@@ -1603,11 +1600,10 @@ def to_number(literal) -> int | float:
 
 json_decoder = msgspec.json.Decoder(dict, float_hook=to_number)
 
-def decode_json(proved, raw, type) -> Any:
-    body = json_decoder.decode(raw)
+def decode_json(raw) -> dict:
     if raw.count(b":") > 1:  # one colon is one member; of two of a name msgspec takes the last
         json.loads(raw, object_pairs_hook=refuse_duplicates)
-    return msgspec.convert(proved | body, type)
+    return json_decoder.decode(raw)
 
 def read_body(request) -> Any:
     """The body in its route's shape. Raises NotJson, TooLarge, BadRequest."""
@@ -1617,18 +1613,17 @@ def read_body(request) -> Any:
     raw = request.read(bytes_max + 1)
     if len(raw) > bytes_max:
         raise TooLarge(f"The body is over {bytes_max // 1024} KiB")
-    return checked(raw, request.route.body, "JSON body", decode_json, request.proved)
+    return checked(lambda: request.proved | decode_json(raw), request.route.body, "JSON body")
 
 def read_key(headers) -> str | None:
     if "X_IDEMPOTENCY_KEY" in headers:
         raise BadRequest("The header is called Idempotency-Key")
-    if "IDEMPOTENCY_KEY" in headers:  # quoted it is the same
-        return checked(re.sub('^"(.+)"$', r"\1", headers["IDEMPOTENCY_KEY"]), Reference, "Idempotency-Key")
+    if (key := headers.get("IDEMPOTENCY_KEY")) is not None:  # quoted it is the same
+        return checked(lambda: re.sub('^"(.+)"$', r"\1", key), Reference, "Idempotency-Key")
 
-def decode_query(proved, text, type) -> Any:
-    pairs = [(name, value) for name, value in parse_qsl(text, True, errors="strict", max_num_fields=100)
-        if value or name not in type.__struct_fields__]
-    return msgspec.convert(proved | refuse_duplicates(pairs), type, strict=False, dec_hook=to_moment)
+def decode_query(text, type) -> dict:
+    pairs = parse_qsl(text, True, errors="strict", max_num_fields=100)
+    return refuse_duplicates([pair for pair in pairs if pair[1] or pair[0] not in type.__struct_fields__])
 
 
 class Metrics(prometheus.CollectorRegistry):
@@ -1671,22 +1666,22 @@ class Pluct:
         path = config.database_path
         self.database = database = Sqlite(path) if path else Postgres(config.database_url)
         database.on_commit, self.close = self.metrics.batches.observe, database.close
-        self.keyring = Keyring(database, config)
-        self._count_address = limit(config.address_requests_per_min)
-        self._count_user = limit(config.user_requests_per_min)
-        self._origins, self._hosts = config.allowed_origins.split(), config.public_host.lower().split()
-        self._in_flight, self._report_once = [], cache(report)
-        self._router = bottle.Router()
+        self.keyring = Keyring(config)
+        self.count_address = limit(config.address_requests_per_min)
+        self.count_user = limit(config.user_requests_per_min)
+        self.origins, self.hosts = config.allowed_origins.split(), config.public_host.lower().split()
+        self.in_flight, self.report_once = [], cache(report)
+        self.router = bottle.Router()
         for r in ROUTES:
-            self._router.add(r.path, r.method, r)
-            if r.auth == "vend" and self._origins:  # a browser asks first
-                self._router.add(r.path, "OPTIONS", r)
+            self.router.add(r.path, r.method, r)
+            if r.auth == "vend" and self.origins:  # a browser asks first
+                self.router.add(r.path, "OPTIONS", r)
 
     def __call__(self, environ, start_response) -> Iterable[bytes]:
         """WSGI (PEP 3333), for servers other than our own."""
         headers = {name.removeprefix("HTTP_"): value for name, value in environ.items()
             if name.startswith(("HTTP_", "CONTENT_"))}
-        status, headers, body = run_sync(self.respond(Request(
+        status, headers, body = run_sync(respond(self, Request(
             environ["REQUEST_METHOD"], quote(environ["PATH_INFO"], encoding="latin-1"),
             environ.get("QUERY_STRING", ""), headers,
             environ.get("REMOTE_ADDR", ""), environ["wsgi.url_scheme"], environ["wsgi.input"].read)))
@@ -1697,105 +1692,106 @@ class Pluct:
         ip = to_address(address)
         return any(ip and ip in network for network in self._proxies)
 
-    async def respond(self, request, parser_status=None) -> tuple[str, dict, bytes | Iterator[bytes]]:
-        """`parser_status`: the server could not read the request."""
-        began, status = time.perf_counter(), 200
-        try:
-            if parser_status:
-                raise bottle.HTTPError(parser_status)
-            answer = await self._handle(request)
-        except Exception as error:
-            answer, status, request.response_headers = explain(error)
-        self._observe(request, status, time.perf_counter() - began)
-        headers = {"Content-Type": "application/json", "Cache-Control": "no-store",
-            "X-Content-Type-Options": "nosniff", **request.response_headers}
-        if isinstance(answer, msgspec.Struct):
-            answer = msgspec.json.format(msgspec.json.encode(answer), indent=0)  # a space after , and :
-        else:
-            headers["Content-Type"] = request.route.response
-        if isinstance(answer, bytes):
-            headers["Content-Length"] = str(len(answer))
-        if request.method == "HEAD":
-            answer = b""
-        if self._is_web_app(request):
-            headers |= {"Access-Control-Allow-Origin": request.headers["ORIGIN"],
-                "Access-Control-Allow-Headers": "*, Authorization", "Access-Control-Expose-Headers": "*",
-                "Access-Control-Max-Age": "600"}
-        return f"{status} {http.client.responses[status]}", headers, answer
-
-    def _is_web_app(self, request):
-        r = request.route
-        return r and r.auth == "vend" and request.headers.get("ORIGIN") in self._origins
-
-    def _observe(self, request, status, seconds):
-        """Of what a client sends only a checked userId and its address get into the log."""
-        method = request.method if request.method in http.HTTPMethod.__members__ else "OTHER"
-        route = getattr(request.route, "path", "")
-        self.metrics.timer(method, route, status).observe(seconds)
-        line = {"time": iso(now_ms()), "method": method, "route": route, "status": status,
-            "ms": round(seconds * 1000, 3), "userId": request.user_id or None, "caller": request.caller,
-            "address": request.address[:45]}  # a trusted proxy tells any name
-        self.log(msgspec.json.encode({name: line[name] for name in line if line[name] is not None}) + b"\n")
-
-    async def _handle(self, request):
-        try:
-            request.route, found = self._router.match(
-                {"REQUEST_METHOD": request.method, "PATH_INFO": request.path})
-        except bottle.HTTPError as error:
-            found = error
-        if self._hosts and host_of(request) not in self._hosts:
-            raise Forbidden("PUBLIC_HOST does not name this host")
-        if self.config.development:
-            refuse_remote(request)
-        elif self.is_proxy(request.address):
-            trust_proxy(request, self.is_proxy)
-        elif "X_FORWARDED_FOR" in request.headers and is_loopback(request.address):
-            self._report_once("Warning: TRUSTED_PROXY does not name this machine's proxy: no limit holds.")
-        r, address = request.route, request.address
-        if request.method != "OPTIONS" and r and r.auth and (
-                r.auth != "vend" or self.config.vend_by != "anyone"):
-            request.caller = await self.keyring.find_caller(r.auth, request)
-            found = found if request.caller else Unauthorized()
-        # A stranger's are counted: guessing costs. Loopback is the owner, or a proxy not named
-        if request.caller or not address or is_loopback(address):
-            return await self._perform(request, found)
-        client = client_network(address)
-        self._count_address(client)
-        if self._in_flight.count(client) >= IN_FLIGHT_MAX:
-            raise TooManyRequests
-        self._in_flight.append(client)
-        try:
-            return await self._perform(request, found)
-        finally:
-            self._in_flight.remove(client)
-
-    async def _perform(self, request, found):
-        r = request.route
-        if isinstance(found, Exception):
-            raise found
-        if r.auth in ("vend", None) and not self._is_web_app(request):
-            refuse_cross_origin(request)  # or any page could spend, or guess until the admin is locked out
-        if request.method == "OPTIONS":
-            return Done(True)
-        for name, value in found.items():
-            request.query_string += f"&{name}={quote(value, '%', 'latin-1')}"
-        if r.query.__struct_fields__ or request.query_string and r.path not in ("/", "/health"):
-            request.query = checked(request.query_string, r.query, "Query", decode_query, request.proved)
-        if r.idempotent:
-            request.key = read_key(request.headers)
-        if r.body:
-            request.body = read_body(request)
-        user_id = getattr(request.body or request.query, "userId", None)
-        if request.proved not in ({}, {"userId": user_id}):
-            raise Forbidden("The token is another user's")
-        request.user_id = user_id and check_user_id(user_id)
-        if r.auth == "vend":
-            # Per address or key, or one could use up another's limit
-            self._count_user((request.caller or client_network(request.address), request.user_id))
-        return await r.handler(self, request)
-
 create_app = Pluct  # for other servers
 
+
+async def respond(pluct, request, parser_status=None) -> tuple[str, dict, bytes | Iterator[bytes]]:
+    """`parser_status`: the server could not read the request."""
+    began, status = time.perf_counter(), 200
+    try:
+        if parser_status:
+            raise bottle.HTTPError(parser_status)
+        answer = await handle(pluct, request)
+    except Exception as error:
+        answer, status, request.response_headers = explain(error)
+    observe(pluct, request, status, time.perf_counter() - began)
+    headers = {"Content-Type": "application/json", "Cache-Control": "no-store",
+        "X-Content-Type-Options": "nosniff", **request.response_headers}
+    if isinstance(answer, msgspec.Struct):
+        answer = msgspec.json.format(msgspec.json.encode(answer), indent=0)  # a space after , and :
+    else:
+        headers["Content-Type"] = request.route.response
+    if isinstance(answer, bytes):
+        headers["Content-Length"] = str(len(answer))
+    if request.method == "HEAD":
+        answer = b""
+    if is_web_app(pluct, request):
+        headers |= {"Access-Control-Allow-Origin": request.headers["ORIGIN"],
+            "Access-Control-Allow-Headers": "*, Authorization", "Access-Control-Expose-Headers": "*",
+            "Access-Control-Max-Age": "600"}
+    return f"{status} {http.client.responses[status]}", headers, answer
+
+def is_web_app(pluct, request) -> bool:
+    r = request.route
+    return r and r.auth == "vend" and request.headers.get("ORIGIN") in pluct.origins
+
+def observe(pluct, request, status, seconds) -> None:
+    """Of what a client sends only a checked userId and its address get into the log."""
+    method = request.method if request.method in http.HTTPMethod.__members__ else "OTHER"
+    route = getattr(request.route, "path", "")
+    pluct.metrics.timer(method, route, status).observe(seconds)
+    line = {"time": iso(now_ms()), "method": method, "route": route, "status": status,
+        "ms": round(seconds * 1000, 3), "userId": request.user_id or None, "caller": request.caller,
+        "address": request.address[:45]}  # a trusted proxy tells any name
+    pluct.log(msgspec.json.encode({name: line[name] for name in line if line[name] is not None}) + b"\n")
+
+async def handle(pluct, request) -> Any:
+    try:
+        request.route, found = pluct.router.match(
+            {"REQUEST_METHOD": request.method, "PATH_INFO": request.path})
+    except bottle.HTTPError as error:
+        found = error
+    if pluct.hosts and host_of(request) not in pluct.hosts:
+        raise Forbidden("PUBLIC_HOST does not name this host")
+    if pluct.config.development:
+        refuse_remote(request)
+    elif pluct.is_proxy(request.address):
+        trust_proxy(pluct, request)
+    elif "X_FORWARDED_FOR" in request.headers and is_loopback(request.address):
+        pluct.report_once("Warning: TRUSTED_PROXY does not name this machine's proxy: no limit holds.")
+    r, address = request.route, request.address
+    if request.method != "OPTIONS" and r and r.auth and (
+            r.auth != "vend" or pluct.config.vend_by != "anyone"):
+        request.caller = await find_caller(pluct, request) or None
+        found = found if request.caller else Unauthorized()
+    # A stranger's are counted: guessing costs. Loopback is the owner, or a proxy not named
+    if request.caller or not address or is_loopback(address):
+        return await perform(pluct, request, found)
+    client = client_network(address)
+    pluct.count_address(client)
+    if pluct.in_flight.count(client) >= IN_FLIGHT_MAX:
+        raise TooManyRequests
+    pluct.in_flight.append(client)
+    try:
+        return await perform(pluct, request, found)
+    finally:
+        pluct.in_flight.remove(client)
+
+async def perform(pluct, request, found) -> Any:
+    r = request.route
+    if isinstance(found, Exception):
+        raise found
+    if (r.auth in ("vend", None) or request.caller == "admin") and not is_web_app(pluct, request):
+        refuse_cross_origin(request)  # or any page could spend, or guess until the admin is locked out
+    if request.method == "OPTIONS":
+        return Done(True)
+    for name, value in found.items():
+        request.query_string += f"&{name}={quote(value, '%', 'latin-1')}"
+    if r.query.__struct_fields__ or request.query_string and r.path not in ("/", "/health"):
+        request.query = checked(lambda: request.proved | decode_query(request.query_string, r.query),
+            r.query, "Query", strict=False, dec_hook=to_moment)
+    if r.idempotent:
+        request.key = read_key(request.headers)
+    if r.body:
+        request.body = read_body(request)
+    user_id = getattr(request.body or request.query, "userId", None)
+    if request.proved not in ({}, {"userId": user_id}):
+        raise Forbidden("The token is another user's")
+    request.user_id = user_id and check_user_id(user_id)
+    if r.auth == "vend":
+        # Per address or key, or one could use up another's limit
+        pluct.count_user((request.caller or client_network(request.address), request.user_id))
+    return await r.handler(pluct, request)
 
 def explain(error) -> tuple[Any, int, dict]:
     """(body, status, headers)"""
@@ -2700,7 +2696,7 @@ class Server(waitress.server.TcpWSGIServer):
         request = Request(parsed.command, path, parsed.query, parsed.headers,
             channel.address if self._pluct.config.development else channel.addr[0], "http",
             parsed.get_body_stream().read)
-        channel.response = await self._pluct.respond(request, parsed.error and parsed.error.code)
+        channel.response = await respond(self._pluct, request, parsed.error and parsed.error.code)
         if isinstance(channel.response[-1], bytes):
             channel.service()
         else:  # a stream waits for its client and for the database

@@ -4112,19 +4112,20 @@ def test_one_browser_is_signed_out_from_another(cookieless):
     assert client("POST", "/admin/logout?id=x", headers=mine | SAME_ORIGIN).status_code == 400
 
 
-def test_a_request_beside_the_sign_out_does_not_keep_the_session_alive(cookieless, clock):
+def test_a_request_beside_the_sign_out_does_not_keep_the_session_alive(cookieless, clock, monkeypatch):
     """It had found the session before, and noted its use after."""
-    client, keyring, late = cookieless, cookieless.app.keyring, []
-    cookie, submit = cookie_of(client.sign_in()), keyring._submit
+    client, database, late = cookieless, cookieless.app.database, []
+    cookie, submit = cookie_of(client.sign_in()), database.submit
     clock.ms += 2 * pluct.TOUCH_EVERY_MS
-    keyring._submit = late.append
-    assert client("GET", "/admin/session", headers=cookie).status_code == 200
+    with monkeypatch.context() as patch:
+        patch.setattr(database, "submit", lambda job: (late.append if job.queue is database.writes else submit)(job))
+        assert client("GET", "/admin/session", headers=cookie).status_code == 200
     assert client("POST", "/admin/logout", headers=cookie | SAME_ORIGIN).status_code == 200
     assert late
     for job in late:
         submit(job)
-    until(lambda: client.app.database.writes.empty())
-    finish(client.app.database.write(lambda db: None))
+    until(lambda: database.writes.empty())
+    finish(database.write(lambda db: None))
     assert client("GET", "/admin/session", headers=cookie).status_code == 401
 
 
@@ -4248,7 +4249,7 @@ def test_five_of_a_hundred_guesses_at_once_are_tried(client):
 
         def guess(number):
             try:
-                return finish(client.app.keyring.sign_in("admin", f"wrong {number}", "10.0.0.1"))
+                return finish(pluct.sign_in(client.app, "admin", f"wrong {number}", "10.0.0.1"))
             except pluct.Throttled:
                 return "throttled"
 
@@ -4719,8 +4720,10 @@ def test_one_line_is_logged_per_request_and_cannot_be_forged(client):
         ("POST", "/add-credits", 200, "u"),
     ]
     assert [f.get("caller") for f in parsed] == ["key 1", *[None] * 6, "gateway"]
-    client("GET", "/admin/transactions", headers=BASIC)
-    assert "userId" not in json.loads(client.app.lines[-1])
+    for password in ("wrong", "admin123"):
+        client("GET", "/admin/transactions", headers=basic(password))
+        last = json.loads(client.app.lines[-1])
+        assert "userId" not in last and last.get("caller", "nobody") == {"admin123": "admin"}.get(password, "nobody")
 
 
 def test_openapi_names_every_route_and_what_it_takes(client):
@@ -5352,8 +5355,8 @@ def test_a_question_that_takes_too_long_is_ended_and_holds_nobody(tmp_path, monk
 def test_scans_keep_no_balance_key_or_session_waiting(client, monkeypatch):
     endless = "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n) SELECT max(i) FROM n"
     client.add("u", 3)
-    key, cookie = client.key("vend")[0]["x-api-key"], cookie_of(client.sign_in())["Cookie"].partition("=")[2]
-    database, keyring = client.app.database, client.app.keyring
+    key, cookie = client.key("vend")[0]["x-api-key"], cookie_of(client.sign_in())["Cookie"]
+    app, database = client.app, client.app.database
 
     def ask(_):
         with pytest.raises(pluct.Unavailable):
@@ -5363,8 +5366,8 @@ def test_scans_keep_no_balance_key_or_session_waiting(client, monkeypatch):
     with concurrent.futures.ThreadPoolExecutor(2 * pluct.READERS) as pool:
         scans = [pool.submit(ask, number) for number in range(2 * pluct.READERS)]
         until(lambda: database._reads.qsize() >= pluct.READERS)
-        assert client.credits("u") == 3 and finish(keyring.find_key(key, {"vend"}))
-        assert finish(keyring.find_session(cookie)) == "admin"
+        assert client.credits("u") == 3 and finish(pluct.find_key(app, key, {"vend"}))
+        assert finish(pluct.find_session(app, types.SimpleNamespace(headers={"COOKIE": cookie}))) == "admin"
         assert not any(scan.done() for scan in scans)
         for scan in scans:
             scan.result(30)
