@@ -2415,7 +2415,7 @@ def store_all(*stores) -> str:
     rows = "FROM json_populate_recordset(NULL::{}, ?) AS new"
     parts = ", ".join(f"s{n} AS ({store.sql.replace('{rows}', rows.format(store.table))} RETURNING 1)"
         for n, store in enumerate(stores))
-    counts = " AND ".join(f"(SELECT count(*) FROM s{n}) = ?::BIGINT" for n in range(len(stores)))
+    counts = " AND ".join(f"(SELECT count(*) FROM s{n}) = ?" for n in range(len(stores)))
     return f"WITH {parts} SELECT 1 / ({counts})::INT"
 
 def connect_postgres(url) -> Any:
@@ -2505,13 +2505,12 @@ def migrate_postgres(db) -> None:
             if found != wanted:
                 raise ConfigError(f"DATABASE_URL: {name} must be {wanted}, not {found}.")
         # Processes that start together wait for each other
-        db.execute("SELECT pg_advisory_xact_lock(?)", (APPLICATION_ID,))
+        db.execute(f"SELECT pg_advisory_xact_lock({APPLICATION_ID})")
         if fetch(db, "SELECT to_regclass('pluct_schema')") == [(None,)]:
             db.execute(POSTGRES_SCHEMA)
         # A standby refuses FOR UPDATE, and the start with it
         if sql := migration(fetch(db, "SELECT version FROM pluct_schema FOR UPDATE")[0][0]):
-            db.execute(sql)
-            db.execute("UPDATE pluct_schema SET version = ?", (len(MIGRATIONS),))
+            db.execute(f"{sql} UPDATE pluct_schema SET version = {len(MIGRATIONS)}")
 
 
 #### The server: waitress, with our errors and a stop that answers what is in flight
