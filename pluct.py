@@ -2685,10 +2685,6 @@ class Server(waitress.server.TcpWSGIServer):
     def add_task(self, channel) -> None:  # waitress's threads are for streams
         self._resume(channel, self.start(channel))
 
-    def _step_all(self):
-        while self._runnable:
-            self.step(*self._runnable.popleft())
-
     async def start(self, channel) -> None:
         parsed = channel.requests[0]
         path = re.sub("(?i)^https?://[^/?]+", "", parsed.request_uri).partition("?")[0]
@@ -2700,6 +2696,10 @@ class Server(waitress.server.TcpWSGIServer):
             channel.service()
         else:  # a stream waits for its client and for the database
             self.task_dispatcher.add_task(channel)
+
+    def _step_all(self):
+        while self._runnable:
+            self.step(*self._runnable.popleft())
 
     def step(self, channel, answering) -> None:
         """Run a request until it awaits a job, or to its end."""
