@@ -644,12 +644,11 @@ class Tokens:
 
     def __init__(self, config):
         algorithm, secrets = config.token_algorithm, (config.jwt_secret, config.jwt_secret_previous)
-        self._issuer, self._audience = config.token_issuer, config.token_audience
+        self._iss_aud = config.token_issuer, config.token_audience
         self._keys = [("HS256", secret) for secret in secrets if secret]
         header, self.jwks = {"alg": algorithm, "typ": "JWT"}, b""
-        if algorithm == "HS256":
-            self._hmac = hmac.new(config.jwt_secret.encode(), digestmod="sha256")
-        else:
+        self._hmac = hmac.new(config.jwt_secret.encode(), digestmod="sha256")
+        if algorithm != "HS256":
             try:
                 keys = read_pem(algorithm, Path(config.token_keys).read_text())
                 self._keys += [(algorithm, key.public_key()) for key in keys]
@@ -664,7 +663,7 @@ class Tokens:
     def sign(self, spend: Posted) -> str:
         """The spend's token, always the very same: a compact JWS (RFC 7515) in 5 us, where PyJWT takes 17."""
         claims = Claims(spend.user_id, spend.reference, spend.created_at_ms // 1000,
-            spend.expires_at_ms // 1000, self._issuer, self._audience, spend.amount)
+            spend.expires_at_ms // 1000, *self._iss_aud, spend.amount)
         signed = self._header + base64url(msgspec.json.encode(claims))
         return (signed + b"." + base64url(self._sign(signed))).decode()
 
@@ -678,7 +677,7 @@ class Tokens:
         for algorithm, key in self._keys:
             with suppress(jwt.PyJWTError, ValueError, RecursionError):
                 claims = msgspec.json.decode(jwt.api_jws.decode(token, key, [algorithm]), type=Claims)
-                if (claims.iss, claims.aud) == (self._issuer, self._audience):
+                if (claims.iss, claims.aud) == self._iss_aud:
                     return claims
         raise InvalidToken
 
