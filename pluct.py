@@ -712,13 +712,11 @@ JWKS_KEPT_S = 86_400  # while the provider is away
 def public_keys(text: bytes) -> list[tuple]:
     """(algorithm, kid, key) of a JWKS (RFC 7517) or PEM file."""
     algorithms, keys = ("RS256", "PS256", "ES256", "EdDSA"), []
-    if b"-----BEGIN" in text:
-        for algorithm in algorithms:
-            with suppress(jwt.InvalidKeyError):
-                keys += [(algorithm, None, key) for key in read_pem(algorithm, text.decode())]
-    else:
-        keys = [(key.algorithm_name, key.key_id, key.key) for key in jwt.PyJWKSet.from_json(text).keys
-            if key.public_key_use in ("sig", None) and key.algorithm_name in algorithms]
+    for algorithm in algorithms:
+        with suppress(jwt.InvalidKeyError):
+            keys += [(algorithm, None, key) for key in read_pem(algorithm, text.decode())]
+    keys = keys or [(key.algorithm_name, key.key_id, key.key) for key in jwt.PyJWKSet.from_json(text).keys
+        if key.public_key_use in ("sig", None) and key.algorithm_name in algorithms]
     if not keys:
         raise ValueError("no known key")
     return [(algorithm, kid, getattr(key, "public_key", lambda: key)()) for algorithm, kid, key in keys]
