@@ -2752,10 +2752,10 @@ def serve() -> None:
         signal.signal(number, server.stop)
     if config.development:
         report("Warning: development secrets are in use; a hidden proxy lets strangers use them.")
-    elif not is_own_host(config.host) and not config.trusted_proxy:
-        report("Warning: HOST is open: have HTTPS in front.")
-    if config.vend_by == "anyone" and not config.development:
+    elif config.vend_by == "anyone":
         report("Warning: who knows a userId spends its credits: set USER_TOKENS or REQUIRE_API_KEY.")
+    if not is_own_host(config.host) and not config.trusted_proxy:
+        report("Warning: HOST is open: have HTTPS in front.")
     if config.user_tokens and not config.user_token_audience:
         report("Warning: without USER_TOKEN_AUDIENCE other apps' tokens spend, too.")
     host = "localhost" if is_own_host(config.host) else config.host
