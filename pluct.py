@@ -2104,13 +2104,13 @@ class SqliteConnection(sqlite3.Connection):
 
     def compare_schema(self) -> Iterator[str]:
         """What is not as Pluct made it. What others added beside it may stay."""
-        layout = "SELECT type, name, tbl_name, sql FROM sqlite_master WHERE sql IS NOT NULL"
+        layout = "SELECT type, name, tbl_name, sql FROM sqlite_master"
         with closing(sqlite3.connect(":memory:")) as model:
             model.executescript(migration(0))
             ours = set(model.execute(layout))
         names = {name for _, name, *_ in ours}
         for type, name, table, sql in ours ^ set(self.execute(layout)):
-            if name in names or type == "trigger" or table in names and "UNIQUE INDEX" in sql:
+            if name in names or type == "trigger" or table in names and "UNIQUE INDEX" in str(sql):
                 yield f"schema: the {type} {name} is not as Pluct made it"
 
 
@@ -2154,7 +2154,7 @@ def own_sqlite(path) -> Iterator[SqliteConnection]:
                 raise ConfigError(f"DATABASE_URL: {wrong}.")
             yield db
     except (OSError, sqlite3.Error) as error:
-        raise ConfigError(f"DATABASE_URL: {path} cannot be used: {error}.") from error
+        raise ConfigError(f"DATABASE_URL: {path} cannot be used: {error}.")
 
 
 class Sqlite(Database):
@@ -2422,8 +2422,8 @@ def connect_postgres(url) -> Any:
         settings = CONNECTION | psycopg.conninfo.conninfo_to_dict(url)
     except psycopg.ProgrammingError:  # its message may quote the password
         raise ConfigError("DATABASE_URL cannot be read: percent-encode user and password.") from None
-    connection = type("Connection", (PostgresConnection, psycopg.Connection), {})
-    db = connection.connect(**settings, autocommit=True, prepare_threshold=None)
+    db = type("Connection", (PostgresConnection, psycopg.Connection), {}).connect(
+        **settings, autocommit=True, prepare_threshold=None)
     db.isolation_level = 2  # READ COMMITTED, whatever the database's default is
     return db
 
@@ -2747,7 +2747,7 @@ def serve() -> None:
     try:
         server = Server(pluct)
     except (OSError, ValueError) as error:
-        raise ConfigError(f"HOST and PORT: cannot listen on {config.host}:{config.port}: {error}.") from error
+        raise ConfigError(f"HOST and PORT: cannot listen on {config.host}:{config.port}: {error}.")
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, server.stop)
     if config.development:
@@ -2855,15 +2855,16 @@ def copy(source, target) -> None:
 def backup(file) -> None:
     """Copy the ledger to a new SQLite file, beside a running server too. It gets its name when proved."""
     config, name = Config.from_environ(), Path(file)
+    path = config.database_path
     with open_snapshot(config) as snapshot:
-        locked = os.open(config.database_path or name.parent, os.O_RDONLY)  # to the end of this process
+        locked = os.open(path or name.parent, os.O_RDONLY)  # to the end of this process
         lock(locked, "another backup of this ledger is at work.")
         if os.path.lexists(name):
             raise ConfigError(f"{name} exists already.")
         put_copy(snapshot, file)
-    if config.database_path:
+    if path:
         with suppress(OSError):
-            noted = Path(f"{config.database_path}.backed-up")
+            noted = Path(f"{path}.backed-up")
             noted.unlink(missing_ok=True)  # it may be another user's
             noted.touch(0o600)
 
