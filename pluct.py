@@ -2765,14 +2765,12 @@ def serve() -> None:
 
 def print_secrets(*, key_file, algorithm, promote) -> None:
     """Print an environment file with fresh secrets, or keep the private keys of TOKEN_KEYS."""
-    if key_file:
-        return keep_keys(Path(key_file), algorithm, promote)
-    for name, size_bytes in zip(("admin_username", *DEVELOPMENT), (6, 48, 36, 18)):
-        print(f"{name.upper()}={secrets.token_hex(size_bytes)}")
-
-def keep_keys(file, algorithm, promote) -> None:
-    """Append a private key to the file, or put its newest first. Raises ConfigError, OSError."""
+    if not key_file:
+        for name, size_bytes in zip(("admin_username", *DEVELOPMENT), (6, 48, 36, 18)):
+            print(f"{name.upper()}={secrets.token_hex(size_bytes)}")
+        return
     from cryptography.hazmat.primitives import asymmetric, serialization as to
+    file = Path(key_file)
     if promote:
         keys = PEM.findall(file.read_text())
         if not keys or time.time() < file.stat().st_mtime + 600:  # jose keeps a key set that long
