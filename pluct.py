@@ -2803,9 +2803,8 @@ def prove(db) -> str:
 def verify() -> None:
     """Prove that the ledger adds up, or say what does not. Reads only, beside a running server too."""
     config = Config.from_environ()
-    beside = (f"{config.database_path}{ending}" for ending in ("-wal", "-journal"))
-    # A file alone is nobody's, and reading leaves nothing beside it
-    with open_snapshot(config, "ro" if any(map(exists, beside)) else "ro&immutable=1") as db:
+    in_use = any(exists(f"{config.database_path}-{kind}") for kind in ("wal", "journal"))
+    with open_snapshot(config, "ro" if in_use else "ro&immutable=1") as db:  # leaves nothing beside it
         print(prove(db))
         print("{} API keys work, {} of them admin; {} sessions".format(*fetch(db, f"""SELECT count(*),
             count(nullif(scopes LIKE ?, false)), (
