@@ -2289,7 +2289,6 @@ LIMITS = f"""SELECT set_config(column1, column2, {{}}) FROM (VALUES
     ('statement_timeout', '{DATABASE_TIMEOUT_S * 750}'),
     ('idle_in_transaction_session_timeout', '{DATABASE_TIMEOUT_S * 1000}'),
     ('default_transaction_isolation', 'read committed'), ('synchronous_commit', 'on')) AS limits"""
-BUG_SQLSTATES = re.compile("22|23(?!505)|42|P0")  # data, integrity but no conflict, syntax, rights, triggers
 
 POST_ALONE = f"""WITH posted AS (
     UPDATE users SET {', '.join(f"{name} = {name} + ?" for name in SUMS)},
@@ -2333,13 +2332,13 @@ class PostgresConnection:
     def load(self, *queries) -> list[list[tuple]]:
         """As for SQLite, in one trip."""
         with self.pipeline() if any(ids for _, ids in queries) else nullcontext():
-            cursors = [ids and self.execute(sql, [to_json_text(ids)]) for sql, ids in queries]
+            cursors = [ids and self.execute(sql, [msgspec.json.encode(ids).decode()]) for sql, ids in queries]
         return [cursor.fetchall() if cursor else [] for cursor in cursors]
 
     def store(self, *bulks) -> None:
         """As for SQLite; one statement, which fails unless all is stored, in one trip with the commit."""
         if bulks := {store: rows for store, rows in bulks if rows}:
-            values = [to_json_text([dict(zip(store.columns, row)) for row in rows])
+            values = [msgspec.json.encode([dict(zip(store.columns, row)) for row in rows]).decode()
                 for store, rows in bulks.items()]
             self.may_commit = True
             with self.pipeline():
@@ -2393,9 +2392,6 @@ class PostgresConnection:
             self.prepare_threshold = 5
         self.slot = self.info.backend_pid % 64  # mostly this connection's alone: none queues for another
 
-
-def to_json_text(value) -> str:
-    return msgspec.json.encode(value).decode()
 
 @cache
 def sql_for_postgres(sql) -> str:
@@ -2471,7 +2467,8 @@ class Postgres(Database):
                 with suppress(Exception):  # there may be no connection
                     may_succeed |= not sqlstate and local.db.may_commit
                     (local.db.rollback if sqlstate[:2] in ("40", "23") else local.db.close)()
-                if BUG_SQLSTATES.match(sqlstate):
+                # A bug in data, integrity but no conflict, syntax, rights, triggers
+                if re.match("22|23(?!505)|42|P0", sqlstate):
                     raise
                 if time.monotonic() + 1 > deadline_s:
                     refuse_unless_bug(error)
