@@ -643,9 +643,9 @@ class Tokens:
     """Signs and reads tokens: the newest secret or the first key signs, all verify."""
 
     def __init__(self, config):
-        algorithm, secrets = config.token_algorithm, (config.jwt_secret, config.jwt_secret_previous)
+        algorithm = config.token_algorithm
         self._iss_aud = config.token_issuer, config.token_audience
-        self._keys = [("HS256", secret) for secret in secrets if secret]
+        self._keys = [("HS256", key) for key in (config.jwt_secret, config.jwt_secret_previous) if key]
         header, self.jwks = {"alg": algorithm, "typ": "JWT"}, b""
         self._hmac = hmac.new(config.jwt_secret.encode(), digestmod="sha256")
         if algorithm != "HS256":
@@ -2818,8 +2818,7 @@ def copy_tables(source, target) -> None:
             raise ConfigError("the database to copy to is not empty; nothing was changed.")
         count = len(found.description)
         sql = f"SELECT * FROM {table} ORDER BY 1, 2{', 3' * (count > 2)}"  # these columns tell rows apart
-        values = ", ".join("?" * count)
-        target.executemany(f"INSERT INTO {table} VALUES ({values})", source.stream(sql))
+        target.executemany(f"INSERT INTO {table} VALUES ({', '.join('?' * count)})", source.stream(sql))
         for there, here in itertools.zip_longest(source.stream(sql), target.stream(sql)):
             if there != here:
                 raise ConfigError(f"{table} did not arrive as it was; nothing was changed.")
