@@ -2775,7 +2775,8 @@ def print_secrets(*, key_file, algorithm, promote) -> None:
         else asymmetric.ed25519.Ed25519PrivateKey.generate())
     pem = key.private_bytes(to.Encoding.PEM, to.PrivateFormat.PKCS8, to.NoEncryption()).decode()
     file.touch(0o600)
-    print("\n" + pem, file=file.open("a"))
+    with file.open("a") as keys:
+        keys.write(f"\n{pem}")
 
 @contextmanager
 def open_snapshot(config, mode="ro") -> Iterator[Any]:
