@@ -1648,7 +1648,7 @@ class Metrics(prometheus.CollectorRegistry):
             gauge("pluct_wal_bytes", "Size of the -wal file."
                 ).set_function(lambda: exists(f"{path}-wal") and getsize(f"{path}-wal"))
             gauge("pluct_disk_free_bytes", "Room for the database file."
-                ).set_function(lambda: shutil.disk_usage(Path(path).parent).free)
+                ).set_function(lambda: exists(path) and shutil.disk_usage(path).free)
 
 
 class Pluct:
