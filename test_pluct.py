@@ -9407,13 +9407,13 @@ def test_page_offers_credits_to_an_unknown_id(desktop):
     screen.see("main[data-view=user]")
     screen.says("Added 20 credits to user new@example.com")
     assert screen.server.credits("new@example.com") == 20
-    for no_id in ("undefined", "NULL", "..", "[object Object]", "a\u200bb"):
+    asked = []
+    screen.page.on("request", lambda request: asked.append(request.url))
+    for no_id in ("undefined", "NULL", "..", "[object Object]", "a\u200bb", "x" * 256):
         field.fill(no_id)
         screen.says(f"begins with “{no_id}”")
         assert offer.count() == 0  # nobody can be called so
-    field.fill("x" * 256)
-    screen.says("Expected `str` of length <= 255")
-    assert offer.count() == 0
+    assert not [url for url in asked if "x" * 99 in url]  # it may be somebody's token
 
 
 REAL_IDS = (
