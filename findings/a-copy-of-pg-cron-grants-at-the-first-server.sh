@@ -14,7 +14,7 @@
 set -euo pipefail
 bin=/usr/lib/postgresql/15/bin
 seen=$(dpkg-query -W -f='${Version} ' postgresql-15-cron postgresql-15) || { echo "install the two first"; exit 1; }
-[[ $seen = "1.4.2-2"*" 15.18-"* ]] || echo "note: seen with 1.4.2 and 15.18, not with $seen"
+[[ $seen = "15.18-"*" 1.4.2-2"* ]] || echo "note: seen with 15.18 and 1.4.2, not with $seen"
 root=$(mktemp -d)
 admin() { if [ "$(id -u)" = 0 ]; then runuser -u postgres -- "$@"; else "$@"; fi; }
 finish() {
@@ -37,7 +37,7 @@ query "$live" "SELECT cron.schedule('grant', '* * * * *', 'INSERT INTO grants DE
 pg_dump -h 127.0.0.1 -p "$live" -U postgres postgres >dump.sql
 copy=$(free_port); start copy "$copy"
 psql -Xq -v ON_ERROR_STOP=1 -h 127.0.0.1 -p "$copy" -U postgres -f dump.sql >/dev/null
-query "$live" "TRUNCATE grants"; query "$copy" "TRUNCATE grants"
+query "$live" "TRUNCATE grants, cron.job_run_details"; query "$copy" "TRUNCATE grants, cron.job_run_details"
 sleep $((66 - 10#$(date +%S)))
 counts="live $(query "$live" "SELECT count(*) FROM grants"), copy $(query "$copy" "SELECT count(*) FROM grants")"
 log=$(query "$copy" "SELECT DISTINCT status FROM cron.job_run_details")
