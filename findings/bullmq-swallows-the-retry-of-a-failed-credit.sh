@@ -32,10 +32,10 @@ const work = async (job) => { if (away) throw new Error("the ledger is away"); c
 async function deliver(queue, id, options) {   // A webhook that comes twice: while the ledger is away, and after.
   away = true
   await queue.add("credit", { credits: 100 }, { jobId: id, ...options })
-  await pause(500)
+  await pause(1_500)
   away = false
   const again = await queue.add("credit", { credits: 100 }, { jobId: id, ...options })
-  await pause(500)
+  await pause(1_500)
   return `${again.id} ${await again.getState()}, credited ${credited.length}`
 }
 async function main() {
@@ -43,7 +43,7 @@ async function main() {
   const seen = [await deliver(queue, "pi_1")]
   const failed = await queue.getJob("pi_1")
   if (await failed.getState() === "failed") await failed.retry()
-  await pause(500)
+  await pause(1_500)
   seen.push(`retry(): ${await failed.getState()}, credited ${credited.length}`)
   seen.push(await deliver(queue, "pi_2", { removeOnFail: true }))
   console.log(seen.join("\n"))
