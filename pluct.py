@@ -2616,13 +2616,14 @@ class Channel(waitress.channel.HTTPChannel):
 
 
 class Server(waitress.server.TcpWSGIServer):
-    """One loop, in the main thread, runs all requests as coroutines: a turn sends answers, starts what came
-    in, commits the writes together, and resumes those whose jobs are done."""
+    """One loop, in the main thread, runs all requests as coroutines: a turn starts new ones, commits their
+    writes together, resumes those whose jobs are done, and sends."""
 
     is_stopping = False
 
     def __init__(self, pluct):
-        self._pluct, self._runnable, self._writes, self._log_lines = pluct, deque(), [], []
+        self._pluct, self._runnable, self._writes = pluct, deque(), []
+        self._flushable, self._log_lines = [], []
         super().__init__(None, host=pluct.config.host, port=pluct.config.port, ipv6=":" in pluct.config.host,
             connection_limit=resource.getrlimit(resource.RLIMIT_NOFILE)[0] - RESERVED_FDS, **WAITRESS)
 
@@ -2681,6 +2682,10 @@ class Server(waitress.server.TcpWSGIServer):
             if not write_output(lines):
                 self._pluct.metrics.lost.inc(lines.count(b"\n"))
         self._log_lines.clear()
+        for channel in self._flushable:  # last: each answer wakes a client, which wants the processor
+            if channel.connected:
+                waitress.wasyncore.write(channel)
+        self._flushable.clear()
 
     def add_task(self, channel) -> None:  # waitress's threads are for streams
         self._resume(channel, self.start(channel))
@@ -2694,6 +2699,7 @@ class Server(waitress.server.TcpWSGIServer):
         channel.response = await respond(self._pluct, request, parsed.error and parsed.error.code)
         if isinstance(channel.response[-1], bytes):
             channel.service()
+            self._flushable.append(channel)
         else:  # a stream waits for its client and for the database
             self.task_dispatcher.add_task(channel)
 
