@@ -1382,29 +1382,17 @@ def revoke_keys(db, id, with_made) -> int:
     return id
 
 
-class Keyring:
-    """Only hashes of API keys and sessions are kept: the file admits nobody."""
-
-    def __init__(self, config):
-        admin = f"{config.admin_username}\0{config.admin_password}"
-        self._secrets = f"{config.jwt_secret}\0{config.webhook_secret}\0{admin}".encode()
-        self.admin_hash = self.hash(admin)
-        self.webhook_hashes = [*map(self.hash,
-            filter(None, (config.webhook_secret, config.webhook_secret_previous)))]
-        self.users = config.user_tokens and UserTokens(config)
-        self.touched = {}
-
-    def hash(self, token: str) -> str:
-        """Keyed with all secrets: a new one ends every session, a stolen backup tells of no password, and the
-        time that == takes of no secret."""
-        return hmac.digest(self._secrets, token.encode(), "sha256").hex()
-
+def keyed_hash(config) -> Callable:
+    """Of a secret, keyed with all of ours: a new one ends every session, the file admits nobody, a stolen
+    backup tells of no password, and the time that == takes of no secret."""
+    ours = config.jwt_secret, config.webhook_secret, config.admin_username, config.admin_password
+    key = "\0".join(ours).encode()
+    return lambda secret: hmac.digest(key, secret.encode(), "sha256").hex()
 
 def touch(pluct, sql, row, time_ms) -> None:
     """Without waiting: no lock and no full disk hinders reading."""
-    touched = pluct.keyring.touched
-    if abs(time_ms - touched.get(row, 0)) > TOUCH_EVERY_MS:
-        touched[row] = time_ms
+    if abs(time_ms - pluct.touched.get(row, 0)) > TOUCH_EVERY_MS:
+        pluct.touched[row] = time_ms
         pluct.database.submit(pluct.database.write(lambda db: db.execute(sql, (time_ms, row))))
 
 async def find_key(pluct, key, scopes) -> str | None:
@@ -1416,16 +1404,17 @@ async def find_key(pluct, key, scopes) -> str | None:
 
 def sign_in(pluct, username, password, address) -> "Job":
     """Whether both are right: compared as one text, so that time tells of neither. Raises Throttled."""
-    right = pluct.keyring.hash(f"{username}\0{password}") == pluct.keyring.admin_hash
+    config, hash = pluct.config, pluct.hash
+    right = hash(f"{username}\0{password}") == hash(f"{config.admin_username}\0{config.admin_password}")
     # The name is hashed, as it may be a password in the wrong field
-    subjects = f"address {client_network(address)}", f"name {pluct.keyring.hash(username)}"
+    subjects = f"address {client_network(address)}", f"name {hash(username)}"
     return pluct.database.write(lambda db: attempt(db, subjects, right))
 
 def session_hashes(pluct, request) -> Iterator[str]:
     """Of our cookies among others: all ports of a host share cookies, and may plant one of our name."""
     pattern = rf"(?:^|;) *(?:__Host-)?{COOKIE}=([\w-]+)"
     tokens = re.findall(pattern, request.headers.get("COOKIE", ""), re.ASCII)
-    return map(pluct.keyring.hash, tokens[:COOKIES_MAX])
+    return map(pluct.hash, tokens[:COOKIES_MAX])
 
 async def find_session(pluct, request) -> str | None:
     """The caller's name while a session lasts; using it keeps it alive."""
@@ -1445,7 +1434,7 @@ def replace_session(pluct, request, which=None, token="") -> "Job":
             db.execute(f"UPDATE events SET expires_at = NULL WHERE {column} = ?", (value,))
         if token:
             end_ms = now_ms() + SESSION_IDLE_MS
-            record(db, request.address, "admin", "signed in", pluct.keyring.hash(token), end_ms)
+            record(db, request.address, "admin", "signed in", pluct.hash(token), end_ms)
 
     # With a prefix that other hosts and plain HTTP cannot set (RFC 6265bis, section 4.1.3.2)
     prefix, secure = ("__Host-", "; Secure") if request.scheme == "https" else ("", "")
@@ -1456,16 +1445,17 @@ def replace_session(pluct, request, which=None, token="") -> "Job":
 
 async def find_caller(pluct, request) -> Any:
     """The caller's name, or what is false. Raises Throttled."""
-    auth, keyring = request.route.auth, pluct.keyring
+    auth, config = request.route.auth, pluct.config
     if auth == "webhook":
-        given = keyring.hash(request.headers.get("X_WEBHOOK_SECRET", ""))
-        return given in keyring.webhook_hashes and "gateway"
+        given = request.headers.get("X_WEBHOOK_SECRET")
+        ours = map(pluct.hash, (config.webhook_secret, config.webhook_secret_previous))
+        return given and pluct.hash(given) in ours and "gateway"
     authorization = request.headers.get("AUTHORIZATION", "")
     bearer = re.match("(?i)bearer +(.+)", authorization)
     if key := request.headers.get("X_API_KEY") or bearer and bearer[1]:
         is_read = auth == "admin" and request.route.method == "GET"
-        if auth == "vend" and keyring.users and not key.startswith("pluct_"):
-            request.proved = keyring.users.read(key)
+        if auth == "vend" and pluct.users and not key.startswith("pluct_"):
+            request.proved = pluct.users.read(key)
             return request.proved and "app"
         return await find_key(pluct, key, {auth, "read"} if is_read else {auth})
     if auth != "admin":
@@ -1666,7 +1656,8 @@ class Pluct:
         path = config.database_path
         self.database = database = Sqlite(path) if path else Postgres(config.database_url)
         database.on_commit, self.close = self.metrics.batches.observe, database.close
-        self.keyring = Keyring(config)
+        self.hash, self.touched = keyed_hash(config), {}
+        self.users = config.user_tokens and UserTokens(config)
         self.count_address = limit(config.address_requests_per_min)
         self.count_user = limit(config.user_requests_per_min)
         self.origins, self.hosts = config.allowed_origins.split(), config.public_host.lower().split()
