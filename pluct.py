@@ -1280,7 +1280,7 @@ def filtered(db, query, before) -> tuple[str, list]:
     # No index by type has spends: the planner would sort a user's, so their type is hidden
     of_type = "type || '' = ?" if query.type == "spend" else "type = ? AND type <> 'spend'"
     by_actor = "actor = ?" if query.actor == "app" else "actor = ? AND actor <> 'app'"
-    conditions = {"id < ?": before, "user_id = ?": query.userId, of_type: query.type,
+    conditions = {"id < ?": before or 1, "user_id = ?": query.userId, of_type: query.type,
         by_actor: query.actor, "id >= ?": first, "created_at >= ?": since_ms, "created_at < ?": until_ms}
     where = " AND ".join(filter(conditions.get, conditions))
     found = "transactions"
