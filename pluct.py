@@ -1887,7 +1887,7 @@ def describe(r) -> dict:
             response["headers"] = {"Retry-After": header}
     body = {"requestBody": {"required": True, "content": content_of(r.body)}} if r.body else {}
     return {"operationId": r.handler.__name__ + "_csv" * (r.response == CSV)
-        + "_by_query" * (wanted != [] and not is_path),
+        + "_by_query" * ("userId" in wanted and not is_path),
         "summary": r.handler.__doc__, "responses": responses, "parameters": parameters,
         "security": SECURITY_OF[r.auth], **body}
 
