@@ -1079,7 +1079,7 @@ async def admin_users(pluct, request) -> Users:
     `empty` leaves those with credits out."""
     column = SORTS.get(getattr(request.query, "sort", ""))  # a CSV has none
     first = {User.__struct_fields__.index(column): ID_MAX} if column else {}
-    return await page(pluct, request, User, fetch_users, first | {0: ""})
+    return await page(pluct, request, User, partial(fetch_users, column), first | {0: ""})
 
 @GET("/admin/user", query=OF_USER, errors=(NotFound,))
 @GET("/admin/users/<userId>", query=OF_USER, errors=(NotFound,))
@@ -1199,8 +1199,7 @@ TRANSACTION = f"""id, user_id, type, amount, balance_after,
 HITS_MAX = 1000  # fewer hits are sorted; more are soon met by going back in time
 ROWS_PER_READ = 1000
 
-def fetch_users(db, query, limit, *before) -> list[tuple]:
-    column = SORTS.get(getattr(query, "sort", ""))
+def fetch_users(column, db, query, limit, *before) -> list[tuple]:
     bounds = query.q if column else max(query.q, *before), query.q + LAST_CHARACTER
     found, page = "users WHERE user_id BETWEEN ? AND ?", "user_id <> ? ORDER BY user_id"
     if column:
