@@ -1247,8 +1247,8 @@ def fetch_found(db, text) -> tuple[list[tuple], list[tuple]]:
     users, transactions = set(), []
     for word in {text.casefold()[:WORD_MAX]} | numbers_in(text):
         users |= {*fetch(db, f"""SELECT {USER} FROM users WHERE user_id IN (
-            SELECT user_id FROM user_words WHERE word BETWEEN ? AND ? LIMIT {HITS_MAX})
-            ORDER BY last_activity DESC LIMIT 20""", (word, word + LAST_CHARACTER))}
+            SELECT user_id FROM user_words WHERE word BETWEEN ? AND ? LIMIT {HITS_MAX})""",
+            (word, word + LAST_CHARACTER))}
     # 'mpesa:' and the like; '' if a reference has no colon
     gateways = fetch(db, """SELECT DISTINCT substr(reference, 1, instr(reference, ':')) FROM (
         SELECT reference FROM transactions WHERE type = 'add' AND type <> 'spend' ORDER BY id DESC LIMIT 200
