@@ -205,7 +205,6 @@ TooLarge = refusal(413, "The body is too large")
 NotJson = refusal(415, "The Content-Type must be application/json")
 InvalidToken = refusal(422, "Invalid token")
 KeyReused = refusal(422, "This Idempotency-Key or reference was used for another user, amount or token")
-Throttled = refusal(429, "Too many failed sign-ins; try again later")
 TooManyRequests = refusal(429, "Too many requests; try again later")
 Unavailable = refusal(503, "The database cannot answer now; try again")
 
@@ -1402,7 +1401,7 @@ async def find_key(pluct, key, scopes) -> str | None:
         return f"key {id}" if scopes.intersection(has.split()) else None
 
 def sign_in(pluct, username, password, address) -> "Job":
-    """Whether both are right: compared as one text, so that time tells of neither. Raises Throttled."""
+    """Whether both are right: compared as one text, so that time tells of neither. Raises TooManyRequests."""
     config, hash = pluct.config, pluct.hash
     right = hash(f"{username}\0{password}") == hash(f"{config.admin_username}\0{config.admin_password}")
     # The name is hashed, as it may be a password in the wrong field
@@ -1443,7 +1442,7 @@ def replace_session(pluct, request, which=None, token="") -> "Job":
     return pluct.database.write(replace)
 
 async def find_caller(pluct, request) -> Any:
-    """The caller's name, or what is false. Raises Throttled."""
+    """The caller's name, or what is false. Raises TooManyRequests."""
     auth, config = request.route.auth, pluct.config
     if auth == "webhook":
         given = request.headers.get("X_WEBHOOK_SECRET")
@@ -1478,7 +1477,7 @@ def attempt(db, subjects, right) -> bool:
             and min(LOCKOUT_FIRST_MS << failures - GUESSES_FREE, most_ms))
             for (_, failures, last_at), most_ms in zip(failed, (LOCKOUT_MAX_MS, LOCKOUT_FIRST_MS)))
         if 0 < wait_ms <= LOCKOUT_MAX_MS:  # longer: the clock was set back
-            raise Throttled(wait_s=math.ceil(wait_ms / 1000))
+            raise TooManyRequests("Too many failed sign-ins; try again later", math.ceil(wait_ms / 1000))
     if right:
         db.execute(f"DELETE FROM {theirs}", subjects)
     else:

@@ -4251,7 +4251,7 @@ def test_five_of_a_hundred_guesses_at_once_are_tried(client):
         def guess(number):
             try:
                 return finish(pluct.sign_in(client.app, "admin", f"wrong {number}", "10.0.0.1"))
-            except pluct.Throttled:
+            except pluct.TooManyRequests:
                 return "throttled"
 
         outcomes = list(pool.map(guess, range(100)))
