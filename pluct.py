@@ -205,7 +205,6 @@ TooLarge = refusal(413, "The body is too large")
 NotJson = refusal(415, "The Content-Type must be application/json")
 InvalidToken = refusal(422, "Invalid token")
 KeyReused = refusal(422, "This Idempotency-Key or reference was used for another user, amount or token")
-Throttled = refusal(429, "Too many failed sign-ins; try again later")
 TooManyRequests = refusal(429, "Too many requests; try again later")
 Unavailable = refusal(503, "The database cannot answer now; try again")
 
@@ -1079,7 +1078,7 @@ async def admin_users(pluct, request) -> Users:
     `empty` leaves those with credits out."""
     column = SORTS.get(getattr(request.query, "sort", ""))  # a CSV has none
     first = {User.__struct_fields__.index(column): ID_MAX} if column else {}
-    return await page(pluct, request, User, fetch_users, first | {0: ""})
+    return await page(pluct, request, User, partial(fetch_users, column), first | {0: ""})
 
 @GET("/admin/user", query=OF_USER, errors=(NotFound,))
 @GET("/admin/users/<userId>", query=OF_USER, errors=(NotFound,))
@@ -1199,8 +1198,7 @@ TRANSACTION = f"""id, user_id, type, amount, balance_after,
 HITS_MAX = 1000  # fewer hits are sorted; more are soon met by going back in time
 ROWS_PER_READ = 1000
 
-def fetch_users(db, query, limit, *before) -> list[tuple]:
-    column = SORTS.get(getattr(query, "sort", ""))
+def fetch_users(column, db, query, limit, *before) -> list[tuple]:
     bounds = query.q if column else max(query.q, *before), query.q + LAST_CHARACTER
     found, page = "users WHERE user_id BETWEEN ? AND ?", "user_id <> ? ORDER BY user_id"
     if column:
@@ -1248,8 +1246,8 @@ def fetch_found(db, text) -> tuple[list[tuple], list[tuple]]:
     users, transactions = set(), []
     for word in {text.casefold()[:WORD_MAX]} | numbers_in(text):
         users |= {*fetch(db, f"""SELECT {USER} FROM users WHERE user_id IN (
-            SELECT user_id FROM user_words WHERE word BETWEEN ? AND ? LIMIT {HITS_MAX})
-            ORDER BY last_activity DESC LIMIT 20""", (word, word + LAST_CHARACTER))}
+            SELECT user_id FROM user_words WHERE word BETWEEN ? AND ? LIMIT {HITS_MAX})""",
+            (word, word + LAST_CHARACTER))}
     # 'mpesa:' and the like; '' if a reference has no colon
     gateways = fetch(db, """SELECT DISTINCT substr(reference, 1, instr(reference, ':')) FROM (
         SELECT reference FROM transactions WHERE type = 'add' AND type <> 'spend' ORDER BY id DESC LIMIT 200
@@ -1280,7 +1278,7 @@ def filtered(db, query, before) -> tuple[str, list]:
     # No index by type has spends: the planner would sort a user's, so their type is hidden
     of_type = "type || '' = ?" if query.type == "spend" else "type = ? AND type <> 'spend'"
     by_actor = "actor = ?" if query.actor == "app" else "actor = ? AND actor <> 'app'"
-    conditions = {"id < ?": before, "user_id = ?": query.userId, of_type: query.type,
+    conditions = {"id < ?": before or 1, "user_id = ?": query.userId, of_type: query.type,
         by_actor: query.actor, "id >= ?": first, "created_at >= ?": since_ms, "created_at < ?": until_ms}
     where = " AND ".join(filter(conditions.get, conditions))
     found = "transactions"
@@ -1382,29 +1380,17 @@ def revoke_keys(db, id, with_made) -> int:
     return id
 
 
-class Keyring:
-    """Only hashes of API keys and sessions are kept: the file admits nobody."""
-
-    def __init__(self, config):
-        admin = f"{config.admin_username}\0{config.admin_password}"
-        self._secrets = f"{config.jwt_secret}\0{config.webhook_secret}\0{admin}".encode()
-        self.admin_hash = self.hash(admin)
-        self.webhook_hashes = [*map(self.hash,
-            filter(None, (config.webhook_secret, config.webhook_secret_previous)))]
-        self.users = config.user_tokens and UserTokens(config)
-        self.touched = {}
-
-    def hash(self, token: str) -> str:
-        """Keyed with all secrets: a new one ends every session, a stolen backup tells of no password, and the
-        time that == takes of no secret."""
-        return hmac.digest(self._secrets, token.encode(), "sha256").hex()
-
+def keyed_hash(config) -> Callable:
+    """Of a secret, keyed with all of ours: a new one ends every session, the file admits nobody, a stolen
+    backup tells of no password, and the time that == takes of no secret."""
+    ours = config.jwt_secret, config.webhook_secret, config.admin_username, config.admin_password
+    key = "\0".join(ours).encode()
+    return lambda secret: hmac.digest(key, secret.encode(), "sha256").hex()
 
 def touch(pluct, sql, row, time_ms) -> None:
     """Without waiting: no lock and no full disk hinders reading."""
-    touched = pluct.keyring.touched
-    if abs(time_ms - touched.get(row, 0)) > TOUCH_EVERY_MS:
-        touched[row] = time_ms
+    if abs(time_ms - pluct.touched.get(row, 0)) > TOUCH_EVERY_MS:
+        pluct.touched[row] = time_ms
         pluct.database.submit(pluct.database.write(lambda db: db.execute(sql, (time_ms, row))))
 
 async def find_key(pluct, key, scopes) -> str | None:
@@ -1415,17 +1401,18 @@ async def find_key(pluct, key, scopes) -> str | None:
         return f"key {id}" if scopes.intersection(has.split()) else None
 
 def sign_in(pluct, username, password, address) -> "Job":
-    """Whether both are right: compared as one text, so that time tells of neither. Raises Throttled."""
-    right = pluct.keyring.hash(f"{username}\0{password}") == pluct.keyring.admin_hash
+    """Whether both are right: compared as one text, so that time tells of neither. Raises TooManyRequests."""
+    config, hash = pluct.config, pluct.hash
+    right = hash(f"{username}\0{password}") == hash(f"{config.admin_username}\0{config.admin_password}")
     # The name is hashed, as it may be a password in the wrong field
-    subjects = f"address {client_network(address)}", f"name {pluct.keyring.hash(username)}"
+    subjects = f"address {client_network(address)}", f"name {hash(username)}"
     return pluct.database.write(lambda db: attempt(db, subjects, right))
 
 def session_hashes(pluct, request) -> Iterator[str]:
     """Of our cookies among others: all ports of a host share cookies, and may plant one of our name."""
     pattern = rf"(?:^|;) *(?:__Host-)?{COOKIE}=([\w-]+)"
     tokens = re.findall(pattern, request.headers.get("COOKIE", ""), re.ASCII)
-    return map(pluct.keyring.hash, tokens[:COOKIES_MAX])
+    return map(pluct.hash, tokens[:COOKIES_MAX])
 
 async def find_session(pluct, request) -> str | None:
     """The caller's name while a session lasts; using it keeps it alive."""
@@ -1445,7 +1432,7 @@ def replace_session(pluct, request, which=None, token="") -> "Job":
             db.execute(f"UPDATE events SET expires_at = NULL WHERE {column} = ?", (value,))
         if token:
             end_ms = now_ms() + SESSION_IDLE_MS
-            record(db, request.address, "admin", "signed in", pluct.keyring.hash(token), end_ms)
+            record(db, request.address, "admin", "signed in", pluct.hash(token), end_ms)
 
     # With a prefix that other hosts and plain HTTP cannot set (RFC 6265bis, section 4.1.3.2)
     prefix, secure = ("__Host-", "; Secure") if request.scheme == "https" else ("", "")
@@ -1455,17 +1442,18 @@ def replace_session(pluct, request, which=None, token="") -> "Job":
     return pluct.database.write(replace)
 
 async def find_caller(pluct, request) -> Any:
-    """The caller's name, or what is false. Raises Throttled."""
-    auth, keyring = request.route.auth, pluct.keyring
+    """The caller's name, or what is false. Raises TooManyRequests."""
+    auth, config = request.route.auth, pluct.config
     if auth == "webhook":
-        given = keyring.hash(request.headers.get("X_WEBHOOK_SECRET", ""))
-        return given in keyring.webhook_hashes and "gateway"
+        given = request.headers.get("X_WEBHOOK_SECRET")
+        ours = map(pluct.hash, (config.webhook_secret, config.webhook_secret_previous))
+        return given and pluct.hash(given) in ours and "gateway"
     authorization = request.headers.get("AUTHORIZATION", "")
     bearer = re.match("(?i)bearer +(.+)", authorization)
     if key := request.headers.get("X_API_KEY") or bearer and bearer[1]:
         is_read = auth == "admin" and request.route.method == "GET"
-        if auth == "vend" and keyring.users and not key.startswith("pluct_"):
-            request.proved = keyring.users.read(key)
+        if auth == "vend" and pluct.users and not key.startswith("pluct_"):
+            request.proved = pluct.users.read(key)
             return request.proved and "app"
         return await find_key(pluct, key, {auth, "read"} if is_read else {auth})
     if auth != "admin":
@@ -1489,7 +1477,7 @@ def attempt(db, subjects, right) -> bool:
             and min(LOCKOUT_FIRST_MS << failures - GUESSES_FREE, most_ms))
             for (_, failures, last_at), most_ms in zip(failed, (LOCKOUT_MAX_MS, LOCKOUT_FIRST_MS)))
         if 0 < wait_ms <= LOCKOUT_MAX_MS:  # longer: the clock was set back
-            raise Throttled(wait_s=math.ceil(wait_ms / 1000))
+            raise TooManyRequests("Too many failed sign-ins; try again later", math.ceil(wait_ms / 1000))
     if right:
         db.execute(f"DELETE FROM {theirs}", subjects)
     else:
@@ -1666,7 +1654,8 @@ class Pluct:
         path = config.database_path
         self.database = database = Sqlite(path) if path else Postgres(config.database_url)
         database.on_commit, self.close = self.metrics.batches.observe, database.close
-        self.keyring = Keyring(config)
+        self.hash, self.touched = keyed_hash(config), {}
+        self.users = config.user_tokens and UserTokens(config)
         self.count_address = limit(config.address_requests_per_min)
         self.count_user = limit(config.user_requests_per_min)
         self.origins, self.hosts = config.allowed_origins.split(), config.public_host.lower().split()
@@ -1896,7 +1885,7 @@ def describe(r) -> dict:
             response["headers"] = {"Retry-After": header}
     body = {"requestBody": {"required": True, "content": content_of(r.body)}} if r.body else {}
     return {"operationId": r.handler.__name__ + "_csv" * (r.response == CSV)
-        + "_by_query" * (wanted != [] and not is_path),
+        + "_by_query" * ("userId" in wanted and not is_path),
         "summary": r.handler.__doc__, "responses": responses, "parameters": parameters,
         "security": SECURITY_OF[r.auth], **body}
 
