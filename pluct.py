@@ -1150,7 +1150,7 @@ async def admin_revoke_key(pluct, request) -> Done:
 
 @GET("/admin/search", query={"q": UserId})
 async def admin_search(pluct, request) -> Found:
-    """At most 20 users by the beginning of their ids or of a word in them, in small or capital letters, or by
+    """20 users, the very id first, by the beginning of the id or of a word in it, whatever its capitals, or by
     a phone number in any form; and 20 transactions by the beginning of their reference."""
     users, transactions = await pluct.database.read(fetch_found, request.query.q)
     return Found([User(*with_times(row)) for row in users],
@@ -1252,11 +1252,13 @@ def fetch_found(db, text) -> tuple[list[tuple], list[tuple]]:
     gateways = fetch(db, """SELECT DISTINCT substr(reference, 1, instr(reference, ':')) FROM (
         SELECT reference FROM transactions WHERE type = 'add' AND type <> 'spend' ORDER BY id DESC LIMIT 200
         ) AS newest LIMIT 20""")
-    for start in {gateway + form for gateway, in [("",), *gateways] for form in (text, text.upper())}:
+    starts = {gateway + form for gateway, in [("",), *gateways] for form in (text, text.upper())}
+    for start in sorted(starts, key=len):
         transactions += fetch(db, f"""SELECT {TRANSACTION} FROM transactions AS t
             WHERE reference BETWEEN ? AND ? ORDER BY reference, type LIMIT 20""",
             (start, start + LAST_CHARACTER))
-    return sorted(users, key=lambda user: -user[-2])[:20], transactions[:20]
+    users = sorted(users, key=lambda user: (user[0].casefold() != text.casefold(), -user[-2]))
+    return users[:20], transactions[:20]
 
 def fetch_transactions(db, query, limit, before) -> list[tuple]:
     found, values = filtered(db, query, before)

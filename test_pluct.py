@@ -3479,7 +3479,10 @@ def test_a_search_finds_users_by_any_word(client, clock):
     for n in range(30):
         client.add(f"many.{n}", 1)
         clock.ms += 1
-    assert found_by(client, "many")[0] == [f"many.{n}" for n in reversed(range(10, 30))]
+    latest = [f"many.{n}" for n in reversed(range(30))]
+    assert found_by(client, "many")[0] == latest[:20]
+    assert found_by(client, "MANY.1")[0] == ["many.1", *[f"many.{n}" for n in reversed(range(10, 20))]]
+    assert found_by(client, "many.")[0] == latest[:20]
     longest = "w" * 255
     client.add(longest, 1)
     assert found_by(client, longest)[0] == [longest]
