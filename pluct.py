@@ -412,7 +412,7 @@ class Post(NamedTuple):
             # A retry is answered even if all credits are spent
             if earlier[:3] != self[:3] and not up_to:
                 raise KeyReused
-            return batch.replay(earlier)
+            return account.replay(earlier)
         if up_to:
             self = self._replace(amount=min(amount, 0 if is_known else account.credits))
         sums = effects(type, self.amount)
@@ -448,13 +448,13 @@ class Redeem(NamedTuple):
         spend = batch.transactions.get(("spend", jti))
         if spend is None or spend.user_id != user_id:
             raise InvalidToken  # well signed, but this ledger never sold it
-        batch.account(user_id)
+        account = batch.account(user_id)
         if ("refund", jti) in batch.transactions:
             raise TokenRefunded  # even to a retry: its work would be unpaid
         if earlier := batch.redemptions.get(jti):
             if not is_known:
                 raise TokenRedeemed
-            return batch.replay(spend)._replace(redeemed_at_ms=earlier[1])
+            return account.replay(spend)._replace(redeemed_at_ms=earlier[1])
         if batch.now_ms >= spend.expires_at_ms:
             raise TokenExpired
         batch.redemptions[jti] = redemption = jti, batch.now_ms, actor
@@ -489,6 +489,11 @@ class Account(msgspec.Struct):
     last_activity: int = 0  # 0: a new user
     changes: list = []  # effects()
 
+    def replay(self, earlier) -> Posted:
+        """Write the row again, so that this commit waits for the standby as the first did."""
+        self.changes.append((0, 0, 0, 0))
+        return earlier._replace(replayed=True)
+
 
 class Batch:
     def __init__(self, db, commands):
@@ -509,15 +514,15 @@ class Batch:
         self.redemptions = {row[0]: row for row in redemptions}
         self._keys = {row[:3]: row for row in keys}
         self._accounts = {user_id: Account(*row) for user_id, *row in found if (user_id,) not in erased}
-        missing = [user_id for user_id in users if user_id not in self._accounts]
-        sold = {user_id for user_id, type, _, reference, *_ in known if type == "spend" and reference in jtis}
-        self._locked = (sold | {row[0] for row in db.load((ACCOUNTS, missing))[0]}) - self._accounts.keys()
+        missing = {post.user_id for post in posts} - owners - self._accounts.keys()
+        locked = {row[0] for row in db.load((ACCOUNTS, [*missing]))[0]}
+        self._accounts |= {user_id: Account() for user_id in missing - locked}
 
     def account(self, user_id) -> Account:
         """A new one is stored if something is posted to it."""
-        if user_id in self._locked:
+        if user_id not in self._accounts:
             raise Postponed
-        return self._accounts.setdefault(user_id, Account())
+        return self._accounts[user_id]
 
     def decide(self, command) -> Posted:
         """Raises what the command does, or KeyReused if its key came with another subject."""
@@ -530,11 +535,6 @@ class Batch:
             self._keys[row[:3]] = row
             self.new_keys.append(row)
         return outcome
-
-    def replay(self, earlier) -> Posted:
-        """Write the row again, so that this commit waits for the standby as the first did."""
-        self.account(earlier.user_id).changes.append((0, 0, 0, 0))
-        return earlier._replace(replayed=True)
 
     def store(self, db) -> None:
         """Write the decisions, a statement a table. Raises RuntimeError if the database disagrees."""
