@@ -524,13 +524,16 @@ class Batch:
             raise Postponed
         return self._accounts[user_id]
 
-    def decide(self, command) -> Posted:
-        """Raises what the command does, or KeyReused if its key came with another subject."""
+    def decide(self, command) -> Posted | RequestError:
+        """The result, or the refusal: KeyReused, too, if its key came with another subject."""
         row = command.key, command.actor, command.type, command.subject
         known = self._keys.get(row[:3])
         if known not in (row, None):
-            raise KeyReused
-        outcome = command.decide(self, bool(known))
+            return KeyReused()
+        try:
+            outcome = command.decide(self, bool(known))
+        except RequestError as refusal:
+            return refusal
         if command.key and not known:  # a refused request does not use its key up
             self._keys[row[:3]] = row
             self.new_keys.append(row)
@@ -561,8 +564,8 @@ WORD_MAX = 40  # characters
 def words(user_id) -> set[str]:
     """What finds a user: the id from each of its words on, and the last 9 digits of a number. 'Ann@x.org' ->
     {'ann@x.org', 'x.org', 'org'}."""
-    parts = re.split(r"([\s@._\-+:/|]+)", user_id.casefold())
-    return {"".join(parts[i:])[:WORD_MAX] for i in range(0, len(parts), 2)} | numbers_in(user_id)
+    text = user_id.casefold()
+    return {text[gap.end():][:WORD_MAX] for gap in re.finditer(r"^|[\s@._\-+:/|]+", text)} | numbers_in(text)
 
 def numbers_in(text) -> set[str]:
     """'+254 712-345678' -> {'712345678'}, as '0712345678'."""
@@ -605,12 +608,8 @@ COUNT_DAILY = insertion(
 
 def post(db, commands) -> list:
     """Apply a batch of commands: for each its result, or the RequestError raised before it wrote anything."""
-    batch, outcomes = Batch(db, commands), []
-    for command in commands:
-        try:
-            outcomes.append(batch.decide(command))
-        except RequestError as refusal:
-            outcomes.append(refusal)
+    batch = Batch(db, commands)
+    outcomes = [batch.decide(command) for command in commands]
     batch.store(db)
     return outcomes
 
@@ -618,16 +617,16 @@ ERASED_PER_STEP = 500  # transactions; other requests go in between
 
 def erase_some(db, user_id) -> str | None:
     """A step: the new id if it is the last. Payments that come meanwhile are a new user's."""
-    find = partial(fetch, db, "SELECT erased_as, last_id FROM erasures WHERE user_id = ?", (user_id,))
-    if not find():
+    erasure = fetch(db, "SELECT * FROM erasures WHERE user_id = ?", (user_id,))
+    if not erasure:
         new = f"erased-{secrets.token_hex(16)}"
         if not db.execute("UPDATE users SET user_id = ? WHERE user_id = ?", (new, user_id)).rowcount:
             raise NotFound("Unknown user")
         db.executemany("DELETE FROM user_words WHERE word = ? AND user_id = ?",
             [(word, user_id) for word in words(user_id)])
-        db.execute("INSERT INTO erasures SELECT ?, ?, max(id) FROM transactions WHERE user_id = ?",
-            (user_id, new, user_id))
-    [(new, last_id)] = find()
+        erasure = fetch(db, """INSERT INTO erasures
+            SELECT ?, ?, max(id) FROM transactions WHERE user_id = ? RETURNING *""", (user_id, new, user_id))
+    [(_, new, last_id)] = erasure
     erased = db.execute(f"""UPDATE transactions SET user_id = ?, reason = NULL WHERE id IN (SELECT id
         FROM transactions WHERE user_id = ? AND id <= ? ORDER BY id DESC LIMIT {ERASED_PER_STEP})""",
         (new, user_id, last_id)).rowcount
