@@ -340,7 +340,7 @@ MIGRATIONS = (SCHEMA,)
 
 #### The ledger: credits move only here. A batch loads rows, decides each command, stores the decisions
 
-GENERATED_PREFIX = "\u00b7"  # no client can send it; the rest finds a commit whose answer was lost
+GENERATED_PREFIX = "\u00b7"  # of references. No client can send it
 
 def now_ms() -> int:
     return time.time_ns() // 1_000_000
@@ -366,10 +366,6 @@ def fresh_jti() -> str:
 def jti_of_key(user_id, key) -> str:
     """The jti that a user's Idempotency-Key stands for: the spend's own row remembers it. DO NOT change."""
     return sha256(f"pluct spend {user_id}\0{key}")[:32] if key else fresh_jti()
-
-def generated() -> str:
-    """A reference or key for what came without one."""
-    return GENERATED_PREFIX + fresh_jti()
 
 
 class Posted(NamedTuple):
@@ -965,7 +961,7 @@ async def balance(pluct, request) -> Balance:
 async def change(pluct, request, type, reference=None, **more) -> Posted:
     """Without a reference no two callers' Idempotency-Keys meet."""
     body, caller = request.body, request.caller
-    reference = reference or (f"{caller} {request.key}" if request.key else generated())
+    reference = reference or (f"{caller} {request.key}" if request.key else GENERATED_PREFIX + fresh_jti())
     return await request.settle(
         pluct, Post(body.userId, type, body.amount, reference, caller, body.reason, **more))
 
@@ -984,7 +980,7 @@ async def redeem_token(pluct, request) -> Redeemed:
     """Accept a token, once."""
     claims = pluct.tokens.read(request.body.token)
     spend = await request.settle(
-        pluct, Redeem(claims.sub, claims.jti, request.caller, request.key or generated()))
+        pluct, Redeem(claims.sub, claims.jti, request.caller, request.key or fresh_jti()))
     return Redeemed(claims.sub, claims.jti, iso(spend.redeemed_at_ms), spend.amount)
 
 @POST("/refund-token", "redeem", idempotent=True,
@@ -1133,7 +1129,7 @@ async def admin_generate_key(pluct, request) -> NewKey:
     end_ms = body.expiresAt and max(1, int(min(body.expiresAt.timestamp(), 25e10) * 1000))
     if end_ms and end_ms <= now_ms():
         raise BadRequest("expiresAt: it has passed")
-    row = (sha256(key), f"{caller} {request.key or generated()}", key[:12], body.description,
+    row = (sha256(key), f"{caller} {request.key or fresh_jti()}", key[:12], body.description,
         " ".join(scopes), now_ms(), caller, end_ms)
     return NewKey(key, await request.write(pluct, insert_key, row), scopes)
 

@@ -226,14 +226,14 @@ class Ledger:
         self.write, self.read = database.write, database.read
 
     def post(self, type, user_id, amount, reference=None, reason=None, **more):
-        reference = reference or pluct.generated()
+        reference = reference or pluct.fresh_jti()
         return self.write(pluct.Post(user_id, type, amount, reference, "test", reason, **more))
 
     def spend(self, user_id, key=None):
         return self.post("spend", user_id, 1, pluct.jti_of_key(user_id, key), ttl_s=60)
 
     def redeem(self, user_id, jti, caller, key=None):
-        return self.write(pluct.Redeem(user_id, jti, caller, key or pluct.generated()))
+        return self.write(pluct.Redeem(user_id, jti, caller, key or pluct.fresh_jti()))
 
     def refund(self, jti, caller, key=None, hours_max=24):
         return self.write(pluct.Refund(jti, caller, key, None, hours_max))
