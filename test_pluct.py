@@ -795,9 +795,9 @@ TRANSACTION_ROWS = f"""
         CASE WHEN substr(reference, 1, 1) <> '{pluct.GENERATED_PREFIX}' THEN replace(reference, actor || ' ', '') END,
         balance_after, NULL
     FROM transactions"""
-REDEMPTION_ROWS = f"""
+REDEMPTION_ROWS = """
     SELECT 'redeem', user_id, 1, jti, redeemed_at,
-        CASE WHEN substr(key, 1, 1) <> '{pluct.GENERATED_PREFIX}' THEN key END
+        CASE WHEN length(key) <> 32 THEN key END  -- others are generated
     FROM redemptions JOIN idempotency AS i ON subject = jti AND i.type = 'redeem'
     JOIN transactions AS t ON reference = jti AND t.type = 'spend'"""
 
