@@ -248,7 +248,7 @@ CREATE TABLE transactions (
     user_id {TEXT},
     type {TEXT} CHECK (type IN {(*EFFECTS,)}),
     amount {INT} CHECK (amount BETWEEN 1 AND {AMOUNT_MAX}),
-    balance_after {INT} CHECK (balance_after BETWEEN 0 AND {BALANCE_MAX}),
+    balance_after {INT},
     reference {TEXT},
     reason TEXT,
     actor {TEXT},  -- who did it: 'app', 'gateway', 'admin' or 'key …'
@@ -290,7 +290,7 @@ CREATE TABLE daily (
     type {TEXT},
     slot {INT},
     transactions {INT},
-    credits {INT} CHECK (credits >= 0),
+    credits {INT},
     PRIMARY KEY (day, type, slot)
 ) {KEYED};
 
@@ -339,7 +339,7 @@ MIGRATIONS = (SCHEMA,)
 
 #### The ledger: credits move only here. A batch loads rows, decides each command, stores the decisions
 
-GENERATED_PREFIX = "\u00b7"  # no client can send it; the rest finds a commit whose answer was lost
+GENERATED_PREFIX = "\u00b7"  # of references. No client can send it
 
 def now_ms() -> int:
     return time.time_ns() // 1_000_000
@@ -365,10 +365,6 @@ def fresh_jti() -> str:
 def jti_of_key(user_id, key) -> str:
     """The jti that a user's Idempotency-Key stands for: the spend's own row remembers it. DO NOT change."""
     return sha256(f"pluct spend {user_id}\0{key}")[:32] if key else fresh_jti()
-
-def generated() -> str:
-    """A reference or key for what came without one."""
-    return GENERATED_PREFIX + fresh_jti()
 
 
 class Posted(NamedTuple):
@@ -411,7 +407,7 @@ class Post(NamedTuple):
             # A retry is answered even if all credits are spent
             if earlier[:3] != self[:3] and not up_to:
                 raise KeyReused
-            return batch.replay(earlier)
+            return account.replay(earlier)
         if up_to:
             self = self._replace(amount=min(amount, 0 if is_known else account.credits))
         sums = effects(type, self.amount)
@@ -447,13 +443,13 @@ class Redeem(NamedTuple):
         spend = batch.transactions.get(("spend", jti))
         if spend is None or spend.user_id != user_id:
             raise InvalidToken  # well signed, but this ledger never sold it
-        batch.account(user_id)
+        account = batch.account(user_id)
         if ("refund", jti) in batch.transactions:
             raise TokenRefunded  # even to a retry: its work would be unpaid
         if earlier := batch.redemptions.get(jti):
             if not is_known:
                 raise TokenRedeemed
-            return batch.replay(spend)._replace(redeemed_at_ms=earlier[1])
+            return account.replay(spend)._replace(redeemed_at_ms=earlier[1])
         if batch.now_ms >= spend.expires_at_ms:
             raise TokenExpired
         batch.redemptions[jti] = redemption = jti, batch.now_ms, actor
@@ -488,6 +484,11 @@ class Account(msgspec.Struct):
     last_activity: int = 0  # 0: a new user
     changes: list = []  # effects()
 
+    def replay(self, earlier) -> Posted:
+        """Write the row again, so that this commit waits for the standby as the first did."""
+        self.changes.append((0, 0, 0, 0))
+        return earlier._replace(replayed=True)
+
 
 class Batch:
     def __init__(self, db, commands):
@@ -496,9 +497,9 @@ class Batch:
         posts = [command for command in commands if type(command) is Post]
         jtis = [command.subject for command in commands if type(command) is not Post]
         owners = {row[0] for row in db.load((BY_REFERENCE, jtis))[0]}
-        users = sorted({post.user_id for post in posts} | owners)
+        payees = {post.user_id for post in posts}
         found, known, redemptions, keys, erased = db.load(
-            (ACCOUNTS + " /*FOR UPDATE SKIP LOCKED*/", users),
+            (ACCOUNTS + " /*FOR UPDATE SKIP LOCKED*/", [*payees | owners]),
             (BY_REFERENCE, [post.reference for post in posts] + jtis),  # again, under the lock
             ("SELECT * FROM redemptions WHERE jti {any}", jtis),
             ("SELECT * FROM idempotency WHERE key {any}",
@@ -508,32 +509,30 @@ class Batch:
         self.redemptions = {row[0]: row for row in redemptions}
         self._keys = {row[:3]: row for row in keys}
         self._accounts = {user_id: Account(*row) for user_id, *row in found if (user_id,) not in erased}
-        missing = [user_id for user_id in users if user_id not in self._accounts]
-        sold = {user_id for user_id, type, _, reference, *_ in known if type == "spend" and reference in jtis}
-        self._locked = (sold | {row[0] for row in db.load((ACCOUNTS, missing))[0]}) - self._accounts.keys()
+        missing = payees - owners - self._accounts.keys()
+        locked = {row[0] for row in db.load((ACCOUNTS, [*missing]))[0]}
+        self._accounts |= {user_id: Account() for user_id in missing - locked}
 
     def account(self, user_id) -> Account:
         """A new one is stored if something is posted to it."""
-        if user_id in self._locked:
+        if user_id not in self._accounts:
             raise Postponed
-        return self._accounts.setdefault(user_id, Account())
+        return self._accounts[user_id]
 
-    def decide(self, command) -> Posted:
-        """Raises what the command does, or KeyReused if its key came with another subject."""
+    def decide(self, command) -> Posted | RequestError:
+        """The result, or the refusal: KeyReused, too, if its key came with another subject."""
         row = command.key, command.actor, command.type, command.subject
         known = self._keys.get(row[:3])
         if known not in (row, None):
-            raise KeyReused
-        outcome = command.decide(self, bool(known))
+            return KeyReused()
+        try:
+            outcome = command.decide(self, bool(known))
+        except RequestError as refusal:
+            return refusal
         if command.key and not known:  # a refused request does not use its key up
             self._keys[row[:3]] = row
             self.new_keys.append(row)
         return outcome
-
-    def replay(self, earlier) -> Posted:
-        """Write the row again, so that this commit waits for the standby as the first did."""
-        self.account(earlier.user_id).changes.append((0, 0, 0, 0))
-        return earlier._replace(replayed=True)
 
     def store(self, db) -> None:
         """Write the decisions, a statement a table. Raises RuntimeError if the database disagrees."""
@@ -560,8 +559,8 @@ WORD_MAX = 40  # characters
 def words(user_id) -> set[str]:
     """What finds a user: the id from each of its words on, and the last 9 digits of a number. 'Ann@x.org' ->
     {'ann@x.org', 'x.org', 'org'}."""
-    parts = re.split(r"([\s@._\-+:/|]+)", user_id.casefold())
-    return {"".join(parts[i:])[:WORD_MAX] for i in range(0, len(parts), 2)} | numbers_in(user_id)
+    text = user_id.casefold()
+    return {text[gap.end():][:WORD_MAX] for gap in re.finditer(r"^|[\s@._\-+:/|]+", text)} | numbers_in(text)
 
 def numbers_in(text) -> set[str]:
     """'+254 712-345678' -> {'712345678'}, as '0712345678'."""
@@ -582,7 +581,7 @@ def insertion(table, columns, on_conflict="") -> Store:
     return Store(table, tuple(columns.split(", ")), sql)
 
 # {any} stands for "is in this list"
-ACCOUNTS = "SELECT user_id, credits, last_activity FROM users WHERE user_id {any} ORDER BY user_id"
+ACCOUNTS = "SELECT user_id, credits, last_activity FROM users WHERE user_id {any}"
 BALANCE = "SELECT coalesce(max(credits), 0) FROM users WHERE user_id = ?"  # for strangers, too
 SUMS = "credits", "total_added", "total_spent", "transaction_count"
 USER = f"user_id, {', '.join(SUMS)}, last_activity, created_at"
@@ -604,12 +603,8 @@ COUNT_DAILY = insertion(
 
 def post(db, commands) -> list:
     """Apply a batch of commands: for each its result, or the RequestError raised before it wrote anything."""
-    batch, outcomes = Batch(db, commands), []
-    for command in commands:
-        try:
-            outcomes.append(batch.decide(command))
-        except RequestError as refusal:
-            outcomes.append(refusal)
+    batch = Batch(db, commands)
+    outcomes = [batch.decide(command) for command in commands]
     batch.store(db)
     return outcomes
 
@@ -617,16 +612,16 @@ ERASED_PER_STEP = 500  # transactions; other requests go in between
 
 def erase_some(db, user_id) -> str | None:
     """A step: the new id if it is the last. Payments that come meanwhile are a new user's."""
-    find = partial(fetch, db, "SELECT erased_as, last_id FROM erasures WHERE user_id = ?", (user_id,))
-    if not find():
+    erasure = fetch(db, "SELECT * FROM erasures WHERE user_id = ?", (user_id,))
+    if not erasure:
         new = f"erased-{secrets.token_hex(16)}"
         if not db.execute("UPDATE users SET user_id = ? WHERE user_id = ?", (new, user_id)).rowcount:
             raise NotFound("Unknown user")
         db.executemany("DELETE FROM user_words WHERE word = ? AND user_id = ?",
             [(word, user_id) for word in words(user_id)])
-        db.execute("INSERT INTO erasures SELECT ?, ?, max(id) FROM transactions WHERE user_id = ?",
-            (user_id, new, user_id))
-    [(new, last_id)] = find()
+        erasure = fetch(db, """INSERT INTO erasures
+            SELECT ?, ?, max(id) FROM transactions WHERE user_id = ? RETURNING *""", (user_id, new, user_id))
+    [(_, new, last_id)] = erasure
     erased = db.execute(f"""UPDATE transactions SET user_id = ?, reason = NULL WHERE id IN (SELECT id
         FROM transactions WHERE user_id = ? AND id <= ? ORDER BY id DESC LIMIT {ERASED_PER_STEP})""",
         (new, user_id, last_id)).rowcount
@@ -965,7 +960,7 @@ async def balance(pluct, request) -> Balance:
 async def change(pluct, request, type, reference=None, **more) -> Posted:
     """Without a reference no two callers' Idempotency-Keys meet."""
     body, caller = request.body, request.caller
-    reference = reference or (f"{caller} {request.key}" if request.key else generated())
+    reference = reference or (f"{caller} {request.key}" if request.key else GENERATED_PREFIX + fresh_jti())
     return await request.settle(
         pluct, Post(body.userId, type, body.amount, reference, caller, body.reason, **more))
 
@@ -984,7 +979,7 @@ async def redeem_token(pluct, request) -> Redeemed:
     """Accept a token, once."""
     claims = pluct.tokens.read(request.body.token)
     spend = await request.settle(
-        pluct, Redeem(claims.sub, claims.jti, request.caller, request.key or generated()))
+        pluct, Redeem(claims.sub, claims.jti, request.caller, request.key or fresh_jti()))
     return Redeemed(claims.sub, claims.jti, iso(spend.redeemed_at_ms), spend.amount)
 
 @POST("/refund-token", "redeem", idempotent=True,
@@ -1133,7 +1128,7 @@ async def admin_generate_key(pluct, request) -> NewKey:
     end_ms = body.expiresAt and max(1, int(min(body.expiresAt.timestamp(), 25e10) * 1000))
     if end_ms and end_ms <= now_ms():
         raise BadRequest("expiresAt: it has passed")
-    row = (sha256(key), f"{caller} {request.key or generated()}", key[:12], body.description,
+    row = (sha256(key), f"{caller} {request.key or fresh_jti()}", key[:12], body.description,
         " ".join(scopes), now_ms(), caller, end_ms)
     return NewKey(key, await request.write(pluct, insert_key, row), scopes)
 
