@@ -284,7 +284,7 @@ CREATE TABLE idempotency (
     PRIMARY KEY (key, caller, type)
 ) {KEYED};
 
--- Per day and type; 'user' counts new users, and 'redemption' redeemed tokens.
+-- Per day and type; 'user' counts new users.
 CREATE TABLE daily (
     day {TEXT},
     type {TEXT},
@@ -323,7 +323,6 @@ CREATE TABLE sign_in_failures (
     failures {INT},
     last_at {INT}
 ) {KEYED};
-CREATE INDEX sign_in_failures_by_time ON sign_in_failures (last_at);
 """ + "".join(
     f"CREATE TRIGGER {event} BEGIN SELECT RAISE(ABORT, 'append-only'); END;\n"
     for event in (
@@ -543,7 +542,7 @@ class Batch:
                 changed.append((*row, max(a.last_activity, now if row[-1] else 0)))
             elif any(row[1:]):  # a replay makes no user
                 new.append((*row, now, now))
-        amounts = {"user": [0] * len(new), "redemption": [0] * len(self.new_redemptions)}
+        amounts = {"user": [0] * len(new)}
         for _, type, amount, *_ in self.history:
             amounts.setdefault(type, []).append(amount)
         named = [(word, row[0]) for row in new for word in words(row[0])]
@@ -828,9 +827,8 @@ CHANGE = OF_USER | {"amount": Amount} | REASON
 PAGE = {"limit": (integer(1, 200), 50), "cursor": (str, ABSENT)}
 SORTS = {"activity": "last_activity", "credits": "credits", "created": "created_at"}
 SEARCH = {"q": (UserId, ABSENT), "empty": (bool, False)}
-PERIOD = {"from": (Moment, ABSENT), "to": (Moment, ABSENT)}
-FILTER = PERIOD | {"userId": (UserId, ABSENT), "type": (Type, ABSENT), "reference": (Reference, ABSENT),
-    "actor": (Sentence, ABSENT)}
+FILTER = {"userId": (UserId, ABSENT), "type": (Type, ABSENT), "reference": (Reference, ABSENT),
+    "actor": (Sentence, ABSENT), "from": (Moment, ABSENT), "to": (Moment, ABSENT)}
 DAY_MS = 86_400_000
 RAW = {"raw": (bool, False)}
 
@@ -1151,16 +1149,11 @@ async def admin_search(pluct, request) -> Found:
     return Found([User(*with_times(row)) for row in users],
         [Transaction(*with_times(row)) for row in transactions])
 
-@GET("/admin/stats", query={"days": (integer(1, 366), 30)} | PERIOD)
+@GET("/admin/stats", query={"days": (integer(1, 366), 30), "to": (Moment, ABSENT)})
 async def admin_stats(pluct, request) -> Stats:
-    """Totals of all time, and days (UTC), oldest first: the last `days`, or those from `from` until `to`."""
-    query, tally = request.query, Counter()
-    last_ms = (query.to or now_ms() + 1) - 1
-    first_ms = getattr(query, "from") or last_ms - (query.days - 1) * DAY_MS
-    numbers = range(first_ms // DAY_MS, last_ms // DAY_MS + 1)
-    if not 0 < len(numbers) <= 366:
-        raise BadRequest("from, to: 1 to 366 days")
-    days = [iso(number * DAY_MS)[:10] for number in numbers]
+    """Totals of all time, and `days` days (UTC) until `to`, or until now, oldest first."""
+    last_ms, tally = (request.query.to or now_ms() + 1) - 1, Counter()
+    days = [iso(max(0, last_ms - age * DAY_MS))[:10] for age in reversed(range(request.query.days))]
     for day, type, transactions, credits in await pluct.database.read(fetch_totals, days[0], days[-1]):
         for period in (day, "ever"):
             tally[period, type] += credits
@@ -1316,8 +1309,7 @@ INVARIANTS = {
             SELECT day, type, transactions AS n, credits AS c FROM daily
             UNION ALL SELECT date(created_at / 1000, 'unixepoch'), type, -count(*), -sum(amount) FROM (
                 SELECT created_at, type, amount FROM transactions
-                UNION ALL SELECT created_at, 'user', 0 FROM users
-                UNION ALL SELECT redeemed_at, 'redemption', 0 FROM redemptions) AS made GROUP BY 1, 2) AS b
+                UNION ALL SELECT created_at, 'user', 0 FROM users) AS made GROUP BY 1, 2) AS b
         GROUP BY day, type HAVING sum(n) <> 0 OR sum(c) <> 0""",
     "a refund to user {} of {}: {} credits, which were never spent": """
         SELECT user_id, reference, amount FROM transactions WHERE type = 'refund'
@@ -2917,10 +2909,7 @@ def carry_over(path, payments, target) -> None:
                 FROM present.api_keys AS was WHERE was.key_hash = api_keys.key_hash
                 AND was.revoked_at < ifnull(api_keys.revoked_at, 9e18);
             INSERT OR IGNORE INTO redemptions SELECT was.* FROM present.redemptions AS was
-                JOIN transactions ON type = 'spend' AND reference = jti;
-            DELETE FROM daily WHERE type = 'redemption';
-            INSERT INTO daily SELECT date(redeemed_at / 1000, 'unixepoch'), 'redemption', 0, count(*), 0
-                FROM redemptions GROUP BY 1;""")
+                JOIN transactions ON type = 'spend' AND reference = jti;""")
         payments += fetch(target, """SELECT reference, user_id, amount FROM present.transactions WHERE
             type = 'add' AND reference NOT IN (SELECT reference FROM transactions WHERE type = 'add')
             ORDER BY id""")
