@@ -1143,8 +1143,8 @@ async def admin_revoke_key(pluct, request) -> Done:
 
 @GET("/admin/search", query={"q": UserId})
 async def admin_search(pluct, request) -> Found:
-    """20 users, the very id first, by the beginning of the id or of a word in it, whatever its capitals, or by
-    a phone number in any form; and 20 transactions by the beginning of their reference."""
+    """20 users, the very id first, by the beginning of the id or of a word in it, whatever its case, or by a
+    phone number in any form; and 20 transactions by the beginning of their reference."""
     users, transactions = await pluct.database.read(fetch_found, request.query.q)
     return Found([User(*with_times(row)) for row in users],
         [Transaction(*with_times(row)) for row in transactions])
@@ -1165,10 +1165,10 @@ async def admin_stats(pluct, request) -> Stats:
     return Stats(tally["ever", "user"], tally["ever", "empty"], ever.added - spent, ever.added, spent,
         ever.transactions, tally["ever", "key"], ever.added - spent, daily)
 
-@GET("/admin/sums", query=FILTER | {"type": (Literal["add", "admin_add", "admin_deduct", "refund"], "add")})
+@GET("/admin/sums", query=FILTER | {"type": (Literal["add"], "add")})
 async def admin_sums(pluct, request) -> Sums:
-    """What was bought, or is of another `type`, by day (UTC), gateway and currency. The gateway stands before
-    the colon of a reference, the money at the end of a reason, as "USD 4.99"."""
+    """What was bought by day (UTC), gateway and currency. The gateway stands before a reference's colon, the
+    money at a reason's end, as "USD 4.99"."""
     sums = {}
     for day, gateway, reason, *row in await pluct.database.read(fetch_sums, request.query):
         found = re.search(r"\b([A-Z]{3}) (\d+(?:\.\d+)?)$", reason or "")
@@ -1236,11 +1236,10 @@ def fetch_found(db, text) -> tuple[list[tuple], list[tuple]]:
         users |= {*fetch(db, f"""SELECT {USER} FROM users WHERE user_id IN (
             SELECT user_id FROM user_words WHERE word BETWEEN ? AND ? LIMIT {HITS_MAX})""",
             (word, word + LAST_CHARACTER))}
-    # 'mpesa:' and the like; '' if a reference has no colon
-    gateways = fetch(db, """SELECT DISTINCT substr(reference, 1, instr(reference, ':')) FROM (
-        SELECT reference FROM transactions WHERE type = 'add' AND type <> 'spend' ORDER BY id DESC LIMIT 200
-        ) AS newest LIMIT 20""")
-    starts = {gateway + form for gateway, in [("",), *gateways] for form in (text, text.upper())}
+    newest = fetch(db, """SELECT reference FROM transactions WHERE type = 'add' AND type <> 'spend'
+        ORDER BY id DESC LIMIT 50""")
+    gateways = {re.match("[^:]*:|", reference)[0] for reference, in newest}
+    starts = {gateway + form for gateway in gateways | {""} for form in (text, text.upper())}
     for start in sorted(starts, key=len):
         transactions += fetch(db, f"""SELECT {TRANSACTION} FROM transactions AS t
             WHERE reference BETWEEN ? AND ? ORDER BY reference, type LIMIT 20""",
