@@ -1210,11 +1210,10 @@ def fetch_user(db, user_id) -> tuple[tuple, list[tuple]]:
 WORKS = f"coalesce(revoked_at, {ID_MAX}) > ?"  # the time; a key may have its end date before
 
 def fetch_keys(db, query, limit, before) -> list[tuple]:
-    part = re.sub(r"([%_\\])", r"\\\1", query.q)
-    rows = fetch(db, f"""SELECT {", ".join(ApiKey.__struct_fields__)}
-        FROM api_keys WHERE id < ? AND description LIKE ? ESCAPE '\\' AND {WORKS}
-        ORDER BY id DESC LIMIT ?""", (before, f"%{part}%", now_ms() * query.working, limit))
-    return [(*row[:4], row[4].split(), iso(row[5]), *row[6:]) for row in rows]
+    rows = fetch(db, f"""SELECT {", ".join(ApiKey.__struct_fields__)} FROM api_keys
+        WHERE id < ? AND {WORKS} ORDER BY id DESC""", (before, now_ms() * query.working))
+    return [(*row[:4], row[4].split(), iso(row[5]), *row[6:])
+        for row in rows if query.q.casefold() in row[2].casefold()][:limit]
 
 def fetch_events(db, query, limit, before) -> list[tuple]:
     return fetch(db, """SELECT id, address, actor, what, expires_at, created_at FROM events
@@ -1313,8 +1312,6 @@ INVARIANTS = {
     "a refund to user {} of {}: {} credits, which were never spent": """
         SELECT user_id, reference, amount FROM transactions WHERE type = 'refund'
         EXCEPT SELECT user_id, reference, amount FROM transactions WHERE type = 'spend'""",
-    "redemption {}: it was never spent": """
-        SELECT jti FROM redemptions EXCEPT SELECT reference FROM transactions WHERE type = 'spend'""",
 }
 
 def find_violations(db) -> Iterator[str]:
@@ -2255,7 +2252,7 @@ DIALECT = (
     ("date(created_at / 1000, 'unixepoch')",
         "to_char(to_timestamp(created_at / 1000) AT TIME ZONE 'UTC', 'YYYY-MM-DD')"), ("instr(", "strpos("),
     ("/*", ""), ("*/", ""),  # what SQLite, with its one writer, does not need
-    (" LIKE", " ILIKE"), ("{any}", "= ANY(ARRAY(SELECT json_array_elements_text(?)))"),
+    ("{any}", "= ANY(ARRAY(SELECT json_array_elements_text(?)))"),
     ("?", "%s"),
 )
 POSTGRES_SCHEMA = """
@@ -2798,10 +2795,6 @@ def verify() -> None:
     # A file alone is nobody's, and reading leaves nothing beside it
     with open_snapshot(config, "ro" if any(map(exists, beside)) else "ro&immutable=1") as db:
         print(prove(db))
-        print("{} API keys work, {} of them admin; {} sessions".format(*fetch(db, f"""SELECT count(*),
-            count(nullif(scopes LIKE ?, false)), (
-            SELECT count(*) FROM events WHERE ? BETWEEN created_at AND expires_at - 1)
-            FROM api_keys WHERE {WORKS}""", ("%admin%", now_ms(), now_ms()))[0]))
 
 TABLES = re.findall(r"CREATE TABLE (\w+)", migration(0))
 

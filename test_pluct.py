@@ -5403,7 +5403,6 @@ TAMPERING = {  # for each statement, part of what verify then says
     "DELETE FROM transactions WHERE id = 3": "user v: ",
     "DELETE FROM users WHERE user_id = 'v'": "user v: of credits",
     "UPDATE transactions SET reference = 'other' WHERE type = 'refund'": "a refund to user u of other",
-    "INSERT INTO redemptions VALUES ('never', 1, 'key 1')": "redemption never: it was never spent",
     "INSERT INTO transactions SELECT 9, 'x', type, amount, balance_after, 'x', reason, actor, created_at, "
     "expires_at FROM transactions WHERE id = 1": "the history says -5, -5, 0, -1, ",
     "UPDATE daily SET credits = credits + 1 WHERE type = 'add' AND slot IN "
@@ -5434,9 +5433,7 @@ def test_verify_names_the_row_that_is_off(database_url, sql, monkeypatch, capsys
     monkeypatch.setenv("DATABASE_URL", database_url)
     monkeypatch.setattr(sys, "argv", ["pluct.py", "verify"])
     pluct.main()
-    sums, keys = capsys.readouterr().out.splitlines()
-    assert sums == "2 users and 6 transactions: everything adds up"
-    assert keys == "1 API keys work, 0 of them admin; 0 sessions"
+    assert capsys.readouterr().out == "2 users and 6 transactions: everything adds up\n"
     assert tamper(database_url, sql)
     with pytest.raises(SystemExit) as stopped:
         pluct.main()
@@ -5479,22 +5476,6 @@ def findings_after(tmp_path, script):
 )
 def test_verify_knows_the_schema_to_the_letter(tmp_path, script, said):
     assert findings_after(tmp_path, script) == said
-
-
-def test_verify_counts_who_can_come_in(database_url, clock, monkeypatch, capsys):
-    with application(database_url) as client:
-        client.key("vend", "redeem")
-        client.key("admin")
-        _, id = client.key("admin", "read")
-        client("POST", "/admin/revoke-key", {"id": id}, BASIC)
-        for ahead_ms in (0, 600_000):  # a session of a clock that went wrong admits nobody
-            clock.ms += ahead_ms
-            assert client.sign_in().status_code == 200
-            client.http.reset()  # its cookie: the next one signs in elsewhere
-        clock.ms -= 600_000
-        monkeypatch.setenv("DATABASE_URL", database_url)
-        pluct.verify()
-    assert capsys.readouterr().out.splitlines()[1] == "2 API keys work, 1 of them admin; 1 sessions"
 
 
 def test_what_others_add_stops_no_backup(ledger):
@@ -5560,13 +5541,12 @@ def test_verify_says_at_most_twenty_of_a_kind(tmp_path):
     rows = "WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 30)"
     said = findings_after(
         tmp_path,
-        f"{rows} INSERT INTO redemptions SELECT 'jti' || i, 1, 'key 1' FROM n;"
         f"{rows} INSERT INTO users SELECT 'x' || i, 1, 1, 0, 0, 1, 1 FROM n",
     )
     kinds = collections.Counter(
         re.sub(r"\d+", "", sentence.partition(",")[0].partition(":")[0]) for sentence in said
     )
-    assert kinds["user x"] == kinds["redemption jti"] == 20 and kinds["day --"] == 2
+    assert kinds["user x"] == 20 and kinds["day --"] == 1
 
 
 def test_verify_refuses_a_file_that_is_no_ledger(tmp_path, monkeypatch):
@@ -7499,11 +7479,7 @@ def test_history_cannot_be_truncated(cluster):
                 with pytest.raises(Exception, match="append-only"):
                     db.execute(f"TRUNCATE {tables}")
         client.assert_consistent()
-        assert tamper(url, "TRUNCATE redemptions")
-        [said] = one_moment(client.app.database, lambda db: [*pluct.find_violations(db)])
-        assert said.endswith("redemption: the daily count is off by 1 transactions and 0 credits")
         with cluster.connect(url.rpartition("/")[2]) as db:
-            db.execute("UPDATE daily SET transactions = 0 WHERE type = 'redemption'")
             for how in ("DISABLE TRIGGER", "ENABLE REPLICA TRIGGER"):
                 db.execute(f"ALTER TABLE users {how} users_delete")
                 said = one_moment(client.app.database, lambda db: [*pluct.find_violations(db)])
@@ -10943,7 +10919,7 @@ def test_the_readmes_secrets_and_verify_commands_work(sqlite_server, tmp_path):
 
     sqlite_server.add("u", 1)
     assert run(readme_block("sh", "python pluct.py verify")).stdout == (
-        "1 users and 1 transactions: everything adds up\n0 API keys work, 0 of them admin; 0 sessions\n"
+        "1 users and 1 transactions: everything adds up\n"
         "copy.db: 1 users and 1 transactions: everything adds up\n"
     )
     assert run(readme_block("sh", "python pluct.py secrets")).returncode == 0
