@@ -205,7 +205,6 @@ TooLarge = refusal(413, "The body is too large")
 NotJson = refusal(415, "The Content-Type must be application/json")
 InvalidToken = refusal(422, "Invalid token")
 KeyReused = refusal(422, "This Idempotency-Key or reference was used for another user, amount or token")
-Throttled = refusal(429, "Too many failed sign-ins; try again later")
 TooManyRequests = refusal(429, "Too many requests; try again later")
 Unavailable = refusal(503, "The database cannot answer now; try again")
 
@@ -249,7 +248,7 @@ CREATE TABLE transactions (
     user_id {TEXT},
     type {TEXT} CHECK (type IN {(*EFFECTS,)}),
     amount {INT} CHECK (amount BETWEEN 1 AND {AMOUNT_MAX}),
-    balance_after {INT} CHECK (balance_after BETWEEN 0 AND {BALANCE_MAX}),
+    balance_after {INT},
     reference {TEXT},
     reason TEXT,
     actor {TEXT},  -- who did it: 'app', 'gateway', 'admin' or 'key …'
@@ -285,13 +284,13 @@ CREATE TABLE idempotency (
     PRIMARY KEY (key, caller, type)
 ) {KEYED};
 
--- Per day and type; 'user' counts new users, and 'redemption' redeemed tokens.
+-- Per day and type; 'user' counts new users.
 CREATE TABLE daily (
     day {TEXT},
     type {TEXT},
     slot {INT},
     transactions {INT},
-    credits {INT} CHECK (credits >= 0),
+    credits {INT},
     PRIMARY KEY (day, type, slot)
 ) {KEYED};
 
@@ -324,7 +323,6 @@ CREATE TABLE sign_in_failures (
     failures {INT},
     last_at {INT}
 ) {KEYED};
-CREATE INDEX sign_in_failures_by_time ON sign_in_failures (last_at);
 """ + "".join(
     f"CREATE TRIGGER {event} BEGIN SELECT RAISE(ABORT, 'append-only'); END;\n"
     for event in (
@@ -340,7 +338,7 @@ MIGRATIONS = (SCHEMA,)
 
 #### The ledger: credits move only here. A batch loads rows, decides each command, stores the decisions
 
-GENERATED_PREFIX = "\u00b7"  # no client can send it; the rest finds a commit whose answer was lost
+GENERATED_PREFIX = "\u00b7"  # of references. No client can send it
 
 def now_ms() -> int:
     return time.time_ns() // 1_000_000
@@ -366,10 +364,6 @@ def fresh_jti() -> str:
 def jti_of_key(user_id, key) -> str:
     """The jti that a user's Idempotency-Key stands for: the spend's own row remembers it. DO NOT change."""
     return sha256(f"pluct spend {user_id}\0{key}")[:32] if key else fresh_jti()
-
-def generated() -> str:
-    """A reference or key for what came without one."""
-    return GENERATED_PREFIX + fresh_jti()
 
 
 class Posted(NamedTuple):
@@ -412,7 +406,7 @@ class Post(NamedTuple):
             # A retry is answered even if all credits are spent
             if earlier[:3] != self[:3] and not up_to:
                 raise KeyReused
-            return batch.replay(earlier)
+            return account.replay(earlier)
         if up_to:
             self = self._replace(amount=min(amount, 0 if is_known else account.credits))
         sums = effects(type, self.amount)
@@ -448,13 +442,13 @@ class Redeem(NamedTuple):
         spend = batch.transactions.get(("spend", jti))
         if spend is None or spend.user_id != user_id:
             raise InvalidToken  # well signed, but this ledger never sold it
-        batch.account(user_id)
+        account = batch.account(user_id)
         if ("refund", jti) in batch.transactions:
             raise TokenRefunded  # even to a retry: its work would be unpaid
         if earlier := batch.redemptions.get(jti):
             if not is_known:
                 raise TokenRedeemed
-            return batch.replay(spend)._replace(redeemed_at_ms=earlier[1])
+            return account.replay(spend)._replace(redeemed_at_ms=earlier[1])
         if batch.now_ms >= spend.expires_at_ms:
             raise TokenExpired
         batch.redemptions[jti] = redemption = jti, batch.now_ms, actor
@@ -489,6 +483,11 @@ class Account(msgspec.Struct):
     last_activity: int = 0  # 0: a new user
     changes: list = []  # effects()
 
+    def replay(self, earlier) -> Posted:
+        """Write the row again, so that this commit waits for the standby as the first did."""
+        self.changes.append((0, 0, 0, 0))
+        return earlier._replace(replayed=True)
+
 
 class Batch:
     def __init__(self, db, commands):
@@ -497,9 +496,9 @@ class Batch:
         posts = [command for command in commands if type(command) is Post]
         jtis = [command.subject for command in commands if type(command) is not Post]
         owners = {row[0] for row in db.load((BY_REFERENCE, jtis))[0]}
-        users = sorted({post.user_id for post in posts} | owners)
+        payees = {post.user_id for post in posts}
         found, known, redemptions, keys, erased = db.load(
-            (ACCOUNTS + " /*FOR UPDATE SKIP LOCKED*/", users),
+            (ACCOUNTS + " /*FOR UPDATE SKIP LOCKED*/", [*payees | owners]),
             (BY_REFERENCE, [post.reference for post in posts] + jtis),  # again, under the lock
             ("SELECT * FROM redemptions WHERE jti {any}", jtis),
             ("SELECT * FROM idempotency WHERE key {any}",
@@ -509,32 +508,30 @@ class Batch:
         self.redemptions = {row[0]: row for row in redemptions}
         self._keys = {row[:3]: row for row in keys}
         self._accounts = {user_id: Account(*row) for user_id, *row in found if (user_id,) not in erased}
-        missing = [user_id for user_id in users if user_id not in self._accounts]
-        sold = {user_id for user_id, type, _, reference, *_ in known if type == "spend" and reference in jtis}
-        self._locked = (sold | {row[0] for row in db.load((ACCOUNTS, missing))[0]}) - self._accounts.keys()
+        missing = payees - owners - self._accounts.keys()
+        locked = {row[0] for row in db.load((ACCOUNTS, [*missing]))[0]}
+        self._accounts |= {user_id: Account() for user_id in missing - locked}
 
     def account(self, user_id) -> Account:
         """A new one is stored if something is posted to it."""
-        if user_id in self._locked:
+        if user_id not in self._accounts:
             raise Postponed
-        return self._accounts.setdefault(user_id, Account())
+        return self._accounts[user_id]
 
-    def decide(self, command) -> Posted:
-        """Raises what the command does, or KeyReused if its key came with another subject."""
+    def decide(self, command) -> Posted | RequestError:
+        """The result, or the refusal: KeyReused, too, if its key came with another subject."""
         row = command.key, command.actor, command.type, command.subject
         known = self._keys.get(row[:3])
         if known not in (row, None):
-            raise KeyReused
-        outcome = command.decide(self, bool(known))
+            return KeyReused()
+        try:
+            outcome = command.decide(self, bool(known))
+        except RequestError as refusal:
+            return refusal
         if command.key and not known:  # a refused request does not use its key up
             self._keys[row[:3]] = row
             self.new_keys.append(row)
         return outcome
-
-    def replay(self, earlier) -> Posted:
-        """Write the row again, so that this commit waits for the standby as the first did."""
-        self.account(earlier.user_id).changes.append((0, 0, 0, 0))
-        return earlier._replace(replayed=True)
 
     def store(self, db) -> None:
         """Write the decisions, a statement a table. Raises RuntimeError if the database disagrees."""
@@ -545,7 +542,7 @@ class Batch:
                 changed.append((*row, max(a.last_activity, now if row[-1] else 0)))
             elif any(row[1:]):  # a replay makes no user
                 new.append((*row, now, now))
-        amounts = {"user": [0] * len(new), "redemption": [0] * len(self.new_redemptions)}
+        amounts = {"user": [0] * len(new)}
         for _, type, amount, *_ in self.history:
             amounts.setdefault(type, []).append(amount)
         named = [(word, row[0]) for row in new for word in words(row[0])]
@@ -561,8 +558,8 @@ WORD_MAX = 40  # characters
 def words(user_id) -> set[str]:
     """What finds a user: the id from each of its words on, and the last 9 digits of a number. 'Ann@x.org' ->
     {'ann@x.org', 'x.org', 'org'}."""
-    parts = re.split(r"([\s@._\-+:/|]+)", user_id.casefold())
-    return {"".join(parts[i:])[:WORD_MAX] for i in range(0, len(parts), 2)} | numbers_in(user_id)
+    text = user_id.casefold()
+    return {text[gap.end():][:WORD_MAX] for gap in re.finditer(r"^|[\s@._\-+:/|]+", text)} | numbers_in(text)
 
 def numbers_in(text) -> set[str]:
     """'+254 712-345678' -> {'712345678'}, as '0712345678'."""
@@ -583,7 +580,7 @@ def insertion(table, columns, on_conflict="") -> Store:
     return Store(table, tuple(columns.split(", ")), sql)
 
 # {any} stands for "is in this list"
-ACCOUNTS = "SELECT user_id, credits, last_activity FROM users WHERE user_id {any} ORDER BY user_id"
+ACCOUNTS = "SELECT user_id, credits, last_activity FROM users WHERE user_id {any}"
 BALANCE = "SELECT coalesce(max(credits), 0) FROM users WHERE user_id = ?"  # for strangers, too
 SUMS = "credits", "total_added", "total_spent", "transaction_count"
 USER = f"user_id, {', '.join(SUMS)}, last_activity, created_at"
@@ -605,12 +602,8 @@ COUNT_DAILY = insertion(
 
 def post(db, commands) -> list:
     """Apply a batch of commands: for each its result, or the RequestError raised before it wrote anything."""
-    batch, outcomes = Batch(db, commands), []
-    for command in commands:
-        try:
-            outcomes.append(batch.decide(command))
-        except RequestError as refusal:
-            outcomes.append(refusal)
+    batch = Batch(db, commands)
+    outcomes = [batch.decide(command) for command in commands]
     batch.store(db)
     return outcomes
 
@@ -618,16 +611,16 @@ ERASED_PER_STEP = 500  # transactions; other requests go in between
 
 def erase_some(db, user_id) -> str | None:
     """A step: the new id if it is the last. Payments that come meanwhile are a new user's."""
-    find = partial(fetch, db, "SELECT erased_as, last_id FROM erasures WHERE user_id = ?", (user_id,))
-    if not find():
+    erasure = fetch(db, "SELECT * FROM erasures WHERE user_id = ?", (user_id,))
+    if not erasure:
         new = f"erased-{secrets.token_hex(16)}"
         if not db.execute("UPDATE users SET user_id = ? WHERE user_id = ?", (new, user_id)).rowcount:
             raise NotFound("Unknown user")
         db.executemany("DELETE FROM user_words WHERE word = ? AND user_id = ?",
             [(word, user_id) for word in words(user_id)])
-        db.execute("INSERT INTO erasures SELECT ?, ?, max(id) FROM transactions WHERE user_id = ?",
-            (user_id, new, user_id))
-    [(new, last_id)] = find()
+        erasure = fetch(db, """INSERT INTO erasures
+            SELECT ?, ?, max(id) FROM transactions WHERE user_id = ? RETURNING *""", (user_id, new, user_id))
+    [(_, new, last_id)] = erasure
     erased = db.execute(f"""UPDATE transactions SET user_id = ?, reason = NULL WHERE id IN (SELECT id
         FROM transactions WHERE user_id = ? AND id <= ? ORDER BY id DESC LIMIT {ERASED_PER_STEP})""",
         (new, user_id, last_id)).rowcount
@@ -831,9 +824,8 @@ CHANGE = OF_USER | {"amount": Amount} | REASON
 PAGE = {"limit": (integer(1, 200), 50), "cursor": (str, ABSENT)}
 SORTS = {"activity": "last_activity", "credits": "credits", "created": "created_at"}
 SEARCH = {"q": (UserId, ABSENT), "empty": (bool, False)}
-PERIOD = {"from": (Moment, ABSENT), "to": (Moment, ABSENT)}
-FILTER = PERIOD | {"userId": (UserId, ABSENT), "type": (Type, ABSENT), "reference": (Reference, ABSENT),
-    "actor": (Sentence, ABSENT)}
+FILTER = {"userId": (UserId, ABSENT), "type": (Type, ABSENT), "reference": (Reference, ABSENT),
+    "actor": (Sentence, ABSENT), "from": (Moment, ABSENT), "to": (Moment, ABSENT)}
 DAY_MS = 86_400_000
 RAW = {"raw": (bool, False)}
 
@@ -963,7 +955,7 @@ async def balance(pluct, request) -> Balance:
 async def change(pluct, request, type, reference=None, **more) -> Posted:
     """Without a reference no two callers' Idempotency-Keys meet."""
     body, caller = request.body, request.caller
-    reference = reference or (f"{caller} {request.key}" if request.key else generated())
+    reference = reference or (f"{caller} {request.key}" if request.key else GENERATED_PREFIX + fresh_jti())
     return await request.settle(
         pluct, Post(body.userId, type, body.amount, reference, caller, body.reason, **more))
 
@@ -982,7 +974,7 @@ async def redeem_token(pluct, request) -> Redeemed:
     """Accept a token, once."""
     claims = pluct.tokens.read(request.body.token)
     spend = await request.settle(
-        pluct, Redeem(claims.sub, claims.jti, request.caller, request.key or generated()))
+        pluct, Redeem(claims.sub, claims.jti, request.caller, request.key or fresh_jti()))
     return Redeemed(claims.sub, claims.jti, iso(spend.redeemed_at_ms), spend.amount)
 
 @POST("/refund-token", "redeem", idempotent=True,
@@ -1076,7 +1068,7 @@ async def admin_users(pluct, request) -> Users:
     `empty` leaves those with credits out."""
     column = SORTS.get(getattr(request.query, "sort", ""))  # a CSV has none
     first = {User.__struct_fields__.index(column): ID_MAX} if column else {}
-    return await page(pluct, request, User, fetch_users, first | {0: ""})
+    return await page(pluct, request, User, partial(fetch_users, column), first | {0: ""})
 
 @GET("/admin/user", query=OF_USER, errors=(NotFound,))
 @GET("/admin/users/<userId>", query=OF_USER, errors=(NotFound,))
@@ -1131,7 +1123,7 @@ async def admin_generate_key(pluct, request) -> NewKey:
     end_ms = body.expiresAt and max(1, int(min(body.expiresAt.timestamp(), 25e10) * 1000))
     if end_ms and end_ms <= now_ms():
         raise BadRequest("expiresAt: it has passed")
-    row = (sha256(key), f"{caller} {request.key or generated()}", key[:12], body.description,
+    row = (sha256(key), f"{caller} {request.key or fresh_jti()}", key[:12], body.description,
         " ".join(scopes), now_ms(), caller, end_ms)
     return NewKey(key, await request.write(pluct, insert_key, row), scopes)
 
@@ -1148,22 +1140,17 @@ async def admin_revoke_key(pluct, request) -> Done:
 
 @GET("/admin/search", query={"q": UserId})
 async def admin_search(pluct, request) -> Found:
-    """At most 20 users by the beginning of their ids or of a word in them, in small or capital letters, or by
-    a phone number in any form; and 20 transactions by the beginning of their reference."""
+    """20 users, the very id first, by the beginning of the id or of a word in it, whatever its case, or by a
+    phone number in any form; and 20 transactions by the beginning of their reference."""
     users, transactions = await pluct.database.read(fetch_found, request.query.q)
     return Found([User(*with_times(row)) for row in users],
         [Transaction(*with_times(row)) for row in transactions])
 
-@GET("/admin/stats", query={"days": (integer(1, 366), 30)} | PERIOD)
+@GET("/admin/stats", query={"days": (integer(1, 366), 30), "to": (Moment, ABSENT)})
 async def admin_stats(pluct, request) -> Stats:
-    """Totals of all time, and days (UTC), oldest first: the last `days`, or those from `from` until `to`."""
-    query, tally = request.query, Counter()
-    last_ms = (query.to or now_ms() + 1) - 1
-    first_ms = getattr(query, "from") or last_ms - (query.days - 1) * DAY_MS
-    numbers = range(first_ms // DAY_MS, last_ms // DAY_MS + 1)
-    if not 0 < len(numbers) <= 366:
-        raise BadRequest("from, to: 1 to 366 days")
-    days = [iso(number * DAY_MS)[:10] for number in numbers]
+    """Totals of all time, and `days` days (UTC) until `to`, or until now, oldest first."""
+    last_ms, tally = (request.query.to or now_ms() + 1) - 1, Counter()
+    days = [iso(max(0, last_ms - age * DAY_MS))[:10] for age in reversed(range(request.query.days))]
     for day, type, transactions, credits in await pluct.database.read(fetch_totals, days[0], days[-1]):
         for period in (day, "ever"):
             tally[period, type] += credits
@@ -1175,10 +1162,10 @@ async def admin_stats(pluct, request) -> Stats:
     return Stats(tally["ever", "user"], tally["ever", "empty"], ever.added - spent, ever.added, spent,
         ever.transactions, tally["ever", "key"], ever.added - spent, daily)
 
-@GET("/admin/sums", query=FILTER | {"type": (Literal["add", "admin_add", "admin_deduct", "refund"], "add")})
+@GET("/admin/sums", query=FILTER | {"type": (Literal["add"], "add")})
 async def admin_sums(pluct, request) -> Sums:
-    """What was bought, or is of another `type`, by day (UTC), gateway and currency. The gateway stands before
-    the colon of a reference, the money at the end of a reason, as "USD 4.99"."""
+    """What was bought by day (UTC), gateway and currency. The gateway stands before a reference's colon, the
+    money at a reason's end, as "USD 4.99"."""
     sums = {}
     for day, gateway, reason, *row in await pluct.database.read(fetch_sums, request.query):
         found = re.search(r"\b([A-Z]{3}) (\d+(?:\.\d+)?)$", reason or "")
@@ -1196,8 +1183,7 @@ TRANSACTION = f"""id, user_id, type, amount, balance_after,
 HITS_MAX = 1000  # fewer hits are sorted; more are soon met by going back in time
 ROWS_PER_READ = 1000
 
-def fetch_users(db, query, limit, *before) -> list[tuple]:
-    column = SORTS.get(getattr(query, "sort", ""))
+def fetch_users(column, db, query, limit, *before) -> list[tuple]:
     bounds = query.q if column else max(query.q, *before), query.q + LAST_CHARACTER
     found, page = "users WHERE user_id BETWEEN ? AND ?", "user_id <> ? ORDER BY user_id"
     if column:
@@ -1221,11 +1207,10 @@ def fetch_user(db, user_id) -> tuple[tuple, list[tuple]]:
 WORKS = f"coalesce(revoked_at, {ID_MAX}) > ?"  # the time; a key may have its end date before
 
 def fetch_keys(db, query, limit, before) -> list[tuple]:
-    part = re.sub(r"([%_\\])", r"\\\1", query.q)
-    rows = fetch(db, f"""SELECT {", ".join(ApiKey.__struct_fields__)}
-        FROM api_keys WHERE id < ? AND description LIKE ? ESCAPE '\\' AND {WORKS}
-        ORDER BY id DESC LIMIT ?""", (before, f"%{part}%", now_ms() * query.working, limit))
-    return [(*row[:4], row[4].split(), iso(row[5]), *row[6:]) for row in rows]
+    rows = fetch(db, f"""SELECT {", ".join(ApiKey.__struct_fields__)} FROM api_keys
+        WHERE id < ? AND {WORKS} ORDER BY id DESC""", (before, now_ms() * query.working))
+    return [(*row[:4], row[4].split(), iso(row[5]), *row[6:])
+        for row in rows if query.q.casefold() in row[2].casefold()][:limit]
 
 def fetch_events(db, query, limit, before) -> list[tuple]:
     return fetch(db, """SELECT id, address, actor, what, expires_at, created_at FROM events
@@ -1245,17 +1230,18 @@ def fetch_found(db, text) -> tuple[list[tuple], list[tuple]]:
     users, transactions = set(), []
     for word in {text.casefold()[:WORD_MAX]} | numbers_in(text):
         users |= {*fetch(db, f"""SELECT {USER} FROM users WHERE user_id IN (
-            SELECT user_id FROM user_words WHERE word BETWEEN ? AND ? LIMIT {HITS_MAX})
-            ORDER BY last_activity DESC LIMIT 20""", (word, word + LAST_CHARACTER))}
-    # 'mpesa:' and the like; '' if a reference has no colon
-    gateways = fetch(db, """SELECT DISTINCT substr(reference, 1, instr(reference, ':')) FROM (
-        SELECT reference FROM transactions WHERE type = 'add' AND type <> 'spend' ORDER BY id DESC LIMIT 200
-        ) AS newest LIMIT 20""")
-    for start in {gateway + form for gateway, in [("",), *gateways] for form in (text, text.upper())}:
+            SELECT user_id FROM user_words WHERE word BETWEEN ? AND ? LIMIT {HITS_MAX})""",
+            (word, word + LAST_CHARACTER))}
+    newest = fetch(db, """SELECT reference FROM transactions WHERE type = 'add' AND type <> 'spend'
+        ORDER BY id DESC LIMIT 50""")
+    gateways = {re.match("[^:]*:|", reference)[0] for reference, in newest}
+    starts = {gateway + form for gateway in gateways | {""} for form in (text, text.upper())}
+    for start in sorted(starts, key=len):
         transactions += fetch(db, f"""SELECT {TRANSACTION} FROM transactions AS t
             WHERE reference BETWEEN ? AND ? ORDER BY reference, type LIMIT 20""",
             (start, start + LAST_CHARACTER))
-    return sorted(users, key=lambda user: -user[-2])[:20], transactions[:20]
+    users = sorted(users, key=lambda user: (user[0].casefold() != text.casefold(), -user[-2]))
+    return users[:20], transactions[:20]
 
 def fetch_transactions(db, query, limit, before) -> list[tuple]:
     found, values = filtered(db, query, before)
@@ -1277,7 +1263,7 @@ def filtered(db, query, before) -> tuple[str, list]:
     # No index by type has spends: the planner would sort a user's, so their type is hidden
     of_type = "type || '' = ?" if query.type == "spend" else "type = ? AND type <> 'spend'"
     by_actor = "actor = ?" if query.actor == "app" else "actor = ? AND actor <> 'app'"
-    conditions = {"id < ?": before, "user_id = ?": query.userId, of_type: query.type,
+    conditions = {"id < ?": before or 1, "user_id = ?": query.userId, of_type: query.type,
         by_actor: query.actor, "id >= ?": first, "created_at >= ?": since_ms, "created_at < ?": until_ms}
     where = " AND ".join(filter(conditions.get, conditions))
     found = "transactions"
@@ -1318,14 +1304,11 @@ INVARIANTS = {
             SELECT day, type, transactions AS n, credits AS c FROM daily
             UNION ALL SELECT date(created_at / 1000, 'unixepoch'), type, -count(*), -sum(amount) FROM (
                 SELECT created_at, type, amount FROM transactions
-                UNION ALL SELECT created_at, 'user', 0 FROM users
-                UNION ALL SELECT redeemed_at, 'redemption', 0 FROM redemptions) AS made GROUP BY 1, 2) AS b
+                UNION ALL SELECT created_at, 'user', 0 FROM users) AS made GROUP BY 1, 2) AS b
         GROUP BY day, type HAVING sum(n) <> 0 OR sum(c) <> 0""",
     "a refund to user {} of {}: {} credits, which were never spent": """
         SELECT user_id, reference, amount FROM transactions WHERE type = 'refund'
         EXCEPT SELECT user_id, reference, amount FROM transactions WHERE type = 'spend'""",
-    "redemption {}: it was never spent": """
-        SELECT jti FROM redemptions EXCEPT SELECT reference FROM transactions WHERE type = 'spend'""",
 }
 
 def find_violations(db) -> Iterator[str]:
@@ -1379,29 +1362,17 @@ def revoke_keys(db, id, with_made) -> int:
     return id
 
 
-class Keyring:
-    """Only hashes of API keys and sessions are kept: the file admits nobody."""
-
-    def __init__(self, config):
-        admin = f"{config.admin_username}\0{config.admin_password}"
-        self._secrets = f"{config.jwt_secret}\0{config.webhook_secret}\0{admin}".encode()
-        self.admin_hash = self.hash(admin)
-        self.webhook_hashes = [*map(self.hash,
-            filter(None, (config.webhook_secret, config.webhook_secret_previous)))]
-        self.users = config.user_tokens and UserTokens(config)
-        self.touched = {}
-
-    def hash(self, token: str) -> str:
-        """Keyed with all secrets: a new one ends every session, a stolen backup tells of no password, and the
-        time that == takes of no secret."""
-        return hmac.digest(self._secrets, token.encode(), "sha256").hex()
-
+def keyed_hash(config) -> Callable:
+    """Of a secret, keyed with all of ours: a new one ends every session, the file admits nobody, a stolen
+    backup tells of no password, and the time that == takes of no secret."""
+    ours = config.jwt_secret, config.webhook_secret, config.admin_username, config.admin_password
+    key = "\0".join(ours).encode()
+    return lambda secret: hmac.digest(key, secret.encode(), "sha256").hex()
 
 def touch(pluct, sql, row, time_ms) -> None:
     """Without waiting: no lock and no full disk hinders reading."""
-    touched = pluct.keyring.touched
-    if abs(time_ms - touched.get(row, 0)) > TOUCH_EVERY_MS:
-        touched[row] = time_ms
+    if abs(time_ms - pluct.touched.get(row, 0)) > TOUCH_EVERY_MS:
+        pluct.touched[row] = time_ms
         pluct.database.submit(pluct.database.write(lambda db: db.execute(sql, (time_ms, row))))
 
 async def find_key(pluct, key, scopes) -> str | None:
@@ -1412,17 +1383,18 @@ async def find_key(pluct, key, scopes) -> str | None:
         return f"key {id}" if scopes.intersection(has.split()) else None
 
 def sign_in(pluct, username, password, address) -> "Job":
-    """Whether both are right: compared as one text, so that time tells of neither. Raises Throttled."""
-    right = pluct.keyring.hash(f"{username}\0{password}") == pluct.keyring.admin_hash
+    """Whether both are right: compared as one text, so that time tells of neither. Raises TooManyRequests."""
+    config, hash = pluct.config, pluct.hash
+    right = hash(f"{username}\0{password}") == hash(f"{config.admin_username}\0{config.admin_password}")
     # The name is hashed, as it may be a password in the wrong field
-    subjects = f"address {client_network(address)}", f"name {pluct.keyring.hash(username)}"
+    subjects = f"address {client_network(address)}", f"name {hash(username)}"
     return pluct.database.write(lambda db: attempt(db, subjects, right))
 
 def session_hashes(pluct, request) -> Iterator[str]:
     """Of our cookies among others: all ports of a host share cookies, and may plant one of our name."""
     pattern = rf"(?:^|;) *(?:__Host-)?{COOKIE}=([\w-]+)"
     tokens = re.findall(pattern, request.headers.get("COOKIE", ""), re.ASCII)
-    return map(pluct.keyring.hash, tokens[:COOKIES_MAX])
+    return map(pluct.hash, tokens[:COOKIES_MAX])
 
 async def find_session(pluct, request) -> str | None:
     """The caller's name while a session lasts; using it keeps it alive."""
@@ -1442,7 +1414,7 @@ def replace_session(pluct, request, which=None, token="") -> "Job":
             db.execute(f"UPDATE events SET expires_at = NULL WHERE {column} = ?", (value,))
         if token:
             end_ms = now_ms() + SESSION_IDLE_MS
-            record(db, request.address, "admin", "signed in", pluct.keyring.hash(token), end_ms)
+            record(db, request.address, "admin", "signed in", pluct.hash(token), end_ms)
 
     # With a prefix that other hosts and plain HTTP cannot set (RFC 6265bis, section 4.1.3.2)
     prefix, secure = ("__Host-", "; Secure") if request.scheme == "https" else ("", "")
@@ -1452,17 +1424,18 @@ def replace_session(pluct, request, which=None, token="") -> "Job":
     return pluct.database.write(replace)
 
 async def find_caller(pluct, request) -> Any:
-    """The caller's name, or what is false. Raises Throttled."""
-    auth, keyring = request.route.auth, pluct.keyring
+    """The caller's name, or what is false. Raises TooManyRequests."""
+    auth, config = request.route.auth, pluct.config
     if auth == "webhook":
-        given = keyring.hash(request.headers.get("X_WEBHOOK_SECRET", ""))
-        return given in keyring.webhook_hashes and "gateway"
+        given = request.headers.get("X_WEBHOOK_SECRET")
+        ours = map(pluct.hash, (config.webhook_secret, config.webhook_secret_previous))
+        return given and pluct.hash(given) in ours and "gateway"
     authorization = request.headers.get("AUTHORIZATION", "")
     bearer = re.match("(?i)bearer +(.+)", authorization)
     if key := request.headers.get("X_API_KEY") or bearer and bearer[1]:
         is_read = auth == "admin" and request.route.method == "GET"
-        if auth == "vend" and keyring.users and not key.startswith("pluct_"):
-            request.proved = keyring.users.read(key)
+        if auth == "vend" and pluct.users and not key.startswith("pluct_"):
+            request.proved = pluct.users.read(key)
             return request.proved and "app"
         return await find_key(pluct, key, {auth, "read"} if is_read else {auth})
     if auth != "admin":
@@ -1486,7 +1459,7 @@ def attempt(db, subjects, right) -> bool:
             and min(LOCKOUT_FIRST_MS << failures - GUESSES_FREE, most_ms))
             for (_, failures, last_at), most_ms in zip(failed, (LOCKOUT_MAX_MS, LOCKOUT_FIRST_MS)))
         if 0 < wait_ms <= LOCKOUT_MAX_MS:  # longer: the clock was set back
-            raise Throttled(wait_s=math.ceil(wait_ms / 1000))
+            raise TooManyRequests("Too many failed sign-ins; try again later", math.ceil(wait_ms / 1000))
     if right:
         db.execute(f"DELETE FROM {theirs}", subjects)
     else:
@@ -1645,7 +1618,7 @@ class Metrics(prometheus.CollectorRegistry):
             gauge("pluct_wal_bytes", "Size of the -wal file."
                 ).set_function(lambda: exists(f"{path}-wal") and getsize(f"{path}-wal"))
             gauge("pluct_disk_free_bytes", "Room for the database file."
-                ).set_function(lambda: shutil.disk_usage(Path(path).parent).free)
+                ).set_function(lambda: exists(path) and shutil.disk_usage(path).free)
 
 
 class Pluct:
@@ -1663,7 +1636,8 @@ class Pluct:
         path = config.database_path
         self.database = database = Sqlite(path) if path else Postgres(config.database_url)
         database.on_commit, self.close = self.metrics.batches.observe, database.close
-        self.keyring = Keyring(config)
+        self.hash, self.touched = keyed_hash(config), {}
+        self.users = config.user_tokens and UserTokens(config)
         self.count_address = limit(config.address_requests_per_min)
         self.count_user = limit(config.user_requests_per_min)
         self.origins, self.hosts = config.allowed_origins.split(), config.public_host.lower().split()
@@ -1893,7 +1867,7 @@ def describe(r) -> dict:
             response["headers"] = {"Retry-After": header}
     body = {"requestBody": {"required": True, "content": content_of(r.body)}} if r.body else {}
     return {"operationId": r.handler.__name__ + "_csv" * (r.response == CSV)
-        + "_by_query" * (wanted != [] and not is_path),
+        + "_by_query" * ("userId" in wanted and not is_path),
         "summary": r.handler.__doc__, "responses": responses, "parameters": parameters,
         "security": SECURITY_OF[r.auth], **body}
 
@@ -2272,7 +2246,7 @@ DIALECT = (
     ("date(created_at / 1000, 'unixepoch')",
         "to_char(to_timestamp(created_at / 1000) AT TIME ZONE 'UTC', 'YYYY-MM-DD')"), ("instr(", "strpos("),
     ("/*", ""), ("*/", ""),  # what SQLite, with its one writer, does not need
-    (" LIKE", " ILIKE"), ("{any}", "= ANY(ARRAY(SELECT json_array_elements_text(?)))"),
+    ("{any}", "= ANY(ARRAY(SELECT json_array_elements_text(?)))"),
     ("?", "%s"),
 )
 POSTGRES_SCHEMA = """
@@ -2606,13 +2580,14 @@ class Channel(waitress.channel.HTTPChannel):
 
 
 class Server(waitress.server.TcpWSGIServer):
-    """One loop, in the main thread, runs all requests as coroutines: a turn sends answers, starts what came
-    in, commits the writes together, and resumes those whose jobs are done."""
+    """One loop, in the main thread, runs all requests as coroutines: a turn starts new ones, commits their
+    writes together, resumes those whose jobs are done, and sends."""
 
     is_stopping = False
 
     def __init__(self, pluct):
-        self._pluct, self._runnable, self._writes, self._log_lines = pluct, deque(), [], []
+        self._pluct, self._runnable, self._writes = pluct, deque(), []
+        self._flushable, self._log_lines = [], []
         super().__init__(None, host=pluct.config.host, port=pluct.config.port, ipv6=":" in pluct.config.host,
             connection_limit=resource.getrlimit(resource.RLIMIT_NOFILE)[0] - RESERVED_FDS, **WAITRESS)
 
@@ -2671,6 +2646,10 @@ class Server(waitress.server.TcpWSGIServer):
             if not write_output(lines):
                 self._pluct.metrics.lost.inc(lines.count(b"\n"))
         self._log_lines.clear()
+        for channel in self._flushable:  # last: each answer wakes a client, which wants the processor
+            if channel.connected:
+                waitress.wasyncore.write(channel)
+        self._flushable.clear()
 
     def add_task(self, channel) -> None:  # waitress's threads are for streams
         self._resume(channel, self.start(channel))
@@ -2684,6 +2663,7 @@ class Server(waitress.server.TcpWSGIServer):
         channel.response = await respond(self._pluct, request, parsed.error and parsed.error.code)
         if isinstance(channel.response[-1], bytes):
             channel.service()
+            self._flushable.append(channel)
         else:  # a stream waits for its client and for the database
             self.task_dispatcher.add_task(channel)
 
@@ -2803,10 +2783,6 @@ def verify() -> None:
     in_use = any(exists(f"{config.database_path}-{kind}") for kind in ("wal", "journal"))
     with open_snapshot(config, "ro" if in_use else "ro&immutable=1") as db:  # leaves nothing beside it
         print(prove(db))
-        print("{} API keys work, {} of them admin; {} sessions".format(*fetch(db, f"""SELECT count(*),
-            count(nullif(instr(scopes, 'admin'), 0)), (
-            SELECT count(*) FROM events WHERE ? BETWEEN created_at AND expires_at - 1)
-            FROM api_keys WHERE {WORKS}""", [now_ms()] * 2)[0]))
 
 TABLES = re.findall(r"CREATE TABLE (\w+)", migration(0))
 
@@ -2913,10 +2889,7 @@ def carry_over(path, payments, target) -> None:
                 FROM present.api_keys AS was WHERE was.key_hash = api_keys.key_hash
                 AND was.revoked_at < ifnull(api_keys.revoked_at, 9e18);
             INSERT OR IGNORE INTO redemptions SELECT was.* FROM present.redemptions AS was
-                JOIN transactions ON type = 'spend' AND reference = jti;
-            DELETE FROM daily WHERE type = 'redemption';
-            INSERT INTO daily SELECT date(redeemed_at / 1000, 'unixepoch'), 'redemption', 0, count(*), 0
-                FROM redemptions GROUP BY 1;""")
+                JOIN transactions ON type = 'spend' AND reference = jti;""")
         payments += fetch(target, """SELECT reference, user_id, amount FROM present.transactions WHERE
             type = 'add' AND reference NOT IN (SELECT reference FROM transactions WHERE type = 'add')
             ORDER BY id""")

@@ -226,14 +226,14 @@ class Ledger:
         self.write, self.read = database.write, database.read
 
     def post(self, type, user_id, amount, reference=None, reason=None, **more):
-        reference = reference or pluct.generated()
+        reference = reference or pluct.fresh_jti()
         return self.write(pluct.Post(user_id, type, amount, reference, "test", reason, **more))
 
     def spend(self, user_id, key=None):
         return self.post("spend", user_id, 1, pluct.jti_of_key(user_id, key), ttl_s=60)
 
     def redeem(self, user_id, jti, caller, key=None):
-        return self.write(pluct.Redeem(user_id, jti, caller, key or pluct.generated()))
+        return self.write(pluct.Redeem(user_id, jti, caller, key or pluct.fresh_jti()))
 
     def refund(self, jti, caller, key=None, hours_max=24):
         return self.write(pluct.Refund(jti, caller, key, None, hours_max))
@@ -795,9 +795,9 @@ TRANSACTION_ROWS = f"""
         CASE WHEN substr(reference, 1, 1) <> '{pluct.GENERATED_PREFIX}' THEN replace(reference, actor || ' ', '') END,
         balance_after, NULL
     FROM transactions"""
-REDEMPTION_ROWS = f"""
+REDEMPTION_ROWS = """
     SELECT 'redeem', user_id, 1, jti, redeemed_at,
-        CASE WHEN substr(key, 1, 1) <> '{pluct.GENERATED_PREFIX}' THEN key END
+        CASE WHEN length(key) <> 32 THEN key END  -- others are generated
     FROM redemptions JOIN idempotency AS i ON subject = jti AND i.type = 'redeem'
     JOIN transactions AS t ON reference = jti AND t.type = 'spend'"""
 
@@ -3202,6 +3202,7 @@ def test_transactions_are_filtered(client, backend):
         ]
 
     assert ids("") == [6, 5, 4, 3, 2, 1]
+    assert ids(f"cursor={cursor_of(1)}") == ids(f"cursor={cursor_of(0)}") == []
     assert ids("userId=u") == [4, 3, 1] and ids("userId=nobody") == [] and ids("userId=&type=") == ids("")
     types = {"add": [2, 1], "spend": [3], "refund": [4], "admin_add": [5], "admin_deduct": [6]}
     for type, expected in types.items():
@@ -3398,14 +3399,12 @@ def test_statistics_are_the_sums_of_the_history(client, backend, clock):
     def dates(period):
         return [day["date"] for day in client("GET", f"/admin/stats?{period}", headers=BASIC).json["daily"]]
 
-    november = dates("from=2025-11-01&to=2025-12-01")
+    november = dates("days=30&to=2025-12-01")
     assert (november[0], november[-1], len(november)) == ("2025-11-01", "2025-11-30", 30)
-    assert dates("from=2025-11-29T23:00:00-02:00&to=2025-12-01T00:00:01") == ["2025-11-30", "2025-12-01"]
-    assert dates("from=2025-11-29")[-1] == pluct.iso(clock.ms)[:10]
     assert dates("to=2024-03-02&days=3") == ["2024-02-28", "2024-02-29", "2024-03-01"]
-    assert len(dates("from=2024-01-01&to=2025-01-01")) == 366
-    for refused_period in ("from=2024-01-01&to=2025-01-02", "from=2025-12-02&to=2025-12-01", "from=0001-01-01"):
-        assert client("GET", f"/admin/stats?{refused_period}", headers=BASIC).status_code == 400
+    assert dates("to=2024-03-02T03:00:01%2B03:00&days=2") == ["2024-03-01", "2024-03-02"]
+    assert dates("days=1") == [pluct.iso(clock.ms)[:10]]
+    assert dates("days=2&to=1970-01-02") == ["1970-01-01"] * 2  # nothing is older
 
 
 def test_users_who_have_nothing_left_are_counted_and_listed(client):
@@ -3478,7 +3477,10 @@ def test_a_search_finds_users_by_any_word(client, clock):
     for n in range(30):
         client.add(f"many.{n}", 1)
         clock.ms += 1
-    assert found_by(client, "many")[0] == [f"many.{n}" for n in reversed(range(10, 30))]
+    latest = [f"many.{n}" for n in reversed(range(30))]
+    assert found_by(client, "many")[0] == latest[:20]
+    assert found_by(client, "MANY.1")[0] == ["many.1", *[f"many.{n}" for n in reversed(range(10, 20))]]
+    assert found_by(client, "many.")[0] == latest[:20]
     longest = "w" * 255
     client.add(longest, 1)
     assert found_by(client, longest)[0] == [longest]
@@ -3524,8 +3526,7 @@ def test_sums_tell_by_day_gateway_and_currency_what_was_bought(client, clock):
     assert sums("to=2025-12-01") == [mpesa]
     assert sums("from=2025-12-01&reference=stripe:pi_1") == [stripe]
     assert sums("userId=v") == [["2025-11-30", "mpesa", "KES", 1, 7, "0.1"]]
-    assert sums("type=admin_add") == [["2025-12-01", "", None, 1, 1, "0"]]
-    assert sums("type=refund") == sums("actor=nobody") == []
+    assert sums("type=add&actor=nobody") == []
     assert client("GET", "/admin/sums?type=spend", headers=BASIC).status_code == 400
 
 
@@ -4250,7 +4251,7 @@ def test_five_of_a_hundred_guesses_at_once_are_tried(client):
         def guess(number):
             try:
                 return finish(pluct.sign_in(client.app, "admin", f"wrong {number}", "10.0.0.1"))
-            except pluct.Throttled:
+            except pluct.TooManyRequests:
                 return "throttled"
 
         outcomes = list(pool.map(guess, range(100)))
@@ -4740,12 +4741,12 @@ def test_openapi_names_every_route_and_what_it_takes(client):
     assert [p["name"] for p in operations["GET", "/admin/transactions"]["parameters"]] == [
         "limit",
         "cursor",
-        "from",
-        "to",
         "userId",
         "type",
         "reference",
         "actor",
+        "from",
+        "to",
     ]
     add = document["components"]["schemas"]["AddBody"]
     assert add["required"] == ["userId", "amount"]
@@ -4754,7 +4755,7 @@ def test_openapi_names_every_route_and_what_it_takes(client):
     assert "\\Z" not in json.dumps(document)  # JSON Schema has the patterns of ECMAScript
     assert all(re.search(pattern, user) for user in REAL_IDS) and not re.search(pattern, "a\0")
     names = [operation["operationId"] for operation in operations.values()]
-    assert len(names) == len(set(names))
+    assert len(names) == len(set(names)) and {"balance", "balance_by_query", "admin_search"} <= set(names)
     references = set(re.findall(r'"#/components/schemas/(\w+)"', json.dumps(document)))
     assert references <= set(document["components"]["schemas"])
     for operation in operations.values():
@@ -5402,7 +5403,6 @@ TAMPERING = {  # for each statement, part of what verify then says
     "DELETE FROM transactions WHERE id = 3": "user v: ",
     "DELETE FROM users WHERE user_id = 'v'": "user v: of credits",
     "UPDATE transactions SET reference = 'other' WHERE type = 'refund'": "a refund to user u of other",
-    "INSERT INTO redemptions VALUES ('never', 1, 'key 1')": "redemption never: it was never spent",
     "INSERT INTO transactions SELECT 9, 'x', type, amount, balance_after, 'x', reason, actor, created_at, "
     "expires_at FROM transactions WHERE id = 1": "the history says -5, -5, 0, -1, ",
     "UPDATE daily SET credits = credits + 1 WHERE type = 'add' AND slot IN "
@@ -5410,7 +5410,6 @@ TAMPERING = {  # for each statement, part of what verify then says
         ", add: the daily count is off by 0 transactions and 1 credits"
     ),
     "DELETE FROM daily WHERE type = 'user'": ", user: the daily count is off by -2",
-    "DELETE FROM redemptions": ", redemption: the daily count is off by 1 transactions and 0 credits",
     "UPDATE transactions SET created_at = 0 WHERE id = 1": "day 1970-01-01, add",
     "UPDATE users SET last_activity = 0 WHERE user_id = 'u'": "user u: ",
     "INSERT INTO users VALUES ('x', 3, 3, 0, 1, 9, 9)": (
@@ -5434,9 +5433,7 @@ def test_verify_names_the_row_that_is_off(database_url, sql, monkeypatch, capsys
     monkeypatch.setenv("DATABASE_URL", database_url)
     monkeypatch.setattr(sys, "argv", ["pluct.py", "verify"])
     pluct.main()
-    sums, keys = capsys.readouterr().out.splitlines()
-    assert sums == "2 users and 6 transactions: everything adds up"
-    assert keys == "1 API keys work, 0 of them admin; 0 sessions"
+    assert capsys.readouterr().out == "2 users and 6 transactions: everything adds up\n"
     assert tamper(database_url, sql)
     with pytest.raises(SystemExit) as stopped:
         pluct.main()
@@ -5479,22 +5476,6 @@ def findings_after(tmp_path, script):
 )
 def test_verify_knows_the_schema_to_the_letter(tmp_path, script, said):
     assert findings_after(tmp_path, script) == said
-
-
-def test_verify_counts_who_can_come_in(database_url, clock, monkeypatch, capsys):
-    with application(database_url) as client:
-        client.key("vend", "redeem")
-        client.key("admin")
-        _, id = client.key("admin", "read")
-        client("POST", "/admin/revoke-key", {"id": id}, BASIC)
-        for ahead_ms in (0, 600_000):  # a session of a clock that went wrong admits nobody
-            clock.ms += ahead_ms
-            assert client.sign_in().status_code == 200
-            client.http.reset()  # its cookie: the next one signs in elsewhere
-        clock.ms -= 600_000
-        monkeypatch.setenv("DATABASE_URL", database_url)
-        pluct.verify()
-    assert capsys.readouterr().out.splitlines()[1] == "2 API keys work, 1 of them admin; 1 sessions"
 
 
 def test_what_others_add_stops_no_backup(ledger):
@@ -5560,13 +5541,12 @@ def test_verify_says_at_most_twenty_of_a_kind(tmp_path):
     rows = "WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 30)"
     said = findings_after(
         tmp_path,
-        f"{rows} INSERT INTO redemptions SELECT 'jti' || i, 1, 'key 1' FROM n;"
         f"{rows} INSERT INTO users SELECT 'x' || i, 1, 1, 0, 0, 1, 1 FROM n",
     )
     kinds = collections.Counter(
         re.sub(r"\d+", "", sentence.partition(",")[0].partition(":")[0]) for sentence in said
     )
-    assert kinds["user x"] == kinds["redemption jti"] == 20 and kinds["day --"] == 2
+    assert kinds["user x"] == 20 and kinds["day --"] == 1
 
 
 def test_verify_refuses_a_file_that_is_no_ledger(tmp_path, monkeypatch):
@@ -6507,7 +6487,7 @@ def test_a_first_start_killed_at_any_statement_can_be_repeated(tmp_path):
 def test_released_migrations_never_change():
     """A file of an older version has them as they were released."""
     assert [hashlib.sha256(sql.encode()).hexdigest()[:16] for sql in pluct.MIGRATIONS] == [
-        "dbf3108aed69a004",
+        "c20aac20e7bae427",
     ]
 
 
@@ -7499,11 +7479,7 @@ def test_history_cannot_be_truncated(cluster):
                 with pytest.raises(Exception, match="append-only"):
                     db.execute(f"TRUNCATE {tables}")
         client.assert_consistent()
-        assert tamper(url, "TRUNCATE redemptions")
-        [said] = one_moment(client.app.database, lambda db: [*pluct.find_violations(db)])
-        assert said.endswith("redemption: the daily count is off by 1 transactions and 0 credits")
         with cluster.connect(url.rpartition("/")[2]) as db:
-            db.execute("UPDATE daily SET transactions = 0 WHERE type = 'redemption'")
             for how in ("DISABLE TRIGGER", "ENABLE REPLICA TRIGGER"):
                 db.execute(f"ALTER TABLE users {how} users_delete")
                 said = one_moment(client.app.database, lambda db: [*pluct.find_violations(db)])
@@ -9376,6 +9352,7 @@ def test_page_parses_nothing_of_what_others_wrote(screen):
 
 
 PLACES = ("#/", "#/users", "#/users/user-07", "#/transactions", "#/keys", "#/access")
+PLACES += ("#/?dates=range", "#/transactions?sums=1", "#/users?sort=credits")
 DIALOGS = ("search", "Generate key", "Revoke", "sheet", "Refund", "Erase this user", "dialog")
 
 # One thing has one word, which is the README's: a vend is no spend and no sale, and a user no customer
@@ -9450,7 +9427,7 @@ def test_page_never_scrolls_sideways(chromium, desk):
     screen = Screen(chromium, desk, {"width": 360, "height": 900})
     screen.enter()
     sideways = """() => [1, 2].some(() => {
-        document.querySelector("main [data-times]:not([hidden])").click()  // because an exact time is longer
+        document.querySelector("main [data-times]:not([hidden])")?.click()  // because an exact time is longer
         const right = node => node.getBoundingClientRect().right
         const contentRight = cell => right(cell) - parseFloat(getComputedStyle(cell).paddingRight)
         return document.documentElement.scrollWidth > innerWidth || [...document.querySelectorAll(".rows td")]
@@ -9552,10 +9529,13 @@ def test_page_offers_credits_to_an_unknown_id(desktop):
     screen.see("main[data-view=user]")
     screen.says("Added 20 credits to user new@example.com")
     assert screen.server.credits("new@example.com") == 20
+    asked = []
+    screen.page.on("request", lambda request: asked.append(request.url))
     for no_id in ("undefined", "NULL", "..", "[object Object]", "a\u200bb", "x" * 256):
         field.fill(no_id)
         screen.says(f"begins with “{no_id}”")
         assert offer.count() == 0  # nobody can be called so
+    assert not [url for url in asked if "x" * 99 in url]  # it may be somebody's token
 
 
 REAL_IDS = (
@@ -9900,7 +9880,8 @@ def test_page_on_a_phone_has_room_for_rows_and_fingers(chromium, desk):
     desk.add("USER-07", 1)  # so that a page has a warning with a link
     heights = """() => [...document.querySelectorAll("a, button, select, input, summary")]
         .filter(node => node.checkVisibility({visibilityProperty: true}))
-        .filter(node => !node.matches(".skip, label input") && !node.closest("tr:has(.plain), .users tr"))
+        .filter(node => !node.matches(".skip, label input"))
+        .filter(node => !node.closest("tr:has(.plain), .users tr, .sums tr"))
         .map(node => [node.outerHTML.slice(0, 90), node.getBoundingClientRect().height])
         .filter(([, height]) => height < 43.9)"""
     for place in (*PLACES, "#/transactions?dates=range"):
@@ -10088,7 +10069,7 @@ def test_page_search_offers_credits_and_forgets(phone):
     screen.says("Enter lists all that begin so")
     field.press("Enter")
     screen.see("main[data-view=users]")
-    assert screen.page.url.endswith("#/users?q=seeker%40")
+    assert screen.page.url.endswith("#/users?q=seeker%40&sort=userId")
     field.fill("seeker@")
     screen.says("Enter lists all that begin so")
     screen.button("Sign out").click()
@@ -10121,12 +10102,13 @@ def test_page_says_first_how_today_goes(chromium, tmp_path, clock):
         server.token("u")
         screen.page.evaluate("() => dispatchEvent(new Event('online'))")  # so that it asks now
         screen.until(shown, "7,100,1,1")
-        screen.says("1 payment: others 7")
-        for number, gateway in enumerate(("mpesa", "mpesa", "stripe")):
-            server.add("u", 20, reference=f"{gateway}:{number}")
-        screen.says("4 payments: ")
-        by_gateway = screen.read("[data-figure=gateways]").partition(": ")[2]
-        assert set(by_gateway.split(", ")) == {"mpesa 40", "stripe 20", "others 7"}
+        screen.says("1 payment · others 7")
+        for number, money in enumerate(("KES 500.50", "KES 500", "USD 4.99")):
+            reference = f"{'stripe' if 'USD' in money else 'mpesa'}:{number}"
+            server.add("u", 20, reference=reference, reason=f"a package, {money}")
+        screen.says("4 payments · ")
+        by_gateway = screen.read("[data-figure=gateways]").split(" · ")[1:]
+        assert set(by_gateway) == {"mpesa 40 (KES 1,000.50)", "stripe 20 (USD 4.99)", "others 7"}
         screen.gone(".late")
         screen.says("so far")
         covered = "() => document.querySelector('.plot .unfinished').getBoundingClientRect().right"
@@ -10167,6 +10149,15 @@ def test_page_says_whether_all_is_well(chromium, tmp_path, clock):
         assert sorted(rows) == [["Payments, wrong secret", "1"], ["Vends, no credits", "2"]]
         assert f"Pluct {pluct.VERSION}, started just now" in screen.read("main")
         shows(refused, "There is no backup.")
+        screen.until("() => /^\\d+ GB$/.test(document.querySelector('[data-figure=disk]').textContent)")
+
+        def fill_disk(route):
+            answer = route.fetch()
+            text = re.sub(r"(?m)^(pluct_disk_free_bytes) .*", r"\1 9.6e+08", answer.text())
+            route.fulfill(response=answer, body=text)
+
+        screen.page.route("**/metrics", fill_disk)
+        shows(refused, "There is no backup.", "Less than 1 GB of the disk is free.")
         screen.close()
 
 
@@ -10252,7 +10243,7 @@ def owner_revokes_a_leaked_key(screen):  # E
 
 
 def owner_exports_last_month(screen):  # F. For the accountant, what was bought
-    screen.page.click("a[href]:has-text('Bought today')")  # it leads nowhere until the figures are there
+    screen.page.click("text=Bought today")
     choose(screen, "dates", "last")
     with screen.page.expect_download() as download:
         screen.page.click("text=Export CSV")
@@ -10263,13 +10254,22 @@ def owner_exports_last_month(screen):  # F. For the accountant, what was bought
     assert [row["reference"] for row in rows] == ["TLR7A1B2C2", "TLR7A1B2C1", "TLR7A1B2C0"]
 
 
+def owner_sums_last_month(screen):  # F, too, by day and gateway
+    screen.page.click("[data-figure=gateways]")
+    choose(screen, "dates", "last")
+    with screen.page.expect_download() as download:
+        screen.page.click("text=Export CSV")
+    rows = list(csv.DictReader(pathlib.Path(download.value.path()).read_text().splitlines()))
+    assert [(row["gateway"], row["credits"]) for row in rows] == [("", "15")]
+
+
 def owner_sees_that_all_is_well(screen):  # G
     for words in ("All is well", "Requests per second", "Errors (5xx)", "Last payment", "Bought today"):
         screen.says(words)
 
 
-def owner_finds_a_customer(screen):  # H. By the beginning of the e-mail address
-    finds(screen, "brian.mwangi12")
+def owner_finds_a_customer(screen):  # H. By a part of the e-mail address
+    finds(screen, "Mwangi12")
     screen.see("main[data-view=user]")
     screen.says("brian.mwangi12@example.com")
 
@@ -10291,6 +10291,7 @@ TASKS = {
     owner_gives_a_tester_credits: 4,
     owner_revokes_a_leaked_key: 3,
     owner_exports_last_month: 3,
+    owner_sums_last_month: 3,
     owner_sees_that_all_is_well: 1,
     owner_finds_a_customer: 3,
     owner_undoes_a_wrong_deduction: 5,
@@ -10325,7 +10326,7 @@ def test_page_finds_a_payment_by_what_the_customer_knows_of_it(phone):
         field.fill(text)
         screen.until(shown, "payer Bought: 30 credits, ")
         assert screen.page.locator("#hits [aria-label=Receipts]").count() == 1
-    screen.says("Enter opens the first")
+    screen.says("Enter opens it")
     field.press("Enter")
     screen.until(rows, 1)
     assert screen.page.url.endswith("#/transactions?reference=mpesa%3ATLR7A1B2C3")
@@ -10341,46 +10342,64 @@ def test_page_finds_a_payment_by_what_the_customer_knows_of_it(phone):
     screen.until(rows, 1)
     field.fill("TLR7A1B2C4")  # is an id, and no receipt
     screen.until(shown, "TLR7A1B2C4")
-    for part in ("A1B2C", "tlr7a1b2c"):  # of a late one
+    for part in ("mpesa:TLR7A1", "tlr7a1b2c"):
         field.fill(part)
-        group = screen.page.get_by_role("group", name="Latest receipts with it")
-        group.get_by_role("option", name="payer").wait_for()
+        screen.page.get_by_role("group", name="Receipts").get_by_role("option", name="payer").wait_for()
     field.fill("TLR7A1B2C5")
-    screen.says("No receipt “TLR7A1B2C5”: Pluct has not been told of it.")
+    screen.says("No receipt “TLR7A1B2C5”: Pluct has not been told of it, or refused it.")
     assert screen.page.evaluate(OPTIONS) == ["Add credits to TLR7A1B2C5 …"]
-    field.fill("é" * 3)  # which no reference has, so that it is not asked for
+    field.fill("é" * 3)  # which no reference has
     screen.says("No receipt “ééé”")
     field.fill("0" * 32)
     screen.says("No vend or receipt has this reference")
 
 
-def test_page_search_finds_what_the_server_cannot(phone):
+def test_page_search_finds_users_by_any_word_and_spelling(phone):
     screen, server, field = phone, phone.server, phone.page.locator("#search input")
-    for user_id in ("amina.wanjiru@example.com", "Amina.Wanjiru@example.com", "+254712345678", "0712345678"):
+    emails = ["amina.wanjiru@example.com", "Amina.Wanjiru@example.com"]
+    phones = ["+254712345678", "0712345678"]
+    for user_id in (*emails, *phones, "a.wanjiru-2"):
         server.add(user_id, 5)
     header, number = server.key("redeem")
     key = header["x-api-key"]
     asked = []
     screen.page.on("request", lambda request: asked.append(request.url))
     screen.enter()
-    for text, found in (
-        ("wanjiru", {"amina.wanjiru@example.com", "Amina.Wanjiru@example.com"}),
-        ("AMINA.WANJIRU@", {"amina.wanjiru@example.com", "Amina.Wanjiru@example.com"}),
-        ("amina.wanjiru", {"Amina.Wanjiru@example.com"}),  # the other one begins so
-        ("0712 345 678", {"+254712345678", "0712345678"}),
-        ("+254712345678", {"0712345678"}),
+    group = "[...document.querySelectorAll('#hits [aria-label=\"Users\"] bdi')]"
+    for text, found, enter in (
+        ("wanjiru", {*emails, "a.wanjiru-2"}, "Choose one."),
+        ("WANJIRU@", set(emails), "Choose one."),
+        ("Amina.Wanjiru@", set(emails), "Choose one."),  # one of them begins in another way
+        ("amina.wanjiru@example.com", set(emails), "Enter opens it."),
+        ("0712 345 678", set(phones), "Choose one."),
+        ("+254712345678", set(phones), "Enter opens it."),
+        ("wanjiru-", {"a.wanjiru-2"}, "Enter opens it."),
+        ("a.wanji", {"a.wanjiru-2"}, "Enter opens it."),
     ):
-        field.fill(text)
-        group = "[...document.querySelectorAll('#hits [aria-label=\"Latest users with it\"] bdi')]"
+        before = len(asked)
+        field.press_sequentially(text)
         screen.until(
             f"found => {group}.map(node => node.textContent).sort().join() === found", ",".join(sorted(found))
         )
-    for user_id, other in (
-        ("amina.wanjiru@example.com", "Amina.Wanjiru@example.com"),
-        ("0712345678", "+254712345678"),
-    ):
+        screen.says(enter)
+        searches = [url for url in asked[before:] if "/admin/search?" in url]
+        assert [url for url in asked[before:] if "/admin/users" in url] == []
+        assert len(searches) < len(text) and f"q={urllib.parse.quote_plus(text)}" in searches[-1]
+        chosen = screen.page.locator("#hits [aria-selected=true] bdi").all_inner_texts()
+        assert chosen == ([] if enter == "Choose one." else [text] if text in found else ["a.wanjiru-2"])
+        field.press("Escape")
+        field.press("Escape")  # forgets it
+    field.fill("wanjiru")
+    screen.says("Choose one.")
+    field.press("Enter")  # chooses the first
+    chosen = screen.page.locator("#hits [aria-selected=true] bdi").inner_text()
+    field.press("Enter")
+    screen.until("id => document.querySelector('main[data-view=user] h1 bdi')?.textContent === id", chosen)
+    for user_id, other in (emails, phones[::-1]):
         screen.open("#/users/" + user_id)
-        screen.until("other => document.querySelector('main .warning')?.textContent === other", f"There is also {other}")
+        screen.until(
+            "other => document.querySelector('main .warning')?.textContent === other", f"There is also {other}"
+        )
     screen.page.locator("main .warning a").click()
     screen.until("() => document.querySelector('main h1 bdi')?.textContent === '+254712345678'")
     # A leaked key is named, but not sent.
@@ -10426,24 +10445,195 @@ def test_page_shows_what_somebody_did(phone):
     screen.gone("dialog[open]")
 
 
-def test_page_chart_says_from_when_on_it_tells_corrections_apart(chromium, tmp_path, clock):
-    now_ms = clock.ms
+def test_page_chart_shows_the_days_that_were_chosen(chromium, tmp_path, clock):
+    """Days in UTC, at most 366."""
+    now = datetime.datetime(2026, 3, 30, 20, 30, tzinfo=datetime.timezone.utc)  # in Kolkata it is the 31st
     with application(tmp_path) as client:
-        for days, times in ((20, 1), (10, 2000)):
-            clock.ms = now_ms - days * 86_400_000
-            for _ in range(times):
-                finish(client.ledger.post("admin_add", "u", 3))
-        client.add("u", 5)
+        for month, day, amount in ((1, 31, 1), (2, 1, 2), (2, 28, 4), (3, 1, 8), (3, 30, 16)):
+            moment = datetime.datetime(2026, month, day, 12, tzinfo=datetime.timezone.utc)
+            clock.ms = int(moment.timestamp() * 1000)
+            client.add("u", amount)
+            finish(client.ledger.post("admin_add", "u", 100 * amount))
+    with Running(tmp_path) as server:
+        screen = Screen(chromium, server, PHONE, timezone_id="Asia/Kolkata")
+        screen.page.clock.set_fixed_time(now)
+        shown = """wanted => wanted === [document.querySelector("main .plot input").max,
+            ...[...document.querySelectorAll(".reading b")].slice(0, 4).map(node => node.textContent),
+            ...document.querySelectorAll(".days span")].map(node => node.textContent ?? node).join()"""
+        first, mid = "main select[name=dates]", "Days in UTC"
+        for place in ("#/", "#/users/u"):
+            screen.enter(place) if place == "#/" else screen.open(place)
+            screen.see("[data-list] tbody tr")
+            for dates, text in (
+                ("30", f"30,30 days,24,0,2,400,Sun 1 Mar,{mid},Mon 30 Mar, so far"),
+                ("month", f"30,30 days,24,0,2,400,Sun 1 Mar,{mid},Mon 30 Mar, so far"),
+                ("last", f"28,28 days,6,0,600,Sun 1 Feb,{mid},Sat 28 Feb"),
+            ):
+                screen.page.select_option(first, dates)
+                screen.until(shown, text)
+                over = "() => document.querySelector('.unfinished').x.baseVal.value"
+                assert screen.page.evaluate(over) == (-1 if dates == "last" else 29)
+                if place == "#/":
+                    assert screen.page.url.endswith(f"#/?dates={dates}")
+            screen.page.select_option(first, "range")
+            screen.page.fill("main input[name=from]", "2026-01-31")
+            screen.page.fill("main input[name=to]", "2026-02-01")
+            screen.until(shown, f"2,2 days,3,0,300,Sat 31 Jan,{mid},Sun 1 Feb")
+            screen.page.fill("main input[name=to]", "2026-01-30")  # which is no day
+            screen.page.fill("main input[name=from]", "2024-01-01")
+            screen.until("() => document.querySelector('main .plot input').max === '366'")
+            screen.page.fill("main input[name=from]", "2026-01-31")
+            screen.page.fill("main input[name=to]", "2026-02-01")
+            screen.until(shown, f"2,2 days,3,0,300,Sat 31 Jan,{mid},Sun 1 Feb")
+        screen.open("#/?dates=range&from=2026-01-31&to=2026-02-01")
+        screen.until(shown, f"2,2 days,3,0,300,Sat 31 Jan,{mid},Sun 1 Feb")
+        screen.page.reload()
+        screen.until(shown, f"2,2 days,3,0,300,Sat 31 Jan,{mid},Sun 1 Feb")
+        screen.chart(days=2, of="input").press("Home")
+        screen.page.click("[data-day] a")
+        screen.until("() => location.hash.endsWith('dates=2026-01-31Z')")
+        screen.until("() => document.querySelectorAll('main tbody tr').length === 2")
+        screen.close()
+
+
+def test_page_sums_what_was_bought_by_day_and_gateway_with_its_money(chromium, tmp_path, clock):
+    """For the accountant: last month by day and gateway, in a file that a spreadsheet opens, in 3 clicks."""
+    noon = datetime.datetime(2026, 2, 28, 12, tzinfo=datetime.timezone.utc)
+    with application(tmp_path) as client:
+        for hours, amount, reference, reason in (
+            (-48, 5, "mpesa:0", "KES 250"),
+            (0, 20, "mpesa:1", "500 SMS, KES 1000.50"),
+            (0, 20, "mpesa:2", "KES 1000"),
+            (11.9, 7, "stripe:1", "price_1 USD 4.99"),
+            (11.9, 3, "=cmd|' /C calc'!A0:1", None),
+            (12, 100, "mpesa:3", "KES 1"),  # on 1 March in UTC
+        ):
+            clock.ms = int((noon + datetime.timedelta(hours=hours)).timestamp() * 1000)
+            finish(client.ledger.post("add", "u", amount, reference, reason))
+        finish(client.ledger.post("admin_add", "u", 1000))  # was not bought
+    with Running(tmp_path) as server:
+        screen = Screen(chromium, server, DESKTOP, timezone_id="America/New_York")
+        screen.page.clock.set_fixed_time(noon + datetime.timedelta(days=9))
+        screen.enter()
+        screen.page.click("[data-figure=gateways]")
+        screen.says("No transactions match")
+        screen.page.select_option("select[name=dates]", "last")
+        rows = """rows => rows === [...document.querySelectorAll("main tbody tr")].map(row =>
+            [...row.cells].map(cell => cell.textContent).join()).join("; ")"""
+        screen.until(
+            rows,
+            "Thu 26 Feb 2026,mpesa,1,5,KES 250.00; Sat 28 Feb 2026,=cmd|' /C calc'!A0,1,3,; "
+            "Sat 28 Feb 2026,mpesa,2,40,KES 2,000.50; Sat 28 Feb 2026,stripe,1,7,USD 4.99",
+        )
+        screen.says("5 payments · mpesa 45 (KES 2,250.50) · =cmd|' /C calc'!A0 3 · stripe 7 (USD 4.99)")
+        with screen.page.expect_download() as download:
+            screen.page.click("text=Export CSV")
+        assert download.value.suggested_filename == "Bought 2026-02-01 to 2026-02-28 sums.csv"
+        assert pathlib.Path(download.value.path()).read_bytes().decode("ascii").split("\r\n") == [
+            "date,gateway,currency,transactions,credits,paid",
+            "2026-02-26,mpesa,KES,1,5,250",
+            "2026-02-28,_cmd____C_calc__A0,,1,3,0",  # so that no spreadsheet runs it
+            "2026-02-28,mpesa,KES,2,40,2000.50",
+            "2026-02-28,stripe,USD,1,7,4.99",
+            "",
+        ]
+        screen.page.fill("input[name=userId]", "undefined")
+        screen.says("No transactions match")
+        screen.page.fill("input[name=userId]", "u")
+        screen.until("() => document.querySelectorAll('main tbody tr').length === 4")
+        screen.page.click("main tbody tr:nth-child(3) a")  # leads to that day's rows
+        screen.until("() => document.querySelectorAll('main tbody .tag').length === 4")
+        assert screen.page.url.endswith("#/transactions?userId=u&type=add&dates=2026-02-28Z")
+        screen.page.select_option("select[name=type]", "admin_add")
+        screen.button("Sums").click()
+        screen.says("4 payments · ")
+        screen.page.reload()
+        screen.says("4 payments · ")
+        screen.button("All rows").click()
+        screen.until("() => document.querySelectorAll('main tbody .tag').length === 4")
+        screen.close()
+
+
+def test_page_leads_from_a_figure_at_once(desktop):
+    """Also before the statistics are there."""
+    screen = desktop
+    held = []
+    screen.page.route("**/admin/stats?*", lambda route: held.append(route))
+    today = datetime.datetime.now(datetime.timezone.utc).date()
+    for link, hash in (
+        ("Bought today", f"type=add&dates={today}Z"),
+        ("Vended today", f"type=spend&dates={today}Z"),
+        ("–", f"type=add&sums=1&dates={today}Z"),
+        ("Without credits", "empty=1"),
+    ):
+        screen.open("#/keys")
+        if link == "Bought today":
+            screen.sign_in()
+        screen.see("main[data-view=keys]")
+        screen.open("#/")
+        screen.page.get_by_role("link", name=link).click()
+        screen.until("hash => location.hash.endsWith(hash)", hash)
+    assert held
+
+
+def test_page_sorts_users_and_shows_those_without_credits(chromium, tmp_path, clock):
+    with application(tmp_path) as client:
+        for number, credits in enumerate((2, 9, 1, 5, 1)):
+            clock.ms += 1000
+            client.add(f"u-{number}", credits)
+        for number in (4, 2, 0):  # who are active later
+            clock.ms += 1000
+            finish(client.ledger.spend(f"u-{number}"))
     with Running(tmp_path) as server:
         screen = Screen(chromium, server, DESKTOP)
         screen.enter()
-        day = datetime.datetime.fromtimestamp(clock.ms / 1000, datetime.timezone.utc)
-        screen.says(f"Before {day:%a} {day.day} ")
-        screen.says("an admin's corrections count as bought and vended.")
-        screen.page.click("main details >> text=The numbers as a table")
-        rows = screen.page.locator("main details tbody tr").all_inner_texts()
-        assert [rows[age].split("\t")[1:4] for age in (20, 10)] == [["3", "0", "0"], ["5", "0", "6,000"]]
+        screen.until("() => document.querySelector('[data-figure=users_at_zero]').textContent === '2'")
+        screen.page.click("text=Without credits")
+        ids = """ids => ids === [...document.querySelectorAll("main .user bdi")]
+            .map(node => node.textContent).join()"""
+        screen.until(ids, "u-2,u-4")
+        assert screen.page.get_by_label("Without credits").is_checked()
+        with screen.page.expect_download() as download:
+            screen.page.click("text=Export CSV")
+        lines = pathlib.Path(download.value.path()).read_text("utf-8-sig").splitlines()
+        assert [line.split(",")[0] for line in lines[1:]] == ['"u-2"', '"u-4"']
+        screen.page.get_by_label("Without credits").uncheck()
+        for sort, wanted in (("", "02431"), ("credits", "13042"), ("created", "43210"), ("userId", "01234")):
+            screen.page.select_option("select[name=sort]", sort)
+            screen.until(ids, ",".join(f"u-{number}" for number in wanted))
+        screen.page.select_option("select[name=sort]", "created")
+        screen.page.reload()
+        screen.until(ids, "u-4,u-3,u-2,u-1,u-0")
+        screen.page.get_by_label("Without credits").check()
+        screen.until(ids, "u-4,u-2")
+        assert screen.page.url.endswith("#/users?sort=created&empty=1")
+        screen.page.fill("input[name=q]", "u-3")
+        screen.says("No users whose id begins with “u-3”.")
+        server.add("u-2", 1)
+        server.add("u-4", 1)
+        screen.page.fill("input[name=q]", "")
+        screen.says("All users have credits.")
         screen.close()
+
+
+def test_page_offers_no_credits_while_it_may_not_know_the_user(desktop):
+    """Of more than 20 whose ids begin so, the one with this id may be another."""
+    screen, server = desktop, desktop.server
+    for number in range(21):
+        server.add(f"many-{number}", 1)
+    offer = screen.page.get_by_role("option", name="Add credits to")
+    screen.enter("#/keys")
+    screen.see("main[data-view=keys]")
+    screen.page.fill("#search input", "many")
+    screen.until("() => document.querySelectorAll('#hits [role=option]').length === 20")
+    screen.says("Enter lists all that begin so.")
+    assert offer.count() == 0
+    screen.page.press("#search input", "Enter")
+    screen.until("() => document.querySelector('main .user bdi')?.textContent === 'many-0'")
+    screen.page.fill("#search input", "many-1")  # also the beginning of 10 others
+    screen.until("() => document.querySelector('#hits [aria-selected=true] bdi')?.textContent === 'many-1'")
+    screen.page.press("#search input", "Enter")
+    screen.until("() => document.querySelector('main[data-view=user] h1 bdi')?.textContent === 'many-1'")
 
 
 def test_page_filters_by_a_reference(desktop):
@@ -10729,7 +10919,7 @@ def test_the_readmes_secrets_and_verify_commands_work(sqlite_server, tmp_path):
 
     sqlite_server.add("u", 1)
     assert run(readme_block("sh", "python pluct.py verify")).stdout == (
-        "1 users and 1 transactions: everything adds up\n0 API keys work, 0 of them admin; 0 sessions\n"
+        "1 users and 1 transactions: everything adds up\n"
         "copy.db: 1 users and 1 transactions: everything adds up\n"
     )
     assert run(readme_block("sh", "python pluct.py secrets")).returncode == 0
