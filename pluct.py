@@ -720,8 +720,8 @@ class UserTokens:
     def __init__(self, config):
         source, audience = config.user_tokens, config.user_token_audience
         self._claim = config.user_token_claim
-        options = {"require": ["exp", self._claim], "verify_iat": False, "verify_aud": bool(audience)}
-        self._decode = partial(jwt.PyJWT(options).decode, leeway=LEEWAY_S,
+        self._decode = partial(jwt.PyJWT({"require": ["exp", self._claim], "verify_iat": False,
+            "verify_aud": bool(audience)}).decode, leeway=LEEWAY_S,
             issuer=config.user_token_issuer or None, audience=audience)
         self._kept_until_s, self._is_new_wanted = 0, threading.Event()
         if source.startswith("hs256:"):
@@ -2108,8 +2108,8 @@ def schema_version(db) -> int:
 
 def migrate(db) -> None:
     if sql := migration(schema_version(db)):
-        marks = f"PRAGMA application_id = {APPLICATION_ID}; PRAGMA user_version = {len(MIGRATIONS)}"
-        db.executescript(f"BEGIN IMMEDIATE; {sql} {marks}; COMMIT;")
+        db.executescript(f"BEGIN IMMEDIATE; {sql} PRAGMA application_id = {APPLICATION_ID};"
+            f"PRAGMA user_version = {len(MIGRATIONS)}; COMMIT;")
 
 @contextmanager
 def own_sqlite(path) -> Iterator[SqliteConnection]:
