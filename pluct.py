@@ -236,7 +236,6 @@ CREATE TABLE users (
 CREATE INDEX users_by_activity ON users (last_activity, user_id);
 CREATE INDEX users_at_zero ON users (last_activity, user_id) WHERE credits = 0;
 
--- What a search finds a user by.
 CREATE TABLE user_words (
     word {TEXT},
     user_id {TEXT},
@@ -1061,8 +1060,7 @@ def to_csv(shape, is_raw, rows, read) -> Iterator[bytes]:
         rows = run_sync(read(rows[-1][0]))
 
 @GET("/admin/users.csv", response=CSV, query=SEARCH | RAW)
-@GET("/admin/users", query=PAGE | SEARCH
-    | {"sort": (Literal[*SORTS, "userId"], "activity")})
+@GET("/admin/users", query=PAGE | SEARCH | {"sort": (Literal[*SORTS, "userId"], "activity")})
 async def admin_users(pluct, request) -> Users:
     """Users, latest active first, richest or newest, or by their ids, each once; `q` is a prefix of the id,
     `empty` leaves those with credits out."""
@@ -1150,7 +1148,7 @@ async def admin_search(pluct, request) -> Found:
 async def admin_stats(pluct, request) -> Stats:
     """Totals of all time, and `days` days (UTC) until `to`, or until now, oldest first."""
     last_ms, tally = (request.query.to or now_ms() + 1) - 1, Counter()
-    days = [iso(max(0, last_ms - age * DAY_MS))[:10] for age in reversed(range(request.query.days))]
+    days = [iso(last_ms - age * DAY_MS)[:10] for age in reversed(range(request.query.days))]
     for day, type, transactions, credits in await pluct.database.read(fetch_totals, days[0], days[-1]):
         for period in (day, "ever"):
             tally[period, type] += credits
@@ -1168,7 +1166,7 @@ async def admin_sums(pluct, request) -> Sums:
     money at a reason's end, as "USD 4.99"."""
     sums = {}
     for day, gateway, reason, *row in await pluct.database.read(fetch_sums, request.query):
-        found = re.search(r"\b([A-Z]{3}) (\d+(?:\.\d+)?)$", reason or "")
+        found = re.search(r"\b([A-Z]{3}) (\d+\.?\d*)$", reason or "")
         currency, paid = found.groups() if found else (None, 0)
         sums.setdefault((day, gateway[:-1], currency), []).append((*row, Decimal(paid) * row[0]))
     return Sums([Sum(*key, *map(sum, zip(*rows))) for key, rows in sums.items()])
@@ -1232,9 +1230,8 @@ def fetch_found(db, text) -> tuple[list[tuple], list[tuple]]:
         users |= {*fetch(db, f"""SELECT {USER} FROM users WHERE user_id IN (
             SELECT user_id FROM user_words WHERE word BETWEEN ? AND ? LIMIT {HITS_MAX})""",
             (word, word + LAST_CHARACTER))}
-    newest = fetch(db, """SELECT reference FROM transactions WHERE type = 'add' AND type <> 'spend'
-        ORDER BY id DESC LIMIT 50""")
-    gateways = {re.match("[^:]*:|", reference)[0] for reference, in newest}
+    gateways = {re.match("[^:]*:|", reference)[0] for reference, in fetch(db, """SELECT reference
+        FROM transactions WHERE type = 'add' AND type <> 'spend' ORDER BY id DESC LIMIT 50""")}
     starts = {gateway + form for gateway in gateways | {""} for form in (text, text.upper())}
     for start in sorted(starts, key=len):
         transactions += fetch(db, f"""SELECT {TRANSACTION} FROM transactions AS t
@@ -1248,7 +1245,7 @@ def fetch_transactions(db, query, limit, before) -> list[tuple]:
     return fetch(db, f"SELECT {TRANSACTION} {found} ORDER BY id DESC LIMIT ?", (*values, limit))
 
 def fetch_sums(db, query) -> list[tuple]:
-    """[(day, gateway and colon, reason, transactions, credits)]"""
+    """[(day, "gateway:", reason, transactions, credits)]"""
     found, values = filtered(db, query, ID_MAX)
     return fetch(db, f"""SELECT date(created_at / 1000, 'unixepoch'),
             substr(reference, 1, instr(reference, ':')), reason, count(*), CAST(sum(amount) AS BIGINT)
@@ -1876,7 +1873,6 @@ def describe(r) -> dict:
 
 READERS = 3  # beside the one for look-ups
 BATCH_MAX = 32  # commands in one transaction; unlimited batches convoy
-QUEUE_JOBS_MAX = 4096  # more are refused
 POSTPONED_RETRY_S = 0.002
 DATABASE_TIMEOUT_S = 4  # then a job is refused: a commit may wait for a standby for ever
 
@@ -1950,7 +1946,7 @@ class Database:
     def submit(self, job: Job) -> None:
         with self._lock:
             # After gunicorn --preload there are no threads
-            if not self._is_closed and job.queue.qsize() < QUEUE_JOBS_MAX and self._threads[0].is_alive():
+            if not self._is_closed and self._threads[0].is_alive():
                 return job.queue.put(job)
         job.finish(Unavailable())
 
