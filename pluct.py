@@ -1421,7 +1421,7 @@ def replace_session(pluct, request, which=None, token="") -> "Job":
     return pluct.database.write(replace)
 
 async def find_caller(pluct, request) -> Any:
-    """The caller's name, or what is false. Raises TooManyRequests."""
+    """The caller's name, or what is false. Raises RequestError."""
     auth, config = request.route.auth, pluct.config
     if auth == "webhook":
         given = request.headers.get("X_WEBHOOK_SECRET")
@@ -1437,6 +1437,7 @@ async def find_caller(pluct, request) -> Any:
         return await find_key(pluct, key, {auth, "read"} if is_read else {auth})
     if auth != "admin":
         return None
+    refuse_cross_origin(request)
     if authorization:
         given = bottle.parse_auth(authorization)
         return given and await sign_in(pluct, *given, request.address) and "admin"
@@ -2812,7 +2813,7 @@ def copy(source, target) -> None:
             ledger.execute(f"SELECT setval(pg_get_serial_sequence('{table}', 'id'), max(id)) FROM {table}")
         counts = prove(ledger)
         ledger.commit()
-    print(f"{target.database_name}: {counts}, as in {source.database_name}")
+    print(f"{target.database_name}: {counts}")
 
 def backup(file) -> None:
     """Copy the ledger to a new SQLite file, beside a running server too. It gets its name when proved."""

@@ -3065,6 +3065,8 @@ def test_api_keys_have_pages_and_a_search(client):
     assert len(client("GET", "/admin/api-keys?limit=23", headers=BASIC).json["api_keys"]) == 23
     assert ids(q="shop 04") == [5] and ids(q="shop 04", working="1") == ids(q="0%4") == ids(q="Shop_04") == []
     assert len(ids(q="100%_\\")) == 23 and len(ids(working="1", limit=200)) == 22
+    client("POST", "/admin/generate-key", {"description": "Zo\u00eb's Stra\u00dfe"}, BASIC)
+    assert ids(q="ZO\u00cb") == ids(q="strasse") == [24]
 
 
 def test_a_repeated_request_makes_no_second_key(client):
@@ -3264,6 +3266,10 @@ def test_no_report_scans_or_sorts_a_table(tmp_path, monkeypatch):
             "/admin/users.csv?q=u1",
             "/admin/users?sort=userId",
             "/admin/users?sort=userId&q=u1",
+            "/admin/users?empty=1",
+            "/admin/search?q=u1",
+            "/admin/search?q=r1",
+            "/admin/sums?from=2020-01-01",
             "/admin/transactions?from=2020-01-01&to=2100-01-01",
             "/admin/transactions?from=2020-01-01&userId=u1",
             "/admin/transactions.csv?from=2020-01-01&type=refund",
@@ -3424,6 +3430,19 @@ def test_users_who_have_nothing_left_are_counted_and_listed(client):
     assert [row["user_id"] for row in csv.DictReader(io.StringIO(sheet))] == ["a", "b"]
     client.add("a", 1)
     assert listed("/admin/users?empty=1") == ["b"]
+
+
+def test_a_late_page_of_users_reads_no_earlier_ones(tmp_path):
+    """By id, as a CSV reads them. What SQLite does is counted, in steps of its machine."""
+    with application(tmp_path):
+        pass
+    steps, query = [], types.SimpleNamespace(q="", empty=False)
+    with contextlib.closing(pluct.open_sqlite(str(tmp_path / "pluct.db"), "rw")) as db:
+        rows = ((f"u{number:04}", 1, 1, 0, 1, 1, 1) for number in range(5000))
+        db.executemany("INSERT INTO users VALUES (?, ?, ?, ?, ?, ?, ?)", rows)
+        db.set_progress_handler(lambda: steps.append(1), 100)
+        found = pluct.fetch_users(None, db, query, 3, "u4900")
+    assert [row[0] for row in found] == ["u4901", "u4902", "u4903"] and len(steps) < 10
 
 
 @pytest.mark.parametrize("limit", (1, 3, 200))
@@ -4274,6 +4293,8 @@ def test_another_page_cannot_lock_the_admin_out(client):
         for _ in range(5):
             refused = client("POST", "/admin/login", {"username": "admin", "password": "x"}, headers)
             assert refused.status_code == 403
+            wrong = {"Authorization": "Basic " + base64.b64encode(b"admin:x").decode()} | headers
+            assert client("POST", "/admin/add-credits", {"userId": "u", "amount": 1}, wrong).status_code == 403
     assert client.sign_in().status_code == 200
 
 
@@ -6670,6 +6691,8 @@ def test_a_disk_that_the_wal_file_has_filled_is_used_again_when_there_is_room(tm
         assert server.credits(f"user-{sold - 1}") == 2
         metrics = server.call("GET", "/metrics", headers=server.admin)[1]
         assert float(re.search(rb"^pluct_wal_bytes (.*)$", metrics, re.MULTILINE)[1]) == full
+        free = float(re.search(rb"^pluct_disk_free_bytes (.*)$", metrics, re.MULTILINE)[1])
+        assert 0 <= free < 2_000_000  # of the disk that is filled
         fill_disk(server, faults, full + 1_500_000)
         server.process.kill()
     faults.write_text(f"room={full + 3_000_000}")
@@ -12477,6 +12500,9 @@ def test_the_readmes_backend_accepts_a_token_once_and_gives_back_what_came_late(
         assert run(key, *calls) == [True, None, None, False]
         assert server.credits("u") == 2
         assert run("pluct_wrong", ["accept", another, "5"], ["give_back", another]) == ["raised", "raised"]
+        # A job's id that is another token's, or no header, refuses nobody's token; what is no token is refused.
+        calls = ["accept", another, "1"], ["accept", another, "j" * 256], ["accept", "", "6"]
+        assert run(key, *calls, ["accept", another, "5"]) == ["raised", "raised", False, True]
 
 
 ###############################################################################
@@ -13569,6 +13595,14 @@ def test_the_readmes_vend_is_repeated_until_it_is_answered_and_takes_one_credit(
         assert len(proxy.lost) == 2 and b" 200 " in proxy.lost[0] and server.credits("u") == 1
         none, refused = said(run(port, ["poor", "key 3"], ["", "key 4"]))
         assert none == "null" and "userId" in refused
+        server.stop()
+    secret = "a secret of the users' sign-in, 32 or more"
+    with Running(tmp_path, PORT=str(port), USER_TOKENS=f"hs256:{secret}") as server:
+        claims = {"exp": int(time.time()) + 60}
+        proofs = [{"Authorization": f"Bearer {jwt.encode(claims | {'sub': sub}, secret)}"} for sub in "uv"]
+        token, of_another, none = said(run(port, *(["u", "key 5", proof] for proof in (*proofs, {}))))
+        assert jwt.decode(token, options={"verify_signature": False})["sub"] == "u"
+        assert (of_another, none) == ("The token is another user's", "Unauthorized")  # not null: credits are left
 
 
 ###############################################################################
