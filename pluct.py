@@ -1015,7 +1015,7 @@ async def add_credits(pluct, request) -> Credited:
     return Credited(True, added.balance_after)
 
 @POST("/park-payment", "webhook", body=shape("ParkBody", reference=Reference, why=text(500, 1),
-    account=(text(255), ""), amount=(Count, 0), type=(Settled, "add"), **REASON))
+    account=(text(255), ""), amount=(Amount, 0), type=(Settled, "add"), **REASON))
 async def park_payment(pluct, request) -> Done:
     """Keep for an admin a payment that cannot be added, or the return of one that cannot be deducted."""
     await pluct.database.write(lambda db: park(db, request.body))
@@ -1196,7 +1196,7 @@ async def admin_payments(pluct, request) -> Payments:
     return await page(pluct, request, Payment, fetch_payments)
 
 @POST("/admin/resolve-payment", errors=(NotFound, PaymentSettled, KeyReused), body=shape("ResolveBody",
-    reference=Reference, userId=(UserId | None, None), amount=(Amount | None, None), dismiss=(bool, False)))
+    reference=Reference, userId=(UserId, ABSENT), amount=(Amount, 0), dismiss=(bool, False)))
 async def admin_resolve_payment(pluct, request) -> Done:
     """Add a parked payment, or deduct a returned one, or `dismiss` it, once. `userId` and `amount` stand in
     for its own."""

@@ -1,4 +1,4 @@
-"""Hears of payments and refunds from gateways, and has Pluct add their credits, and take them back.
+"""Hears of payments and refunds from gateways, and has Pluct add their credits, take them back, or park them.
 
 In the environment are WEBHOOK_SECRET, and the secret of each gateway of yours, as STRIPE_SECRET (of M-Pesa
 MPESA_PATH), or two with a blank between; PLUCT_KEY, an API key of scope admin, for refunds; TEST_PAYMENTS=1
@@ -6,6 +6,7 @@ if tests count; PLUCT_URL and RECEIVER_PORT for a Pluct at another address, and 
 """
 
 import base64
+import hashlib
 import hmac
 import json
 import logging
@@ -135,6 +136,13 @@ def pluct(path, body=None, headers=WEBHOOK_SECRET):
     print(said, flush=True)
     bottle.abort(503, "Try again")
 
+def park(why, reference, account="", amount=0, reason=None, type="add"):
+    """Have Pluct keep it for the admin's page."""
+    print(f"parked: {why}", flush=True)
+    told = {"reference": reference, "account": account[:255], "type": type, "reason": reason}
+    known = {"amount": int(amount)} if 0 < amount <= 1_000_000 else {}
+    pluct("/park-payment", told | known | {"why": ascii(why)[1:-1][:500]})
+
 def add(gateway, said):
     """Add what was paid for, once. The reason keeps the amount, for /admin/sums and a refund of a part: as
     'USD 4.99', or as 'jpy 500' in the smallest unit."""
@@ -146,11 +154,14 @@ def add(gateway, said):
         credits = int(PRICES.get(currency, 0) * amount // 100)
     told = {"userId": said["user"], "amount": credits, "reference": f"{gateway}:{said['id']}"}
     money = f"{currency.upper()} {amount / 100:.2f}" if currency in HUNDREDTHS else f"{currency} {amount}"
-    paid = f"{product or ''} {money if amount else currency}".strip()
+    paid = f"{product or ''} {money if amount else currency}".strip()[:500]
     print(paid, told, end=" ", flush=True)
-    if said["second"] or not all((credits, said["user"], said["id"])):
-        raise ValueError("it has no price, user or id, or a second product")
-    print(200, pluct("/add-credits", told | {"reason": paid}), flush=True)
+    try:
+        if said["second"] or not credits or not said["user"]:
+            raise ValueError("it has no price, no user, or a second product")
+        print(200, pluct("/add-credits", told | {"reason": paid}), flush=True)
+    except ValueError as why:
+        park(str(why), told["reference"], said["user"], credits or 0, paid)
 
 def history(**filters):
     """Transactions, the newest first."""
@@ -162,15 +173,13 @@ def history(**filters):
 def take_back(gateway, said):
     """Take the refunded part of what was added, less what was taken for it before."""
     reference, reason = f"{gateway}:{said['id']}", f"refund of {gateway}:{said['id']}"
+    key = f"{reference} {said['each'] or said['back']}"
     print(reason, end=" ", flush=True)
-    if not KEY:
-        raise ValueError("PLUCT_KEY is not set")
-    for purchase in history(type="add", reference=reference):
+    for purchase in history(type="add", reference=reference) if KEY else ():
         credits, user = purchase["amount"], purchase["user_id"]
         paid = (purchase["reason"] or "unknown").split()[-1].replace(".", "")  # in hundredths, too
         paid, back = said["of"] or paid, said["back"]
         part = credits if back == "all" else -(-credits * int(back) // int(paid))
-        key = f"{reference} {said['each'] or back}"
         rows = history(type="admin_deduct", userId=user, limit=200)
         rows = [row for row in rows if row["reason"] == reason]
         mine = [place for place, row in enumerate(rows, 1) if row["reference"] == f"{row['actor']} {key}"]
@@ -181,9 +190,11 @@ def take_back(gateway, said):
             answer = pluct("/admin/deduct-credits", told | {"reason": reason, "upTo": True}, headers)
             print(told, 200, answer, end=" ", flush=True)
             if spent := told["amount"] - json.loads(answer)["deducted"]:
-                raise ValueError(f"{spent} of them were spent already")
+                why = f"{spent} of its {told['amount']} credits were spent already"
+                return park(why, key, user, spent, reason, "admin_deduct")
         return print(flush=True)
-    raise ValueError("nothing was added for it")
+    why = "nothing was added for it" if KEY else "PLUCT_KEY is not set"
+    park(why, key, "", 0, reason, "admin_deduct")
 
 @bottle.post("/<name>")
 @bottle.post("/paid/<secret>")
@@ -194,6 +205,7 @@ def heard(name="mpesa", secret="", user=""):
     if name not in GATEWAYS or not secrets:
         bottle.abort(404, "No such gateway")
     (proof, kind, within, test, rows), body = GATEWAYS[name], bottle.request.body.read()
+    unread = f"{name}:unread-{hashlib.sha256(body).hexdigest()[:16]}"
     if not any(is_authentic(each, body, *proof) for each in secrets):
         print(f"{name}: not authentic", flush=True)
         bottle.abort(401, "Unauthorized")
@@ -209,9 +221,12 @@ def heard(name="mpesa", secret="", user=""):
             print(f"{name}: a test payment, which TEST_PAYMENTS=1 would count", flush=True)
         elif row and holds(event, row.get("if", ""), within):
             row = FIELDS | {"id": "id", "currency": "currency"} | row
-            (take_back if row["back"] else add)(name, {each: at(event, row[each], within) for each in row})
+            said = {each: at(event, row[each], within) for each in row}
+            if not said["id"]:
+                raise ValueError("an event without an id")
+            (take_back if row["back"] else add)(name, said)
     except (ArithmeticError, LookupError, RecursionError, TypeError, ValueError) as why:
-        print(f"settle by hand ({name}): {why}", flush=True)
+        park(f"it cannot be read: {why}", unread)
     return {"ResultCode": 0, "ResultDesc": "Accepted"} if secret else ""
 
 logging.getLogger("waitress.queue").setLevel("ERROR")  # to wait for one another is as it should be
