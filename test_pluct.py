@@ -14112,6 +14112,7 @@ def test_the_alerts_fire_when_they_should_and_only_then(tmp_path):
         ({"pluct_wal_bytes": "0+10000000x40"}, {15: [], 25: ["PluctWalGrows"]}),
         ({"pluct_wal_bytes": "0+20000000x9 1000000x20"}, {14: [], 25: []}),
         ({"pluct_disk_free_bytes": "15e8-5e7x30"}, {18: [], 25: ["PluctDiskFull"]}),
+        ({"pluct_payments_parked": "0x4 2x20"}, {4: [], 9: [], 20: ["PluctPaymentParked"]}),
         ({"pluct_log_lines_lost_total": "0x9 7x20"}, {9: [], 12: ["PluctLogLost"], 25: []}),
         ({"pluct_last_backup_timestamp_seconds": f"0x{28 * 60}"}, {28 * 60: ["PluctNoBackup"]}),
         ({"pluct_last_backup_timestamp_seconds": f"60x{28 * 60}"}, {24 * 60: [], 28 * 60: ["PluctNoBackup"]}),
