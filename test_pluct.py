@@ -7184,6 +7184,30 @@ def test_redemptions_and_refunds_on_all_processes_at_once(several):
         assert sorted(answer.status for answer in answers) == [200] * 10 + [422] * 10
 
 
+def test_reversals_and_parked_payments_at_all_processes_at_once_count_once(several):
+    def ask_all(count, path, body, headers=several.gateway):
+        answers = at_once(count, lambda n: several.any_of(n).call("POST", path, body(n), headers))
+        return sorted(answer.status for answer in answers)
+
+    several.add("u", 60, reference="stripe:pi_1", reason="USD 60")
+    several.add("u", 100)
+    # Six returns of a sixth each, and a cumulative count of them, each sent five times
+    each = [{"reference": "stripe:pi_1", "returned": "5", "returnId": f"re_{n}"} for n in range(6)]
+    both = [*each, {"reference": "stripe:pi_1", "returned": "30"}]
+    assert ask_all(35, "/reverse-payment", lambda n: both[n % 7]) == [200] * 35
+    assert 100 <= several.credits("u") <= 130
+    assert ask_all(12, "/reverse-payment", lambda n: {"reference": "stripe:pi_1", "returned": "60"}) == [200] * 12
+    assert several.credits("u") == 100
+    parked = {"reference": "mpesa:A", "why": "no user", "amount": 7}
+    assert ask_all(12, "/park-payment", lambda n: parked) == [200] * 12
+    resolved = {"reference": "mpesa:A"}
+    users = [resolved | {"userId": name} for name in ("ann", "bob")]
+    statuses = ask_all(12, "/admin/resolve-payment", lambda n: users[n % 2], several.admin)
+    assert statuses == [200] * 6 + [422] * 6
+    assert several.credits("ann") + several.credits("bob") == 7
+    assert ask_all(6, "/admin/resolve-payment", lambda n: resolved | {"dismiss": True}, several.admin) == [409] * 6
+
+
 def test_sessions_keys_and_throttles_are_those_of_all_processes(several):
     first, second, third = several.servers
     right = {"username": "admin", "password": REAL["ADMIN_PASSWORD"]}
