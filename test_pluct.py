@@ -12241,7 +12241,7 @@ def test_the_readmes_receiver_adds_each_payment_once_and_prints_it(sqlite_server
         assert sqlite_server.credits("test-user-2") == 30
         payment = {"TransID": "T1", "TransAmount": "99.00", "BillRefNumber": "test-user-2"}
         assert Remote(port).call("POST", "/paid/5d41", payment).status == 200  # an amount without a price
-        assert "'mpesa:T1'} parked: it has no price" in (folder / "printed").read_text()
+        assert "'mpesa:T1'} parked: it has no price\n" in (folder / "printed").read_text()
         (parked,) = sqlite_server.call("GET", "/admin/payments?state=parked", headers=BASIC).json["payments"]
         assert (parked["reference"], parked["account"], parked["reason"]) == ("mpesa:T1", "test-user-2", "KES 99.00")
         assert Remote(port).call("POST", "/paid/5d42", payment).status == 401
