@@ -1052,8 +1052,8 @@ async def add_credits(pluct, request) -> Credited:
 async def park_payment(pluct, request) -> Done:
     """Keep a payment that cannot be added, for an admin."""
     body = request.body
-    await pluct.database.write(
-        lambda db: park(db, body.reference, body.why, "add", body.account, body.amount, body.reason))
+    await request.write(
+        pluct, park, body.reference, body.why, "add", body.account, body.amount, body.reason)
     return Done(True)
 
 @POST("/reverse-payment", "webhook", body=shape("ReverseBody", reference=Reference, returned=Money,
@@ -1061,7 +1061,7 @@ async def park_payment(pluct, request) -> Done:
 async def reverse_payment(pluct, request) -> Done:
     """Deduct the credits of money that went back: `returned` of `paid`, or of what the payment's reason ends
     in. It is all that went back until now, unless the return has an id of its own."""
-    await pluct.database.write(lambda db: reverse(db, request.body, request.caller))
+    await request.write(pluct, reverse, request.body, request.caller)
     return Done(True)
 
 @POST("/redeem-token", "redeem", body=shape("RedeemBody", token=str), idempotent=True,
@@ -1243,7 +1243,7 @@ async def admin_payments(pluct, request) -> Payments:
 async def admin_resolve_payment(pluct, request) -> Done:
     """Add a parked payment, or deduct a returned one, or `dismiss` it, once. `userId` and `amount` stand in
     for its own."""
-    await pluct.database.write(lambda db: resolve(db, request.body, request.caller))
+    await request.write(pluct, resolve, request.body, request.caller)
     return Done(True)
 
 @GET("/admin/search", query={"q": UserId})
