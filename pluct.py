@@ -2803,12 +2803,10 @@ def put_copy(source, name, finish=lambda target: None, kept="") -> None:
         copied.touch(0o600)
         with closing(open_sqlite(str(copied), "rw")) as target:
             target.executescript("PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF;")
-            if isinstance(source, SqliteConnection):
-                source.backup(target)  # in one step: a stepwise one restarts at each write of others
-                target.execute("PRAGMA journal_mode = DELETE")  # for readers who may not write beside it
-            else:
-                migrate(target)
-                copy_tables(source, target)
+            migrate(target)
+            for wrong in source.check_schema():
+                raise ConfigError(wrong)
+            copy_tables(source, target)
             finish(target)
             counts = prove(target)
             target.commit()
