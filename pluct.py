@@ -882,7 +882,6 @@ class Route(msgspec.Struct):
     query: Any = {}
     body: type | None = None
     idempotent: bool = False  # takes an Idempotency-Key
-    errors: tuple = ()  # besides those of the checks
     handler: Callable | None = None
 
     def __call__(self, handler) -> Callable:
@@ -929,7 +928,7 @@ class Request(msgspec.Struct):
         return pluct.database.write(both)
 
 
-@POST("/vend-token", "vend", idempotent=True, errors=(InsufficientCredits,),
+@POST("/vend-token", "vend", idempotent=True,
     body=shape("VendBody", userId=UserId, credits=(Amount, 1)))
 async def vend_token(pluct, request) -> Token:
     """Spend a credit, or `credits`, for a token. A user's own token stands in for `userId`."""
@@ -967,8 +966,7 @@ async def add_credits(pluct, request) -> Credited:
         pluct.metrics.added.inc(added.amount)
     return Credited(True, added.balance_after)
 
-@POST("/redeem-token", "redeem", body=shape("RedeemBody", token=str), idempotent=True,
-    errors=(InvalidToken, TokenRedeemed, TokenRefunded, TokenExpired))
+@POST("/redeem-token", "redeem", body=shape("RedeemBody", token=str), idempotent=True)
 async def redeem_token(pluct, request) -> Redeemed:
     """Accept a token, once."""
     claims = pluct.tokens.read(request.body.token)
@@ -977,8 +975,7 @@ async def redeem_token(pluct, request) -> Redeemed:
     return Redeemed(claims.sub, claims.jti, iso(spend.redeemed_at_ms), spend.amount)
 
 @POST("/refund-token", "redeem", idempotent=True,
-    body=shape("RefundBody", token=(str | None, None), jti=(Jti | None, None), **REASON),
-    errors=(InvalidToken, NotFound))
+    body=shape("RefundBody", token=(str | None, None), jti=(Jti | None, None), **REASON))
 async def refund_token(pluct, request) -> Credited:
     """Give a token's credits back, once for ever, even if it expired. Send `token` or `jti`, not both."""
     body = request.body
@@ -999,7 +996,7 @@ async def dashboard(pluct, request) -> bytes:
     page, request.response_headers = pluct.page
     return page
 
-@POST("/admin/login", auth=None, errors=(Unauthorized,),
+@POST("/admin/login", auth=None,
     body=shape("LoginBody", username=text(128), password=text(1024)))
 async def admin_login(pluct, request) -> Done:
     """Begin a session."""
@@ -1068,8 +1065,8 @@ async def admin_users(pluct, request) -> Users:
     first = {User.__struct_fields__.index(column): ID_MAX} if column else {}
     return await page(pluct, request, User, partial(fetch_users, column), first | {0: ""})
 
-@GET("/admin/user", query=OF_USER, errors=(NotFound,))
-@GET("/admin/users/<userId>", query=OF_USER, errors=(NotFound,))
+@GET("/admin/user", query=OF_USER)
+@GET("/admin/users/<userId>", query=OF_USER)
 async def admin_user(pluct, request) -> UserDetail:
     """One user, with the newest 50 transactions."""
     row, recent = await pluct.database.read(fetch_user, request.user_id)
@@ -1095,15 +1092,14 @@ async def admin_deduct_credits(pluct, request) -> Deducted:
     return Deducted(True, taken.balance_after,
         f"Deducted {taken.amount} credits from user {taken.user_id}", taken.amount)
 
-@POST("/admin/refund", idempotent=True, errors=(NotFound,),
-    body=shape("AdminRefundBody", jti=Jti, **REASON))
+@POST("/admin/refund", idempotent=True, body=shape("AdminRefundBody", jti=Jti, **REASON))
 async def admin_refund(pluct, request) -> Adjusted:
     """Give a spend's credits back, once for ever; `jti` is its reference in the history."""
     body = request.body
     refund = await request.settle(pluct, Refund(body.jti, request.caller, request.key, body.reason, None))
     return Adjusted(True, refund.balance_after, f"Credits refunded to user {refund.user_id}: {refund.amount}")
 
-@POST("/admin/erase-user", body=shape("EraseBody", userId=UserId), errors=(NotFound,))
+@POST("/admin/erase-user", body=shape("EraseBody", userId=UserId))
 async def admin_erase_user(pluct, request) -> Erased:
     """Forget a person: the id becomes random, the reasons null; amounts and times stay."""
     while not (new := await request.write(pluct, erase_some, request.user_id)):
@@ -1111,7 +1107,7 @@ async def admin_erase_user(pluct, request) -> Erased:
     await pluct.database.check()  # SQLite forgets before the next write
     return Erased(True, new)
 
-@POST("/admin/generate-key", idempotent=True, errors=(KeyMade,), body=shape(
+@POST("/admin/generate-key", idempotent=True, body=shape(
     "KeyBody", description=text(500, 1), expiresAt=(Time | None, None),
     scopes=(Annotated[tuple[Scope, ...], Meta(min_length=1)], ("vend", "redeem"))))
 async def admin_generate_key(pluct, request) -> NewKey:
@@ -1130,7 +1126,7 @@ async def admin_api_keys(pluct, request) -> ApiKeys:
     """API keys, newest first; `q` is a part of the description, `working` leaves revoked ones out."""
     return await page(pluct, request, ApiKey, fetch_keys)
 
-@POST("/admin/revoke-key", errors=(NotFound,), body=shape("RevokeBody", id=Id, withMade=(bool, False)))
+@POST("/admin/revoke-key", body=shape("RevokeBody", id=Id, withMade=(bool, False)))
 async def admin_revoke_key(pluct, request) -> Done:
     """Stop an API key, at once and for good; `withMade` what it made, too."""
     await request.write(pluct, revoke_keys, request.body.id, request.body.withMade)
@@ -1800,7 +1796,7 @@ async def metrics(pluct, request) -> bytes:
     """Figures for Prometheus."""
     return prometheus.generate_latest(pluct.metrics)
 
-@GET("/.well-known/jwks.json", auth=None, response="application/json", errors=(NotFound,))
+@GET("/.well-known/jwks.json", auth=None, response="application/json")
 async def jwks(pluct, request) -> bytes:
     """The tokens' public keys (RFC 7517)."""
     keys = pluct.tokens.jwks
@@ -1854,20 +1850,14 @@ def describe(r) -> dict:
         parameters += [{"name": "Idempotency-Key", "in": "header", "schema": msgspec.json.schema(Reference)}]
     header = {"schema": {"type": "string"}}
     special = ["X-Credits-Remaining"] * (r.response is Token) + ["Idempotent-Replayed"] * r.idempotent
-    responses = {"200": {"description": "Success",
-        "headers": dict.fromkeys(special, header), "content": content_of(r.response)}}
-    errors = [*r.errors, BadRequest, Forbidden, TooManyRequests, Unavailable]
-    errors += [Unauthorized] * bool(r.auth) + [TooLarge, NotJson] * bool(r.body) + [KeyReused] * r.idempotent
-    for error in errors:
-        response = responses.setdefault(str(error.status), {"content": content_of(Error), "description": ""})
-        response["description"] += f"{error.sentence}. "
-        if error.status in (429, 503):
-            response["headers"] = {"Retry-After": header}
+    success = {"description": "Success", "headers": dict.fromkeys(special, header),
+        "content": content_of(r.response)}
+    refusal = {"description": "A refusal", "headers": {"Retry-After": header}, "content": content_of(Error)}
     body = {"requestBody": {"required": True, "content": content_of(r.body)}} if r.body else {}
     return {"operationId": r.handler.__name__ + "_csv" * (r.response == CSV)
         + "_by_query" * ("userId" in wanted and not is_path),
-        "summary": r.handler.__doc__, "responses": responses, "parameters": parameters,
-        "security": SECURITY_OF[r.auth], **body}
+        "summary": r.handler.__doc__, "parameters": parameters, "security": SECURITY_OF[r.auth],
+        "responses": {"200": success, "default": refusal}, **body}
 
 
 #### The database, of either kind
