@@ -2245,7 +2245,7 @@ SELECT balance_after FROM posted""".replace("{rows}", "FROM new")
 class PostgresConnection:
     """As SqliteConnection; mixed into psycopg's Connection, with autocommit."""
 
-    may_commit = commit_in_doubt = False  # whether a commit may exist; on this one machine only
+    may_commit = False  # whether a commit may exist
     timeout_s, limits = None, ""
 
     def execute(self, sql, values=None) -> Any:
@@ -2316,13 +2316,8 @@ class PostgresConnection:
     def wait(self, generator) -> Any:
         return super().wait(generator, timeout=self.timeout_s)
 
-    def on_notice(self, notice) -> None:
-        """Only this tells that a commit's wait for the standby was cancelled (syncrep.c)."""
-        self.commit_in_doubt |= notice.source_function == "SyncRepWaitForLSN"
-
     def set_up(self) -> None:
         self.timeout_s = DATABASE_TIMEOUT_S
-        self.add_notice_handler(self.on_notice)
         # A pooler numbers its clients itself, and may give each transaction another session
         if fetch(self, "SELECT pg_backend_pid()") != [(self.info.backend_pid,)]:
             self.limits = LIMITS.format("true")
@@ -2397,8 +2392,6 @@ class Postgres(Database):
                 # The server does not limit a commit's wait for its standby
                 local.db.timeout_s = max(1, deadline_s - time.monotonic())
                 result = work(local.db)
-                if local.db.commit_in_doubt:
-                    raise local.db.OperationalError("a commit's wait for the standby was cancelled")
                 if may_succeed:  # then a refusal is not final
                     return [Unavailable() if isinstance(each, RequestError) else each for each in result]
                 return result
