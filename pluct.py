@@ -261,12 +261,6 @@ CREATE INDEX transactions_by_type ON transactions (type, id) WHERE type <> 'spen
 CREATE INDEX transactions_by_user_type ON transactions (user_id, type, id) WHERE type <> 'spend';
 CREATE INDEX transactions_by_actor ON transactions (actor, id) WHERE actor <> 'app';
 
-CREATE TABLE redemptions (
-    jti TEXT PRIMARY KEY,
-    redeemed_at {INT},
-    caller {TEXT}
-) {KEYED};
-
 -- Erasures at work: the user has the new id, transactions up to last_id get it in steps.
 CREATE TABLE erasures (
     user_id TEXT PRIMARY KEY,
@@ -274,12 +268,13 @@ CREATE TABLE erasures (
     last_id {INT}
 ) {KEYED};
 
--- What a caller's Idempotency-Key was used for, where no reference tells.
-CREATE TABLE idempotency (
-    key {TEXT},
-    caller {TEXT},
+-- What is used once: a caller's Idempotency-Key, where no reference tells, and a token.
+CREATE TABLE uses (
+    key {TEXT},  -- or a redeemed jti
+    caller {TEXT},  -- '' for a jti
     type {TEXT},
-    subject {TEXT},
+    used_at {INT},
+    subject {TEXT},  -- what the key stands for, or who redeemed
     PRIMARY KEY (key, caller, type)
 ) {KEYED};
 
@@ -325,8 +320,8 @@ CREATE TABLE sign_in_failures (
 """ + "".join(
     f"CREATE TRIGGER {event} BEGIN SELECT RAISE(ABORT, 'append-only'); END;\n"
     for event in (
-        *(f"{table}_delete BEFORE DELETE ON {table}" for table in ("users", "redemptions", "transactions")),
-        "redemptions_update BEFORE UPDATE ON redemptions",
+        *(f"{table}_delete BEFORE DELETE ON {table}" for table in ("users", "uses", "transactions")),
+        "uses_update BEFORE UPDATE ON uses",
         "transactions_update BEFORE UPDATE OF id, type, amount, balance_after, reference, actor, created_at, "
         "expires_at ON transactions",
         "transactions_erase BEFORE UPDATE ON transactions FOR EACH ROW WHEN ("
@@ -444,14 +439,13 @@ class Redeem(NamedTuple):
         account = batch.account(user_id)
         if ("refund", jti) in batch.transactions:
             raise TokenRefunded  # even to a retry: its work would be unpaid
-        if earlier := batch.redemptions.get(jti):
+        if earlier := batch.uses.get((jti, "", "redeem")):
             if not is_known:
                 raise TokenRedeemed
-            return account.replay(spend)._replace(redeemed_at_ms=earlier[1])
+            return account.replay(spend)._replace(redeemed_at_ms=earlier[3])
         if batch.now_ms >= spend.expires_at_ms:
             raise TokenExpired
-        batch.redemptions[jti] = redemption = jti, batch.now_ms, actor
-        batch.new_redemptions.append(redemption)
+        batch.use((jti, "", "redeem"), actor)
         return spend._replace(redeemed_at_ms=batch.now_ms)
 
 
@@ -469,7 +463,7 @@ class Refund(NamedTuple):
         if spend is None:
             raise NotFound("Unknown token")
         if hours_max is not None and ("refund", jti) not in batch.transactions:
-            *_, redeemer = batch.redemptions.get(jti, [actor])
+            *_, redeemer = batch.uses.get((jti, "", "redeem"), [actor])
             if redeemer != actor or batch.now_ms - spend.created_at_ms > hours_max * 3_600_000:
                 raise Forbidden("Only an admin can refund this token")
         return Post(spend.user_id, "refund", spend.amount, jti, actor, reason).decide(batch, is_known)
@@ -491,21 +485,19 @@ class Account(msgspec.Struct):
 class Batch:
     def __init__(self, db, commands):
         """Load the rows, in a constant number of statements. Locked users are skipped, to stall nobody."""
-        self.now_ms, self.history, self.new_redemptions, self.new_keys = now_ms(), [], [], []
+        self.now_ms, self.history, self.new_uses = now_ms(), [], []
         posts = [command for command in commands if type(command) is Post]
         jtis = [command.subject for command in commands if type(command) is not Post]
         owners = {row[0] for row in db.load((BY_REFERENCE, jtis))[0]}
         payees = {post.user_id for post in posts}
-        found, known, redemptions, keys, erased = db.load(
+        found, known, uses, erased = db.load(
             (ACCOUNTS + " /*FOR UPDATE SKIP LOCKED*/", [*payees | owners]),
             (BY_REFERENCE, [post.reference for post in posts] + jtis),  # again, under the lock
-            ("SELECT * FROM redemptions WHERE jti {any}", jtis),
-            ("SELECT * FROM idempotency WHERE key {any}",
-             [command.key for command in commands if command.key]),
+            ("SELECT * FROM uses WHERE key {any}",
+             [command.key for command in commands if command.key] + jtis),
             ("SELECT user_id FROM erasures WHERE user_id {any}", [*owners]))
         self.transactions = {(row.type, row.reference): row for row in itertools.starmap(Posted, known)}
-        self.redemptions = {row[0]: row for row in redemptions}
-        self._keys = {row[:3]: row for row in keys}
+        self.uses = {row[:3]: row for row in uses}
         self._accounts = {user_id: Account(*row) for user_id, *row in found if (user_id,) not in erased}
         missing = payees - owners - self._accounts.keys()
         locked = {row[0] for row in db.load((ACCOUNTS, [*missing]))[0]}
@@ -519,18 +511,21 @@ class Batch:
 
     def decide(self, command) -> Posted | RequestError:
         """The result, or the refusal: KeyReused, too, if its key came with another subject."""
-        row = command.key, command.actor, command.type, command.subject
-        known = self._keys.get(row[:3])
-        if known not in (row, None):
+        key = command.key, command.actor, command.type
+        known = self.uses.get(key)
+        if known and known[-1] != command.subject:
             return KeyReused()
         try:
             outcome = command.decide(self, bool(known))
         except RequestError as refusal:
             return refusal
         if command.key and not known:  # a refused request does not use its key up
-            self._keys[row[:3]] = row
-            self.new_keys.append(row)
+            self.use(key, command.subject)
         return outcome
+
+    def use(self, key, subject) -> None:
+        self.uses[key] = row = *key, self.now_ms, subject
+        self.new_uses.append(row)
 
     def store(self, db) -> None:
         """Write the decisions, a statement a table. Raises RuntimeError if the database disagrees."""
@@ -548,8 +543,7 @@ class Batch:
         daily = [(iso(now)[:10], type, db.slot, len(those), sum(those))
             for type, those in sorted(amounts.items()) if those]
         db.store((INSERT_USERS, new), (INSERT_WORDS, named), (UPDATE_USERS, changed), (COUNT_DAILY, daily),
-            (INSERT_TRANSACTIONS, self.history), (INSERT_REDEMPTIONS, self.new_redemptions),
-            (INSERT_KEYS, self.new_keys))
+            (INSERT_TRANSACTIONS, self.history), (INSERT_USES, self.new_uses))
 
 
 WORD_MAX = 40  # characters
@@ -593,8 +587,7 @@ UPDATE_USERS = Store("users", INSERT_USERS.columns[:-1], f"""
     last_activity = new.last_activity
     {{rows}} WHERE users.user_id = new.user_id AND users.credits >= -new.credits""")
 INSERT_TRANSACTIONS = insertion("transactions", POSTED)
-INSERT_REDEMPTIONS = insertion("redemptions", "jti, redeemed_at, caller")
-INSERT_KEYS = insertion("idempotency", "key, caller, type, subject")
+INSERT_USES = insertion("uses", "key, caller, type, used_at, subject")
 COUNT_DAILY = insertion(
     "daily", "day, type, slot, transactions, credits", "ON CONFLICT (day, type, slot) DO UPDATE SET "
     "transactions = daily.transactions + excluded.transactions, credits = daily.credits + excluded.credits")
@@ -1177,7 +1170,7 @@ async def admin_sums(pluct, request) -> Sums:
 LAST_CHARACTER = "\U0010ffff" * 256
 TRANSACTION = f"""id, user_id, type, amount, balance_after,
     CASE WHEN substr(reference, 1, 1) <> '{GENERATED_PREFIX}' THEN reference END, reason, actor,
-    (SELECT redeemed_at FROM redemptions WHERE jti = reference AND t.type = 'spend'), created_at"""
+    (SELECT used_at FROM uses WHERE key = reference AND caller = '' AND t.type = 'spend'), created_at"""
 HITS_MAX = 1000  # fewer hits are sorted; more are soon met by going back in time
 ROWS_PER_READ = 1000
 
@@ -2885,8 +2878,8 @@ def carry_over(path, payments, target) -> None:
             UPDATE api_keys SET revoked_at = was.revoked_at
                 FROM present.api_keys AS was WHERE was.key_hash = api_keys.key_hash
                 AND was.revoked_at < ifnull(api_keys.revoked_at, 9e18);
-            INSERT OR IGNORE INTO redemptions SELECT was.* FROM present.redemptions AS was
-                JOIN transactions ON type = 'spend' AND reference = jti;""")
+            INSERT OR IGNORE INTO uses SELECT was.* FROM present.uses AS was
+                JOIN transactions AS t ON t.type = 'spend' AND reference = key WHERE caller = '';""")
         payments += fetch(target, """SELECT reference, user_id, amount FROM present.transactions WHERE
             type = 'add' AND reference NOT IN (SELECT reference FROM transactions WHERE type = 'add')
             ORDER BY id""")
