@@ -799,7 +799,6 @@ def to_moment(type, text) -> Moment:
     time = datetime.fromisoformat(text)
     return Moment(max(1, time.replace(tzinfo=time.tzinfo or UTC).timestamp() * 1000))
 
-ABSENT = msgspec.field(default_factory=str)  # an empty text: a query has no null
 UserId = text(255, 1, r"^\x00-\x1f\x7f")  # and see check_user_id()
 Reference = Annotated[str, Meta(max_length=255, pattern=r"^[!-~]([ -~]*[!-~])?\Z")]
 Jti = text(64, 1, r"A-Za-z0-9_\-")
@@ -810,14 +809,15 @@ Time = Annotated[datetime, Meta(tz=True)]
 Scope = Literal["vend", "redeem", "read", "admin"]
 Type = Literal[*EFFECTS]
 
+# What a query lacks is an empty text: it has no null
 OF_USER = {"userId": UserId}
 REASON = {"reason": (Sentence | None, None)}
 CHANGE = OF_USER | {"amount": Amount} | REASON
-PAGE = {"limit": (integer(1, 200), 50), "cursor": (str, ABSENT)}
+PAGE = {"limit": (integer(1, 200), 50), "cursor": (str, "")}
 SORTS = {"activity": "last_activity", "credits": "credits", "created": "created_at"}
-SEARCH = {"q": (UserId, ABSENT), "empty": (bool, False)}
-FILTER = {"userId": (UserId, ABSENT), "type": (Type, ABSENT), "reference": (Reference, ABSENT),
-    "actor": (Sentence, ABSENT), "from": (Moment, ABSENT), "to": (Moment, ABSENT)}
+SEARCH = {"q": (UserId, ""), "empty": (bool, False)}
+FILTER = {"userId": (UserId, ""), "type": (Type, ""), "reference": (Reference, ""),
+    "actor": (Sentence, ""), "from": (Moment, ""), "to": (Moment, "")}
 DAY_MS = 86_400_000
 RAW = {"raw": (bool, False)}
 
@@ -1118,7 +1118,7 @@ async def admin_generate_key(pluct, request) -> NewKey:
         " ".join(scopes), now_ms(), caller, end_ms)
     return NewKey(key, await request.write(pluct, insert_key, row), scopes)
 
-@GET("/admin/api-keys", query=PAGE | {"q": (Sentence, ABSENT), "working": (bool, False)})
+@GET("/admin/api-keys", query=PAGE | {"q": (Sentence, ""), "working": (bool, False)})
 async def admin_api_keys(pluct, request) -> ApiKeys:
     """API keys, newest first; `q` is a part of the description, `working` leaves revoked ones out."""
     return await page(pluct, request, ApiKey, fetch_keys)
@@ -1137,7 +1137,7 @@ async def admin_search(pluct, request) -> Found:
     return Found([User(*with_times(row)) for row in users],
         [Transaction(*with_times(row)) for row in transactions])
 
-@GET("/admin/stats", query={"days": (integer(1, 366), 30), "to": (Moment, ABSENT)})
+@GET("/admin/stats", query={"days": (integer(1, 366), 30), "to": (Moment, "")})
 async def admin_stats(pluct, request) -> Stats:
     """Totals of all time, and `days` days (UTC) until `to`, or until now, oldest first."""
     last_ms, tally = (request.query.to or now_ms() + 1) - 1, Counter()
@@ -1819,7 +1819,7 @@ def openapi_document() -> bytes:
         "info": {"title": "Pluct", "version": VERSION, "description": "Sells and spends prepaid credits."},
         "paths": {re.sub("<(.*)>", r"{\1}", r.path): {r.method.lower(): describe(r)} for r in ROUTES},
         "components": {"schemas": schemas, "securitySchemes": SECURITY},
-    }).replace(rb"\\Z", b"$")  # JSON Schema has ECMA 262's patterns
+    }).replace(rb"\\Z", b"$").replace(b',"default":""', b"")  # JSON Schema has ECMA 262's patterns
 
 SECURITY = {
     "webhook": {"type": "apiKey", "in": "header", "name": "x-webhook-secret"},
