@@ -885,6 +885,7 @@ class Route(msgspec.Struct):
         return handler
 
 GET, POST = partial(Route, "GET"), partial(Route, "POST")
+ONCE = partial(POST, idempotent=True)
 
 class Request(msgspec.Struct):
     """The checks fill it in; a handler may add to the response's headers."""
@@ -922,7 +923,7 @@ class Request(msgspec.Struct):
         return pluct.database.write(both)
 
 
-@POST("/vend-token", "vend", idempotent=True, errors=(InsufficientCredits,),
+@ONCE("/vend-token", "vend", errors=(InsufficientCredits,),
     body=shape("VendBody", userId=UserId, credits=(Amount, 1)))
 async def vend_token(pluct, request) -> Token:
     """Spend a credit, or `credits`, for a token. A user's own token stands in for `userId`."""
@@ -951,8 +952,7 @@ async def change(pluct, request, type, reference=None, **more) -> Posted:
     return await request.settle(
         pluct, Post(body.userId, type, body.amount, reference, caller, body.reason, **more))
 
-@POST("/add-credits", "webhook", idempotent=True,
-    body=shape("AddBody", **CHANGE, reference=(Reference | None, None)))
+@ONCE("/add-credits", "webhook", body=shape("AddBody", **CHANGE, reference=(Reference | None, None)))
 async def add_credits(pluct, request) -> Credited:
     """Add bought credits, once per `reference`, or per Idempotency-Key where there is none."""
     added = await change(pluct, request, "add", request.body.reference or request.key, key=request.key)
@@ -960,7 +960,7 @@ async def add_credits(pluct, request) -> Credited:
         pluct.metrics.added.inc(added.amount)
     return Credited(True, added.balance_after)
 
-@POST("/redeem-token", "redeem", body=shape("RedeemBody", token=str), idempotent=True,
+@ONCE("/redeem-token", "redeem", body=shape("RedeemBody", token=str),
     errors=(InvalidToken, TokenRedeemed, TokenRefunded, TokenExpired))
 async def redeem_token(pluct, request) -> Redeemed:
     """Accept a token, once."""
@@ -969,7 +969,7 @@ async def redeem_token(pluct, request) -> Redeemed:
         pluct, Redeem(claims.sub, claims.jti, request.caller, request.key or fresh_jti()))
     return Redeemed(claims.sub, claims.jti, iso(spend.redeemed_at_ms), spend.amount)
 
-@POST("/refund-token", "redeem", idempotent=True,
+@ONCE("/refund-token", "redeem",
     body=shape("RefundBody", token=(str | None, None), jti=(Jti | None, None), **REASON),
     errors=(InvalidToken, NotFound))
 async def refund_token(pluct, request) -> Credited:
@@ -1074,21 +1074,20 @@ async def admin_transactions(pluct, request) -> Transactions:
     """The history, newest first. `from` and `to` are days or times, UTC unless they name a zone."""
     return await page(pluct, request, Transaction, fetch_transactions)
 
-@POST("/admin/add-credits", idempotent=True, body=shape("AdjustBody", **CHANGE))
+@ONCE("/admin/add-credits", body=shape("AdjustBody", **CHANGE))
 async def admin_add_credits(pluct, request) -> Adjusted:
     """Give credits."""
     added = await change(pluct, request, "admin_add")
     return Adjusted(True, added.balance_after, f"Added {added.amount} credits to user {added.user_id}")
 
-@POST("/admin/deduct-credits", idempotent=True,
-    body=shape("DeductBody", **CHANGE, upTo=(bool, False)))
+@ONCE("/admin/deduct-credits", body=shape("DeductBody", **CHANGE, upTo=(bool, False)))
 async def admin_deduct_credits(pluct, request) -> Deducted:
     """Take credits from a user, who must have them; with `upTo` what is there, at most `amount`."""
     taken = await change(pluct, request, "admin_deduct", key=request.key, up_to=request.body.upTo)
     return Deducted(True, taken.balance_after,
         f"Deducted {taken.amount} credits from user {taken.user_id}", taken.amount)
 
-@POST("/admin/refund", idempotent=True, errors=(NotFound,),
+@ONCE("/admin/refund", errors=(NotFound,),
     body=shape("AdminRefundBody", jti=Jti, **REASON))
 async def admin_refund(pluct, request) -> Adjusted:
     """Give a spend's credits back, once for ever; `jti` is its reference in the history."""
@@ -1104,7 +1103,7 @@ async def admin_erase_user(pluct, request) -> Erased:
     await pluct.database.check()  # SQLite forgets before the next write
     return Erased(True, new)
 
-@POST("/admin/generate-key", idempotent=True, errors=(KeyMade,), body=shape(
+@ONCE("/admin/generate-key", errors=(KeyMade,), body=shape(
     "KeyBody", description=text(500, 1), expiresAt=(Time | None, None),
     scopes=(Annotated[tuple[Scope, ...], Meta(min_length=1)], ("vend", "redeem"))))
 async def admin_generate_key(pluct, request) -> NewKey:
