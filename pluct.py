@@ -818,6 +818,7 @@ SORTS = {"activity": "last_activity", "credits": "credits", "created": "created_
 SEARCH = {"q": (UserId, ""), "empty": (bool, False)}
 FILTER = {"userId": (UserId, ""), "type": (Type, ""), "reference": (Reference, ""),
     "actor": (Sentence, ""), "from": (Moment, ""), "to": (Moment, "")}
+Filter = shape("Filter", **FILTER)
 DAY_MS = 86_400_000
 RAW = {"raw": (bool, False)}
 
@@ -1190,8 +1191,7 @@ def fetch_user(db, user_id) -> tuple[tuple, list[tuple]]:
     """One user's row, and the newest transactions of the same moment."""
     with db.snapshot():
         for user in fetch(db, f"SELECT {USER} FROM users WHERE user_id = ?", (user_id,)):
-            sql = f"SELECT {TRANSACTION} FROM transactions AS t WHERE user_id = ? ORDER BY id DESC LIMIT 50"
-            return user, fetch(db, sql, (user_id,))
+            return user, fetch_transactions(db, Filter(user_id), 50, ID_MAX)
     raise NotFound("Unknown user")
 
 WORKS = f"coalesce(revoked_at, {ID_MAX}) > ?"  # the time; a key may have its end date before
