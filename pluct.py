@@ -216,10 +216,10 @@ class Postponed(Unavailable):
 
 APPLICATION_ID = 0x506C7563  # "Pluc": another program's file is never taken for ours
 
-# type -> what one credit of it does to (total_added, total_spent), whose difference are the credits
+# type -> what one credit of it does to (credits, total_added, total_spent)
 EFFECTS = {
-    "add": (1, 0), "spend": (0, 1), "admin_add": (1, 0), "admin_deduct": (0, 1),
-    "refund": (0, -1),  # as if the spend had not happened; nothing was bought
+    "add": (1, 1, 0), "spend": (-1, 0, 1), "admin_add": (1, 1, 0), "admin_deduct": (-1, 0, 1),
+    "refund": (1, 0, -1),  # as if the spend had not happened; nothing was bought
 }
 TEXT, INT, KEYED = "TEXT NOT NULL", "INTEGER NOT NULL", "STRICT, WITHOUT ROWID"
 SCHEMA = f"""
@@ -348,8 +348,7 @@ def iso_second(seconds) -> str:
 
 def effects(type, amount) -> tuple[int, ...]:
     """What a transaction adds to each of a user's SUMS."""
-    added, spent = EFFECTS[type]
-    return (added - spent) * amount, added * amount, spent * amount, 1
+    return *[each * amount for each in EFFECTS[type]], 1
 
 def fresh_jti() -> str:
     """32 hex digits: 12 of time, so that indexes grow at their end (as UUIDv7, RFC 9562), and 20 random."""
@@ -1145,7 +1144,7 @@ async def admin_stats(pluct, request) -> Stats:
     for day, type, transactions, credits in await pluct.read(fetch_totals, days[0], days[-1]):
         for period in (day, "ever"):
             tally[period, type] += credits
-            tally[period, "added"] += credits * EFFECTS.get(type, (0,))[0]
+            tally[period, "added"] += credits * EFFECTS.get(type, (0, 0))[1]
             tally[period, "transactions" if type in EFFECTS else type] += transactions
     *daily, ever = [Day(period, *(tally[period, column] for column in (*EFFECTS, "added", "transactions")))
         for period in (*days, "ever")]
@@ -1269,9 +1268,9 @@ def first_id(db, time_ms, high) -> int:
 
 #### Verification: what must hold, always
 
-ADDED, SPENT = (
+CREDITS, ADDED, SPENT = (
     f"amount * CASE type {' '.join(f'WHEN {type!r} THEN {by[i]}' for type, by in EFFECTS.items())} END"
-    for i in range(2))
+    for i in range(3))
 OFF = ", ".join(f"sum({name})" for name in (*SUMS, "last_activity"))
 
 # A sentence, and the query for the rows that break the rule
@@ -1279,13 +1278,13 @@ INVARIANTS = {
     "user {}: of credits, added, spent, transactions, last activity the history says {}, {}, {}, {}, {} less":
         f"""SELECT user_id, {OFF} FROM (
             SELECT user_id, {", ".join(SUMS)}, last_activity FROM users
-            UNION ALL SELECT user_id, sum({SPENT}) - sum({ADDED}), -sum({ADDED}), -sum({SPENT}), -count(*),
+            UNION ALL SELECT user_id, -sum({CREDITS}), -sum({ADDED}), -sum({SPENT}), -count(*),
                 -max(created_at) FROM transactions GROUP BY user_id) AS b
         GROUP BY user_id HAVING ({OFF}) <> (0, 0, 0, 0, 0)""",
     "transaction {} of user {}: balance_after is {}, and the rows before it make it {}": f"""
         SELECT * FROM (
             SELECT id, user_id, balance_after,
-                sum({ADDED} - {SPENT}) OVER (PARTITION BY user_id ORDER BY id) AS expected
+                sum({CREDITS}) OVER (PARTITION BY user_id ORDER BY id) AS expected
             FROM transactions) AS chain
         WHERE balance_after <> expected""",
     "day {}, {}: the daily count is off by {} transactions and {} credits": """
