@@ -392,7 +392,7 @@ class Post(NamedTuple):
     def subject(self) -> str:
         return sha256(f"{self.amount} {self.user_id}") if self.up_to else self.reference
 
-    def decide(self, batch, is_known) -> Posted:
+    def decide(self, batch, known) -> Posted:
         user_id, type, amount, reference, *_, up_to = self
         account = batch.account(user_id)
         if earlier := batch.transactions.get((type, reference)):
@@ -401,7 +401,7 @@ class Post(NamedTuple):
                 raise KeyReused
             return account.replay(earlier)
         if up_to:
-            self = self._replace(amount=min(amount, 0 if is_known else account.credits))
+            self = self._replace(amount=min(amount, 0 if known else account.credits))
         sums = effects(type, self.amount)
         balance = account.credits + sums[0]
         if balance < 0:
@@ -410,7 +410,7 @@ class Post(NamedTuple):
             raise BadRequest(f"The balance would pass {BALANCE_MAX}")
         posted = self.posted(balance, batch.now_ms)
         if not self.amount:  # of a user who had nothing when this was asked first
-            return posted._replace(balance_after=0, replayed=is_known)
+            return posted._replace(balance_after=0, replayed=bool(known))
         account.credits = balance
         account.changes.append(sums)
         batch.transactions[type, reference] = posted
@@ -430,7 +430,7 @@ class Redeem(NamedTuple):
     key: str
     type = "redeem"
 
-    def decide(self, batch, is_known) -> Posted:
+    def decide(self, batch, known) -> Posted:
         user_id, jti, actor, _ = self
         spend = batch.transactions.get(("spend", jti))
         if spend is None or spend.user_id != user_id:
@@ -438,10 +438,10 @@ class Redeem(NamedTuple):
         account = batch.account(user_id)
         if ("refund", jti) in batch.transactions:
             raise TokenRefunded  # even to a retry: its work would be unpaid
-        if earlier := batch.uses.get((jti, "", "redeem")):
-            if not is_known:
-                raise TokenRedeemed
-            return account.replay(spend)._replace(redeemed_at_ms=earlier[3])
+        if known:
+            return account.replay(spend)._replace(redeemed_at_ms=known[3])
+        if (jti, "", "redeem") in batch.uses:
+            raise TokenRedeemed
         if batch.now_ms >= spend.expires_at_ms:
             raise TokenExpired
         batch.use((jti, "", "redeem"), actor)
@@ -456,7 +456,7 @@ class Refund(NamedTuple):
     hours_max: int | None  # refuse what was sold earlier, and what another redeemed; None: nothing
     type = "refund"
 
-    def decide(self, batch, is_known) -> Posted:
+    def decide(self, batch, known) -> Posted:
         jti, actor, _, reason, hours_max = self
         spend = batch.transactions.get(("spend", jti))
         if spend is None:
@@ -465,7 +465,7 @@ class Refund(NamedTuple):
             *_, redeemer = batch.uses.get((jti, "", "redeem"), [actor])
             if redeemer != actor or batch.now_ms - spend.created_at_ms > hours_max * 3_600_000:
                 raise Forbidden("Only an admin can refund this token")
-        return Post(spend.user_id, "refund", spend.amount, jti, actor, reason).decide(batch, is_known)
+        return Post(spend.user_id, "refund", spend.amount, jti, actor, reason).decide(batch, known)
 
 
 class Account(msgspec.Struct):
@@ -515,7 +515,7 @@ class Batch:
         if known and known[-1] != command.subject:
             return KeyReused()
         try:
-            outcome = command.decide(self, bool(known))
+            outcome = command.decide(self, known)
         except RequestError as refusal:
             return refusal
         if command.key and not known:  # a refused request does not use its key up
