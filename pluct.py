@@ -399,7 +399,7 @@ class Post(NamedTuple):
             # A retry is answered even if all credits are spent
             if earlier[:3] != self[:3] and not up_to:
                 raise KeyReused
-            return account.replay(earlier)
+            return earlier._replace(replayed=True)
         if up_to:
             self = self._replace(amount=min(amount, 0 if known else account.credits))
         sums = effects(type, self.amount)
@@ -435,11 +435,11 @@ class Redeem(NamedTuple):
         spend = batch.transactions.get(("spend", jti))
         if spend is None or spend.user_id != user_id:
             raise InvalidToken  # well signed, but this ledger never sold it
-        account = batch.account(user_id)
+        batch.account(user_id)
         if ("refund", jti) in batch.transactions:
             raise TokenRefunded  # even to a retry: its work would be unpaid
         if known:
-            return account.replay(spend)._replace(redeemed_at_ms=known[3])
+            return spend._replace(redeemed_at_ms=known[3], replayed=True)
         if (jti, "", "redeem") in batch.uses:
             raise TokenRedeemed
         if batch.now_ms >= spend.expires_at_ms:
@@ -475,11 +475,6 @@ class Account(msgspec.Struct):
     last_activity: int = 0  # 0: a new user
     changes: list = []  # effects()
 
-    def replay(self, earlier) -> Posted:
-        """Write the row again, so that this commit waits for the standby as the first did."""
-        self.changes.append((0, 0, 0, 0))
-        return earlier._replace(replayed=True)
-
 
 class Batch:
     def __init__(self, db, commands):
@@ -503,7 +498,7 @@ class Batch:
         self._accounts |= {user_id: Account() for user_id in missing - locked}
 
     def account(self, user_id) -> Account:
-        """A new one is stored if something is posted to it."""
+        """A new one is stored if something is posted to it. Raises Postponed."""
         if user_id not in self._accounts:
             raise Postponed
         return self._accounts[user_id]
@@ -518,6 +513,8 @@ class Batch:
             outcome = command.decide(self, known)
         except RequestError as refusal:
             return refusal
+        if outcome.replayed:  # write the row again: this commit, too, waits for the standby
+            self.account(outcome.user_id).changes.append((0, 0, 0, 0))
         if command.key and not known:  # a refused request does not use its key up
             self.use(key, command.subject)
         return outcome
