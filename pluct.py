@@ -218,10 +218,10 @@ class Postponed(Unavailable):
 
 APPLICATION_ID = 0x506C7563  # "Pluc": another program's file is never taken for ours
 
-# type -> what one credit of it does to (total_added, total_spent), whose difference are the credits
+# type -> what one credit of it does to (credits, total_added, total_spent)
 EFFECTS = {
-    "add": (1, 0), "spend": (0, 1), "admin_add": (1, 0), "admin_deduct": (0, 1),
-    "refund": (0, -1),  # as if the spend had not happened; nothing was bought
+    "add": (1, 1, 0), "spend": (-1, 0, 1), "admin_add": (1, 1, 0), "admin_deduct": (-1, 0, 1),
+    "refund": (1, 0, -1),  # as if the spend had not happened; nothing was bought
 }
 TEXT, INT, KEYED = "TEXT NOT NULL", "INTEGER NOT NULL", "STRICT, WITHOUT ROWID"
 SCHEMA = f"""
@@ -263,12 +263,6 @@ CREATE INDEX transactions_by_type ON transactions (type, id) WHERE type <> 'spen
 CREATE INDEX transactions_by_user_type ON transactions (user_id, type, id) WHERE type <> 'spend';
 CREATE INDEX transactions_by_actor ON transactions (actor, id) WHERE actor <> 'app';
 
-CREATE TABLE redemptions (
-    jti TEXT PRIMARY KEY,
-    redeemed_at {INT},
-    caller {TEXT}
-) {KEYED};
-
 -- What a gateway told of and could not be added or deducted.
 CREATE TABLE payments (
     id INTEGER PRIMARY KEY,
@@ -284,12 +278,13 @@ CREATE TABLE payments (
 ) STRICT;
 CREATE INDEX payments_by_state ON payments (state, id);
 
--- What a caller's Idempotency-Key was used for, where no reference tells.
-CREATE TABLE idempotency (
-    key {TEXT},
-    caller {TEXT},
+-- What is used once: a caller's Idempotency-Key, where no reference tells, and a token.
+CREATE TABLE uses (
+    key {TEXT},  -- or a redeemed jti
+    caller {TEXT},  -- '' for a jti
     type {TEXT},
-    subject {TEXT},
+    used_at {INT},
+    subject {TEXT},  -- what the key stands for, or who redeemed
     PRIMARY KEY (key, caller, type)
 ) {KEYED};
 
@@ -335,8 +330,8 @@ CREATE TABLE sign_in_failures (
 """ + "".join(
     f"CREATE TRIGGER {event} BEGIN SELECT RAISE(ABORT, 'append-only'); END;\n"
     for event in (
-        *(f"{table}_delete BEFORE DELETE ON {table}" for table in ("users", "redemptions", "transactions")),
-        "redemptions_update BEFORE UPDATE ON redemptions",
+        *(f"{table}_delete BEFORE DELETE ON {table}" for table in ("users", "uses", "transactions")),
+        "uses_update BEFORE UPDATE ON uses",
         "transactions_update BEFORE UPDATE OF id, type, amount, balance_after, reference, actor, created_at, "
         "expires_at ON transactions",
         "transactions_erase BEFORE UPDATE ON transactions FOR EACH ROW WHEN ("
@@ -363,8 +358,7 @@ def iso_second(seconds) -> str:
 
 def effects(type, amount) -> tuple[int, ...]:
     """What a transaction adds to each of a user's SUMS."""
-    added, spent = EFFECTS[type]
-    return (added - spent) * amount, added * amount, spent * amount, 1
+    return *[each * amount for each in EFFECTS[type]], 1
 
 def fresh_jti() -> str:
     """32 hex digits: 12 of time, so that indexes grow at their end (as UUIDv7, RFC 9562), and 20 random."""
@@ -408,16 +402,16 @@ class Post(NamedTuple):
     def subject(self) -> str:
         return sha256(f"{self.amount} {self.user_id}") if self.up_to else self.reference
 
-    def decide(self, batch, is_known) -> Posted:
+    def decide(self, batch, known) -> Posted:
         user_id, type, amount, reference, *_, up_to = self
         account = batch.account(user_id)
         if earlier := batch.transactions.get((type, reference)):
             # A retry is answered even if all credits are spent
             if earlier[:3] != self[:3] and not up_to:
                 raise KeyReused
-            return account.replay(earlier)
+            return earlier._replace(replayed=True)
         if up_to:
-            self = self._replace(amount=min(amount, 0 if is_known else account.credits))
+            self = self._replace(amount=min(amount, 0 if known else account.credits))
         sums = effects(type, self.amount)
         balance = account.credits + sums[0]
         if balance < 0:
@@ -426,7 +420,7 @@ class Post(NamedTuple):
             raise BadRequest(f"The balance would pass {BALANCE_MAX}")
         posted = self.posted(balance, batch.now_ms)
         if not self.amount:  # of a user who had nothing when this was asked first
-            return posted._replace(balance_after=0, replayed=is_known)
+            return posted._replace(balance_after=0, replayed=bool(known))
         account.credits = balance
         account.changes.append(sums)
         batch.transactions[type, reference] = posted
@@ -446,22 +440,21 @@ class Redeem(NamedTuple):
     key: str
     type = "redeem"
 
-    def decide(self, batch, is_known) -> Posted:
+    def decide(self, batch, known) -> Posted:
         user_id, jti, actor, _ = self
         spend = batch.transactions.get(("spend", jti))
         if spend is None or spend.user_id != user_id:
             raise InvalidToken  # well signed, but this ledger never sold it
-        account = batch.account(user_id)
+        batch.account(user_id)
         if ("refund", jti) in batch.transactions:
             raise TokenRefunded  # even to a retry: its work would be unpaid
-        if earlier := batch.redemptions.get(jti):
-            if not is_known:
-                raise TokenRedeemed
-            return account.replay(spend)._replace(redeemed_at_ms=earlier[1])
+        if known:
+            return spend._replace(redeemed_at_ms=known[3], replayed=True)
+        if (jti, "", "redeem") in batch.uses:
+            raise TokenRedeemed
         if batch.now_ms >= spend.expires_at_ms:
             raise TokenExpired
-        batch.redemptions[jti] = redemption = jti, batch.now_ms, actor
-        batch.new_redemptions.append(redemption)
+        batch.use((jti, "", "redeem"), actor)
         return spend._replace(redeemed_at_ms=batch.now_ms)
 
 
@@ -473,16 +466,16 @@ class Refund(NamedTuple):
     hours_max: int | None  # refuse what was sold earlier, and what another redeemed; None: nothing
     type = "refund"
 
-    def decide(self, batch, is_known) -> Posted:
+    def decide(self, batch, known) -> Posted:
         jti, actor, _, reason, hours_max = self
         spend = batch.transactions.get(("spend", jti))
         if spend is None:
             raise NotFound("Unknown token")
         if hours_max is not None and ("refund", jti) not in batch.transactions:
-            *_, redeemer = batch.redemptions.get(jti, [actor])
+            *_, redeemer = batch.uses.get((jti, "", "redeem"), [actor])
             if redeemer != actor or batch.now_ms - spend.created_at_ms > hours_max * 3_600_000:
                 raise Forbidden("Only an admin can refund this token")
-        return Post(spend.user_id, "refund", spend.amount, jti, actor, reason).decide(batch, is_known)
+        return Post(spend.user_id, "refund", spend.amount, jti, actor, reason).decide(batch, known)
 
 
 class Account(msgspec.Struct):
@@ -492,54 +485,52 @@ class Account(msgspec.Struct):
     last_activity: int = 0  # 0: a new user
     changes: list = []  # effects()
 
-    def replay(self, earlier) -> Posted:
-        """Write the row again, so that this commit waits for the standby as the first did."""
-        self.changes.append((0, 0, 0, 0))
-        return earlier._replace(replayed=True)
-
 
 class Batch:
     def __init__(self, db, commands):
         """Load the rows, in a constant number of statements. Locked users are skipped, to stall nobody."""
-        self.now_ms, self.history, self.new_redemptions, self.new_keys = now_ms(), [], [], []
+        self.now_ms, self.history, self.new_uses = now_ms(), [], []
         posts = [command for command in commands if type(command) is Post]
         jtis = [command.subject for command in commands if type(command) is not Post]
         owners = {row[0] for row in db.load((BY_REFERENCE, jtis))[0]}
         payees = {post.user_id for post in posts}
-        found, known, redemptions, keys = db.load(
+        found, known, uses = db.load(
             (ACCOUNTS + " /*FOR UPDATE SKIP LOCKED*/", [*payees | owners]),
             (BY_REFERENCE, [post.reference for post in posts] + jtis),  # again, under the lock
-            ("SELECT * FROM redemptions WHERE jti {any}", jtis),
-            ("SELECT * FROM idempotency WHERE key {any}",
-             [command.key for command in commands if command.key]))
+            ("SELECT * FROM uses WHERE key {any}",
+             [command.key for command in commands if command.key] + jtis))
         self.transactions = {(row.type, row.reference): row for row in itertools.starmap(Posted, known)}
-        self.redemptions = {row[0]: row for row in redemptions}
-        self._keys = {row[:3]: row for row in keys}
+        self.uses = {row[:3]: row for row in uses}
         self._accounts = {user_id: Account(*row) for user_id, *row in found}
         missing = payees - owners - self._accounts.keys()
         locked = {row[0] for row in db.load((ACCOUNTS, [*missing]))[0]}
         self._accounts |= {user_id: Account() for user_id in missing - locked}
 
     def account(self, user_id) -> Account:
-        """A new one is stored if something is posted to it."""
+        """A new one is stored if something is posted to it. Raises Postponed."""
         if user_id not in self._accounts:
             raise Postponed
         return self._accounts[user_id]
 
     def decide(self, command) -> Posted | RequestError:
         """The result, or the refusal: KeyReused, too, if its key came with another subject."""
-        row = command.key, command.actor, command.type, command.subject
-        known = self._keys.get(row[:3])
-        if known not in (row, None):
+        key = command.key, command.actor, command.type
+        known = self.uses.get(key)
+        if known and known[-1] != command.subject:
             return KeyReused()
         try:
-            outcome = command.decide(self, bool(known))
+            outcome = command.decide(self, known)
         except RequestError as refusal:
             return refusal
+        if outcome.replayed:  # write the row again: this commit, too, waits for the standby
+            self.account(outcome.user_id).changes.append((0, 0, 0, 0))
         if command.key and not known:  # a refused request does not use its key up
-            self._keys[row[:3]] = row
-            self.new_keys.append(row)
+            self.use(key, command.subject)
         return outcome
+
+    def use(self, key, subject) -> None:
+        self.uses[key] = row = *key, self.now_ms, subject
+        self.new_uses.append(row)
 
     def store(self, db) -> None:
         """Write the decisions, a statement a table. Raises RuntimeError if the database disagrees."""
@@ -557,8 +548,7 @@ class Batch:
         daily = [(iso(now)[:10], type, db.slot, len(those), sum(those))
             for type, those in sorted(amounts.items()) if those]
         db.store((INSERT_USERS, new), (INSERT_WORDS, named), (UPDATE_USERS, changed), (COUNT_DAILY, daily),
-            (INSERT_TRANSACTIONS, self.history), (INSERT_REDEMPTIONS, self.new_redemptions),
-            (INSERT_KEYS, self.new_keys))
+            (INSERT_TRANSACTIONS, self.history), (INSERT_USES, self.new_uses))
 
 
 WORD_MAX = 40  # characters
@@ -602,8 +592,7 @@ UPDATE_USERS = Store("users", INSERT_USERS.columns[:-1], f"""
     last_activity = new.last_activity
     {{rows}} WHERE users.user_id = new.user_id AND users.credits >= -new.credits""")
 INSERT_TRANSACTIONS = insertion("transactions", POSTED)
-INSERT_REDEMPTIONS = insertion("redemptions", "jti, redeemed_at, caller")
-INSERT_KEYS = insertion("idempotency", "key, caller, type, subject")
+INSERT_USES = insertion("uses", "key, caller, type, used_at, subject")
 COUNT_DAILY = insertion(
     "daily", "day, type, slot, transactions, credits", "ON CONFLICT (day, type, slot) DO UPDATE SET "
     "transactions = daily.transactions + excluded.transactions, credits = daily.credits + excluded.credits")
@@ -864,7 +853,6 @@ def to_moment(type, text) -> Moment:
     time = datetime.fromisoformat(text)
     return Moment(max(1, time.replace(tzinfo=time.tzinfo or UTC).timestamp() * 1000))
 
-ABSENT = msgspec.field(default_factory=str)  # an empty text: a query has no null
 UserId = text(255, 1, r"^\x00-\x1f\x7f")  # and see check_user_id()
 Reference = Annotated[str, Meta(max_length=255, pattern=r"^[!-~]([ -~]*[!-~])?\Z")]
 Jti = text(64, 1, r"A-Za-z0-9_\-")
@@ -876,14 +864,16 @@ Time = Annotated[datetime, Meta(tz=True)]
 Scope = Literal["vend", "redeem", "read", "admin"]
 Type = Literal[*EFFECTS]
 
+# What a query lacks is an empty text: it has no null
 OF_USER = {"userId": UserId}
 REASON = {"reason": (Sentence | None, None)}
 CHANGE = OF_USER | {"amount": Amount} | REASON
-PAGE = {"limit": (integer(1, 200), 50), "cursor": (str, ABSENT)}
+PAGE = {"limit": (integer(1, 200), 50), "cursor": (str, "")}
 SORTS = {"activity": "last_activity", "credits": "credits", "created": "created_at"}
-SEARCH = {"q": (UserId, ABSENT), "empty": (bool, False)}
-FILTER = {"userId": (UserId, ABSENT), "type": (Type, ABSENT), "reference": (Reference, ABSENT),
-    "actor": (Sentence, ABSENT), "from": (Moment, ABSENT), "to": (Moment, ABSENT)}
+SEARCH = {"q": (UserId, ""), "empty": (bool, False)}
+FILTER = {"userId": (UserId, ""), "type": (Type, ""), "reference": (Reference, ""),
+    "actor": (Sentence, ""), "from": (Moment, ""), "to": (Moment, "")}
+Filter = shape("Filter", **FILTER)
 DAY_MS = 86_400_000
 RAW = {"raw": (bool, False)}
 
@@ -954,6 +944,7 @@ class Route(msgspec.Struct):
         return handler
 
 GET, POST = partial(Route, "GET"), partial(Route, "POST")
+ONCE = partial(POST, idempotent=True)
 
 class Request(msgspec.Struct):
     """The checks fill it in; a handler may add to the response's headers."""
@@ -976,7 +967,7 @@ class Request(msgspec.Struct):
 
     async def settle(self, pluct, command) -> Posted:
         """The command's outcome; a header tells when it is an earlier request's."""
-        outcome = await pluct.database.write(command)
+        outcome = await pluct.write(command)
         if outcome.replayed:
             self.response_headers["Idempotent-Replayed"] = "true"
         return outcome
@@ -988,10 +979,10 @@ class Request(msgspec.Struct):
             record(db, self.address, self.caller, f"{self.route.path} {id}")
             return id
 
-        return pluct.database.write(both)
+        return pluct.write(both)
 
 
-@POST("/vend-token", "vend", idempotent=True,
+@ONCE("/vend-token", "vend",
     body=shape("VendBody", userId=UserId, credits=(Amount, 1)))
 async def vend_token(pluct, request) -> Token:
     """Spend a credit, or `credits`, for a token. A user's own token stands in for `userId`."""
@@ -1011,7 +1002,7 @@ async def vend_token(pluct, request) -> Token:
 @GET("/balance/<userId>", "vend", query=OF_USER)
 async def balance(pluct, request) -> Balance:
     """A user's credits; 0 for one who never had any."""
-    return Balance(request.user_id, *(await pluct.database.read(BALANCE, request.user_id))[0])
+    return Balance(request.user_id, *(await pluct.read(BALANCE, request.user_id))[0])
 
 async def change(pluct, request, type, reference=None, **more) -> Posted:
     """Without a reference no two callers' Idempotency-Keys meet."""
@@ -1020,8 +1011,7 @@ async def change(pluct, request, type, reference=None, **more) -> Posted:
     return await request.settle(
         pluct, Post(body.userId, type, body.amount, reference, caller, body.reason, **more))
 
-@POST("/add-credits", "webhook", idempotent=True,
-    body=shape("AddBody", **CHANGE, reference=(Reference | None, None)))
+@ONCE("/add-credits", "webhook", body=shape("AddBody", **CHANGE, reference=(Reference | None, None)))
 async def add_credits(pluct, request) -> Credited:
     """Add bought credits, once per `reference`, or per Idempotency-Key where there is none."""
     added = await change(pluct, request, "add", request.body.reference or request.key, key=request.key)
@@ -1034,19 +1024,19 @@ async def add_credits(pluct, request) -> Credited:
 async def park_payment(pluct, request) -> Done:
     """Keep a payment that cannot be added, for an admin."""
     body = request.body
-    await request.write(
-        pluct, park, body.reference, body.why, "add", body.account, body.amount, body.reason)
+    await pluct.write(
+        lambda db: park(db, body.reference, body.why, "add", body.account, body.amount, body.reason))
     return Done(True)
 
 @POST("/reverse-payment", "webhook", body=shape("ReverseBody", reference=Reference, returned=Money,
-    paid=(Money, ABSENT), returnId=(Reference, ABSENT)))
+    paid=(Money, ""), returnId=(Reference, "")))
 async def reverse_payment(pluct, request) -> Done:
     """Deduct the credits of money that went back: `returned` of `paid`, or of what the payment's reason ends
     in. It is all that went back until now, unless the return has an id of its own."""
-    await request.write(pluct, reverse, request.body, request.caller)
+    await pluct.write(lambda db: reverse(db, request.body, request.caller))
     return Done(True)
 
-@POST("/redeem-token", "redeem", body=shape("RedeemBody", token=str), idempotent=True)
+@ONCE("/redeem-token", "redeem", body=shape("RedeemBody", token=str))
 async def redeem_token(pluct, request) -> Redeemed:
     """Accept a token, once."""
     claims = pluct.tokens.read(request.body.token)
@@ -1054,7 +1044,7 @@ async def redeem_token(pluct, request) -> Redeemed:
         pluct, Redeem(claims.sub, claims.jti, request.caller, request.key or fresh_jti()))
     return Redeemed(claims.sub, claims.jti, iso(spend.redeemed_at_ms), spend.amount)
 
-@POST("/refund-token", "redeem", idempotent=True,
+@ONCE("/refund-token", "redeem",
     body=shape("RefundBody", token=(str | None, None), jti=(Jti | None, None), **REASON))
 async def refund_token(pluct, request) -> Credited:
     """Give a token's credits back, once for ever, even if it expired. Send `token` or `jti`, not both."""
@@ -1117,12 +1107,12 @@ async def page(pluct, request, shape, fetch_rows, first={0: ID_MAX}) -> Any:
     query, key = request.query, first.values()
     if request.route.response == CSV:
         request.response_headers["Content-Disposition"] = "attachment"
-        read = partial(pluct.database.read, fetch_rows, query, ROWS_PER_READ)
+        read = partial(pluct.read, fetch_rows, query, ROWS_PER_READ)
         return to_csv(shape, query.raw, await read(*key), read)
     if query.cursor:
         key = checked(lambda: msgspec.json.decode(bytes.fromhex(query.cursor)),
             tuple[*(UserId if start == "" else Count for start in key)], "cursor")
-    rows = await pluct.database.read(fetch_rows, query, query.limit + 1, *key)
+    rows = await pluct.read(fetch_rows, query, query.limit + 1, *key)
     cursor = msgspec.json.encode([rows[-2][column] for column in first]).hex() if rows[query.limit:] else None
     return request.route.response([shape(*with_times(row)) for row in rows[:query.limit]], cursor)
 
@@ -1149,7 +1139,7 @@ async def admin_users(pluct, request) -> Users:
 @GET("/admin/users/<userId>", query=OF_USER)
 async def admin_user(pluct, request) -> UserDetail:
     """One user, with the newest 50 transactions."""
-    row, recent = await pluct.database.read(fetch_user, request.user_id)
+    row, recent = await pluct.read(fetch_user, request.user_id)
     return UserDetail(*row[:-2], [Transaction(*with_times(t)) for t in recent], iso(row[-1]), iso(row[-2]))
 
 @GET("/admin/transactions.csv", response=CSV, query=FILTER | RAW)
@@ -1158,21 +1148,20 @@ async def admin_transactions(pluct, request) -> Transactions:
     """The history, newest first. `from` and `to` are days or times, UTC unless they name a zone."""
     return await page(pluct, request, Transaction, fetch_transactions)
 
-@POST("/admin/add-credits", idempotent=True, body=shape("AdjustBody", **CHANGE))
+@ONCE("/admin/add-credits", body=shape("AdjustBody", **CHANGE))
 async def admin_add_credits(pluct, request) -> Adjusted:
     """Give credits."""
     added = await change(pluct, request, "admin_add")
     return Adjusted(True, added.balance_after, f"Added {added.amount} credits to user {added.user_id}")
 
-@POST("/admin/deduct-credits", idempotent=True,
-    body=shape("DeductBody", **CHANGE, upTo=(bool, False)))
+@ONCE("/admin/deduct-credits", body=shape("DeductBody", **CHANGE, upTo=(bool, False)))
 async def admin_deduct_credits(pluct, request) -> Deducted:
     """Take credits from a user, who must have them; with `upTo` what is there, at most `amount`."""
     taken = await change(pluct, request, "admin_deduct", key=request.key, up_to=request.body.upTo)
     return Deducted(True, taken.balance_after,
         f"Deducted {taken.amount} credits from user {taken.user_id}", taken.amount)
 
-@POST("/admin/refund", idempotent=True, body=shape("AdminRefundBody", jti=Jti, **REASON))
+@ONCE("/admin/refund", body=shape("AdminRefundBody", jti=Jti, **REASON))
 async def admin_refund(pluct, request) -> Adjusted:
     """Give a spend's credits back, once for ever; `jti` is its reference in the history."""
     body = request.body
@@ -1186,7 +1175,7 @@ async def admin_erase_user(pluct, request) -> Erased:
     await pluct.database.check()  # SQLite forgets before the next write
     return Erased(True, new)
 
-@POST("/admin/generate-key", idempotent=True, body=shape(
+@ONCE("/admin/generate-key", body=shape(
     "KeyBody", description=text(500, 1), expiresAt=(Time | None, None),
     scopes=(Annotated[tuple[Scope, ...], Meta(min_length=1)], ("vend", "redeem"))))
 async def admin_generate_key(pluct, request) -> NewKey:
@@ -1200,7 +1189,7 @@ async def admin_generate_key(pluct, request) -> NewKey:
         " ".join(scopes), now_ms(), caller, end_ms)
     return NewKey(key, await request.write(pluct, insert_key, row), scopes)
 
-@GET("/admin/api-keys", query=PAGE | {"q": (Sentence, ABSENT), "working": (bool, False)})
+@GET("/admin/api-keys", query=PAGE | {"q": (Sentence, ""), "working": (bool, False)})
 async def admin_api_keys(pluct, request) -> ApiKeys:
     """API keys, newest first; `q` is a part of the description, `working` leaves revoked ones out."""
     return await page(pluct, request, ApiKey, fetch_keys)
@@ -1211,36 +1200,36 @@ async def admin_revoke_key(pluct, request) -> Done:
     await request.write(pluct, revoke_keys, request.body.id, request.body.withMade)
     return Done(True)
 
-@GET("/admin/payments", query=PAGE | {"state": (PaymentState, ABSENT), "account": (UserId, ABSENT)})
+@GET("/admin/payments", query=PAGE | {"state": (PaymentState, ""), "account": (UserId, "")})
 async def admin_payments(pluct, request) -> Payments:
     """Payments that were parked, newest first; `account` is what should be a userId."""
     return await page(pluct, request, Payment, fetch_payments)
 
 @POST("/admin/resolve-payment", body=shape("ResolveBody", reference=Reference,
-    userId=(UserId, ABSENT), amount=(Amount, 0), dismiss=(bool, False)))
+    userId=(UserId, ""), amount=(Amount, 0), dismiss=(bool, False)))
 async def admin_resolve_payment(pluct, request) -> Done:
     """Add a parked payment, or deduct a returned one, or `dismiss` it, once. `userId` and `amount` stand in
     for its own."""
-    await request.write(pluct, resolve, request.body, request.caller)
+    await pluct.write(lambda db: resolve(db, request.body, request.caller))
     return Done(True)
 
 @GET("/admin/search", query={"q": UserId})
 async def admin_search(pluct, request) -> Found:
     """20 users, the very id first, by the beginning of the id or of a word in it, whatever its case, or by a
     phone number in any form; and 20 transactions by the beginning of their reference."""
-    users, transactions = await pluct.database.read(fetch_found, request.query.q)
+    users, transactions = await pluct.read(fetch_found, request.query.q)
     return Found([User(*with_times(row)) for row in users],
         [Transaction(*with_times(row)) for row in transactions])
 
-@GET("/admin/stats", query={"days": (integer(1, 366), 30), "to": (Moment, ABSENT)})
+@GET("/admin/stats", query={"days": (integer(1, 366), 30), "to": (Moment, "")})
 async def admin_stats(pluct, request) -> Stats:
     """Totals of all time, and `days` days (UTC) until `to`, or until now, oldest first."""
     last_ms, tally = (request.query.to or now_ms() + 1) - 1, Counter()
     days = [iso(last_ms - age * DAY_MS)[:10] for age in reversed(range(request.query.days))]
-    for day, type, transactions, credits in await pluct.database.read(fetch_totals, days[0], days[-1]):
+    for day, type, transactions, credits in await pluct.read(fetch_totals, days[0], days[-1]):
         for period in (day, "ever"):
             tally[period, type] += credits
-            tally[period, "added"] += credits * EFFECTS.get(type, (0,))[0]
+            tally[period, "added"] += credits * EFFECTS.get(type, (0, 0))[1]
             tally[period, "transactions" if type in EFFECTS else type] += transactions
     *daily, ever = [Day(period, *(tally[period, column] for column in (*EFFECTS, "added", "transactions")))
         for period in (*days, "ever")]
@@ -1254,7 +1243,7 @@ async def admin_sums(pluct, request) -> Sums:
     """What was bought by day (UTC), gateway and currency. The gateway stands before a reference's colon, the
     money at a reason's end, as "USD 4.99"."""
     sums = {}
-    for day, gateway, reason, *row in await pluct.database.read(fetch_sums, request.query):
+    for day, gateway, reason, *row in await pluct.read(fetch_sums, request.query):
         currency, paid = paid_for(reason)
         sums.setdefault((day, gateway[:-1], currency), []).append((*row, paid * row[0]))
     return Sums([Sum(*key, *map(sum, zip(*rows))) for key, rows in sums.items()])
@@ -1265,7 +1254,7 @@ async def admin_sums(pluct, request) -> Sums:
 LAST_CHARACTER = "\U0010ffff" * 256
 TRANSACTION = f"""id, user_id, type, amount, balance_after,
     CASE WHEN substr(reference, 1, 1) <> '{GENERATED_PREFIX}' THEN reference END, reason, actor,
-    (SELECT redeemed_at FROM redemptions WHERE jti = reference AND t.type = 'spend'), created_at"""
+    (SELECT used_at FROM uses WHERE key = reference AND caller = '' AND t.type = 'spend'), created_at"""
 HITS_MAX = 1000  # fewer hits are sorted; more are soon met by going back in time
 ROWS_PER_READ = 1000
 
@@ -1286,8 +1275,7 @@ def fetch_user(db, user_id) -> tuple[tuple, list[tuple]]:
     """One user's row, and the newest transactions of the same moment."""
     with db.snapshot():
         for user in fetch(db, f"SELECT {USER} FROM users WHERE user_id = ?", (user_id,)):
-            sql = f"SELECT {TRANSACTION} FROM transactions AS t WHERE user_id = ? ORDER BY id DESC LIMIT 50"
-            return user, fetch(db, sql, (user_id,))
+            return user, fetch_transactions(db, Filter(user_id), 50, ID_MAX)
     raise NotFound("Unknown user")
 
 WORKS = f"coalesce(revoked_at, {ID_MAX}) > ?"  # the time; a key may have its end date before
@@ -1376,9 +1364,9 @@ def first_id(db, time_ms, high) -> int:
 
 #### Verification: what must hold, always
 
-ADDED, SPENT = (
+CREDITS, ADDED, SPENT = (
     f"amount * CASE type {' '.join(f'WHEN {type!r} THEN {by[i]}' for type, by in EFFECTS.items())} END"
-    for i in range(2))
+    for i in range(3))
 OFF = ", ".join(f"sum({name})" for name in (*SUMS, "last_activity"))
 
 # A sentence, and the query for the rows that break the rule
@@ -1386,13 +1374,13 @@ INVARIANTS = {
     "user {}: of credits, added, spent, transactions, last activity the history says {}, {}, {}, {}, {} less":
         f"""SELECT user_id, {OFF} FROM (
             SELECT user_id, {", ".join(SUMS)}, last_activity FROM users
-            UNION ALL SELECT user_id, sum({SPENT}) - sum({ADDED}), -sum({ADDED}), -sum({SPENT}), -count(*),
+            UNION ALL SELECT user_id, -sum({CREDITS}), -sum({ADDED}), -sum({SPENT}), -count(*),
                 -max(created_at) FROM transactions GROUP BY user_id) AS b
         GROUP BY user_id HAVING ({OFF}) <> (0, 0, 0, 0, 0)""",
     "transaction {} of user {}: balance_after is {}, and the rows before it make it {}": f"""
         SELECT * FROM (
             SELECT id, user_id, balance_after,
-                sum({ADDED} - {SPENT}) OVER (PARTITION BY user_id ORDER BY id) AS expected
+                sum({CREDITS}) OVER (PARTITION BY user_id ORDER BY id) AS expected
             FROM transactions) AS chain
         WHERE balance_after <> expected""",
     "day {}, {}: the daily count is off by {} transactions and {} credits": """
@@ -1468,12 +1456,12 @@ def touch(pluct, sql, row, time_ms) -> None:
     """Without waiting: no lock and no full disk hinders reading."""
     if abs(time_ms - pluct.touched.get(row, 0)) > TOUCH_EVERY_MS:
         pluct.touched[row] = time_ms
-        pluct.database.submit(pluct.database.write(lambda db: db.execute(sql, (time_ms, row))))
+        pluct.database.submit(pluct.write(lambda db: db.execute(sql, (time_ms, row))))
 
 async def find_key(pluct, key, scopes) -> str | None:
     """The name of an API key that works and has one of the scopes."""
     sql, now = f"SELECT id, scopes FROM api_keys WHERE key_hash = ? AND {WORKS}", now_ms()
-    for id, has in await pluct.database.read(sql, sha256(key), now):
+    for id, has in await pluct.read(sql, sha256(key), now):
         touch(pluct, "UPDATE api_keys SET last_used_at = ? WHERE id = ?", id, now)
         return f"key {id}" if scopes.intersection(has.split()) else None
 
@@ -1483,7 +1471,7 @@ def sign_in(pluct, username, password, address) -> "Job":
     right = hash(f"{username}\0{password}") == hash(f"{config.admin_username}\0{config.admin_password}")
     # The name is hashed, as it may be a password in the wrong field
     subjects = f"address {client_network(address)}", f"name {hash(username)}"
-    return pluct.database.write(lambda db: attempt(db, subjects, right))
+    return pluct.write(lambda db: attempt(db, subjects, right))
 
 def session_hashes(pluct, request) -> Iterator[str]:
     """Of our cookies among others: all ports of a host share cookies, and may plant one of our name."""
@@ -1496,7 +1484,7 @@ async def find_session(pluct, request) -> str | None:
     sql = "SELECT created_at FROM events WHERE token_hash = ? AND ? BETWEEN created_at AND expires_at - 1"
     prolong, now = "UPDATE events SET expires_at = ? WHERE token_hash = ? AND expires_at > 0", now_ms()
     for hashed in session_hashes(pluct, request):
-        for (created_at,) in await pluct.database.read(sql, hashed, now):
+        for (created_at,) in await pluct.read(sql, hashed, now):
             touch(pluct, prolong, hashed, min(now + SESSION_IDLE_MS, created_at + SESSION_AGE_MS))
             return "admin"
 
@@ -1516,7 +1504,7 @@ def replace_session(pluct, request, which=None, token="") -> "Job":
     max_age_s = SESSION_AGE_MS // 1000 * bool(token)
     request.response_headers["Set-Cookie"] = (
         f"{prefix}{COOKIE}={token}; Path=/; HttpOnly; SameSite=Strict; Max-Age={max_age_s}{secure}")
-    return pluct.database.write(replace)
+    return pluct.write(replace)
 
 async def find_caller(pluct, request) -> Any:
     """The caller's name, or what is false. Raises RequestError."""
@@ -1732,7 +1720,8 @@ class Pluct:
         self.tokens, self.metrics = Tokens(config), Metrics(config)
         path = config.database_path
         self.database = database = Sqlite(path) if path else Postgres(config.database_url)
-        database.on_commit, self.close = self.metrics.batches.observe, database.close
+        database.on_commit = self.metrics.batches.observe
+        self.read, self.write, self.close = database.read, database.write, database.close
         self.hash, self.touched = keyed_hash(config), {}
         self.users = config.user_tokens and UserTokens(config)
         self.count_address = limit(config.address_requests_per_min)
@@ -1897,7 +1886,7 @@ async def health(pluct, request) -> Health:
 @GET("/metrics", response=prometheus.CONTENT_TYPE_LATEST)
 async def metrics(pluct, request) -> bytes:
     """Figures for Prometheus."""
-    [(parked,)] = await pluct.database.read("SELECT count(*) FROM payments WHERE state = 'parked'")
+    [(parked,)] = await pluct.read("SELECT count(*) FROM payments WHERE state = 'parked'")
     pluct.metrics.parked.set(parked)
     return prometheus.generate_latest(pluct.metrics)
 
@@ -1927,7 +1916,7 @@ def openapi_document() -> bytes:
         "info": {"title": "Pluct", "version": VERSION, "description": "Sells and spends prepaid credits."},
         "paths": {re.sub("<(.*)>", r"{\1}", r.path): {r.method.lower(): describe(r)} for r in ROUTES},
         "components": {"schemas": schemas, "securitySchemes": SECURITY},
-    }).replace(rb"\\Z", b"$")  # JSON Schema has ECMA 262's patterns
+    }).replace(rb"\\Z", b"$").replace(b',"default":""', b"")  # JSON Schema has ECMA 262's patterns
 
 SECURITY = {
     "webhook": {"type": "apiKey", "in": "header", "name": "x-webhook-secret"},
@@ -2971,8 +2960,8 @@ def carry_over(path, payments, target) -> None:
             UPDATE api_keys SET revoked_at = was.revoked_at
                 FROM present.api_keys AS was WHERE was.key_hash = api_keys.key_hash
                 AND was.revoked_at < ifnull(api_keys.revoked_at, 9e18);
-            INSERT OR IGNORE INTO redemptions SELECT was.* FROM present.redemptions AS was
-                JOIN transactions ON type = 'spend' AND reference = jti;""")
+            INSERT OR IGNORE INTO uses SELECT was.* FROM present.uses AS was
+                JOIN transactions AS t ON t.type = 'spend' AND reference = key WHERE caller = '';""")
         payments += fetch(target, """SELECT reference, user_id, amount FROM present.transactions WHERE
             type = 'add' AND reference NOT IN (SELECT reference FROM transactions WHERE type = 'add')
             ORDER BY id""")

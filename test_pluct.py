@@ -321,7 +321,7 @@ class Client(Api):
 
     def money(self):
         """Everything that must not change when a request is refused."""
-        return self.rows("users", "transactions", "redemptions", "daily")
+        return self.rows("users", "transactions", "uses", "daily")
 
     def everything_stored(self):
         return repr(self.rows(*pluct.TABLES))
@@ -798,10 +798,10 @@ TRANSACTION_ROWS = f"""
         balance_after, NULL
     FROM transactions"""
 REDEMPTION_ROWS = """
-    SELECT 'redeem', user_id, 1, jti, redeemed_at,
-        CASE WHEN length(key) <> 32 THEN key END  -- others are generated
-    FROM redemptions JOIN idempotency AS i ON subject = jti AND i.type = 'redeem'
-    JOIN transactions AS t ON reference = jti AND t.type = 'spend'"""
+    SELECT 'redeem', user_id, 1, reference, redeemed.used_at,
+        CASE WHEN length(i.key) <> 32 THEN i.key END  -- others are generated
+    FROM uses AS redeemed JOIN uses AS i ON i.subject = redeemed.key AND i.type = 'redeem'
+    JOIN transactions AS t ON reference = redeemed.key AND t.type = 'spend' WHERE redeemed.caller = ''"""
 
 
 def jti_of(token):
@@ -2842,7 +2842,7 @@ def test_no_message_shows_a_pattern_of_pythons(client):
 
 def test_a_bug_is_a_500_without_a_word_about_it(client, monkeypatch, capfd):
     monkeypatch.setattr(client, "check", lambda method, answer: None)
-    monkeypatch.setattr(client.app.database, "read", lambda *args: 1 / 0)
+    monkeypatch.setattr(client.app, "read", lambda *args: 1 / 0)
     answer = client("GET", "/balance/u")
     assert (answer.status_code, answer.json) == (500, {"error": "Internal error"})
     assert "ZeroDivisionError" in capfd.readouterr().err
@@ -5446,8 +5446,8 @@ def test_history_cannot_be_changed(client):
             f"UPDATE transactions SET user_id = 'erased-x', reason = NULL, {column} = {column}"
             for column in "id type amount balance_after reference actor created_at expires_at".split()
         ),
-        "UPDATE redemptions SET caller = 'x'",
-        "DELETE FROM redemptions",
+        "UPDATE uses SET subject = 'x'",
+        "DELETE FROM uses",
         "DELETE FROM users",
     ):
         with pytest.raises(Exception, match="append-only"):
@@ -5511,7 +5511,7 @@ def test_scans_keep_no_balance_key_or_session_waiting(client, monkeypatch):
         "INSERT OR REPLACE INTO transactions "
         "SELECT id, user_id, type, amount, balance_after, reference, 'forged', actor, created_at, expires_at "
         "FROM transactions",
-        "INSERT OR REPLACE INTO redemptions SELECT jti, 1, 'forged' FROM redemptions",
+        "INSERT OR REPLACE INTO uses SELECT key, caller, type, 1, 'forged' FROM uses",
         "INSERT OR REPLACE INTO users SELECT user_id, 9, 9, 0, 1, 1, 1 FROM users WHERE user_id = 'v'",
     ],
 )
@@ -5645,11 +5645,11 @@ def test_a_backup_is_read_where_nobody_may_write_and_leaves_nothing(ledger):
     "sql, named",
     [
         (
-            "CREATE TRIGGER gift AFTER INSERT ON redemptions BEGIN UPDATE users SET credits = 9; END",
+            "CREATE TRIGGER gift AFTER INSERT ON uses BEGIN UPDATE users SET credits = 9; END",
             "trigger gift",
         ),
         ("DROP TRIGGER users_delete", "trigger users_delete"),
-        ("ALTER TABLE redemptions ADD COLUMN more TEXT", "table redemptions"),
+        ("ALTER TABLE uses ADD COLUMN more TEXT", "table uses"),
         ("ALTER TABLE api_keys DROP COLUMN prefix", "table api_keys"),
         ("CREATE UNIQUE INDEX once ON transactions (user_id)", "index once"),
         ("DROP INDEX transactions_by_user", "index transactions_by_user"),
@@ -6620,7 +6620,7 @@ def test_a_first_start_killed_at_any_statement_can_be_repeated(tmp_path):
 def test_released_migrations_never_change():
     """A file of an older version has them as they were released."""
     assert [hashlib.sha256(sql.encode()).hexdigest()[:16] for sql in pluct.MIGRATIONS] == [
-        "47391ae9cc289074",
+        "da28b5de6003ebb5",
     ]
 
 
@@ -7586,11 +7586,11 @@ def test_the_reason_why_no_table_can_be_made_is_said(tmp_path, cluster):
     assert command("backup", f"{tmp_path}/copy.db", DATABASE_URL=app_url + own_schema).returncode == 0
     with cluster.connect(name) as db:
         assert db.execute("SELECT count(*) FROM public.users").fetchone() == (0,)
-        db.execute("ALTER TABLE pluct.redemptions DISABLE TRIGGER redemptions_delete")
+        db.execute("ALTER TABLE pluct.uses DISABLE TRIGGER uses_delete")
         db.execute("CREATE SCHEMA another")
     with application(url + "?options=-csearch_path%3Danother"):  # its triggers do not stand for ours
         pass
-    assert "the trigger redemptions_delete is missing" in command("verify", DATABASE_URL=app_url + own_schema).stderr
+    assert "the trigger uses_delete is missing" in command("verify", DATABASE_URL=app_url + own_schema).stderr
 
 
 def test_a_role_without_create_serves_tables_that_are_there(cluster):
@@ -7634,7 +7634,7 @@ def test_history_cannot_be_truncated(cluster):
         client.add("u", 5)
         client.redeem(client.token("u"), client.key("redeem")[0])
         with cluster.connect(url.rpartition("/")[2]) as db:
-            for tables in ("transactions", "redemptions", "users CASCADE", "transactions, redemptions, users"):
+            for tables in ("transactions", "uses", "users CASCADE", "transactions, uses, users"):
                 with pytest.raises(Exception, match="append-only"):
                     db.execute(f"TRUNCATE {tables}")
         client.assert_consistent()
@@ -8645,7 +8645,7 @@ def test_no_secret_is_given_away(tmp_path):
             for headers in (page, {"x-api-key": key}, {"Cookie": f"{pluct.COOKIE}={cookie}"}, {}):
                 call("GET", path, headers=headers)
         with contextlib.closing(sqlite3.connect(tmp_path / "pluct.db")) as db:
-            broken = ("transactions", "redemptions", "events", "api_keys", "sign_in_failures")
+            broken = ("transactions", "uses", "events", "api_keys", "sign_in_failures")
             for table in broken:
                 db.execute(
                     f"CREATE TRIGGER broken_{table} BEFORE INSERT ON {table} "
