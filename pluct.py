@@ -27,7 +27,7 @@ import argparse, base64, csv, dataclasses, difflib, fcntl, hashlib, hmac, http.c
 import itertools, json, logging, math, os, queue, random, re, resource, secrets, select, shutil, signal
 import socket, sqlite3, sys, threading, time, traceback, types, unicodedata
 from bisect import bisect_left
-from collections import Counter, OrderedDict, deque
+from collections import Counter, deque
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import ExitStack, closing, contextmanager, nullcontext, suppress
 from datetime import UTC, date, datetime
@@ -1328,6 +1328,7 @@ GUESSES_FREE = 5
 LOCKOUT_FIRST_MS = 30_000  # an address's doubles each time
 LOCKOUT_MAX_MS = 15 * 60_000
 BURST_S = 10
+CALLERS_MAX = 2500  # that a limit remembers: who comes after so many others is slow enough
 FAILURES_KEPT_MS = 24 * 3_600_000
 EVENTS_MAX = 100_000
 
@@ -1471,20 +1472,16 @@ def attempt(db, subjects, right) -> bool:
 
 def limit(per_min) -> Callable:
     """BURST_S' worth of `per_min` at once, at least one, and again as time goes by (GCRA, ITU-T I.371)."""
-    step_s, lock = per_min and 60 / per_min, threading.Lock()
+    step_s = per_min and 60 / per_min
     burst_s = max(BURST_S, step_s)
-    forgiven_at_s = OrderedDict()  # caller -> when all calls so far are forgiven; the latest last
+    forgiven_at_s = lru_cache(CALLERS_MAX)(lambda caller: [0])  # when all calls so far are
 
     def count(caller) -> None:
-        now_s = time.monotonic()
-        with lock:
-            at_s = max(forgiven_at_s.get(caller, 0), now_s) + step_s
-            if (wait_s := at_s - now_s - burst_s) > 0:
-                raise TooManyRequests(wait_s=math.ceil(wait_s))
-            forgiven_at_s[caller] = at_s
-            forgiven_at_s.move_to_end(caller)
-            while next(iter(forgiven_at_s.values())) < now_s:
-                forgiven_at_s.popitem(last=False)
+        now_s, last_s = time.monotonic(), forgiven_at_s(caller)
+        at_s = max(now_s, *last_s) + step_s
+        if (wait_s := at_s - now_s - burst_s) > 0:
+            raise TooManyRequests(wait_s=math.ceil(wait_s))
+        last_s[0] = at_s
 
     return count
 
