@@ -1594,7 +1594,7 @@ def decode_query(text, type) -> dict:
 class Metrics(prometheus.CollectorRegistry):
     """A registry of its own: two applications can live in one process."""
 
-    def __init__(self, config):
+    def __init__(self, path):
         super().__init__()
         counter, gauge, histogram = (partial(kind, registry=self)
             for kind in (prometheus.Counter, prometheus.Gauge, prometheus.Histogram))
@@ -1607,7 +1607,7 @@ class Metrics(prometheus.CollectorRegistry):
         self.lost = counter("pluct_log_lines_lost", "Log lines that nobody took.")
         self.batches = histogram(
             "pluct_commit_batch_size", "Writes that shared a commit.", buckets=[2**n for n in range(6)])
-        if path := config.database_path:
+        if path:
             gauge("pluct_last_backup_timestamp_seconds", "Of the last backup, or 0."
                 ).set_function(lambda: exists(f"{path}.backed-up") and os.stat(f"{path}.backed-up").st_mtime)
             gauge("pluct_wal_bytes", "Size of the -wal file."
@@ -1627,8 +1627,8 @@ class Pluct:
             self._proxies = [*map(ipaddress.ip_network, config.trusted_proxy.split())]
         except ValueError as error:
             raise ConfigError(f"TRUSTED_PROXY must be addresses and networks: {error}.") from None
-        self.tokens, self.metrics = Tokens(config), Metrics(config)
         path = config.database_path
+        self.tokens, self.metrics = Tokens(config), Metrics(path)
         self.database = database = Sqlite(path) if path else Postgres(config.database_url)
         database.on_commit, self.close = self.metrics.batches.observe, database.close
         self.hash, self.touched = keyed_hash(config), {}
