@@ -718,67 +718,67 @@ class UserTokens:
 
     def __init__(self, config):
         source, audience = config.user_tokens, config.user_token_audience
-        self._claim = config.user_token_claim
-        self._decode = partial(jwt.PyJWT({"require": ["exp", self._claim], "verify_iat": False,
+        self.claim = config.user_token_claim
+        self.decode = partial(jwt.PyJWT({"require": ["exp", self.claim], "verify_iat": False,
             "verify_aud": bool(audience)}).decode, leeway=LEEWAY_S,
             issuer=config.user_token_issuer or None, audience=audience)
-        self._kept_until_s, self._is_new_wanted = 0, threading.Event()
+        self.kept_until_s, self.is_new_wanted = 0, threading.Event()
         if source.startswith("hs256:"):
-            self._keep([("HS256", None, source.removeprefix("hs256:"))], math.inf)
+            keep_keys(self, [("HS256", None, source.removeprefix("hs256:"))], math.inf)
         else:
-            self._url = source if "://" in source else Path(source).absolute().as_uri()
-            self._fetch()
-            if not (jwt.algorithms.has_crypto and ("://" in source or self._kept_until_s)):
+            self.url = source if "://" in source else Path(source).absolute().as_uri()
+            renew_keys(self)
+            if not (jwt.algorithms.has_crypto and ("://" in source or self.kept_until_s)):
                 raise ConfigError("USER_TOKENS wants a JWKS or PEM file, and pip install 'PyJWT[crypto]'.")
-            threading.Thread(target=self._fetch_forever, daemon=True).start()
+            threading.Thread(target=renew_forever, args=[self], daemon=True).start()
 
-    def _keep(self, keys, until_s):
-        self._verify_once, self._kept_until_s = lru_cache(4096)(partial(self._verify, keys)), until_s
+def keep_keys(users, keys, until_s) -> None:
+    users.verify_once, users.kept_until_s = lru_cache(4096)(partial(verify_user, users, keys)), until_s
 
-    def _fetch(self):
-        try:
-            text, began_s = b"", time.monotonic()
-            with urlopen(self._url, timeout=JWKS_TIMEOUT_S) as answer:
-                if urlsplit(answer.url)[:2] != urlsplit(self._url)[:2]:
-                    raise ValueError("redirected")
-                while piece := answer.read1():
-                    text += piece
-                    if len(text) > 512 * 1024 or time.monotonic() > began_s + JWKS_TIMEOUT_S:
-                        raise ValueError("large or slow")
-            self._keep(public_keys(text), began_s + JWKS_KEPT_S)
-        except Exception as error:  # whatever the provider does
-            report(f"USER_TOKENS: {self._url}: {error}")
-            self._is_new_wanted.set()
+def renew_keys(users) -> None:
+    try:
+        text, began_s = b"", time.monotonic()
+        with urlopen(users.url, timeout=JWKS_TIMEOUT_S) as answer:
+            if urlsplit(answer.url)[:2] != urlsplit(users.url)[:2]:
+                raise ValueError("redirected")
+            while piece := answer.read1():
+                text += piece
+                if len(text) > 512 * 1024 or time.monotonic() > began_s + JWKS_TIMEOUT_S:
+                    raise ValueError("large or slow")
+        keep_keys(users, public_keys(text), began_s + JWKS_KEPT_S)
+    except Exception as error:  # whatever the provider does
+        report(f"USER_TOKENS: {users.url}: {error}")
+        users.is_new_wanted.set()
 
-    def _fetch_forever(self):
-        while True:
-            time.sleep(JWKS_PAUSE_S)
-            self._is_new_wanted.wait(JWKS_EVERY_S - JWKS_PAUSE_S)
-            self._is_new_wanted.clear()
-            self._fetch()
+def renew_forever(users) -> None:
+    while True:
+        time.sleep(JWKS_PAUSE_S)
+        users.is_new_wanted.wait(JWKS_EVERY_S - JWKS_PAUSE_S)
+        users.is_new_wanted.clear()
+        renew_keys(users)
 
-    def read(self, token: str) -> dict:
-        """{"userId": what the token proves, of any shape}, or {}. Raises Unavailable without keys."""
-        if time.monotonic() > self._kept_until_s:
-            raise Unavailable("The sign-in's keys cannot be fetched now; try again")
+def read_user_token(users, token) -> dict:
+    """{"userId": what the token proves, of any shape}, or {}. Raises Unavailable without keys."""
+    if time.monotonic() > users.kept_until_s:
+        raise Unavailable("The sign-in's keys cannot be fetched now; try again")
+    with suppress(jwt.PyJWTError):
+        claims = users.verify_once(token)
+        if time.time() < int(claims["exp"]) + LEEWAY_S:
+            return {"userId": claims[users.claim]}
+    return {}
+
+def verify_user(users, keys, token) -> dict:
+    header = jwt.get_unverified_header(token)
+    kid = header.get("kid")
+    keys = [key for key in keys if kid is None or key[1] in (kid, None)]
+    if not keys:
+        users.is_new_wanted.set()
+    for algorithm, _, key in keys:
         with suppress(jwt.PyJWTError):
-            user_id, until_s = self._verify_once(token)
-            if time.time() < until_s:
-                return {"userId": user_id}
-        return {}
-
-    def _verify(self, keys, token):
-        header = jwt.get_unverified_header(token)
-        kid = header.get("kid")
-        keys = [key for key in keys if kid is None or key[1] in (kid, None)]
-        if not keys:
-            self._is_new_wanted.set()
-        for algorithm, _, key in keys:
-            with suppress(jwt.PyJWTError):
-                claims = self._decode(token, key, [algorithm])
-                if "crit" not in header and str(header.get("typ", "jwt")).lower() in ("jwt", "at+jwt"):
-                    return claims[self._claim], int(claims["exp"]) + LEEWAY_S
-        raise jwt.InvalidTokenError
+            claims = users.decode(token, key, [algorithm])
+            if "crit" not in header and str(header.get("typ", "jwt")).lower() in ("jwt", "at+jwt"):
+                return claims
+    raise jwt.InvalidTokenError
 
 
 #### Shapes. What one route alone takes stands with it
@@ -1433,7 +1433,7 @@ async def find_caller(pluct, request) -> Any:
     if key := request.headers.get("X_API_KEY") or bearer and bearer[1]:
         is_read = auth == "admin" and request.route.method == "GET"
         if auth == "vend" and pluct.users and not key.startswith("pluct_"):
-            request.proved = pluct.users.read(key)
+            request.proved = read_user_token(pluct.users, key)
             return request.proved and "app"
         return await find_key(pluct, key, {auth, "read"} if is_read else {auth})
     if auth != "admin":
