@@ -914,7 +914,7 @@ class Request(msgspec.Struct):
 
     async def settle(self, pluct, command) -> Posted:
         """The command's outcome; a header tells when it is an earlier request's."""
-        outcome = await pluct.database.write(command)
+        outcome = await pluct.write(command)
         if outcome.replayed:
             self.response_headers["Idempotent-Replayed"] = "true"
         return outcome
@@ -926,7 +926,7 @@ class Request(msgspec.Struct):
                 record(db, self.address, self.caller, f"{self.route.path} {id}")
             return id
 
-        return pluct.database.write(both)
+        return pluct.write(both)
 
 
 @POST("/vend-token", "vend", idempotent=True, errors=(InsufficientCredits,),
@@ -949,7 +949,7 @@ async def vend_token(pluct, request) -> Token:
 @GET("/balance/<userId>", "vend", query=OF_USER)
 async def balance(pluct, request) -> Balance:
     """A user's credits; 0 for one who never had any."""
-    return Balance(request.user_id, *(await pluct.database.read(BALANCE, request.user_id))[0])
+    return Balance(request.user_id, *(await pluct.read(BALANCE, request.user_id))[0])
 
 async def change(pluct, request, type, reference=None, **more) -> Posted:
     """Without a reference no two callers' Idempotency-Keys meet."""
@@ -1040,12 +1040,12 @@ async def page(pluct, request, shape, fetch_rows, first={0: ID_MAX}) -> Any:
     query, key = request.query, first.values()
     if request.route.response == CSV:
         request.response_headers["Content-Disposition"] = "attachment"
-        read = partial(pluct.database.read, fetch_rows, query, ROWS_PER_READ)
+        read = partial(pluct.read, fetch_rows, query, ROWS_PER_READ)
         return to_csv(shape, query.raw, await read(*key), read)
     if query.cursor:
         key = checked(lambda: msgspec.json.decode(bytes.fromhex(query.cursor)),
             tuple[*(UserId if start == "" else Count for start in key)], "cursor")
-    rows = await pluct.database.read(fetch_rows, query, query.limit + 1, *key)
+    rows = await pluct.read(fetch_rows, query, query.limit + 1, *key)
     cursor = msgspec.json.encode([rows[-2][column] for column in first]).hex() if rows[query.limit:] else None
     return request.route.response([shape(*with_times(row)) for row in rows[:query.limit]], cursor)
 
@@ -1072,7 +1072,7 @@ async def admin_users(pluct, request) -> Users:
 @GET("/admin/users/<userId>", query=OF_USER, errors=(NotFound,))
 async def admin_user(pluct, request) -> UserDetail:
     """One user, with the newest 50 transactions."""
-    row, recent = await pluct.database.read(fetch_user, request.user_id)
+    row, recent = await pluct.read(fetch_user, request.user_id)
     return UserDetail(*row[:-2], [Transaction(*with_times(t)) for t in recent], iso(row[-1]), iso(row[-2]))
 
 @GET("/admin/transactions.csv", response=CSV, query=FILTER | RAW)
@@ -1140,7 +1140,7 @@ async def admin_revoke_key(pluct, request) -> Done:
 async def admin_search(pluct, request) -> Found:
     """20 users, the very id first, by the beginning of the id or of a word in it, whatever its case, or by a
     phone number in any form; and 20 transactions by the beginning of their reference."""
-    users, transactions = await pluct.database.read(fetch_found, request.query.q)
+    users, transactions = await pluct.read(fetch_found, request.query.q)
     return Found([User(*with_times(row)) for row in users],
         [Transaction(*with_times(row)) for row in transactions])
 
@@ -1149,7 +1149,7 @@ async def admin_stats(pluct, request) -> Stats:
     """Totals of all time, and `days` days (UTC) until `to`, or until now, oldest first."""
     last_ms, tally = (request.query.to or now_ms() + 1) - 1, Counter()
     days = [iso(last_ms - age * DAY_MS)[:10] for age in reversed(range(request.query.days))]
-    for day, type, transactions, credits in await pluct.database.read(fetch_totals, days[0], days[-1]):
+    for day, type, transactions, credits in await pluct.read(fetch_totals, days[0], days[-1]):
         for period in (day, "ever"):
             tally[period, type] += credits
             tally[period, "added"] += credits * EFFECTS.get(type, (0,))[0]
@@ -1165,7 +1165,7 @@ async def admin_sums(pluct, request) -> Sums:
     """What was bought by day (UTC), gateway and currency. The gateway stands before a reference's colon, the
     money at a reason's end, as "USD 4.99"."""
     sums = {}
-    for day, gateway, reason, *row in await pluct.database.read(fetch_sums, request.query):
+    for day, gateway, reason, *row in await pluct.read(fetch_sums, request.query):
         found = re.search(r"\b([A-Z]{3}) (\d+\.?\d*)$", reason or "")
         currency, paid = found.groups() if found else (None, 0)
         sums.setdefault((day, gateway[:-1], currency), []).append((*row, Decimal(paid) * row[0]))
@@ -1371,12 +1371,12 @@ def touch(pluct, sql, row, time_ms) -> None:
     """Without waiting: no lock and no full disk hinders reading."""
     if abs(time_ms - pluct.touched.get(row, 0)) > TOUCH_EVERY_MS:
         pluct.touched[row] = time_ms
-        pluct.database.submit(pluct.database.write(lambda db: db.execute(sql, (time_ms, row))))
+        pluct.database.submit(pluct.write(lambda db: db.execute(sql, (time_ms, row))))
 
 async def find_key(pluct, key, scopes) -> str | None:
     """The name of an API key that works and has one of the scopes."""
     sql, now = f"SELECT id, scopes FROM api_keys WHERE key_hash = ? AND {WORKS}", now_ms()
-    for id, has in await pluct.database.read(sql, sha256(key), now):
+    for id, has in await pluct.read(sql, sha256(key), now):
         touch(pluct, "UPDATE api_keys SET last_used_at = ? WHERE id = ?", id, now)
         return f"key {id}" if scopes.intersection(has.split()) else None
 
@@ -1386,7 +1386,7 @@ def sign_in(pluct, username, password, address) -> "Job":
     right = hash(f"{username}\0{password}") == hash(f"{config.admin_username}\0{config.admin_password}")
     # The name is hashed, as it may be a password in the wrong field
     subjects = f"address {client_network(address)}", f"name {hash(username)}"
-    return pluct.database.write(lambda db: attempt(db, subjects, right))
+    return pluct.write(lambda db: attempt(db, subjects, right))
 
 def session_hashes(pluct, request) -> Iterator[str]:
     """Of our cookies among others: all ports of a host share cookies, and may plant one of our name."""
@@ -1399,7 +1399,7 @@ async def find_session(pluct, request) -> str | None:
     sql = "SELECT created_at FROM events WHERE token_hash = ? AND ? BETWEEN created_at AND expires_at - 1"
     prolong, now = "UPDATE events SET expires_at = ? WHERE token_hash = ? AND expires_at > 0", now_ms()
     for hashed in session_hashes(pluct, request):
-        for (created_at,) in await pluct.database.read(sql, hashed, now):
+        for (created_at,) in await pluct.read(sql, hashed, now):
             touch(pluct, prolong, hashed, min(now + SESSION_IDLE_MS, created_at + SESSION_AGE_MS))
             return "admin"
 
@@ -1419,7 +1419,7 @@ def replace_session(pluct, request, which=None, token="") -> "Job":
     max_age_s = SESSION_AGE_MS // 1000 * bool(token)
     request.response_headers["Set-Cookie"] = (
         f"{prefix}{COOKIE}={token}; Path=/; HttpOnly; SameSite=Strict; Max-Age={max_age_s}{secure}")
-    return pluct.database.write(replace)
+    return pluct.write(replace)
 
 async def find_caller(pluct, request) -> Any:
     """The caller's name, or what is false. Raises RequestError."""
@@ -1630,7 +1630,8 @@ class Pluct:
         path = config.database_path
         self.tokens, self.metrics = Tokens(config), Metrics(path)
         self.database = database = Sqlite(path) if path else Postgres(config.database_url)
-        database.on_commit, self.close = self.metrics.batches.observe, database.close
+        self.read, self.write, self.close = database.read, database.write, database.close
+        database.on_commit = self.metrics.batches.observe
         self.hash, self.touched = keyed_hash(config), {}
         self.users = config.user_tokens and UserTokens(config)
         self.count_address = limit(config.address_requests_per_min)

@@ -2834,7 +2834,7 @@ def test_no_message_shows_a_pattern_of_pythons(client):
 
 def test_a_bug_is_a_500_without_a_word_about_it(client, monkeypatch, capfd):
     monkeypatch.setattr(client, "check", lambda method, answer: None)
-    monkeypatch.setattr(client.app.database, "read", lambda *args: 1 / 0)
+    monkeypatch.setattr(client.app, "read", lambda *args: 1 / 0)
     answer = client("GET", "/balance/u")
     assert (answer.status_code, answer.json) == (500, {"error": "Internal error"})
     assert "ZeroDivisionError" in capfd.readouterr().err
