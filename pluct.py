@@ -707,7 +707,7 @@ def public_keys(text: bytes) -> list[tuple]:
     for algorithm in algorithms:
         with suppress(jwt.InvalidKeyError):
             keys += [(algorithm, None, key) for key in read_pem(algorithm, text.decode())]
-    keys = keys or [(key.algorithm_name, key.key_id, key.key) for key in jwt.PyJWKSet.from_json(text).keys
+    keys = keys or [(key.algorithm_name, key.key_id, key.key) for key in jwt.PyJWKSet.from_json(text)
         if key.public_key_use in ("sig", None) and key.algorithm_name in algorithms]
     if not keys:
         raise ValueError("no known key")
@@ -1596,24 +1596,23 @@ class Metrics(prometheus.CollectorRegistry):
 
     def __init__(self, path):
         super().__init__()
-        counter, gauge, histogram = (partial(kind, registry=self)
+        counter, gauge, histogram = (partial(kind, namespace="pluct", registry=self)
             for kind in (prometheus.Counter, prometheus.Gauge, prometheus.Histogram))
         prometheus.ProcessCollector(registry=self)
-        self.timer = cache(histogram(
-            "pluct_request_duration_seconds", "Requests.", ["method", "route", "status"],
+        self.timer = cache(histogram("request_duration_seconds", "Requests.", ["method", "route", "status"],
             buckets=(0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 10)).labels)
-        self.vended = counter("pluct_tokens_vended", "Tokens sold.")
-        self.added = counter("pluct_credits_added", "Credits bought.")
-        self.lost = counter("pluct_log_lines_lost", "Log lines that nobody took.")
+        self.vended = counter("tokens_vended", "Tokens sold.")
+        self.added = counter("credits_added", "Credits bought.")
+        self.lost = counter("log_lines_lost", "Log lines that nobody took.")
         self.batches = histogram(
-            "pluct_commit_batch_size", "Writes that shared a commit.", buckets=[2**n for n in range(6)])
+            "commit_batch_size", "Writes that shared a commit.", buckets=[2**n for n in range(6)])
         if path:
-            gauge("pluct_last_backup_timestamp_seconds", "Of the last backup, or 0."
-                ).set_function(lambda: exists(f"{path}.backed-up") and os.stat(f"{path}.backed-up").st_mtime)
-            gauge("pluct_wal_bytes", "Size of the -wal file."
-                ).set_function(lambda: exists(f"{path}-wal") and getsize(f"{path}-wal"))
-            gauge("pluct_disk_free_bytes", "Room for the database file."
-                ).set_function(lambda: exists(path) and shutil.disk_usage(path).free)
+            gauge("last_backup_timestamp_seconds", "Of the last backup, or 0.").set_function(
+                lambda: exists(f"{path}.backed-up") and os.stat(f"{path}.backed-up").st_mtime)
+            gauge("wal_bytes", "Size of the -wal file.").set_function(
+                lambda: exists(f"{path}-wal") and getsize(f"{path}-wal"))
+            gauge("disk_free_bytes", "Room for the database file.").set_function(
+                lambda: exists(path) and shutil.disk_usage(path).free)
 
 
 class Pluct:
