@@ -1803,7 +1803,7 @@ async def jwks(pluct, request) -> bytes:
     keys = pluct.tokens.jwks
     if not keys:
         raise NotFound("HS256 has no public keys")
-    request.response_headers = {"Cache-Control": "public, max-age=300", "ETag": f'"{sha256(str(keys))}"'}
+    request.response_headers = {"Cache-Control": "public, max-age=300"}
     return keys
 
 @GET("/openapi.json", auth=None, response="application/json")
