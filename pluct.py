@@ -1629,8 +1629,8 @@ class Pluct:
         path = config.database_path
         self.tokens, self.metrics = Tokens(config), Metrics(path)
         self.database = database = Sqlite(path) if path else Postgres(config.database_url)
-        self.read, self.write, self.close = database.read, database.write, database.close
         database.on_commit = self.metrics.batches.observe
+        self.read, self.write, self.close = database.read, database.write, database.close
         self.hash, self.touched = keyed_hash(config), {}
         self.users = config.user_tokens and UserTokens(config)
         self.count_address = limit(config.address_requests_per_min)
