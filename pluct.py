@@ -27,7 +27,7 @@ import argparse, base64, csv, dataclasses, difflib, fcntl, hashlib, hmac, http.c
 import itertools, json, logging, math, os, queue, random, re, resource, secrets, select, shutil, signal
 import socket, sqlite3, sys, threading, time, traceback, types, unicodedata
 from bisect import bisect_left
-from collections import Counter, OrderedDict, deque
+from collections import Counter, deque
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import ExitStack, closing, contextmanager, nullcontext, suppress
 from datetime import UTC, date, datetime
@@ -754,7 +754,7 @@ def public_keys(text: bytes) -> list[tuple]:
     for algorithm in algorithms:
         with suppress(jwt.InvalidKeyError):
             keys += [(algorithm, None, key) for key in read_pem(algorithm, text.decode())]
-    keys = keys or [(key.algorithm_name, key.key_id, key.key) for key in jwt.PyJWKSet.from_json(text).keys
+    keys = keys or [(key.algorithm_name, key.key_id, key.key) for key in jwt.PyJWKSet.from_json(text)
         if key.public_key_use in ("sig", None) and key.algorithm_name in algorithms]
     if not keys:
         raise ValueError("no known key")
@@ -765,67 +765,67 @@ class UserTokens:
 
     def __init__(self, config):
         source, audience = config.user_tokens, config.user_token_audience
-        self._claim = config.user_token_claim
-        self._decode = partial(jwt.PyJWT({"require": ["exp", self._claim], "verify_iat": False,
+        self.claim = config.user_token_claim
+        self.decode = partial(jwt.PyJWT({"require": ["exp", self.claim], "verify_iat": False,
             "verify_aud": bool(audience)}).decode, leeway=LEEWAY_S,
             issuer=config.user_token_issuer or None, audience=audience)
-        self._kept_until_s, self._is_new_wanted = 0, threading.Event()
+        self.kept_until_s, self.is_new_wanted = 0, threading.Event()
         if source.startswith("hs256:"):
-            self._keep([("HS256", None, source.removeprefix("hs256:"))], math.inf)
+            keep_keys(self, [("HS256", None, source.removeprefix("hs256:"))], math.inf)
         else:
-            self._url = source if "://" in source else Path(source).absolute().as_uri()
-            self._fetch()
-            if not (jwt.algorithms.has_crypto and ("://" in source or self._kept_until_s)):
+            self.url = source if "://" in source else Path(source).absolute().as_uri()
+            renew_keys(self)
+            if not (jwt.algorithms.has_crypto and ("://" in source or self.kept_until_s)):
                 raise ConfigError("USER_TOKENS wants a JWKS or PEM file, and pip install 'PyJWT[crypto]'.")
-            threading.Thread(target=self._fetch_forever, daemon=True).start()
+            threading.Thread(target=renew_forever, args=[self], daemon=True).start()
 
-    def _keep(self, keys, until_s):
-        self._verify_once, self._kept_until_s = lru_cache(4096)(partial(self._verify, keys)), until_s
+def keep_keys(users, keys, until_s) -> None:
+    users.verify_once, users.kept_until_s = lru_cache(4096)(partial(verify_user, users, keys)), until_s
 
-    def _fetch(self):
-        try:
-            text, began_s = b"", time.monotonic()
-            with urlopen(self._url, timeout=JWKS_TIMEOUT_S) as answer:
-                if urlsplit(answer.url)[:2] != urlsplit(self._url)[:2]:
-                    raise ValueError("redirected")
-                while piece := answer.read1():
-                    text += piece
-                    if len(text) > 512 * 1024 or time.monotonic() > began_s + JWKS_TIMEOUT_S:
-                        raise ValueError("large or slow")
-            self._keep(public_keys(text), began_s + JWKS_KEPT_S)
-        except Exception as error:  # whatever the provider does
-            report(f"USER_TOKENS: {self._url}: {error}")
-            self._is_new_wanted.set()
+def renew_keys(users) -> None:
+    try:
+        text, began_s = b"", time.monotonic()
+        with urlopen(users.url, timeout=JWKS_TIMEOUT_S) as answer:
+            if urlsplit(answer.url)[:2] != urlsplit(users.url)[:2]:
+                raise ValueError("redirected")
+            while piece := answer.read1():
+                text += piece
+                if len(text) > 512 * 1024 or time.monotonic() > began_s + JWKS_TIMEOUT_S:
+                    raise ValueError("large or slow")
+        keep_keys(users, public_keys(text), began_s + JWKS_KEPT_S)
+    except Exception as error:  # whatever the provider does
+        report(f"USER_TOKENS: {users.url}: {error}")
+        users.is_new_wanted.set()
 
-    def _fetch_forever(self):
-        while True:
-            time.sleep(JWKS_PAUSE_S)
-            self._is_new_wanted.wait(JWKS_EVERY_S - JWKS_PAUSE_S)
-            self._is_new_wanted.clear()
-            self._fetch()
+def renew_forever(users) -> None:
+    while True:
+        time.sleep(JWKS_PAUSE_S)
+        users.is_new_wanted.wait(JWKS_EVERY_S - JWKS_PAUSE_S)
+        users.is_new_wanted.clear()
+        renew_keys(users)
 
-    def read(self, token: str) -> dict:
-        """{"userId": what the token proves, of any shape}, or {}. Raises Unavailable without keys."""
-        if time.monotonic() > self._kept_until_s:
-            raise Unavailable("The sign-in's keys cannot be fetched now; try again")
+def read_user_token(users, token) -> dict:
+    """{"userId": what the token proves, of any shape}, or {}. Raises Unavailable without keys."""
+    if time.monotonic() > users.kept_until_s:
+        raise Unavailable("The sign-in's keys cannot be fetched now; try again")
+    with suppress(jwt.PyJWTError):
+        claims = users.verify_once(token)
+        if time.time() < int(claims["exp"]) + LEEWAY_S:
+            return {"userId": claims[users.claim]}
+    return {}
+
+def verify_user(users, keys, token) -> dict:
+    header = jwt.get_unverified_header(token)
+    kid = header.get("kid")
+    keys = [key for key in keys if kid is None or key[1] in (kid, None)]
+    if not keys:
+        users.is_new_wanted.set()
+    for algorithm, _, key in keys:
         with suppress(jwt.PyJWTError):
-            user_id, until_s = self._verify_once(token)
-            if time.time() < until_s:
-                return {"userId": user_id}
-        return {}
-
-    def _verify(self, keys, token):
-        header = jwt.get_unverified_header(token)
-        kid = header.get("kid")
-        keys = [key for key in keys if kid is None or key[1] in (kid, None)]
-        if not keys:
-            self._is_new_wanted.set()
-        for algorithm, _, key in keys:
-            with suppress(jwt.PyJWTError):
-                claims = self._decode(token, key, [algorithm])
-                if "crit" not in header and str(header.get("typ", "jwt")).lower() in ("jwt", "at+jwt"):
-                    return claims[self._claim], int(claims["exp"]) + LEEWAY_S
-        raise jwt.InvalidTokenError
+            claims = users.decode(token, key, [algorithm])
+            if "crit" not in header and str(header.get("typ", "jwt")).lower() in ("jwt", "at+jwt"):
+                return claims
+    raise jwt.InvalidTokenError
 
 
 #### Shapes. What one route alone takes stands with it
@@ -1414,6 +1414,7 @@ GUESSES_FREE = 5
 LOCKOUT_FIRST_MS = 30_000  # an address's doubles each time
 LOCKOUT_MAX_MS = 15 * 60_000
 BURST_S = 10
+CALLERS_MAX = 2500  # that a limit remembers: who comes after so many others is slow enough
 FAILURES_KEPT_MS = 24 * 3_600_000
 EVENTS_MAX = 100_000
 
@@ -1518,7 +1519,7 @@ async def find_caller(pluct, request) -> Any:
     if key := request.headers.get("X_API_KEY") or bearer and bearer[1]:
         is_read = auth == "admin" and request.route.method == "GET"
         if auth == "vend" and pluct.users and not key.startswith("pluct_"):
-            request.proved = pluct.users.read(key)
+            request.proved = read_user_token(pluct.users, key)
             return request.proved and "app"
         return await find_key(pluct, key, {auth, "read"} if is_read else {auth})
     if auth != "admin":
@@ -1557,20 +1558,16 @@ def attempt(db, subjects, right) -> bool:
 
 def limit(per_min) -> Callable:
     """BURST_S' worth of `per_min` at once, at least one, and again as time goes by (GCRA, ITU-T I.371)."""
-    step_s, lock = per_min and 60 / per_min, threading.Lock()
+    step_s = per_min and 60 / per_min
     burst_s = max(BURST_S, step_s)
-    forgiven_at_s = OrderedDict()  # caller -> when all calls so far are forgiven; the latest last
+    forgiven_at_s = lru_cache(CALLERS_MAX)(lambda caller: [0])  # when all calls so far are
 
     def count(caller) -> None:
-        now_s = time.monotonic()
-        with lock:
-            at_s = max(forgiven_at_s.get(caller, 0), now_s) + step_s
-            if (wait_s := at_s - now_s - burst_s) > 0:
-                raise TooManyRequests(wait_s=math.ceil(wait_s))
-            forgiven_at_s[caller] = at_s
-            forgiven_at_s.move_to_end(caller)
-            while next(iter(forgiven_at_s.values())) < now_s:
-                forgiven_at_s.popitem(last=False)
+        now_s, last_s = time.monotonic(), forgiven_at_s(caller)
+        at_s = max(now_s, *last_s) + step_s
+        if (wait_s := at_s - now_s - burst_s) > 0:
+            raise TooManyRequests(wait_s=math.ceil(wait_s))
+        last_s[0] = at_s
 
     return count
 
@@ -1683,27 +1680,26 @@ def decode_query(text, type) -> dict:
 class Metrics(prometheus.CollectorRegistry):
     """A registry of its own: two applications can live in one process."""
 
-    def __init__(self, config):
+    def __init__(self, path):
         super().__init__()
-        counter, gauge, histogram = (partial(kind, registry=self)
+        counter, gauge, histogram = (partial(kind, namespace="pluct", registry=self)
             for kind in (prometheus.Counter, prometheus.Gauge, prometheus.Histogram))
         prometheus.ProcessCollector(registry=self)
-        self.timer = cache(histogram(
-            "pluct_request_duration_seconds", "Requests.", ["method", "route", "status"],
+        self.timer = cache(histogram("request_duration_seconds", "Requests.", ["method", "route", "status"],
             buckets=(0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 10)).labels)
-        self.vended = counter("pluct_tokens_vended", "Tokens sold.")
-        self.added = counter("pluct_credits_added", "Credits bought.")
-        self.lost = counter("pluct_log_lines_lost", "Log lines that nobody took.")
-        self.parked = gauge("pluct_payments_parked", "Payments that wait for an admin.")
+        self.vended = counter("tokens_vended", "Tokens sold.")
+        self.added = counter("credits_added", "Credits bought.")
+        self.lost = counter("log_lines_lost", "Log lines that nobody took.")
+        self.parked = gauge("payments_parked", "Payments that wait for an admin.")
         self.batches = histogram(
-            "pluct_commit_batch_size", "Writes that shared a commit.", buckets=[2**n for n in range(6)])
-        if path := config.database_path:
-            gauge("pluct_last_backup_timestamp_seconds", "Of the last backup, or 0."
-                ).set_function(lambda: exists(f"{path}.backed-up") and os.stat(f"{path}.backed-up").st_mtime)
-            gauge("pluct_wal_bytes", "Size of the -wal file."
-                ).set_function(lambda: exists(f"{path}-wal") and getsize(f"{path}-wal"))
-            gauge("pluct_disk_free_bytes", "Room for the database file."
-                ).set_function(lambda: exists(path) and shutil.disk_usage(path).free)
+            "commit_batch_size", "Writes that shared a commit.", buckets=[2**n for n in range(6)])
+        if path:
+            gauge("last_backup_timestamp_seconds", "Of the last backup, or 0.").set_function(
+                lambda: exists(f"{path}.backed-up") and os.stat(f"{path}.backed-up").st_mtime)
+            gauge("wal_bytes", "Size of the -wal file.").set_function(
+                lambda: exists(f"{path}-wal") and getsize(f"{path}-wal"))
+            gauge("disk_free_bytes", "Room for the database file.").set_function(
+                lambda: exists(path) and shutil.disk_usage(path).free)
 
 
 class Pluct:
@@ -1717,8 +1713,8 @@ class Pluct:
             self._proxies = [*map(ipaddress.ip_network, config.trusted_proxy.split())]
         except ValueError as error:
             raise ConfigError(f"TRUSTED_PROXY must be addresses and networks: {error}.") from None
-        self.tokens, self.metrics = Tokens(config), Metrics(config)
         path = config.database_path
+        self.tokens, self.metrics = Tokens(config), Metrics(path)
         self.database = database = Sqlite(path) if path else Postgres(config.database_url)
         database.on_commit = self.metrics.batches.observe
         self.read, self.write, self.close = database.read, database.write, database.close
@@ -1896,7 +1892,7 @@ async def jwks(pluct, request) -> bytes:
     keys = pluct.tokens.jwks
     if not keys:
         raise NotFound("HS256 has no public keys")
-    request.response_headers = {"Cache-Control": "public, max-age=300", "ETag": f'"{sha256(str(keys))}"'}
+    request.response_headers = {"Cache-Control": "public, max-age=300"}
     return keys
 
 @GET("/openapi.json", auth=None, response="application/json")
