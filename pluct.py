@@ -1196,11 +1196,12 @@ def fetch_users(column, db, query, limit, *before) -> list[tuple]:
 
 def fetch_user(db, user_id) -> tuple[tuple, list[tuple]]:
     """One user's row, and the newest transactions of the same moment."""
-    with db.snapshot():
-        for user in fetch(db, f"SELECT {USER} FROM users WHERE user_id = ?", (user_id,)):
-            sql = f"SELECT {TRANSACTION} FROM transactions AS t WHERE user_id = ? ORDER BY id DESC LIMIT 50"
-            return user, fetch(db, sql, (user_id,))
-    raise NotFound("Unknown user")
+    rows = fetch(db, f"""SELECT * FROM (SELECT {USER} FROM users WHERE user_id = ?) AS u,
+        (SELECT {TRANSACTION} FROM transactions AS t WHERE user_id = ? ORDER BY id DESC LIMIT 50) AS newest
+        ORDER BY id DESC""", (user_id, user_id))
+    if not rows:
+        raise NotFound("Unknown user")
+    return rows[0][:7], [row[7:] for row in rows]  # USER has 7 columns
 
 WORKS = f"coalesce(revoked_at, {ID_MAX}) > ?"  # the time; a key may have its end date before
 
@@ -2062,12 +2063,6 @@ class SqliteConnection(sqlite3.Connection):
             if rows and self.executemany(store_one(store), rows).rowcount != len(rows):
                 raise RuntimeError(f"not all rows of {store.table} were stored")
 
-    @contextmanager
-    def snapshot(self) -> Iterator[None]:
-        with self:
-            self.execute("BEGIN")
-            yield
-
     def check_schema(self, file_too=True) -> Iterator[str]:
         """What is not as Pluct made it. What others added beside it may stay."""
         found = self.execute("PRAGMA main.integrity_check(20)") if file_too else ()
@@ -2328,12 +2323,6 @@ class PostgresConnection:
             )).fetchone()
         self.autocommit = False
         return row and [posted._replace(balance_after=row[0])]
-
-    @contextmanager
-    def snapshot(self) -> Iterator[None]:
-        with self.transaction():
-            self.execute(f"SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY; {self.limits}")
-            yield
 
     def check_schema(self) -> Iterator[str]:
         enabled = fetch(self, """SELECT tgname FROM pg_trigger
@@ -2761,7 +2750,8 @@ def open_snapshot(config, mode="ro") -> Iterator[Any]:
     path = config.database_path
     if path and not exists(path):
         raise ConfigError(f"{path} does not exist.")
-    with closing(open_sqlite(path, mode)) if path else own_postgres(config.database_url) as db, db.snapshot():
+    with closing(open_sqlite(path, mode)) if path else own_postgres(config.database_url) as db:
+        db.execute("BEGIN /*ISOLATION LEVEL REPEATABLE READ, READ ONLY*/")
         version = schema_version(db) if path else fetch(db, "SELECT version FROM pluct_schema")[0][0]
         if migration(version):
             raise ConfigError(f"DATABASE_URL: this has schema {version}, of an older Pluct.")

@@ -334,8 +334,11 @@ def one_moment(database, work):
     """What work(db) finds in one snapshot."""
 
     def find(db):
-        with db.snapshot():
+        db.execute("BEGIN /*ISOLATION LEVEL REPEATABLE READ, READ ONLY*/")
+        try:
             return work(db)
+        finally:
+            db.execute("ROLLBACK")
 
     return finish(database.read(find))
 
