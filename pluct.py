@@ -1281,16 +1281,15 @@ def first_id(db, time_ms, high) -> int:
 ADDED, SPENT = (
     f"amount * CASE type {' '.join(f'WHEN {type!r} THEN {by[i]}' for type, by in EFFECTS.items())} END"
     for i in range(2))
-OFF = ", ".join(f"sum({name})" for name in (*SUMS, "last_activity"))
 
 # A sentence, and the query for the rows that break the rule
 INVARIANTS = {
-    "user {}: of credits, added, spent, transactions, last activity the history says {}, {}, {}, {}, {} less":
-        f"""SELECT user_id, {OFF} FROM (
+    "user {}: the table or the history says {} credits, {} added, {} spent, {} transactions, last at {}": f"""
+        SELECT * FROM (
             SELECT user_id, {", ".join(SUMS)}, last_activity FROM users
-            UNION ALL SELECT user_id, sum({SPENT}) - sum({ADDED}), -sum({ADDED}), -sum({SPENT}), -count(*),
-                -max(created_at) FROM transactions GROUP BY user_id) AS b
-        GROUP BY user_id HAVING ({OFF}) <> (0, 0, 0, 0, 0)""",
+            UNION ALL SELECT user_id, sum({ADDED}) - sum({SPENT}), sum({ADDED}), sum({SPENT}), count(*),
+                max(created_at) FROM transactions GROUP BY user_id) AS said
+        GROUP BY 1, 2, 3, 4, 5, 6 HAVING count(*) = 1 ORDER BY 1""",
     "transaction {} of user {}: balance_after is {}, and the rows before it make it {}": f"""
         SELECT * FROM (
             SELECT id, user_id, balance_after,
