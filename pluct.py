@@ -1287,7 +1287,7 @@ INVARIANTS = {
     "user {}: the table or the history says {} credits, {} added, {} spent, {} transactions, last at {}": f"""
         SELECT * FROM (
             SELECT user_id, {", ".join(SUMS)}, last_activity FROM users
-            UNION ALL SELECT user_id, sum({ADDED}) - sum({SPENT}), sum({ADDED}), sum({SPENT}), count(*),
+            UNION ALL SELECT user_id, sum({ADDED} - {SPENT}), sum({ADDED}), sum({SPENT}), count(*),
                 max(created_at) FROM transactions GROUP BY user_id) AS said
         GROUP BY 1, 2, 3, 4, 5, 6 HAVING count(*) = 1 ORDER BY 1""",
     "transaction {} of user {}: balance_after is {}, and the rows before it make it {}": f"""
@@ -1299,10 +1299,9 @@ INVARIANTS = {
     "day {}, {}: the daily count is off by {} transactions and {} credits": """
         SELECT day, type, sum(n), sum(c) FROM (
             SELECT day, type, transactions AS n, credits AS c FROM daily
-            UNION ALL SELECT date(created_at / 1000, 'unixepoch'), type, -count(*), -sum(amount) FROM (
-                SELECT created_at, type, amount FROM transactions
-                UNION ALL SELECT created_at, 'user', 0 FROM users) AS made GROUP BY 1, 2) AS b
-        GROUP BY day, type HAVING sum(n) <> 0 OR sum(c) <> 0""",
+            UNION ALL SELECT date(created_at / 1000, 'unixepoch'), type, -1, -amount FROM transactions
+            UNION ALL SELECT date(created_at / 1000, 'unixepoch'), 'user', -1, 0 FROM users) AS made
+        GROUP BY 1, 2 HAVING sum(n) <> 0 OR sum(c) <> 0""",
     "a refund to user {} of {}: {} credits, which were never spent": """
         SELECT user_id, reference, amount FROM transactions WHERE type = 'refund'
         EXCEPT SELECT user_id, reference, amount FROM transactions WHERE type = 'spend'""",
