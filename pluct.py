@@ -2251,17 +2251,14 @@ LIMITS = f"""SELECT set_config(column1, column2, {{}}) FROM (VALUES
     ('idle_in_transaction_session_timeout', '{DATABASE_TIMEOUT_S * 1000}'),
     ('default_transaction_isolation', 'read committed'), ('synchronous_commit', 'on')) AS limits"""
 
-POST_ALONE = f"""WITH posted AS (
-    UPDATE users SET {', '.join(f"{name} = {name} + ?" for name in SUMS)},
-        last_activity = greatest(last_activity, ?)
-    WHERE user_id = (SELECT user_id FROM users
-        WHERE user_id = ? AND credits + ? BETWEEN 0 AND {BALANCE_MAX} FOR UPDATE SKIP LOCKED)
-        AND NOT EXISTS (SELECT 1 FROM transactions WHERE type = ? AND reference = ?)
-    RETURNING user_id, credits AS balance_after),
-new AS (SELECT *, ? AS type, ? AS amount, ? AS reference, ? AS actor, ? AS reason, ? AS created_at,
-    CAST(? AS BIGINT) AS expires_at, ? AS day, ? AS slot, 1 AS transactions, ? AS credits FROM posted),
+# What a batch stores, with parameters in the place of a new row's columns
+POST_ALONE = re.sub(r"new\.(?!balance_after)\w+", "?", f"""WITH posted AS (
+    {UPDATE_USERS.sql.replace("{rows}", "")} AND users.user_id = (SELECT user_id FROM users WHERE user_id = ?
+        AND credits + ? <= {BALANCE_MAX} AND last_activity <= ? FOR UPDATE SKIP LOCKED)
+    AND NOT EXISTS (SELECT 1 FROM transactions WHERE type = ? AND reference = ?)
+    RETURNING credits AS balance_after),
 history AS ({INSERT_TRANSACTIONS.sql}), counted AS ({COUNT_DAILY.sql})
-SELECT balance_after FROM posted""".replace("{rows}", "FROM new")
+SELECT balance_after FROM posted""").replace("{rows}", "FROM posted AS new")
 
 
 class PostgresConnection:
@@ -2308,7 +2305,7 @@ class PostgresConnection:
 
     def post_alone(self, command) -> list[Posted] | None:
         """A lone command in one statement, twice as fast. None where a batch must tell: a new or locked user,
-        a refusal, a replay."""
+        a refusal, a replay, a clock set back."""
         if not isinstance(command, Post) or command.key or command.up_to:
             return None
         now = now_ms()
@@ -2317,8 +2314,8 @@ class PostgresConnection:
         sums = effects(type, amount)
         self.autocommit = self.may_commit = True
         row = self.execute(POST_ALONE, (
-            *sums, now, user_id, sums[0], type, reference, *posted[1:-3], iso(now)[:10], self.slot, amount
-            )).fetchone()
+            *sums, now, user_id, sums[0], user_id, sums[0], now, type, reference, *posted[:-3],
+            iso(now)[:10], type, self.slot, 1, amount)).fetchone()
         self.autocommit = False
         return row and [posted._replace(balance_after=row[0])]
 
