@@ -1197,8 +1197,8 @@ def fetch_users(column, db, query, limit, *before) -> list[tuple]:
 def fetch_user(db, user_id) -> tuple[tuple, list[tuple]]:
     """One user's row, and the newest transactions of the same moment."""
     rows = fetch(db, f"""SELECT * FROM (SELECT {USER} FROM users WHERE user_id = ?) AS u,
-        (SELECT {TRANSACTION} FROM transactions AS t WHERE user_id = ? ORDER BY id DESC LIMIT 50) AS newest
-        ORDER BY id DESC""", (user_id, user_id))
+        (SELECT {TRANSACTION} FROM transactions AS t WHERE user_id = ?) AS theirs
+        ORDER BY id DESC LIMIT 50""", (user_id, user_id))
     if not rows:
         raise NotFound("Unknown user")
     return rows[0][:7], [row[7:] for row in rows]  # USER has 7 columns
