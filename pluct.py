@@ -873,7 +873,6 @@ SORTS = {"activity": "last_activity", "credits": "credits", "created": "created_
 SEARCH = {"q": (UserId, ""), "empty": (bool, False)}
 FILTER = {"userId": (UserId, ""), "type": (Type, ""), "reference": (Reference, ""),
     "actor": (Sentence, ""), "from": (Moment, ""), "to": (Moment, "")}
-Filter = shape("Filter", **FILTER)
 DAY_MS = 86_400_000
 RAW = {"raw": (bool, False)}
 
@@ -1273,10 +1272,12 @@ def fetch_users(column, db, query, limit, *before) -> list[tuple]:
 
 def fetch_user(db, user_id) -> tuple[tuple, list[tuple]]:
     """One user's row, and the newest transactions of the same moment."""
-    with db.snapshot():
-        for user in fetch(db, f"SELECT {USER} FROM users WHERE user_id = ?", (user_id,)):
-            return user, fetch_transactions(db, Filter(user_id), 50, ID_MAX)
-    raise NotFound("Unknown user")
+    rows = fetch(db, f"""SELECT * FROM (SELECT {USER} FROM users WHERE user_id = ?) AS u,
+        (SELECT {TRANSACTION} FROM transactions AS t WHERE user_id = ?) AS theirs
+        ORDER BY id DESC LIMIT 50""", (user_id, user_id))
+    if not rows:
+        raise NotFound("Unknown user")
+    return rows[0][:7], [row[7:] for row in rows]  # USER has 7 columns
 
 WORKS = f"coalesce(revoked_at, {ID_MAX}) > ?"  # the time; a key may have its end date before
 
@@ -1367,16 +1368,15 @@ def first_id(db, time_ms, high) -> int:
 CREDITS, ADDED, SPENT = (
     f"amount * CASE type {' '.join(f'WHEN {type!r} THEN {by[i]}' for type, by in EFFECTS.items())} END"
     for i in range(3))
-OFF = ", ".join(f"sum({name})" for name in (*SUMS, "last_activity"))
 
 # A sentence, and the query for the rows that break the rule
 INVARIANTS = {
-    "user {}: of credits, added, spent, transactions, last activity the history says {}, {}, {}, {}, {} less":
-        f"""SELECT user_id, {OFF} FROM (
-            SELECT user_id, {", ".join(SUMS)}, last_activity FROM users
-            UNION ALL SELECT user_id, -sum({CREDITS}), -sum({ADDED}), -sum({SPENT}), -count(*),
-                -max(created_at) FROM transactions GROUP BY user_id) AS b
-        GROUP BY user_id HAVING ({OFF}) <> (0, 0, 0, 0, 0)""",
+    "user {}: {} credits, {} added, {} spent, {} transactions, the last at {}, says the {}": f"""
+        SELECT user_id, {", ".join(SUMS)}, last_activity, min(source) FROM (
+            SELECT user_id, {", ".join(SUMS)}, last_activity, 'table' AS source FROM users
+            UNION ALL SELECT user_id, sum({CREDITS}), sum({ADDED}), sum({SPENT}), count(*), max(created_at),
+                'history' FROM transactions GROUP BY user_id) AS said
+        GROUP BY 1, 2, 3, 4, 5, 6 HAVING count(*) = 1 ORDER BY 1""",
     "transaction {} of user {}: balance_after is {}, and the rows before it make it {}": f"""
         SELECT * FROM (
             SELECT id, user_id, balance_after,
@@ -1386,10 +1386,9 @@ INVARIANTS = {
     "day {}, {}: the daily count is off by {} transactions and {} credits": """
         SELECT day, type, sum(n), sum(c) FROM (
             SELECT day, type, transactions AS n, credits AS c FROM daily
-            UNION ALL SELECT date(created_at / 1000, 'unixepoch'), type, -count(*), -sum(amount) FROM (
-                SELECT created_at, type, amount FROM transactions
-                UNION ALL SELECT created_at, 'user', 0 FROM users) AS made GROUP BY 1, 2) AS b
-        GROUP BY day, type HAVING sum(n) <> 0 OR sum(c) <> 0""",
+            UNION ALL SELECT date(created_at / 1000, 'unixepoch'), type, -1, -amount FROM transactions
+            UNION ALL SELECT date(created_at / 1000, 'unixepoch'), 'user', -1, 0 FROM users) AS made
+        GROUP BY 1, 2 HAVING sum(n) <> 0 OR sum(c) <> 0""",
     "a refund to user {} of {}: {} credits, which were never spent": """
         SELECT user_id, reference, amount FROM transactions WHERE type = 'refund'
         EXCEPT SELECT user_id, reference, amount FROM transactions WHERE type = 'spend'""",
@@ -2142,12 +2141,6 @@ class SqliteConnection(sqlite3.Connection):
             if rows and self.executemany(store_one(store), rows).rowcount != len(rows):
                 raise RuntimeError(f"not all rows of {store.table} were stored")
 
-    @contextmanager
-    def snapshot(self) -> Iterator[None]:
-        with self:
-            self.execute("BEGIN")
-            yield
-
     def check_schema(self, file_too=True) -> Iterator[str]:
         """What is not as Pluct made it. What others added beside it may stay."""
         found = self.execute("PRAGMA main.integrity_check(20)") if file_too else ()
@@ -2338,17 +2331,14 @@ LIMITS = f"""SELECT set_config(column1, column2, {{}}) FROM (VALUES
     ('idle_in_transaction_session_timeout', '{DATABASE_TIMEOUT_S * 1000}'),
     ('default_transaction_isolation', 'read committed'), ('synchronous_commit', 'on')) AS limits"""
 
-POST_ALONE = f"""WITH posted AS (
-    UPDATE users SET {', '.join(f"{name} = {name} + ?" for name in SUMS)},
-        last_activity = greatest(last_activity, ?)
-    WHERE user_id = (SELECT user_id FROM users
-        WHERE user_id = ? AND credits + ? BETWEEN 0 AND {BALANCE_MAX} FOR UPDATE SKIP LOCKED)
-        AND NOT EXISTS (SELECT 1 FROM transactions WHERE type = ? AND reference = ?)
-    RETURNING user_id, credits AS balance_after),
-new AS (SELECT *, ? AS type, ? AS amount, ? AS reference, ? AS actor, ? AS reason, ? AS created_at,
-    CAST(? AS BIGINT) AS expires_at, ? AS day, ? AS slot, 1 AS transactions, ? AS credits FROM posted),
+# What a batch stores, with parameters in the place of a new row's columns
+POST_ALONE = re.sub(r"new\.(?!balance_after)\w+", "?", f"""WITH posted AS (
+    {UPDATE_USERS.sql.replace("{rows}", "")} AND users.user_id = (SELECT user_id FROM users WHERE user_id = ?
+        AND credits + ? <= {BALANCE_MAX} AND last_activity <= ? FOR UPDATE SKIP LOCKED)
+    AND NOT EXISTS (SELECT 1 FROM transactions WHERE type = ? AND reference = ?)
+    RETURNING credits AS balance_after),
 history AS ({INSERT_TRANSACTIONS.sql}), counted AS ({COUNT_DAILY.sql})
-SELECT balance_after FROM posted""".replace("{rows}", "FROM new")
+SELECT balance_after FROM posted""").replace("{rows}", "FROM posted AS new")
 
 
 class PostgresConnection:
@@ -2395,7 +2385,7 @@ class PostgresConnection:
 
     def post_alone(self, command) -> list[Posted] | None:
         """A lone command in one statement, twice as fast. None where a batch must tell: a new or locked user,
-        a refusal, a replay."""
+        a refusal, a replay, a clock set back."""
         if not isinstance(command, Post) or command.key or command.up_to:
             return None
         now = now_ms()
@@ -2404,16 +2394,10 @@ class PostgresConnection:
         sums = effects(type, amount)
         self.autocommit = self.may_commit = True
         row = self.execute(POST_ALONE, (
-            *sums, now, user_id, sums[0], type, reference, *posted[1:-3], iso(now)[:10], self.slot, amount
-            )).fetchone()
+            *sums, now, user_id, sums[0], user_id, sums[0], now, type, reference, *posted[:-3],
+            iso(now)[:10], type, self.slot, 1, amount)).fetchone()
         self.autocommit = False
         return row and [posted._replace(balance_after=row[0])]
-
-    @contextmanager
-    def snapshot(self) -> Iterator[None]:
-        with self.transaction():
-            self.execute(f"SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY; {self.limits}")
-            yield
 
     def check_schema(self) -> Iterator[str]:
         enabled = fetch(self, """SELECT tgname FROM pg_trigger
@@ -2834,7 +2818,8 @@ def open_snapshot(config, mode="ro") -> Iterator[Any]:
     path = config.database_path
     if path and not exists(path):
         raise ConfigError(f"{path} does not exist.")
-    with closing(open_sqlite(path, mode)) if path else own_postgres(config.database_url) as db, db.snapshot():
+    with closing(open_sqlite(path, mode)) if path else own_postgres(config.database_url) as db:
+        db.execute("BEGIN /*ISOLATION LEVEL REPEATABLE READ, READ ONLY*/")
         version = schema_version(db) if path else fetch(db, "SELECT version FROM pluct_schema")[0][0]
         if migration(version):
             raise ConfigError(f"DATABASE_URL: this has schema {version}, of an older Pluct.")
