@@ -925,7 +925,7 @@ ROUTES = []
 
 
 class Route(msgspec.Struct):
-    """Declares handler(pluct, request). Requests are checked by it, and /openapi.json shows it."""
+    """Declares handler(app, request). Requests are checked by it, and /openapi.json shows it."""
 
     method: str
     path: str
@@ -964,95 +964,95 @@ class Request(msgspec.Struct):
     caller: str | None = None
     response_headers: dict = {}
 
-    async def settle(self, pluct, command) -> Posted:
+    async def settle(self, app, command) -> Posted:
         """The command's outcome; a header tells when it is an earlier request's."""
-        outcome = await pluct.write(command)
+        outcome = await app.write(command)
         if outcome.replayed:
             self.response_headers["Idempotent-Replayed"] = "true"
         return outcome
 
-    def write(self, pluct, work, *args) -> "Job":
+    def write(self, app, work, *args) -> "Job":
         """A Job for work(db, *args) and an event that names its result."""
         def both(db):
             id = work(db, *args)
             record(db, self.address, self.caller, f"{self.route.path} {id}")
             return id
 
-        return pluct.write(both)
+        return app.write(both)
 
 
 @ONCE("/vend-token", "vend",
     body=shape("VendBody", userId=UserId, credits=(Amount, 1)))
-async def vend_token(pluct, request) -> Token:
+async def vend_token(app, request) -> Token:
     """Spend a credit, or `credits`, for a token. A user's own token stands in for `userId`."""
-    user_id, credits, config = request.user_id, request.body.credits, pluct.config
+    user_id, credits, config = request.user_id, request.body.credits, app.config
     if credits > config.credits_per_token_max:
         raise BadRequest(f"credits: at most {config.credits_per_token_max}")
-    spend = await request.settle(pluct, Post(user_id, "spend", credits, jti_of_key(user_id, request.key),
+    spend = await request.settle(app, Post(user_id, "spend", credits, jti_of_key(user_id, request.key),
         request.caller or "app", ttl_s=config.token_ttl_s))
-    token = pluct.tokens.sign(spend)
+    token = app.tokens.sign(spend)
     await others_first()  # signing a batch in one go finds ES256's tables cached
     request.response_headers["X-Credits-Remaining"] = str(spend.balance_after)
     if not spend.replayed:
-        pluct.metrics.vended.inc()
+        app.metrics.vended.inc()
     return Token(token)
 
 @GET("/balance", "vend", query=OF_USER)
 @GET("/balance/<userId>", "vend", query=OF_USER)
-async def balance(pluct, request) -> Balance:
+async def balance(app, request) -> Balance:
     """A user's credits; 0 for one who never had any."""
-    return Balance(request.user_id, *(await pluct.read(BALANCE, request.user_id))[0])
+    return Balance(request.user_id, *(await app.read(BALANCE, request.user_id))[0])
 
-async def change(pluct, request, type, reference=None, **more) -> Posted:
+async def change(app, request, type, reference=None, **more) -> Posted:
     """Without a reference no two callers' Idempotency-Keys meet."""
     body, caller = request.body, request.caller
     reference = reference or (f"{caller} {request.key}" if request.key else GENERATED_PREFIX + fresh_jti())
     return await request.settle(
-        pluct, Post(body.userId, type, body.amount, reference, caller, body.reason, **more))
+        app, Post(body.userId, type, body.amount, reference, caller, body.reason, **more))
 
 @ONCE("/add-credits", "webhook", body=shape("AddBody", **CHANGE, reference=(Reference | None, None)))
-async def add_credits(pluct, request) -> Credited:
+async def add_credits(app, request) -> Credited:
     """Add bought credits, once per `reference`, or per Idempotency-Key where there is none."""
-    added = await change(pluct, request, "add", request.body.reference or request.key, key=request.key)
+    added = await change(app, request, "add", request.body.reference or request.key, key=request.key)
     if not added.replayed:
-        pluct.metrics.added.inc(added.amount)
+        app.metrics.added.inc(added.amount)
     return Credited(True, added.balance_after)
 
 @POST("/park-payment", "webhook", body=shape("ParkBody", reference=Reference, why=text(500, 1),
     account=(text(255), ""), amount=(Amount, 0), **REASON))
-async def park_payment(pluct, request) -> Done:
+async def park_payment(app, request) -> Done:
     """Keep a payment that cannot be added, for an admin."""
     body = request.body
-    await pluct.write(
+    await app.write(
         lambda db: park(db, body.reference, body.why, "add", body.account, body.amount, body.reason))
     return Done(True)
 
 @POST("/reverse-payment", "webhook", body=shape("ReverseBody", reference=Reference, returned=Money,
     paid=(Money, ""), returnId=(Reference, "")))
-async def reverse_payment(pluct, request) -> Done:
+async def reverse_payment(app, request) -> Done:
     """Deduct the credits of money that went back: `returned` of `paid`, or of what the payment's reason ends
     in. It is all that went back until now, unless the return has an id of its own."""
-    await pluct.write(lambda db: reverse(db, request.body, request.caller))
+    await app.write(lambda db: reverse(db, request.body, request.caller))
     return Done(True)
 
 @ONCE("/redeem-token", "redeem", body=shape("RedeemBody", token=str))
-async def redeem_token(pluct, request) -> Redeemed:
+async def redeem_token(app, request) -> Redeemed:
     """Accept a token, once."""
-    claims = pluct.tokens.read(request.body.token)
+    claims = app.tokens.read(request.body.token)
     spend = await request.settle(
-        pluct, Redeem(claims.sub, claims.jti, request.caller, request.key or fresh_jti()))
+        app, Redeem(claims.sub, claims.jti, request.caller, request.key or fresh_jti()))
     return Redeemed(claims.sub, claims.jti, iso(spend.redeemed_at_ms), spend.amount)
 
 @ONCE("/refund-token", "redeem",
     body=shape("RefundBody", token=(str | None, None), jti=(Jti | None, None), **REASON))
-async def refund_token(pluct, request) -> Credited:
+async def refund_token(app, request) -> Credited:
     """Give a token's credits back, once for ever, even if it expired. Send `token` or `jti`, not both."""
     body = request.body
     if (body.token is None) == (body.jti is None):
         raise BadRequest("Send either token or jti")
-    jti = body.jti or pluct.tokens.read(body.token).jti
+    jti = body.jti or app.tokens.read(body.token).jti
     refund = await request.settle(
-        pluct, Refund(jti, request.caller, request.key, body.reason, pluct.config.refund_hours))
+        app, Refund(jti, request.caller, request.key, body.reason, app.config.refund_hours))
     return Credited(True, refund.balance_after)
 
 
@@ -1060,39 +1060,39 @@ async def refund_token(pluct, request) -> Credited:
 
 
 @GET("/", auth=None, response="text/html; charset=UTF-8")
-async def dashboard(pluct, request) -> bytes:
+async def dashboard(app, request) -> bytes:
     """The admin's page."""
-    page, request.response_headers = pluct.page
+    page, request.response_headers = app.page
     return page
 
 @POST("/admin/login", auth=None,
     body=shape("LoginBody", username=text(128), password=text(1024)))
-async def admin_login(pluct, request) -> Done:
+async def admin_login(app, request) -> Done:
     """Begin a session."""
-    if not await sign_in(pluct, request.body.username, request.body.password, request.address):
+    if not await sign_in(app, request.body.username, request.body.password, request.address):
         raise Unauthorized("Invalid credentials")
-    await replace_session(pluct, request, token=secrets.token_urlsafe(32))
+    await replace_session(app, request, token=secrets.token_urlsafe(32))
     return Done(True)
 
 @POST("/admin/logout", query={"everywhere": (bool, False), "id": (Count, 0)})
-async def admin_logout(pluct, request) -> Done:
+async def admin_logout(app, request) -> Done:
     """End the browser's session, or that of an event, or with `everywhere` all there are."""
     id, everywhere = request.query.id, request.query.everywhere
-    await replace_session(pluct, request, id and ("id", id) or everywhere and ("actor", "admin"))
+    await replace_session(app, request, id and ("id", id) or everywhere and ("actor", "admin"))
     if id:
         request.response_headers = {}  # our cookie stays
     return Done(True)
 
 @GET("/admin/events", query=PAGE)
-async def admin_events(pluct, request) -> Events:
+async def admin_events(app, request) -> Events:
     """Sign-ins, refused ones and other changes, newest first. A session lasts until `expires_at`."""
-    return await page(pluct, request, Event, fetch_events)
+    return await page(app, request, Event, fetch_events)
 
 @GET("/admin/session")
-async def admin_session(pluct, request) -> Session:
+async def admin_session(app, request) -> Session:
     """Who is signed in."""
-    name = pluct.config.admin_username if request.caller == "admin" else request.caller
-    return Session(name, pluct.config.vend_by)
+    name = app.config.admin_username if request.caller == "admin" else request.caller
+    return Session(name, app.config.vend_by)
 
 def with_times(row) -> tuple:
     """The last two columns as times."""
@@ -1101,17 +1101,17 @@ def with_times(row) -> tuple:
 CSV = "text/csv; charset=UTF-8"
 FORMULA = re.compile(r"(^|[,;\t\r\n])(?=[\s\"]*[=+\-@＝＋－＠])")  # where a cell begins that is run
 
-async def page(pluct, request, shape, fetch_rows, first={0: ID_MAX}) -> Any:
+async def page(app, request, shape, fetch_rows, first={0: ID_MAX}) -> Any:
     """The answer of a list's route. `first` is the first page's key: a start for each of its columns."""
     query, key = request.query, first.values()
     if request.route.response == CSV:
         request.response_headers["Content-Disposition"] = "attachment"
-        read = partial(pluct.read, fetch_rows, query, ROWS_PER_READ)
+        read = partial(app.read, fetch_rows, query, ROWS_PER_READ)
         return to_csv(shape, query.raw, await read(*key), read)
     if query.cursor:
         key = checked(lambda: msgspec.json.decode(bytes.fromhex(query.cursor)),
             tuple[*(UserId if start == "" else Count for start in key)], "cursor")
-    rows = await pluct.read(fetch_rows, query, query.limit + 1, *key)
+    rows = await app.read(fetch_rows, query, query.limit + 1, *key)
     cursor = msgspec.json.encode([rows[-2][column] for column in first]).hex() if rows[query.limit:] else None
     return request.route.response([shape(*with_times(row)) for row in rows[:query.limit]], cursor)
 
@@ -1127,57 +1127,57 @@ def to_csv(shape, is_raw, rows, read) -> Iterator[bytes]:
 
 @GET("/admin/users.csv", response=CSV, query=SEARCH | RAW)
 @GET("/admin/users", query=PAGE | SEARCH | {"sort": (Literal[*SORTS, "userId"], "activity")})
-async def admin_users(pluct, request) -> Users:
+async def admin_users(app, request) -> Users:
     """Users, latest active first, richest or newest, or by their ids, each once; `q` is a prefix of the id,
     `empty` leaves those with credits out."""
     column = SORTS.get(getattr(request.query, "sort", ""))  # a CSV has none
     first = {User.__struct_fields__.index(column): ID_MAX} if column else {}
-    return await page(pluct, request, User, partial(fetch_users, column), first | {0: ""})
+    return await page(app, request, User, partial(fetch_users, column), first | {0: ""})
 
 @GET("/admin/user", query=OF_USER)
 @GET("/admin/users/<userId>", query=OF_USER)
-async def admin_user(pluct, request) -> UserDetail:
+async def admin_user(app, request) -> UserDetail:
     """One user, with the newest 50 transactions."""
-    row, recent = await pluct.read(fetch_user, request.user_id)
+    row, recent = await app.read(fetch_user, request.user_id)
     return UserDetail(*row[:-2], [Transaction(*with_times(t)) for t in recent], iso(row[-1]), iso(row[-2]))
 
 @GET("/admin/transactions.csv", response=CSV, query=FILTER | RAW)
 @GET("/admin/transactions", query=PAGE | FILTER)
-async def admin_transactions(pluct, request) -> Transactions:
+async def admin_transactions(app, request) -> Transactions:
     """The history, newest first. `from` and `to` are days or times, UTC unless they name a zone."""
-    return await page(pluct, request, Transaction, fetch_transactions)
+    return await page(app, request, Transaction, fetch_transactions)
 
 @ONCE("/admin/add-credits", body=shape("AdjustBody", **CHANGE))
-async def admin_add_credits(pluct, request) -> Adjusted:
+async def admin_add_credits(app, request) -> Adjusted:
     """Give credits."""
-    added = await change(pluct, request, "admin_add")
+    added = await change(app, request, "admin_add")
     return Adjusted(True, added.balance_after, f"Added {added.amount} credits to user {added.user_id}")
 
 @ONCE("/admin/deduct-credits", body=shape("DeductBody", **CHANGE, upTo=(bool, False)))
-async def admin_deduct_credits(pluct, request) -> Deducted:
+async def admin_deduct_credits(app, request) -> Deducted:
     """Take credits from a user, who must have them; with `upTo` what is there, at most `amount`."""
-    taken = await change(pluct, request, "admin_deduct", key=request.key, up_to=request.body.upTo)
+    taken = await change(app, request, "admin_deduct", key=request.key, up_to=request.body.upTo)
     return Deducted(True, taken.balance_after,
         f"Deducted {taken.amount} credits from user {taken.user_id}", taken.amount)
 
 @ONCE("/admin/refund", body=shape("AdminRefundBody", jti=Jti, **REASON))
-async def admin_refund(pluct, request) -> Adjusted:
+async def admin_refund(app, request) -> Adjusted:
     """Give a spend's credits back, once for ever; `jti` is its reference in the history."""
     body = request.body
-    refund = await request.settle(pluct, Refund(body.jti, request.caller, request.key, body.reason, None))
+    refund = await request.settle(app, Refund(body.jti, request.caller, request.key, body.reason, None))
     return Adjusted(True, refund.balance_after, f"Credits refunded to user {refund.user_id}: {refund.amount}")
 
 @POST("/admin/erase-user", body=shape("EraseBody", userId=UserId))
-async def admin_erase_user(pluct, request) -> Erased:
+async def admin_erase_user(app, request) -> Erased:
     """Forget a person: the id becomes random, the reasons null; amounts and times stay."""
-    new = await request.write(pluct, erase, request.user_id)
-    await pluct.database.check()  # SQLite forgets before the next write
+    new = await request.write(app, erase, request.user_id)
+    await app.database.check()  # SQLite forgets before the next write
     return Erased(True, new)
 
 @ONCE("/admin/generate-key", body=shape(
     "KeyBody", description=text(500, 1), expiresAt=(Time | None, None),
     scopes=(Annotated[tuple[Scope, ...], Meta(min_length=1)], ("vend", "redeem"))))
-async def admin_generate_key(pluct, request) -> NewKey:
+async def admin_generate_key(app, request) -> NewKey:
     """Make an API key, shown this once, revoked at `expiresAt`. Without `scopes` it has vend and redeem."""
     key, body, caller = f"pluct_{secrets.token_hex(24)}", request.body, request.caller
     scopes = sorted(set(body.scopes), key=Scope.__args__.index)
@@ -1186,46 +1186,46 @@ async def admin_generate_key(pluct, request) -> NewKey:
         raise BadRequest("expiresAt: it has passed")
     row = (sha256(key), f"{caller} {request.key or fresh_jti()}", key[:12], body.description,
         " ".join(scopes), now_ms(), caller, end_ms)
-    return NewKey(key, await request.write(pluct, insert_key, row), scopes)
+    return NewKey(key, await request.write(app, insert_key, row), scopes)
 
 @GET("/admin/api-keys", query=PAGE | {"q": (Sentence, ""), "working": (bool, False)})
-async def admin_api_keys(pluct, request) -> ApiKeys:
+async def admin_api_keys(app, request) -> ApiKeys:
     """API keys, newest first; `q` is a part of the description, `working` leaves revoked ones out."""
-    return await page(pluct, request, ApiKey, fetch_keys)
+    return await page(app, request, ApiKey, fetch_keys)
 
 @POST("/admin/revoke-key", body=shape("RevokeBody", id=Id, withMade=(bool, False)))
-async def admin_revoke_key(pluct, request) -> Done:
+async def admin_revoke_key(app, request) -> Done:
     """Stop an API key, at once and for good; `withMade` what it made, too."""
-    await request.write(pluct, revoke_keys, request.body.id, request.body.withMade)
+    await request.write(app, revoke_keys, request.body.id, request.body.withMade)
     return Done(True)
 
 @GET("/admin/payments", query=PAGE | {"state": (PaymentState, ""), "account": (UserId, "")})
-async def admin_payments(pluct, request) -> Payments:
+async def admin_payments(app, request) -> Payments:
     """Payments that were parked, newest first; `account` is what should be a userId."""
-    return await page(pluct, request, Payment, fetch_payments)
+    return await page(app, request, Payment, fetch_payments)
 
 @POST("/admin/resolve-payment", body=shape("ResolveBody", reference=Reference,
     userId=(UserId, ""), amount=(Amount, 0), dismiss=(bool, False)))
-async def admin_resolve_payment(pluct, request) -> Done:
+async def admin_resolve_payment(app, request) -> Done:
     """Add a parked payment, or deduct a returned one, or `dismiss` it, once. `userId` and `amount` stand in
     for its own."""
-    await pluct.write(lambda db: resolve(db, request.body, request.caller))
+    await app.write(lambda db: resolve(db, request.body, request.caller))
     return Done(True)
 
 @GET("/admin/search", query={"q": UserId})
-async def admin_search(pluct, request) -> Found:
+async def admin_search(app, request) -> Found:
     """20 users, the very id first, by the beginning of the id or of a word in it, whatever its case, or by a
     phone number in any form; and 20 transactions by the beginning of their reference."""
-    users, transactions = await pluct.read(fetch_found, request.query.q)
+    users, transactions = await app.read(fetch_found, request.query.q)
     return Found([User(*with_times(row)) for row in users],
         [Transaction(*with_times(row)) for row in transactions])
 
 @GET("/admin/stats", query={"days": (integer(1, 366), 30), "to": (Moment, "")})
-async def admin_stats(pluct, request) -> Stats:
+async def admin_stats(app, request) -> Stats:
     """Totals of all time, and `days` days (UTC) until `to`, or until now, oldest first."""
     last_ms, tally = (request.query.to or now_ms() + 1) - 1, Counter()
     days = [iso(last_ms - age * DAY_MS)[:10] for age in reversed(range(request.query.days))]
-    for day, type, transactions, credits in await pluct.read(fetch_totals, days[0], days[-1]):
+    for day, type, transactions, credits in await app.read(fetch_totals, days[0], days[-1]):
         for period in (day, "ever"):
             tally[period, type] += credits
             tally[period, "added"] += credits * EFFECTS.get(type, (0, 0))[1]
@@ -1238,11 +1238,11 @@ async def admin_stats(pluct, request) -> Stats:
         ever.added - spent, daily)
 
 @GET("/admin/sums", query=FILTER | {"type": (Literal["add"], "add")})
-async def admin_sums(pluct, request) -> Sums:
+async def admin_sums(app, request) -> Sums:
     """What was bought by day (UTC), gateway and currency. The gateway stands before a reference's colon, the
     money at a reason's end, as "USD 4.99"."""
     sums = {}
-    for day, gateway, reason, *row in await pluct.read(fetch_sums, request.query):
+    for day, gateway, reason, *row in await app.read(fetch_sums, request.query):
         currency, paid = paid_for(reason)
         sums.setdefault((day, gateway[:-1], currency), []).append((*row, paid * row[0]))
     return Sums([Sum(*key, *map(sum, zip(*rows))) for key, rows in sums.items()])
@@ -1452,82 +1452,82 @@ def keyed_hash(config) -> Callable:
     key = "\0".join(ours).encode()
     return lambda secret: hmac.digest(key, secret.encode(), "sha256").hex()
 
-def touch(pluct, sql, row, time_ms) -> None:
+def touch(app, sql, row, time_ms) -> None:
     """Without waiting: no lock and no full disk hinders reading."""
-    if abs(time_ms - pluct.touched.get(row, 0)) > TOUCH_EVERY_MS:
-        pluct.touched[row] = time_ms
-        pluct.database.submit(pluct.write(lambda db: db.execute(sql, (time_ms, row))))
+    if abs(time_ms - app.touched.get(row, 0)) > TOUCH_EVERY_MS:
+        app.touched[row] = time_ms
+        app.database.submit(app.write(lambda db: db.execute(sql, (time_ms, row))))
 
-async def find_key(pluct, key, scopes) -> str | None:
+async def find_key(app, key, scopes) -> str | None:
     """The name of an API key that works and has one of the scopes."""
     sql, now = f"SELECT id, scopes FROM api_keys WHERE key_hash = ? AND {WORKS}", now_ms()
-    for id, has in await pluct.read(sql, sha256(key), now):
-        touch(pluct, "UPDATE api_keys SET last_used_at = ? WHERE id = ?", id, now)
+    for id, has in await app.read(sql, sha256(key), now):
+        touch(app, "UPDATE api_keys SET last_used_at = ? WHERE id = ?", id, now)
         return f"key {id}" if scopes.intersection(has.split()) else None
 
-def sign_in(pluct, username, password, address) -> "Job":
+def sign_in(app, username, password, address) -> "Job":
     """Whether both are right: compared as one text, so that time tells of neither. Raises TooManyRequests."""
-    config, hash = pluct.config, pluct.hash
+    config, hash = app.config, app.hash
     right = hash(f"{username}\0{password}") == hash(f"{config.admin_username}\0{config.admin_password}")
     # The name is hashed, as it may be a password in the wrong field
     subjects = f"address {client_network(address)}", f"name {hash(username)}"
-    return pluct.write(lambda db: attempt(db, subjects, right))
+    return app.write(lambda db: attempt(db, subjects, right))
 
-def session_hashes(pluct, request) -> Iterator[str]:
+def session_hashes(app, request) -> Iterator[str]:
     """Of our cookies among others: all ports of a host share cookies, and may plant one of our name."""
     pattern = rf"(?:^|;) *(?:__Host-)?{COOKIE}=([\w-]+)"
     tokens = re.findall(pattern, request.headers.get("COOKIE", ""), re.ASCII)
-    return map(pluct.hash, tokens[:COOKIES_MAX])
+    return map(app.hash, tokens[:COOKIES_MAX])
 
-async def find_session(pluct, request) -> str | None:
+async def find_session(app, request) -> str | None:
     """The caller's name while a session lasts; using it keeps it alive."""
     sql = "SELECT created_at FROM events WHERE token_hash = ? AND ? BETWEEN created_at AND expires_at - 1"
     prolong, now = "UPDATE events SET expires_at = ? WHERE token_hash = ? AND expires_at > 0", now_ms()
-    for hashed in session_hashes(pluct, request):
-        for (created_at,) in await pluct.read(sql, hashed, now):
-            touch(pluct, prolong, hashed, min(now + SESSION_IDLE_MS, created_at + SESSION_AGE_MS))
+    for hashed in session_hashes(app, request):
+        for (created_at,) in await app.read(sql, hashed, now):
+            touch(app, prolong, hashed, min(now + SESSION_IDLE_MS, created_at + SESSION_AGE_MS))
             return "admin"
 
-def replace_session(pluct, request, which=None, token="") -> "Job":
+def replace_session(app, request, which=None, token="") -> "Job":
     """End the browser's sessions, or `which` (column, value); begin one if there is a token."""
-    column, *values = which or ("token_hash", *session_hashes(pluct, request))
+    column, *values = which or ("token_hash", *session_hashes(app, request))
 
     def replace(db):
         for value in values:
             db.execute(f"UPDATE events SET expires_at = NULL WHERE {column} = ?", (value,))
         if token:
             end_ms = now_ms() + SESSION_IDLE_MS
-            record(db, request.address, "admin", "signed in", pluct.hash(token), end_ms)
+            record(db, request.address, "admin", "signed in", app.hash(token), end_ms)
 
     # With a prefix that other hosts and plain HTTP cannot set (RFC 6265bis, section 4.1.3.2)
     prefix, secure = ("__Host-", "; Secure") if request.scheme == "https" else ("", "")
     max_age_s = SESSION_AGE_MS // 1000 * bool(token)
     request.response_headers["Set-Cookie"] = (
         f"{prefix}{COOKIE}={token}; Path=/; HttpOnly; SameSite=Strict; Max-Age={max_age_s}{secure}")
-    return pluct.write(replace)
+    return app.write(replace)
 
-async def find_caller(pluct, request) -> Any:
+async def find_caller(app, request) -> Any:
     """The caller's name, or what is false. Raises RequestError."""
-    auth, config = request.route.auth, pluct.config
+    auth, config = request.route.auth, app.config
     if auth == "webhook":
         given = request.headers.get("X_WEBHOOK_SECRET")
-        ours = map(pluct.hash, (config.webhook_secret, config.webhook_secret_previous))
-        return given and pluct.hash(given) in ours and "gateway"
+        ours = map(app.hash, (config.webhook_secret, config.webhook_secret_previous))
+        return given and app.hash(given) in ours and "gateway"
     authorization = request.headers.get("AUTHORIZATION", "")
     bearer = re.match("(?i)bearer +(.+)", authorization)
     if key := request.headers.get("X_API_KEY") or bearer and bearer[1]:
         is_read = auth == "admin" and request.route.method == "GET"
-        if auth == "vend" and pluct.users and not key.startswith("pluct_"):
-            request.proved = read_user_token(pluct.users, key)
+        if auth == "vend" and app.users and not key.startswith("pluct_"):
+            request.proved = read_user_token(app.users, key)
             return request.proved and "app"
-        return await find_key(pluct, key, {auth, "read"} if is_read else {auth})
+        return await find_key(app, key, {auth, "read"} if is_read else {auth})
     if auth != "admin":
         return None
     refuse_cross_origin(request)
     if authorization:
         given = bottle.parse_auth(authorization)
-        return given and await sign_in(pluct, *given, request.address) and "admin"
-    return await find_session(pluct, request)
+        return given and await sign_in(app, *given, request.address) and "admin"
+    return await find_session(app, request)
 
 def record(db, address, actor, what, token_hash=None, end_ms=None) -> None:
     db.execute(f"""DELETE FROM events WHERE id <= (SELECT max(id) FROM events) - {EVENTS_MAX}
@@ -1593,12 +1593,12 @@ def refuse_remote(request) -> None:
     if not own or any(map(PROXY_HEADER.match, request.headers)):
         raise Forbidden("Development secrets are in use, and they work on this machine only")
 
-def trust_proxy(pluct, request) -> None:
+def trust_proxy(app, request) -> None:
     """Each proxy appends the address that called it to what the client made up, and says the scheme."""
     for hop in reversed(request.headers.get("X_FORWARDED_FOR", "").split(",")):
         name = re.sub(r"^(?:\[(.*)\]|([^:]*))(?::[0-9]*)?$", r"\1\2", hop.strip())  # 203.0.113.7:50000
         request.address = name or hop or request.address
-        if not pluct.is_proxy(name):
+        if not app.is_proxy(name):
             break
     if request.headers.get("X_FORWARDED_PROTO", "").endswith("https"):
         request.scheme = "https"
@@ -1747,16 +1747,16 @@ class Pluct:
 create_app = Pluct  # for other servers
 
 
-async def respond(pluct, request, parser_status=None) -> tuple[str, dict, bytes | Iterator[bytes]]:
+async def respond(app, request, parser_status=None) -> tuple[str, dict, bytes | Iterator[bytes]]:
     """`parser_status`: the server could not read the request."""
     began, status = time.perf_counter(), 200
     try:
         if parser_status:
             raise bottle.HTTPError(parser_status)
-        answer = await handle(pluct, request)
+        answer = await handle(app, request)
     except Exception as error:
         answer, status, request.response_headers = explain(error)
-    observe(pluct, request, status, time.perf_counter() - began)
+    observe(app, request, status, time.perf_counter() - began)
     headers = {"Content-Type": "application/json", "Cache-Control": "no-store",
         "X-Content-Type-Options": "nosniff", **request.response_headers}
     if isinstance(answer, msgspec.Struct):
@@ -1767,63 +1767,63 @@ async def respond(pluct, request, parser_status=None) -> tuple[str, dict, bytes 
         headers["Content-Length"] = str(len(answer))
     if request.method == "HEAD":
         answer = b""
-    if is_web_app(pluct, request):
+    if is_web_app(app, request):
         headers |= {"Access-Control-Allow-Origin": request.headers["ORIGIN"],
             "Access-Control-Allow-Headers": "*, Authorization", "Access-Control-Expose-Headers": "*",
             "Access-Control-Max-Age": "600"}
     return f"{status} {http.client.responses[status]}", headers, answer
 
-def is_web_app(pluct, request) -> bool:
+def is_web_app(app, request) -> bool:
     r = request.route
-    return r and r.auth == "vend" and request.headers.get("ORIGIN") in pluct.origins
+    return r and r.auth == "vend" and request.headers.get("ORIGIN") in app.origins
 
-def observe(pluct, request, status, seconds) -> None:
+def observe(app, request, status, seconds) -> None:
     """Of what a client sends only a checked userId and its address get into the log."""
     method = request.method if request.method in http.HTTPMethod.__members__ else "OTHER"
     route = getattr(request.route, "path", "")
-    pluct.metrics.timer(method, route, status).observe(seconds)
+    app.metrics.timer(method, route, status).observe(seconds)
     line = {"time": iso(now_ms()), "method": method, "route": route, "status": status,
         "ms": round(seconds * 1000, 3), "userId": request.user_id or None, "caller": request.caller,
         "address": request.address[:45]}  # a trusted proxy tells any name
-    pluct.log(msgspec.json.encode({name: line[name] for name in line if line[name] is not None}) + b"\n")
+    app.log(msgspec.json.encode({name: line[name] for name in line if line[name] is not None}) + b"\n")
 
-async def handle(pluct, request) -> Any:
+async def handle(app, request) -> Any:
     try:
-        request.route, found = pluct.router.match(
+        request.route, found = app.router.match(
             {"REQUEST_METHOD": request.method, "PATH_INFO": request.path})
     except bottle.HTTPError as error:
         found = error
-    if pluct.hosts and host_of(request) not in pluct.hosts:
+    if app.hosts and host_of(request) not in app.hosts:
         raise Forbidden("PUBLIC_HOST does not name this host")
-    if pluct.config.development:
+    if app.config.development:
         refuse_remote(request)
-    elif pluct.is_proxy(request.address):
-        trust_proxy(pluct, request)
+    elif app.is_proxy(request.address):
+        trust_proxy(app, request)
     elif "X_FORWARDED_FOR" in request.headers and is_loopback(request.address):
-        pluct.report_once("Warning: TRUSTED_PROXY does not name this machine's proxy: no limit holds.")
+        app.report_once("Warning: TRUSTED_PROXY does not name this machine's proxy: no limit holds.")
     r, address = request.route, request.address
     if request.method != "OPTIONS" and r and r.auth and (
-            r.auth != "vend" or pluct.config.vend_by != "anyone"):
-        request.caller = await find_caller(pluct, request) or None
+            r.auth != "vend" or app.config.vend_by != "anyone"):
+        request.caller = await find_caller(app, request) or None
         found = found if request.caller else Unauthorized()
     # A stranger's are counted: guessing costs. Loopback is the owner, or a proxy not named
     if request.caller or not address or is_loopback(address):
-        return await perform(pluct, request, found)
+        return await perform(app, request, found)
     client = client_network(address)
-    pluct.count_address(client)
-    if pluct.in_flight.count(client) >= IN_FLIGHT_MAX:
+    app.count_address(client)
+    if app.in_flight.count(client) >= IN_FLIGHT_MAX:
         raise TooManyRequests
-    pluct.in_flight.append(client)
+    app.in_flight.append(client)
     try:
-        return await perform(pluct, request, found)
+        return await perform(app, request, found)
     finally:
-        pluct.in_flight.remove(client)
+        app.in_flight.remove(client)
 
-async def perform(pluct, request, found) -> Any:
+async def perform(app, request, found) -> Any:
     r = request.route
     if isinstance(found, Exception):
         raise found
-    if (r.auth in ("vend", None) or request.caller == "admin") and not is_web_app(pluct, request):
+    if (r.auth in ("vend", None) or request.caller == "admin") and not is_web_app(app, request):
         refuse_cross_origin(request)  # or any page could spend, or guess until the admin is locked out
     if request.method == "OPTIONS":
         return Done(True)
@@ -1842,8 +1842,8 @@ async def perform(pluct, request, found) -> Any:
     request.user_id = user_id and check_user_id(user_id)
     if r.auth == "vend":
         # Per address or key, or one could use up another's limit
-        pluct.count_user((request.caller or client_network(request.address), request.user_id))
-    return await r.handler(pluct, request)
+        app.count_user((request.caller or client_network(request.address), request.user_id))
+    return await r.handler(app, request)
 
 def explain(error) -> tuple[Any, int, dict]:
     """(body, status, headers)"""
@@ -1873,29 +1873,29 @@ def load_page() -> tuple[bytes, dict]:
 #### Routes for the operator
 
 @GET("/health", auth=None)
-async def health(pluct, request) -> Health:
+async def health(app, request) -> Health:
     """Whether the database answers."""
-    await pluct.database.check()
+    await app.database.check()
     return Health("ok", VERSION)
 
 @GET("/metrics", response=prometheus.CONTENT_TYPE_LATEST)
-async def metrics(pluct, request) -> bytes:
+async def metrics(app, request) -> bytes:
     """Figures for Prometheus."""
-    [(parked,)] = await pluct.read("SELECT count(*) FROM payments WHERE state = 'parked'")
-    pluct.metrics.parked.set(parked)
-    return prometheus.generate_latest(pluct.metrics)
+    [(parked,)] = await app.read("SELECT count(*) FROM payments WHERE state = 'parked'")
+    app.metrics.parked.set(parked)
+    return prometheus.generate_latest(app.metrics)
 
 @GET("/.well-known/jwks.json", auth=None, response="application/json")
-async def jwks(pluct, request) -> bytes:
+async def jwks(app, request) -> bytes:
     """The tokens' public keys (RFC 7517)."""
-    keys = pluct.tokens.jwks
+    keys = app.tokens.jwks
     if not keys:
         raise NotFound("HS256 has no public keys")
     request.response_headers = {"Cache-Control": "public, max-age=300"}
     return keys
 
 @GET("/openapi.json", auth=None, response="application/json")
-async def openapi_json(pluct, request) -> bytes:
+async def openapi_json(app, request) -> bytes:
     """This API, to make clients of."""
     return openapi_document()
 
@@ -2639,10 +2639,10 @@ class Server(waitress.server.TcpWSGIServer):
 
     is_stopping = False
 
-    def __init__(self, pluct):
-        self._pluct, self._runnable, self._writes = pluct, deque(), []
+    def __init__(self, app):
+        self._pluct, self._runnable, self._writes = app, deque(), []
         self._flushable, self._log_lines = [], []
-        super().__init__(None, host=pluct.config.host, port=pluct.config.port, ipv6=":" in pluct.config.host,
+        super().__init__(None, host=app.config.host, port=app.config.port, ipv6=":" in app.config.host,
             connection_limit=resource.getrlimit(resource.RLIMIT_NOFILE)[0] - RESERVED_FDS, **WAITRESS)
 
     def handle_accept(self) -> None:
@@ -2768,11 +2768,11 @@ def tune_process() -> None:
 
 def serve() -> None:
     """Answer requests."""
-    pluct = create_app()
-    config = pluct.config
+    app = create_app()
+    config = app.config
     tune_process()
     try:
-        server = Server(pluct)
+        server = Server(app)
     except (OSError, ValueError) as error:
         raise ConfigError(f"HOST and PORT: cannot listen on {config.host}:{config.port}: {error}.")
     for number in (signal.SIGTERM, signal.SIGINT):
@@ -2788,7 +2788,7 @@ def serve() -> None:
         report("Warning: without USER_TOKEN_AUDIENCE other apps' tokens spend, too.")
     report(f"Pluct {VERSION} serves http://{host}:{server.effective_port} from {config.database_name}")
     server.run()
-    pluct.close()
+    app.close()
 
 def print_secrets(*, key_file, algorithm, promote) -> None:
     """Print an environment file with fresh secrets, or keep the private keys of TOKEN_KEYS."""

@@ -5530,15 +5530,15 @@ def test_history_cannot_be_replaced(sqlite_client, sql):
 
 TAMPERING = {  # for each statement, part of what verify then says
     "UPDATE users SET credits = credits + 1, total_added = total_added + 1 "
-    "WHERE user_id = 'u'": "user u: the table or the history says 4 credits, 6 added, 2 spent, 5 transactions",
+    "WHERE user_id = 'u'": "user u: 4 credits, 6 added, 2 spent, 5 transactions, the last at ",
     "UPDATE users SET transaction_count = 9 WHERE user_id = 'v'": "user v: ",
     "UPDATE transactions SET amount = 2 WHERE id = 2": "transaction 2 of user u: balance_after",
     "UPDATE transactions SET balance_after = 9 WHERE id = 3": "transaction 3 of user v: balance_after is 9",
     "DELETE FROM transactions WHERE id = 3": "user v: ",
-    "DELETE FROM users WHERE user_id = 'v'": "user v: the table or the history says 5 credits, 5 added, ",
+    "DELETE FROM users WHERE user_id = 'v'": "user v: 5 credits, 5 added, ",
     "UPDATE transactions SET reference = 'other' WHERE type = 'refund'": "a refund to user u of other",
     "INSERT INTO transactions SELECT 9, 'x', type, amount, balance_after, 'x', reason, actor, created_at, "
-    "expires_at FROM transactions WHERE id = 1": "user x: the table or the history says 5 credits, 5 added, ",
+    "expires_at FROM transactions WHERE id = 1": "user x: 5 credits, 5 added, ",
     "UPDATE daily SET credits = credits + 1 WHERE type = 'add' AND slot IN "
     "(SELECT min(slot) FROM daily WHERE type = 'add')": (
         ", add: the daily count is off by 0 transactions and 1 credits"
@@ -5547,7 +5547,7 @@ TAMPERING = {  # for each statement, part of what verify then says
     "UPDATE transactions SET created_at = 0 WHERE id = 1": "day 1970-01-01, add",
     "UPDATE users SET last_activity = 0 WHERE user_id = 'u'": "user u: ",
     "INSERT INTO users VALUES ('x', 3, 3, 0, 1, 9, 9)": (
-        "user x: the table or the history says 3 credits, 3 added, 0 spent, 1 transactions, last at 9"
+        "user x: 3 credits, 3 added, 0 spent, 1 transactions, the last at 9, says the table"
     ),
     "UPDATE transactions SET user_id = 'v' WHERE type = 'refund'": "a refund to user v of",
     "UPDATE transactions SET amount = 2 WHERE type = 'refund'": "a refund to user u of",
