@@ -49,4 +49,5 @@ grant wget2 wget2 --tries=3
 grant wget2-once wget2 --tries=1
 seen=$(sed 1d arrived | sort | uniq -c | awk '{print $2, $1}' | paste -sd ,)
 echo "$seen"
-[ "$seen" = "/default 20,/once 1,/refused 1,/wget2 3,/wget2-once 1" ] || { echo "wget sends a POST otherwise now."; exit 1; }
+[ "$seen" = "/default 20,/once 1,/refused 1,/wget2 3,/wget2-once 1" ] ||
+    { echo "wget sends a POST otherwise now."; exit 1; }
