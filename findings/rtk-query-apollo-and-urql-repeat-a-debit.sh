@@ -2,7 +2,7 @@
 # @reduxjs/toolkit 2.14.0 (RTK Query), @apollo/client 4.3.8, @urql/core 6.0.3 with @urql/exchange-retry 2.0.0 (npm), Node
 # 20; the server is one on loopback.
 #
-# Behaviour: the retry helper that each of them brings repeats mutations as it repeats queries: RTK Query's retry() after
+# Behaviour: the retry add-on that each of them brings repeats mutations as it repeats queries: RTK Query's retry() after
 # any failure, a 403 too, Apollo's RetryLink after each status that is not good, urql's after what it takes for a failure
 # of the network, which a 403 without GraphQL's members is as well.
 # Seen: arrivals of a debit when its answer is lost, at 503 and at 403: RTK Query 6 each, Apollo 5 each, urql 2 each.
