@@ -493,8 +493,7 @@ class Batch:
         jtis = [command.subject for command in commands if type(command) is not Post]
         owners = {row[0] for row in db.load((BY_REFERENCE, jtis))[0]}
         payees = {post.user_id for post in posts}
-        found, known, uses = db.load(
-            (ACCOUNTS + " /*FOR UPDATE SKIP LOCKED*/", [*payees | owners]),
+        found, known, uses = db.load((ACCOUNTS + " /*FOR UPDATE SKIP LOCKED*/", [*payees | owners]),
             (BY_REFERENCE, [post.reference for post in posts] + jtis),  # again, under the lock
             ("SELECT * FROM uses WHERE key {any}",
              [command.key for command in commands if command.key] + jtis))
@@ -607,9 +606,9 @@ def park(db, body) -> None:
     """Once; what is settled stays so."""
     now = now_ms()
     db.execute("""INSERT INTO payments (reference, type, account, amount, reason, state, why, created_at,
-            updated_at) VALUES (?, ?, ?, ?, ?, 'parked', ?, ?, ?)
+        updated_at) VALUES (?, ?, ?, ?, ?, 'parked', ?, ?, ?)
         ON CONFLICT (reference) DO UPDATE SET account = excluded.account, amount = excluded.amount,
-            why = excluded.why WHERE payments.state = 'parked'""",
+        why = excluded.why WHERE payments.state = 'parked'""",
         (body.reference, body.type, body.account, body.amount, body.reason, body.why, now, now))
 
 def resolve(db, body, actor) -> None:
@@ -880,9 +879,8 @@ Payment = shape("Payment", id=Id, reference=Reference, type=Settled, account=str
 Payments = shape("Payments", payments=list[Payment], next_cursor=str | None)
 Found = shape("Found", users=list[User], transactions=list[Transaction])
 Stats = shape("Stats", total_users=Count, users_at_zero=Count, payments_parked=Count,
-    total_current_credits=Count, total_credits_added=Count,
-    total_credits_spent=Count, total_transactions=Count, total_api_keys=Count, net_credits=Count,
-    daily=list[Day])
+    total_current_credits=Count, total_credits_added=Count, total_credits_spent=Count,
+    total_transactions=Count, total_api_keys=Count, net_credits=Count, daily=list[Day])
 Health = shape("Health", status=str, version=str)
 Claims = shape("Claims", sub=UserId, jti=Jti, iat=int, exp=int, iss=str,  # RFC 7519, section 4.1; in seconds
     aud=(str, ""), credits=(Amount, 1))
@@ -950,8 +948,7 @@ class Request(msgspec.Struct):
         return app.write(both)
 
 
-@ONCE("/vend-token", "vend",
-    body=shape("VendBody", userId=UserId, credits=(Amount, 1)))
+@ONCE("/vend-token", "vend", body=shape("VendBody", userId=UserId, credits=(Amount, 1)))
 async def vend_token(app, request) -> Token:
     """Spend a credit, or `credits`, for a token. A user's own token stands in for `userId`."""
     user_id, credits, config = request.user_id, request.body.credits, app.config
@@ -1024,8 +1021,7 @@ async def dashboard(app, request) -> bytes:
     page, request.response_headers = app.page
     return page
 
-@POST("/admin/login", auth=None,
-    body=shape("LoginBody", username=text(128), password=text(1024)))
+@POST("/admin/login", auth=None, body=shape("LoginBody", username=text(128), password=text(1024)))
 async def admin_login(app, request) -> Done:
     """Begin a session."""
     if not await sign_in(app, request.body.username, request.body.password, request.address):
@@ -1283,7 +1279,7 @@ def fetch_transactions(db, query, limit, before) -> list[tuple]:
     return fetch(db, f"SELECT {TRANSACTION} {found} ORDER BY id DESC LIMIT ?", (*values, limit))
 
 def fetch_payments(db, query, limit, before) -> list[tuple]:
-    return fetch(db, f"""SELECT {", ".join(Payment.__struct_fields__)} FROM payments
+    return fetch(db, """SELECT * FROM payments
         WHERE id < ? AND ? IN (state, '') AND ? IN (account, '') ORDER BY id DESC LIMIT ?""",
         (before, query.state, query.account, limit))
 
@@ -1514,7 +1510,7 @@ def limit(per_min) -> Callable:
     """BURST_S' worth of `per_min` at once, at least one, and again as time goes by (GCRA, ITU-T I.371)."""
     step_s = per_min and 60 / per_min
     burst_s = max(BURST_S, step_s)
-    forgiven_at_s = lru_cache(CALLERS_MAX)(lambda caller: [0])  # when all calls so far are
+    forgiven_at_s = lru_cache(CALLERS_MAX)(lambda caller: [0])  # of all calls so far
 
     def count(caller) -> None:
         now_s, last_s = time.monotonic(), forgiven_at_s(caller)
@@ -1744,8 +1740,7 @@ def observe(app, request, status, seconds) -> None:
 
 async def handle(app, request) -> Any:
     try:
-        request.route, found = app.router.match(
-            {"REQUEST_METHOD": request.method, "PATH_INFO": request.path})
+        request.route, found = app.router.match({"REQUEST_METHOD": request.method, "PATH_INFO": request.path})
     except bottle.HTTPError as error:
         found = error
     if app.hosts and host_of(request) not in app.hosts:
@@ -1757,8 +1752,7 @@ async def handle(app, request) -> Any:
     elif "X_FORWARDED_FOR" in request.headers and is_loopback(request.address):
         app.report_once("Warning: TRUSTED_PROXY does not name this machine's proxy: no limit holds.")
     r, address = request.route, request.address
-    if request.method != "OPTIONS" and r and r.auth and (
-            r.auth != "vend" or app.config.vend_by != "anyone"):
+    if request.method != "OPTIONS" and r and r.auth and (r.auth != "vend" or app.config.vend_by != "anyone"):
         request.caller = await find_caller(app, request) or None
         found = found if request.caller else Unauthorized()
     # A stranger's are counted: guessing costs. Loopback is the owner, or a proxy not named
