@@ -2862,8 +2862,8 @@ def put_copy(source, name, finish=lambda target: None, kept="") -> None:
         copied.unlink(missing_ok=True)
 
 def restore(file) -> None:
-    """Put a backup in the place of the database file, which is kept. Keys revoked and tokens redeemed since
-    stay so, sessions end, payments since are listed, for their gateway's repeat."""
+    """Put a backup in the place of the database file, which is kept. Keys revoked, tokens redeemed and
+    payments parked since stay so, sessions end, those added are listed, for their gateway's repeat."""
     path, payments = Config.from_environ().database_path, []
     if path is None:
         raise ConfigError("DATABASE_URL names no file: copy the backup into an empty database.")
@@ -2878,7 +2878,7 @@ def restore(file) -> None:
         print("not carried over: payment {}, user {}, {} credits".format(*payment))
 
 def carry_over(path, payments, target) -> None:
-    """End the sessions, carry revocations and redemptions over, list the payments that the backup lacks."""
+    """End the sessions, keep what was revoked, redeemed or parked, list the payments that the backup lacks."""
     target.execute("UPDATE events SET expires_at = NULL")
     record(target, "", "operator", "restored a backup")
     if not getsize(path):
@@ -2890,7 +2890,8 @@ def carry_over(path, payments, target) -> None:
                 FROM present.api_keys AS was WHERE was.key_hash = api_keys.key_hash
                 AND was.revoked_at < ifnull(api_keys.revoked_at, 9e18);
             INSERT OR IGNORE INTO uses SELECT was.* FROM present.uses AS was
-                JOIN transactions AS t ON t.type = 'spend' AND reference = key WHERE caller = '';""")
+                JOIN transactions AS t ON t.type = 'spend' AND reference = key WHERE caller = '';
+            INSERT OR IGNORE INTO payments SELECT * FROM present.payments WHERE state <> 'settled';""")
         payments += fetch(target, """SELECT reference, user_id, amount FROM present.transactions WHERE
             type = 'add' AND reference NOT IN (SELECT reference FROM transactions WHERE type = 'add')
             ORDER BY id""")

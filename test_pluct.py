@@ -6369,6 +6369,10 @@ def restorable(tmp_path):
         client.call("POST", "/admin/revoke-key", {"id": id}, BASIC)
         client.add("u", 7, reference="since")
         client.redeem(client.token("u"), keep)
+        for reference in ("waits", "added", "dismissed"):
+            park(client, reference, account="v", amount=2)
+        resolve(client, "added")
+        resolve(client, "dismissed", dismiss=True)
     return tmp_path, leaked, keep, session, used, unused
 
 
@@ -6385,7 +6389,7 @@ def test_a_restored_backup_keeps_what_was_taken_away_since(restorable):
     assert done.returncode == 0 and done.stderr == "", done.stderr
     first, second, *rest = done.stdout.splitlines()
     assert first.endswith("pluct.db: 2 users and 4 transactions: everything adds up")
-    assert rest == ["not carried over: payment since, user u, 7 credits"]
+    assert rest == [f"not carried over: payment {its} credits" for its in ("since, user u, 7", "added, user v, 2")]
     [kept] = folder.glob("pluct.db-2*Z")
     assert kept.read_bytes() == before and second == f"kept: {kept}"
     with application(folder, token_ttl_s=86400) as client:
@@ -6398,6 +6402,11 @@ def test_a_restored_backup_keeps_what_was_taken_away_since(restorable):
         assert client.redeem(used, keep).json == {"error": "Token already redeemed"}
         assert client.redeem(unused, keep).status_code == 200
         client.assert_consistent()
+        # What waited still does, or a customer who paid would be forgotten; what was added can be parked again
+        assert {p["reference"]: p["state"] for p in payments(client)} == {"waits": "parked", "dismissed": "dismissed"}
+        park(client, "added", account="v", amount=2)
+        assert [resolve(client, each).status_code for each in ("waits", "added")] == [200, 200]
+        assert client.credits("v") == 4 + 4
         # The gateway delivers once more what the backup lacks, and what it has
         assert client.add("u", 7, reference="since").json["newBalance"] == 11
         assert client.add("u", 5, reference="before u").headers["Idempotent-Replayed"] == "true"
