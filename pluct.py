@@ -136,8 +136,8 @@ class Config:
         if self.admin_password != Config.admin_password and re.search(guessable, self.admin_password):
             raise ConfigError("ADMIN_PASSWORD must not contain password, admin, pluct or the user name.")
         if self.development and not is_own_host(self.host):
-            raise ConfigError(f"HOST {self.host} is open to others, and development secrets are not: make "
-                "some (python pluct.py secrets).")
+            raise ConfigError(f"HOST {self.host} is open to others, who know the development secrets: "
+                "make your own (python pluct.py secrets).")
 
     @property
     def vend_by(self) -> str:
@@ -199,7 +199,7 @@ Forbidden = refusal(403, "Forbidden")
 NotFound = refusal(404, "Not found")
 TokenRedeemed = refusal(409, "Token already redeemed")
 TokenRefunded = refusal(409, "Token was refunded")
-PaymentSettled = refusal(409, "This payment was settled otherwise")
+PaymentSettled = refusal(409, "This payment was settled or dismissed")
 KeyMade = refusal(409, "This key was made already and is shown once; revoke it and make another")
 TokenExpired = refusal(410, "Token expired")
 TooLarge = refusal(413, "The body is too large")
@@ -603,7 +603,7 @@ def post(db, commands) -> list:
     return outcomes
 
 def park(db, body) -> None:
-    """Once; what is settled stays so."""
+    """A repeat renews what waits, not what is resolved."""
     now = now_ms()
     db.execute("""INSERT INTO payments (reference, type, account, amount, reason, state, why, created_at,
         updated_at) VALUES (?, ?, ?, ?, ?, 'parked', ?, ?, ?)
@@ -873,8 +873,8 @@ Day = shape("Day", date=date, purchased=Count, spent=Count, granted=Count, deduc
 Sum = shape("Sum", date=date, gateway=str, currency=str | None, transactions=Count, credits=Count,
     paid=Decimal)
 Sums = shape("Sums", sums=list[Sum])
-Settled, PaymentState = Literal["add", "admin_deduct"], Literal["parked", "settled", "dismissed"]
-Payment = shape("Payment", id=Id, reference=Reference, type=Settled, account=str, amount=Count,
+PaymentType, PaymentState = Literal["add", "admin_deduct"], Literal["parked", "settled", "dismissed"]
+Payment = shape("Payment", id=Id, reference=Reference, type=PaymentType, account=str, amount=Count,
     reason=Sentence | None, state=PaymentState, why=Sentence, created_at=Time, updated_at=Time)
 Payments = shape("Payments", payments=list[Payment], next_cursor=str | None)
 Found = shape("Found", users=list[User], transactions=list[Transaction])
@@ -985,7 +985,7 @@ async def add_credits(app, request) -> Credited:
     return Credited(True, added.balance_after)
 
 @POST("/park-payment", "webhook", body=shape("ParkBody", reference=Reference, why=text(500, 1),
-    account=(text(255), ""), amount=(Amount, 0), type=(Settled, "add"), **REASON))
+    account=(text(255), ""), amount=(Amount, 0), type=(PaymentType, "add"), **REASON))
 async def park_payment(app, request) -> Done:
     """Keep for an admin a payment that cannot be added, or a returned one that cannot be deducted."""
     await app.write(lambda db: park(db, request.body))
@@ -1129,8 +1129,7 @@ async def admin_erase_user(app, request) -> Erased:
     await app.database.check()  # SQLite forgets before the next write
     return Erased(True, new)
 
-@ONCE("/admin/generate-key", body=shape(
-    "KeyBody", description=text(500, 1), expiresAt=(Time | None, None),
+@ONCE("/admin/generate-key", body=shape("KeyBody", description=text(500, 1), expiresAt=(Time | None, None),
     scopes=(Annotated[tuple[Scope, ...], Meta(min_length=1)], ("vend", "redeem"))))
 async def admin_generate_key(app, request) -> NewKey:
     """Make an API key, shown this once, revoked at `expiresAt`. Without `scopes` it has vend and redeem."""
@@ -1162,8 +1161,7 @@ async def admin_payments(app, request) -> Payments:
 @POST("/admin/resolve-payment", body=shape("ResolveBody", reference=Reference,
     userId=(UserId, ""), amount=(Amount, 0), dismiss=(bool, False)))
 async def admin_resolve_payment(app, request) -> Done:
-    """Add a parked payment, or deduct a returned one, or `dismiss` it, once. `userId` and `amount` stand in
-    for its own."""
+    """Add or deduct a parked payment, or `dismiss` it, once. `userId` and `amount` stand in for its own."""
     await app.write(lambda db: resolve(db, request.body, request.caller))
     return Done(True)
 
@@ -1830,18 +1828,16 @@ async def health(app, request) -> Health:
 @GET("/metrics", response=prometheus.CONTENT_TYPE_LATEST)
 async def metrics(app, request) -> bytes:
     """Figures for Prometheus."""
-    [(parked,)] = await app.read("SELECT count(*) FROM payments WHERE state = 'parked'")
-    app.metrics.parked.set(parked)
+    app.metrics.parked.set(*(await app.read("SELECT count(*) FROM payments WHERE state = 'parked'"))[0])
     return prometheus.generate_latest(app.metrics)
 
 @GET("/.well-known/jwks.json", auth=None, response="application/json")
 async def jwks(app, request) -> bytes:
     """The tokens' public keys (RFC 7517)."""
-    keys = app.tokens.jwks
-    if not keys:
+    if not app.tokens.jwks:
         raise NotFound("HS256 has no public keys")
     request.response_headers = {"Cache-Control": "public, max-age=300"}
-    return keys
+    return app.tokens.jwks
 
 @GET("/openapi.json", auth=None, response="application/json")
 async def openapi_json(app, request) -> bytes:
@@ -2878,7 +2874,7 @@ def restore(file) -> None:
         print("not carried over: payment {}, user {}, {} credits".format(*payment))
 
 def carry_over(path, payments, target) -> None:
-    """End the sessions, keep what was revoked, redeemed or parked, list the payments that the backup lacks."""
+    """End the sessions, keep what was revoked, redeemed or parked, list payments that the backup lacks."""
     target.execute("UPDATE events SET expires_at = NULL")
     record(target, "", "operator", "restored a backup")
     if not getsize(path):
