@@ -4519,6 +4519,16 @@ def test_a_flood_of_names_costs_no_memory(stopwatch):
         tracemalloc.stop()
 
 
+def test_a_flood_of_names_hides_nobody_who_has_called_too_often(stopwatch):
+    count = pluct.limit(1200)
+    for _ in range(200):  # BURST_S' worth
+        count("u")
+    for number in range(2_000):
+        count(f"user-{number}")
+    with pytest.raises(pluct.TooManyRequests):
+        count("u")
+
+
 ###############################################################################
 # Development secrets work on this machine only
 ###############################################################################
@@ -7294,6 +7304,7 @@ def test_a_ledger_moves_to_postgresql_and_back(tmp_path, cluster):
         client.redeem(token, backend, "also kept")
         refund = {"token": client.token("user-2")}
         client("POST", "/refund-token", refund, backend | idempotency("refund"))
+        park(client, "parked before", account="user-1")
         client.sign_in()
         client.sign_in("guess")
         assert "is served by process" in command("copy", first, there).stderr
@@ -7314,10 +7325,12 @@ def test_a_ledger_moves_to_postgresql_and_back(tmp_path, cluster):
             if target == there:  # the sequence of the ids must go on after the ids that were copied
                 sql = "SELECT nextval(pg_get_serial_sequence('transactions', 'id'))"
                 assert finish(client.app.database.read(sql)) == [(34,)]
-                sql = "SELECT nextval(pg_get_serial_sequence('events', 'id')) > max(id) FROM events"
-                assert finish(client.app.database.read(sql)) == [(True,)]  # or nobody could sign in
+                for table in ("events", "payments"):  # or nobody could sign in, and no payment be parked
+                    sql = f"SELECT nextval(pg_get_serial_sequence('{table}', 'id')) > max(id) FROM {table}"
+                    assert finish(client.app.database.read(sql)) == [(True,)], table
             client.add("new", 1)
             client.key("vend")
+            assert park(client, "parked after").status_code == 200
             newest = client("GET", "/admin/transactions", headers=BASIC).json["transactions"][0]
             assert newest["id"] == (35 if target == there else 34)
             client.assert_consistent()
