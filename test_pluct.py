@@ -12416,6 +12416,7 @@ def test_what_is_authentic_and_not_understood_is_parked_for_the_admin(gateways):
         assert row["account"] in ("somebody", "undefined", "", 255 * "u"), row
     read = {row["reference"]: row["why"] for row in gateways.server.call(
         "GET", "/admin/payments?limit=200", headers=BASIC).json["payments"]}
+    assert "userId: hidden characters, a blank at an end, dots alone, or a name of no user" in read.values()
     unread = [reference for reference, why in read.items() if why.startswith("it cannot be read: ")]
     assert len(unread) == 8 and all(re.fullmatch("stripe:unread-[0-9a-f]{16}", each) for each in unread), read
     assert gateways.server.credits("somebody") == 0
@@ -12556,6 +12557,19 @@ def test_a_refund_takes_what_is_left_and_the_rest_waits_for_the_admin(gateways):
         assert gateways.server.call("POST", "/admin/resolve-payment", {"reference": reference}, BASIC).status == 200
     assert gateways.send("paddle", third) == 200
     assert gateways.server.credits(user) == 103 - 21 and waiting(user) == []
+
+
+def test_a_refund_that_the_admin_has_settled_takes_nothing_when_it_is_repeated(gateways):
+    """It came before its purchase, and so had no user."""
+    n, user = next(NUMBERS), "refunded"
+    (event, *_), reference, credits = paid_events("paddle", n, user)
+    first, _ = refund_events("paddle", n)
+    gateways.send("paddle", first)
+    gateways.send("paddle", event)
+    settled = {"reference": f"{reference} back adj_1", "userId": user, "amount": 4}
+    assert gateways.server.call("POST", "/admin/resolve-payment", settled, BASIC).status == 200
+    assert gateways.send("paddle", first) == 200
+    assert gateways.server.credits(user) == credits - 4
 
 
 def test_a_refund_at_revenuecat_takes_all_and_an_ended_subscription_nothing(gateways):

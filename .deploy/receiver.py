@@ -130,18 +130,18 @@ def pluct(path, body=None, headers=GATEWAY):
             return answer.read().decode()
     except OSError as error:
         status = getattr(error, "code", 503)
-        said = f"{status} {error.read().decode() if hasattr(error, 'code') else error}"
+        said = error.read().decode() if hasattr(error, "code") else str(error)
     if status in (400, 422):
-        raise ValueError(said)
-    print(said, flush=True)
+        raise ValueError(json.loads(said)["error"])
+    print(status, said, flush=True)
     bottle.abort(503, "Try again")
 
 def park(why, reference, account="", amount=0, reason=None, type="add"):
-    """Have Pluct keep it for the admin's page."""
+    """Have Pluct keep a payment, or a returned one, for the admin's page."""
     print(f"parked: {why}", flush=True)
     told = {"reference": reference, "account": account[:255], "type": type, "reason": reason}
     known = {"amount": int(amount)} if 0 < amount <= 1_000_000 else {}
-    pluct("/park-payment", told | known | {"why": ascii(why)[1:-1][:500]})
+    pluct("/park-payment", told | known | {"why": ascii(why)[1:-1][:500]})  # without refused signs
 
 def add(gateway, said):
     """Add what was paid for, once. The reason keeps the amount, for /admin/sums and a refund of a part: as
@@ -173,7 +173,7 @@ def history(**filters):
         filters["cursor"] = page["next_cursor"]
 
 def kept(**filters):
-    """Payments that wait for the admin, or did, by their references."""
+    """The newest 200 payments that wait for the admin, or did, by their references."""
     page = json.loads(pluct(f"/admin/payments?{urlencode(filters | {'limit': 200})}", headers=ADMIN))
     return {each["reference"]: each for each in page["payments"]}
 
@@ -191,7 +191,8 @@ def take_back(gateway, said):
     paid = said["of"] or (bought["reason"] or "unknown").split()[-1].replace(".", "")  # in hundredths, too
     part = credits if back == "all" else -(-credits * int(back) // int(paid))
     known = kept(state="parked") | kept(account=user)
-    if known.get(key, {}).get("account"):  # parking is the last that an event does
+    is_settled = next(history(type="admin_deduct", reference=key), None)  # by the admin, who knew the user
+    if is_settled or known.get(key, {}).get("account"):  # parking is the last that an event does
         return print("as before", flush=True)
     waiting = {reference: row["amount"] for reference, row in known.items()
         if row["reason"] == reason and row["state"] == "parked"}
@@ -205,11 +206,11 @@ def take_back(gateway, said):
     headers = ADMIN | {"Idempotency-Key": key}
     answer = pluct("/admin/deduct-credits", told | {"reason": reason, "upTo": True}, headers)
     print(told, 200, answer, end=" ", flush=True)
-    settled = {key} & waiting.keys() if each or mine else waiting.keys()
+    covered = {key} & waiting.keys() if each or mine else waiting.keys()
     if spent := told["amount"] - json.loads(answer)["deducted"]:
         why = f"{spent} of its {told['amount']} credits were spent already"
         park(why, key, user, spent, reason, "admin_deduct")
-    for reference in settled - {key} if spent else settled:
+    for reference in covered - {key} if spent else covered:
         pluct("/admin/resolve-payment", {"reference": reference, "dismiss": True}, ADMIN)
     print(flush=True)
 
