@@ -12572,6 +12572,22 @@ def test_a_refund_that_the_admin_has_settled_takes_nothing_when_it_is_repeated(g
     assert gateways.server.credits(user) == credits - 4
 
 
+def test_a_refund_that_the_admin_has_dismissed_stays_so(gateways):
+    n, user = next(NUMBERS), "forgiven"
+    (event, *_), reference, credits = paid_events("paddle", n, user)
+    first, _ = refund_events("paddle", n)
+    gateways.send("paddle", event)
+    for _ in range(credits):
+        assert gateways.server.vend(user).status == 200
+    gateways.send("paddle", first)
+    dismissed = {"reference": f"{reference} back adj_1", "dismiss": True}
+    assert gateways.server.call("POST", "/admin/resolve-payment", dismissed, BASIC).status == 200
+    gateways.server.add(user, 100)
+    gateways.printed()
+    assert gateways.send("paddle", first) == 200
+    assert gateways.printed() == f"refund of {reference} as before\n" and gateways.server.credits(user) == 100
+
+
 def test_a_refund_at_revenuecat_takes_all_and_an_ended_subscription_nothing(gateways):
     n = next(NUMBERS)
     (event, *_), *_ = paid_events("revenuecat", n, "teller")
