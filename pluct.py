@@ -1249,7 +1249,7 @@ def fetch_totals(db, first_day, last_day) -> list[tuple]:
     """[(day, type, transactions, credits)]; '' is all other days, type 'key' the keys that work, 'empty' the
     users without credits."""
     return fetch(db, f"""SELECT CASE WHEN day BETWEEN ? AND ? THEN day ELSE '' END, type,
-            CAST(sum(transactions) AS BIGINT), CAST(sum(credits) AS BIGINT)
+        CAST(sum(transactions) AS BIGINT), CAST(sum(credits) AS BIGINT)
         FROM daily GROUP BY 1, 2
         UNION ALL SELECT '', 'empty', count(*), 0 FROM users WHERE credits = 0
         UNION ALL SELECT '', 'parked', count(*), 0 FROM payments WHERE state = 'parked'
@@ -2676,7 +2676,7 @@ class Server(waitress.server.TcpWSGIServer):
             if not job:
                 return self._resume(channel, answering)
             job.on_done = partial(self._resume, channel, answering)
-            if job.queue is job.database.writes:
+            if job.queue is job.database.writes and not callable(job.work):
                 self._writes.append(job)
             else:
                 job.database.submit(job)
@@ -2882,12 +2882,12 @@ def carry_over(path, payments, target) -> None:
     try:
         target.execute("ATTACH ? AS present", (f"file:{quote(path)}?mode=ro",))
         target.executescript("""
-            UPDATE api_keys SET revoked_at = was.revoked_at
-                FROM present.api_keys AS was WHERE was.key_hash = api_keys.key_hash
-                AND was.revoked_at < ifnull(api_keys.revoked_at, 9e18);
-            INSERT OR IGNORE INTO uses SELECT was.* FROM present.uses AS was
-                JOIN transactions AS t ON t.type = 'spend' AND reference = key WHERE caller = '';
-            INSERT OR IGNORE INTO payments SELECT * FROM present.payments WHERE state <> 'settled';""")
+        UPDATE api_keys SET revoked_at = was.revoked_at
+            FROM present.api_keys AS was WHERE was.key_hash = api_keys.key_hash
+            AND was.revoked_at < ifnull(api_keys.revoked_at, 9e18);
+        INSERT OR IGNORE INTO uses SELECT was.* FROM present.uses AS was
+            JOIN transactions AS t ON t.type = 'spend' AND reference = key WHERE caller = '';
+        INSERT OR IGNORE INTO payments SELECT * FROM present.payments WHERE state <> 'settled';""")
         payments += fetch(target, """SELECT reference, user_id, amount FROM present.transactions WHERE
             type = 'add' AND reference NOT IN (SELECT reference FROM transactions WHERE type = 'add')
             ORDER BY id""")

@@ -3891,6 +3891,18 @@ def test_an_erased_person_leaves_no_byte_in_the_files(tmp_path):
         assert PERSON.encode() not in written and REASON.encode() not in written and b"erased-" in written
 
 
+def test_the_loop_commits_commands_and_waits_for_no_erasure(sqlite_client):
+    """An erasure may take seconds, in which the loop answers what only reads."""
+    database, threads, loop = sqlite_client.app.database, [], types.SimpleNamespace(_writes=[], _resume=print)
+    spend = pluct.Post("u", "spend", 1, "r", "app")
+    jobs = [database.write(work) for work in (spend, lambda db: threads.append(threading.current_thread()))]
+    for job in jobs:
+        pluct.Server.step(loop, None, types.SimpleNamespace(send=lambda _, job=job: job))
+    assert loop._writes == jobs[:1]
+    until(lambda: threads)
+    assert threads != [threading.current_thread()]
+
+
 def test_a_long_history_is_erased_whole(database_url):
     with application(database_url) as client:
         client.add(PERSON, 1, reason=REASON)
