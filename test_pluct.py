@@ -12398,6 +12398,17 @@ def test_what_is_authentic_and_not_understood_is_parked_for_the_admin(gateways):
     assert gateways.send("stripe", " " * 262_145) == 413
 
 
+def test_a_parked_payment_waits_no_longer_once_an_event_tells_what_it_lacked(gateways):
+    n = next(NUMBERS)
+    (first, second), reference, credits = paid_events("stripe", n, "late")
+    lacking = json.dumps(first).replace('"late"', "null")
+    for event, waits in ((lacking, True), (second, False), (lacking, False)):
+        assert gateways.send("stripe", event) == 200
+        rows = gateways.server.call("GET", "/admin/payments?limit=200&state=parked", headers=BASIC).json["payments"]
+        assert (reference in [row["reference"] for row in rows]) == waits
+    assert gateways.server.credits("late") == credits
+
+
 def test_both_callbacks_of_one_mpesa_receipt_are_one_payment(gateways):
     remote = Remote(gateways.port)
 

@@ -6,6 +6,7 @@ if tests count; PLUCT_URL and RECEIVER_PORT for a Pluct at another address, and 
 """
 
 import base64
+import contextlib
 import hashlib
 import hmac
 import json
@@ -143,6 +144,11 @@ def park(why, reference, account="", amount=0, reason=None, type="add"):
     known = {"amount": int(amount)} if 0 < amount <= 1_000_000 else {}
     pluct("/park-payment", told | known | {"why": ascii(why)[1:-1][:500]})
 
+def kept(**filters):
+    """Payments that wait for the admin, or did, by their references."""
+    page = json.loads(pluct(f"/admin/payments?{urlencode(filters | {'limit': 200})}", headers=ADMIN))
+    return {each["reference"]: each for each in page["payments"]}
+
 def add(gateway, said):
     """Add what was paid for, once. The reason keeps the amount, for /admin/sums and a refund of a part: as
     'USD 4.99', or as 'jpy 500' in the smallest unit."""
@@ -162,6 +168,9 @@ def add(gateway, said):
         if not credits or said["second"]:
             raise ValueError("it has more than one product" if said["second"] else "it has no price")
         print(200, pluct("/add-credits", told | {"reason": paid}), flush=True)
+        with contextlib.suppress(bottle.HTTPError):  # it is added, even if the key is wrong
+            if KEY and told["reference"] in kept(state="parked"):  # an earlier event lacked something
+                pluct("/admin/resolve-payment", told, ADMIN)
     except ValueError as why:
         park(str(why), told["reference"], said["user"], credits or 0, paid)
 
@@ -171,11 +180,6 @@ def history(**filters):
         page = json.loads(pluct(f"/admin/transactions?{urlencode(filters)}", headers=ADMIN))
         yield from page["transactions"]
         filters["cursor"] = page["next_cursor"]
-
-def kept(**filters):
-    """Payments that wait for the admin, or did, by their references."""
-    page = json.loads(pluct(f"/admin/payments?{urlencode(filters | {'limit': 200})}", headers=ADMIN))
-    return {each["reference"]: each for each in page["payments"]}
 
 def take_back(gateway, said):
     """Take the refunded part of what was added, less what was taken for it before. What is spent is parked.
