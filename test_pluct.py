@@ -12208,7 +12208,8 @@ class Gateways:
 
     def parked(self):
         """The newest payment that waits for the admin."""
-        return self.server.call("GET", "/admin/payments?limit=1&state=parked", headers=BASIC).json["payments"][0]
+        path = "/admin/payments?limit=1&state=parked"
+        return next(iter(self.server.call("GET", path, headers=BASIC).json["payments"]), {"reference": None})
 
     def printed(self):
         """What it has printed since this was asked last."""
