@@ -199,6 +199,7 @@ Forbidden = refusal(403, "Forbidden")
 NotFound = refusal(404, "Not found")
 TokenRedeemed = refusal(409, "Token already redeemed")
 TokenRefunded = refusal(409, "Token was refunded")
+PaymentSettled = refusal(409, "This payment was settled otherwise")
 KeyMade = refusal(409, "This key was made already and is shown once; revoke it and make another")
 TokenExpired = refusal(410, "Token expired")
 TooLarge = refusal(413, "The body is too large")
@@ -266,6 +267,21 @@ CREATE TABLE redemptions (
     redeemed_at {INT},
     caller {TEXT}
 ) {KEYED};
+
+-- What a gateway told of and could not be added or deducted.
+CREATE TABLE payments (
+    id INTEGER PRIMARY KEY,
+    reference {TEXT} UNIQUE,
+    type {TEXT},
+    account {TEXT},  -- what should be a userId
+    amount {INT},
+    reason TEXT,
+    state {TEXT},
+    why {TEXT},
+    created_at {INT},
+    updated_at {INT}
+) STRICT;
+CREATE INDEX payments_by_state ON payments (state, id);
 
 -- Erasures at work: the user has the new id, transactions up to last_id get it in steps.
 CREATE TABLE erasures (
@@ -606,6 +622,32 @@ def post(db, commands) -> list:
     batch.store(db)
     return outcomes
 
+def park(db, body) -> None:
+    """Once; what is settled stays so."""
+    db.execute("""INSERT INTO payments (reference, type, account, amount, reason, state, why, created_at,
+            updated_at) VALUES (?, ?, ?, ?, ?, 'parked', ?, ?, ?)
+        ON CONFLICT (reference) DO UPDATE SET why = excluded.why WHERE payments.state = 'parked'""",
+        (body.reference, body.type, body.account, body.amount, body.reason, body.why, now_ms(), now_ms()))
+
+def resolve(db, body, actor) -> None:
+    """Raises RequestError."""
+    found = fetch(db, """SELECT type, account, amount, reason, state FROM payments
+        WHERE reference = ? /*FOR UPDATE*/""", (body.reference,))
+    if not found:
+        raise NotFound("Unknown payment")
+    [(type, account, amount, reason, state)] = found
+    wanted = "dismissed" if body.dismiss else "settled"
+    if state not in ("parked", wanted):
+        raise PaymentSettled
+    db.execute("UPDATE payments SET state = ?, updated_at = ? WHERE reference = ?",
+        (wanted, now_ms(), body.reference))
+    if not body.dismiss:
+        user_id = body.userId or checked(lambda: check_user_id(account), UserId, "account")
+        amount = body.amount or checked(lambda: amount, Amount, "amount")
+        [outcome] = post(db, [Post(user_id, type, amount, body.reference, actor, reason)])
+        if isinstance(outcome, RequestError):
+            raise outcome
+
 ERASED_PER_STEP = 500  # transactions; other requests go in between
 
 def erase_some(db, user_id) -> str | None:
@@ -617,6 +659,7 @@ def erase_some(db, user_id) -> str | None:
             raise NotFound("Unknown user")
         db.executemany("DELETE FROM user_words WHERE word = ? AND user_id = ?",
             [(word, user_id) for word in words(user_id)])
+        db.execute("UPDATE payments SET account = ?, reason = NULL WHERE account = ?", (new, user_id))
         erasure = fetch(db, """INSERT INTO erasures
             SELECT ?, ?, max(id) FROM transactions WHERE user_id = ? RETURNING *""", (user_id, new, user_id))
     [(_, new, last_id)] = erasure
@@ -857,8 +900,12 @@ Day = shape("Day", date=date, purchased=Count, spent=Count, granted=Count, deduc
 Sum = shape("Sum", date=date, gateway=str, currency=str | None, transactions=Count, credits=Count,
     paid=Decimal)
 Sums = shape("Sums", sums=list[Sum])
+Settled, PaymentState = Literal["add", "admin_deduct"], Literal["parked", "settled", "dismissed"]
+Payment = shape("Payment", id=Id, reference=Reference, type=Settled, account=str, amount=Count,
+    reason=Sentence | None, state=PaymentState, why=Sentence, created_at=Time, updated_at=Time)
+Payments = shape("Payments", payments=list[Payment], next_cursor=str | None)
 Found = shape("Found", users=list[User], transactions=list[Transaction])
-Stats = shape("Stats", total_users=Count, users_at_zero=Count,
+Stats = shape("Stats", total_users=Count, users_at_zero=Count, payments_parked=Count,
     total_current_credits=Count, total_credits_added=Count,
     total_credits_spent=Count, total_transactions=Count, total_api_keys=Count, net_credits=Count,
     daily=list[Day])
@@ -966,6 +1013,13 @@ async def add_credits(pluct, request) -> Credited:
     if not added.replayed:
         pluct.metrics.added.inc(added.amount)
     return Credited(True, added.balance_after)
+
+@POST("/park-payment", "webhook", body=shape("ParkBody", reference=Reference, why=text(500, 1),
+    account=(text(255), ""), amount=(Count, 0), type=(Settled, "add"), **REASON))
+async def park_payment(pluct, request) -> Done:
+    """Keep for an admin a payment that cannot be added, or the return of one that cannot be deducted."""
+    await pluct.database.write(lambda db: park(db, request.body))
+    return Done(True)
 
 @POST("/redeem-token", "redeem", body=shape("RedeemBody", token=str), idempotent=True,
     errors=(InvalidToken, TokenRedeemed, TokenRefunded, TokenExpired))
@@ -1136,6 +1190,19 @@ async def admin_revoke_key(pluct, request) -> Done:
     await request.write(pluct, revoke_keys, request.body.id, request.body.withMade)
     return Done(True)
 
+@GET("/admin/payments", query=PAGE | {"state": (PaymentState, ABSENT), "account": (UserId, ABSENT)})
+async def admin_payments(pluct, request) -> Payments:
+    """Payments that were parked, newest first; `account` is what should be a userId."""
+    return await page(pluct, request, Payment, fetch_payments)
+
+@POST("/admin/resolve-payment", errors=(NotFound, PaymentSettled, KeyReused), body=shape("ResolveBody",
+    reference=Reference, userId=(UserId | None, None), amount=(Amount | None, None), dismiss=(bool, False)))
+async def admin_resolve_payment(pluct, request) -> Done:
+    """Add a parked payment, or deduct a returned one, or `dismiss` it, once. `userId` and `amount` stand in
+    for its own."""
+    await pluct.database.write(lambda db: resolve(db, request.body, request.caller))
+    return Done(True)
+
 @GET("/admin/search", query={"q": UserId})
 async def admin_search(pluct, request) -> Found:
     """20 users, the very id first, by the beginning of the id or of a word in it, whatever its case, or by a
@@ -1157,8 +1224,9 @@ async def admin_stats(pluct, request) -> Stats:
     *daily, ever = [Day(period, *(tally[period, column] for column in (*EFFECTS, "added", "transactions")))
         for period in (*days, "ever")]
     spent = ever.spent + ever.deducted - ever.refunded
-    return Stats(tally["ever", "user"], tally["ever", "empty"], ever.added - spent, ever.added, spent,
-        ever.transactions, tally["ever", "key"], ever.added - spent, daily)
+    users, empty, parked, keys = (tally["ever", type] for type in ("user", "empty", "parked", "key"))
+    return Stats(users, empty, parked, ever.added - spent, ever.added, spent, ever.transactions, keys,
+        ever.added - spent, daily)
 
 @GET("/admin/sums", query=FILTER | {"type": (Literal["add"], "add")})
 async def admin_sums(pluct, request) -> Sums:
@@ -1221,6 +1289,7 @@ def fetch_totals(db, first_day, last_day) -> list[tuple]:
             CAST(sum(transactions) AS BIGINT), CAST(sum(credits) AS BIGINT)
         FROM daily GROUP BY 1, 2
         UNION ALL SELECT '', 'empty', count(*), 0 FROM users WHERE credits = 0
+        UNION ALL SELECT '', 'parked', count(*), 0 FROM payments WHERE state = 'parked'
         UNION ALL SELECT '', 'key', count(*), 0 FROM api_keys WHERE {WORKS}""",
         (first_day, last_day, now_ms()))
 
@@ -1243,6 +1312,11 @@ def fetch_found(db, text) -> tuple[list[tuple], list[tuple]]:
 def fetch_transactions(db, query, limit, before) -> list[tuple]:
     found, values = filtered(db, query, before)
     return fetch(db, f"SELECT {TRANSACTION} {found} ORDER BY id DESC LIMIT ?", (*values, limit))
+
+def fetch_payments(db, query, limit, before) -> list[tuple]:
+    return fetch(db, f"""SELECT {", ".join(Payment.__struct_fields__)} FROM payments
+        WHERE id < ? AND ? IN (state, '') AND ? IN (account, '') ORDER BY id DESC LIMIT ?""",
+        (before, query.state, query.account, limit))
 
 def fetch_sums(db, query) -> list[tuple]:
     """[(day, "gateway:", reason, transactions, credits)]"""
@@ -1608,6 +1682,7 @@ class Metrics(prometheus.CollectorRegistry):
         self.vended = counter("pluct_tokens_vended", "Tokens sold.")
         self.added = counter("pluct_credits_added", "Credits bought.")
         self.lost = counter("pluct_log_lines_lost", "Log lines that nobody took.")
+        self.parked = gauge("pluct_payments_parked", "Payments that wait for an admin.")
         self.batches = histogram(
             "pluct_commit_batch_size", "Writes that shared a commit.", buckets=[2**n for n in range(6)])
         if path := config.database_path:
@@ -1798,6 +1873,8 @@ async def health(pluct, request) -> Health:
 @GET("/metrics", response=prometheus.CONTENT_TYPE_LATEST)
 async def metrics(pluct, request) -> bytes:
     """Figures for Prometheus."""
+    [(parked,)] = await pluct.database.read("SELECT count(*) FROM payments WHERE state = 'parked'")
+    pluct.metrics.parked.set(parked)
     return prometheus.generate_latest(pluct.metrics)
 
 @GET("/.well-known/jwks.json", auth=None, response="application/json", errors=(NotFound,))
@@ -2809,7 +2886,7 @@ def copy(source, target) -> None:
         if not file:
             migrate_postgres(ledger)
         copy_tables(snapshot, ledger)
-        for table in () if file else ("transactions", "api_keys", "events"):
+        for table in () if file else ("transactions", "payments", "api_keys", "events"):
             ledger.execute(f"SELECT setval(pg_get_serial_sequence('{table}', 'id'), max(id)) FROM {table}")
         counts = prove(ledger)
         ledger.commit()
