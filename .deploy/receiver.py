@@ -1,11 +1,12 @@
-"""Hears of payments and refunds from gateways, and has Pluct add their credits, and take them back.
+"""Hears of payments and refunds from gateways, and has Pluct add their credits, take them back, or park them.
 
 In the environment are WEBHOOK_SECRET, and the secret of each gateway of yours, as STRIPE_SECRET (of M-Pesa
-MPESA_PATH), or two with a blank between; PLUCT_KEY, an API key of scope admin, for refunds; TEST_PAYMENTS=1
-if tests count; PLUCT_URL and RECEIVER_PORT for a Pluct at another address, and for another port than 8788.
+MPESA_PATH), or two with a blank between; TEST_PAYMENTS=1 if tests count; PLUCT_URL and RECEIVER_PORT for a
+Pluct at another address, and for another port than 8788.
 """
 
 import base64
+import hashlib
 import hmac
 import json
 import logging
@@ -14,7 +15,6 @@ import re
 import time
 import urllib.request
 from decimal import Decimal
-from urllib.parse import urlencode
 
 import bottle
 
@@ -22,8 +22,8 @@ import bottle
 # currency, as "kes": 1 for each whole one, if all gateways count its hundredths. The first of them counts.
 PRICES = {("usd", 500): 10, ("kes", 10000): 20}
 HUNDREDTHS = ["aud", "cad", "chf", "egp", "eur", "gbp", "ghs", "inr", "kes", "ngn", "sek", "usd", "zar"]
-PLUCT, KEY = os.environ.get("PLUCT_URL", "http://localhost:8787"), os.environ.get("PLUCT_KEY")
-WEBHOOK_SECRET = {"x-webhook-secret": os.environ["WEBHOOK_SECRET"]}
+PLUCT = os.environ.get("PLUCT_URL", "http://localhost:8787")
+HEADERS = {"x-webhook-secret": os.environ["WEBHOOK_SECRET"], "Content-Type": "application/json"}
 
 # Of each gateway: how a request proves itself; where an event has its name, and the rest; what tells a test.
 # By name: what must be so, and where a payment or refund (`back`) has what counts. a|b is the first there is.
@@ -36,7 +36,7 @@ SESSION = {"if": "payment_status=paid", "id": "payment_intent|id",
 PURCHASE = {"if": "period_type!=TRIAL is_family_share!=true store!=PROMOTIONAL",
     "id": "transaction_id", "user": "app_user_id", "product": "product_id"}
 ADJUSTMENT = {"if": "status=approved action=refund|chargeback",
-    "id": "transaction_id", "back": "totals.total", "each": "id"}
+    "id": "transaction_id", "back": "totals.total", "each": "id", "currency": "currency_code"}
 GATEWAYS = {
     "stripe": (("stamped", "stripe-signature", "t", "v1", "."), "type", "data.object", "livemode=false", {
         "checkout.session.completed": SESSION, "checkout.session.async_payment_succeeded": SESSION,
@@ -121,11 +121,11 @@ def holds(event, conditions, within):
     conditions = [re.fullmatch("(.*?)(!?)=(.*)", each).groups() for each in conditions.split()]
     return all(bool(re.fullmatch(is_, at(event, path, within))) != bool(no) for path, no, is_ in conditions)
 
-def pluct(path, body=None, headers=WEBHOOK_SECRET):
+def pluct(path, body):
     """What Pluct answers. It refuses by a ValueError; if it does not answer, the gateway is to try again."""
-    raw, headers = body and json.dumps(body).encode(), {"Content-Type": "application/json"} | headers
+    request = urllib.request.Request(PLUCT + path, json.dumps(body).encode(), HEADERS)
     try:
-        with urllib.request.urlopen(urllib.request.Request(PLUCT + path, raw, headers), timeout=10) as answer:
+        with urllib.request.urlopen(request, timeout=10) as answer:
             return answer.read().decode()
     except OSError as error:
         status = getattr(error, "code", 503)
@@ -134,6 +134,13 @@ def pluct(path, body=None, headers=WEBHOOK_SECRET):
         raise ValueError(said)
     print(said, flush=True)
     bottle.abort(503, "Try again")
+
+def park(why, reference, account="", amount=0, reason=None):
+    """Have Pluct keep it for the admin's page."""
+    print(f"parked: {why}", flush=True)
+    told = {"reference": reference, "account": account[:255], "reason": reason}
+    known = {"amount": int(amount)} if 0 < amount <= 1_000_000 else {}
+    pluct("/park-payment", told | known | {"why": ascii(why)[1:-1][:500]})
 
 def add(gateway, said):
     """Add what was paid for, once. The reason keeps the amount, for /admin/sums and a refund of a part: as
@@ -146,44 +153,28 @@ def add(gateway, said):
         credits = int(PRICES.get(currency, 0) * amount // 100)
     told = {"userId": said["user"], "amount": credits, "reference": f"{gateway}:{said['id']}"}
     money = f"{currency.upper()} {amount / 100:.2f}" if currency in HUNDREDTHS else f"{currency} {amount}"
-    paid = f"{product or ''} {money if amount else currency}".strip()
+    paid = f"{product or ''} {money if amount else currency}".strip()[:500]
     print(paid, told, end=" ", flush=True)
-    if said["second"] or not all((credits, said["user"], said["id"])):
-        raise ValueError("it has no price, user or id, or a second product")
-    print(200, pluct("/add-credits", told | {"reason": paid}), flush=True)
-
-def history(**filters):
-    """Transactions, the newest first."""
-    while filters.get("cursor", "") is not None:
-        page = json.loads(pluct("/admin/transactions?" + urlencode(filters), headers={"x-api-key": KEY}))
-        yield from page["transactions"]
-        filters["cursor"] = page["next_cursor"]
+    try:
+        if said["second"] or not credits or not said["user"]:
+            raise ValueError("it has no price, no user, or a second product")
+        print(200, pluct("/add-credits", told | {"reason": paid}), flush=True)
+    except ValueError as why:
+        park(str(why), told["reference"], said["user"], credits or 0, paid)
 
 def take_back(gateway, said):
-    """Take the refunded part of what was added, less what was taken for it before."""
-    reference, reason = f"{gateway}:{said['id']}", f"refund of {gateway}:{said['id']}"
-    print(reason, end=" ", flush=True)
-    if not KEY:
-        raise ValueError("PLUCT_KEY is not set")
-    for purchase in history(type="add", reference=reference):
-        credits, user = purchase["amount"], purchase["user_id"]
-        paid = (purchase["reason"] or "unknown").split()[-1].replace(".", "")  # in hundredths, too
-        paid, back = said["of"] or paid, said["back"]
-        part = credits if back == "all" else -(-credits * int(back) // int(paid))
-        key = f"{reference} {said['each'] or back}"
-        rows = history(type="admin_deduct", userId=user, limit=200)
-        rows = [row for row in rows if row["reason"] == reason]
-        mine = [place for place, row in enumerate(rows, 1) if row["reference"] == f"{row['actor']} {key}"]
-        taken = sum(row["amount"] for row in rows[mine[0] if mine else 0 :])  # before this event came first
-        told = {"userId": user, "amount": min(part if said["each"] else part - taken, credits - taken)}
-        if told["amount"] > 0:
-            headers = {"x-api-key": KEY, "Idempotency-Key": key}
-            answer = pluct("/admin/deduct-credits", told | {"reason": reason, "upTo": True}, headers)
-            print(told, 200, answer, end=" ", flush=True)
-            if spent := told["amount"] - json.loads(answer)["deducted"]:
-                raise ValueError(f"{spent} of them were spent already")
-        return print(flush=True)
-    raise ValueError("nothing was added for it")
+    """Take the share of the credits whose money went back."""
+    told = {"reference": f"{gateway}:{said['id']}", "returned": said["back"]}
+    if said["back"] == "all":
+        told |= {"returned": "1", "paid": "1", "returnId": "all"}
+    elif said["of"]:
+        told["paid"] = said["of"]
+    elif said["currency"].lower() in HUNDREDTHS:  # as in the payment's reason
+        told["returned"] = f"{Decimal(said['back']) / 100:.2f}"
+    else:
+        raise ValueError("a refund in a currency of an unknown unit")
+    told |= {"returnId": said["each"]} if said["each"] else {}
+    print(told, 200, pluct("/reverse-payment", told), flush=True)
 
 @bottle.post("/<name>")
 @bottle.post("/paid/<secret>")
@@ -194,6 +185,7 @@ def heard(name="mpesa", secret="", user=""):
     if name not in GATEWAYS or not secrets:
         bottle.abort(404, "No such gateway")
     (proof, kind, within, test, rows), body = GATEWAYS[name], bottle.request.body.read()
+    unread = f"{name}:unread-{hashlib.sha256(body).hexdigest()[:16]}"
     if not any(is_authentic(each, body, *proof) for each in secrets):
         print(f"{name}: not authentic", flush=True)
         bottle.abort(401, "Unauthorized")
@@ -209,11 +201,14 @@ def heard(name="mpesa", secret="", user=""):
             print(f"{name}: a test payment, which TEST_PAYMENTS=1 would count", flush=True)
         elif row and holds(event, row.get("if", ""), within):
             row = FIELDS | {"id": "id", "currency": "currency"} | row
-            (take_back if row["back"] else add)(name, {each: at(event, row[each], within) for each in row})
+            said = {each: at(event, row[each], within) for each in row}
+            if not said["id"]:
+                raise ValueError("an event without an id")
+            (take_back if row["back"] else add)(name, said)
     except (ArithmeticError, LookupError, RecursionError, TypeError, ValueError) as why:
-        print(f"settle by hand ({name}): {why}", flush=True)
+        park(f"it cannot be read: {why}", unread)
     return {"ResultCode": 0, "ResultDesc": "Accepted"} if secret else ""
 
 logging.getLogger("waitress.queue").setLevel("ERROR")  # to wait for one another is as it should be
 bottle.run(server="waitress", port=int(os.environ.get("RECEIVER_PORT", "8788")), quiet=True,
-    threads=1, max_request_body_size=262_144)  # one event at a time: two refunds of one payment do not meet
+    threads=1, max_request_body_size=262_144)  # one event at a time, so that each has its own line
