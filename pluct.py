@@ -211,7 +211,7 @@ TooManyRequests = refusal(429, "Too many requests; try again later")
 Unavailable = refusal(503, "The database cannot answer now; try again")
 
 class Postponed(Unavailable):
-    """Another process holds the user's row or the file, or an erasure the user: a later batch gets it."""
+    """Another process holds the user's row or the file: a later batch gets it."""
 
 
 #### The schema
@@ -283,13 +283,6 @@ CREATE TABLE payments (
     updated_at {INT}
 ) STRICT;
 CREATE INDEX payments_by_state ON payments (state, id);
-
--- Erasures at work: the user has the new id, transactions up to last_id get it in steps.
-CREATE TABLE erasures (
-    user_id TEXT PRIMARY KEY,
-    erased_as {TEXT},
-    last_id {INT}
-) {KEYED};
 
 -- What a caller's Idempotency-Key was used for, where no reference tells.
 CREATE TABLE idempotency (
@@ -513,17 +506,16 @@ class Batch:
         jtis = [command.subject for command in commands if type(command) is not Post]
         owners = {row[0] for row in db.load((BY_REFERENCE, jtis))[0]}
         payees = {post.user_id for post in posts}
-        found, known, redemptions, keys, erased = db.load(
+        found, known, redemptions, keys = db.load(
             (ACCOUNTS + " /*FOR UPDATE SKIP LOCKED*/", [*payees | owners]),
             (BY_REFERENCE, [post.reference for post in posts] + jtis),  # again, under the lock
             ("SELECT * FROM redemptions WHERE jti {any}", jtis),
             ("SELECT * FROM idempotency WHERE key {any}",
-             [command.key for command in commands if command.key]),
-            ("SELECT user_id FROM erasures WHERE user_id {any}", [*owners]))
+             [command.key for command in commands if command.key]))
         self.transactions = {(row.type, row.reference): row for row in itertools.starmap(Posted, known)}
         self.redemptions = {row[0]: row for row in redemptions}
         self._keys = {row[:3]: row for row in keys}
-        self._accounts = {user_id: Account(*row) for user_id, *row in found if (user_id,) not in erased}
+        self._accounts = {user_id: Account(*row) for user_id, *row in found}
         missing = payees - owners - self._accounts.keys()
         locked = {row[0] for row in db.load((ACCOUNTS, [*missing]))[0]}
         self._accounts |= {user_id: Account() for user_id in missing - locked}
@@ -680,28 +672,19 @@ def reverse(db, body, actor) -> None:
     if taken:  # the last, as on PostgreSQL it commits
         post_one(db, Post(user_id, kind, taken, reference, actor, reason))
 
-ERASED_PER_STEP = 500  # transactions; other requests go in between
-
-def erase_some(db, user_id) -> str | None:
-    """A step: the new id if it is the last. Payments that come meanwhile are a new user's."""
-    erasure = fetch(db, "SELECT * FROM erasures WHERE user_id = ?", (user_id,))
-    if not erasure:
-        new = f"erased-{secrets.token_hex(16)}"
-        if not db.execute("UPDATE users SET user_id = ? WHERE user_id = ?", (new, user_id)).rowcount:
-            raise NotFound("Unknown user")
-        db.executemany("DELETE FROM user_words WHERE word = ? AND user_id = ?",
-            [(word, user_id) for word in words(user_id)])
-        db.execute("UPDATE payments SET account = ?, reason = NULL WHERE account = ?", (new, user_id))
-        erasure = fetch(db, """INSERT INTO erasures
-            SELECT ?, ?, max(id) FROM transactions WHERE user_id = ? RETURNING *""", (user_id, new, user_id))
-    [(_, new, last_id)] = erasure
-    erased = db.execute(f"""UPDATE transactions SET user_id = ?, reason = NULL WHERE id IN (SELECT id
-        FROM transactions WHERE user_id = ? AND id <= ? ORDER BY id DESC LIMIT {ERASED_PER_STEP})""",
-        (new, user_id, last_id)).rowcount
-    if erased < ERASED_PER_STEP:
-        db.execute("DELETE FROM erasures WHERE user_id = ?", (user_id,))
-        db.must_forget = True
-        return new
+def erase(db, user_id) -> str:
+    """The new id. Payments that come later are a new user's."""
+    new = f"erased-{secrets.token_hex(16)}"
+    if not db.execute("UPDATE users SET user_id = ? WHERE user_id = ?", (new, user_id)).rowcount:
+        raise NotFound("Unknown user")
+    db.executemany("DELETE FROM user_words WHERE word = ? AND user_id = ?",
+        [(word, user_id) for word in words(user_id)])
+    db.execute("UPDATE payments SET account = ?, reason = NULL WHERE account = ?", (new, user_id))
+    while db.execute("""UPDATE transactions SET user_id = ?, reason = NULL WHERE id IN (SELECT id
+            FROM transactions WHERE user_id = ? LIMIT 10000)""", (new, user_id)).rowcount:
+        pass  # in parts, for PostgreSQL's statement_timeout
+    db.must_forget = True
+    return new
 
 #### Tokens
 
@@ -962,7 +945,6 @@ class Route(msgspec.Struct):
     query: Any = {}
     body: type | None = None
     idempotent: bool = False  # takes an Idempotency-Key
-    errors: tuple = ()  # besides those of the checks
     handler: Callable | None = None
 
     def __call__(self, handler) -> Callable:
@@ -1002,14 +984,14 @@ class Request(msgspec.Struct):
     def write(self, pluct, work, *args) -> "Job":
         """A Job for work(db, *args) and an event that names its result."""
         def both(db):
-            if id := work(db, *args):
-                record(db, self.address, self.caller, f"{self.route.path} {id}")
+            id = work(db, *args)
+            record(db, self.address, self.caller, f"{self.route.path} {id}")
             return id
 
         return pluct.database.write(both)
 
 
-@POST("/vend-token", "vend", idempotent=True, errors=(InsufficientCredits,),
+@POST("/vend-token", "vend", idempotent=True,
     body=shape("VendBody", userId=UserId, credits=(Amount, 1)))
 async def vend_token(pluct, request) -> Token:
     """Spend a credit, or `credits`, for a token. A user's own token stands in for `userId`."""
@@ -1052,8 +1034,8 @@ async def add_credits(pluct, request) -> Credited:
 async def park_payment(pluct, request) -> Done:
     """Keep a payment that cannot be added, for an admin."""
     body = request.body
-    await pluct.database.write(
-        lambda db: park(db, body.reference, body.why, "add", body.account, body.amount, body.reason))
+    await request.write(
+        pluct, park, body.reference, body.why, "add", body.account, body.amount, body.reason)
     return Done(True)
 
 @POST("/reverse-payment", "webhook", body=shape("ReverseBody", reference=Reference, returned=Money,
@@ -1061,11 +1043,10 @@ async def park_payment(pluct, request) -> Done:
 async def reverse_payment(pluct, request) -> Done:
     """Deduct the credits of money that went back: `returned` of `paid`, or of what the payment's reason ends
     in. It is all that went back until now, unless the return has an id of its own."""
-    await pluct.database.write(lambda db: reverse(db, request.body, request.caller))
+    await request.write(pluct, reverse, request.body, request.caller)
     return Done(True)
 
-@POST("/redeem-token", "redeem", body=shape("RedeemBody", token=str), idempotent=True,
-    errors=(InvalidToken, TokenRedeemed, TokenRefunded, TokenExpired))
+@POST("/redeem-token", "redeem", body=shape("RedeemBody", token=str), idempotent=True)
 async def redeem_token(pluct, request) -> Redeemed:
     """Accept a token, once."""
     claims = pluct.tokens.read(request.body.token)
@@ -1074,8 +1055,7 @@ async def redeem_token(pluct, request) -> Redeemed:
     return Redeemed(claims.sub, claims.jti, iso(spend.redeemed_at_ms), spend.amount)
 
 @POST("/refund-token", "redeem", idempotent=True,
-    body=shape("RefundBody", token=(str | None, None), jti=(Jti | None, None), **REASON),
-    errors=(InvalidToken, NotFound))
+    body=shape("RefundBody", token=(str | None, None), jti=(Jti | None, None), **REASON))
 async def refund_token(pluct, request) -> Credited:
     """Give a token's credits back, once for ever, even if it expired. Send `token` or `jti`, not both."""
     body = request.body
@@ -1096,7 +1076,7 @@ async def dashboard(pluct, request) -> bytes:
     page, request.response_headers = pluct.page
     return page
 
-@POST("/admin/login", auth=None, errors=(Unauthorized,),
+@POST("/admin/login", auth=None,
     body=shape("LoginBody", username=text(128), password=text(1024)))
 async def admin_login(pluct, request) -> Done:
     """Begin a session."""
@@ -1165,8 +1145,8 @@ async def admin_users(pluct, request) -> Users:
     first = {User.__struct_fields__.index(column): ID_MAX} if column else {}
     return await page(pluct, request, User, partial(fetch_users, column), first | {0: ""})
 
-@GET("/admin/user", query=OF_USER, errors=(NotFound,))
-@GET("/admin/users/<userId>", query=OF_USER, errors=(NotFound,))
+@GET("/admin/user", query=OF_USER)
+@GET("/admin/users/<userId>", query=OF_USER)
 async def admin_user(pluct, request) -> UserDetail:
     """One user, with the newest 50 transactions."""
     row, recent = await pluct.database.read(fetch_user, request.user_id)
@@ -1192,23 +1172,21 @@ async def admin_deduct_credits(pluct, request) -> Deducted:
     return Deducted(True, taken.balance_after,
         f"Deducted {taken.amount} credits from user {taken.user_id}", taken.amount)
 
-@POST("/admin/refund", idempotent=True, errors=(NotFound,),
-    body=shape("AdminRefundBody", jti=Jti, **REASON))
+@POST("/admin/refund", idempotent=True, body=shape("AdminRefundBody", jti=Jti, **REASON))
 async def admin_refund(pluct, request) -> Adjusted:
     """Give a spend's credits back, once for ever; `jti` is its reference in the history."""
     body = request.body
     refund = await request.settle(pluct, Refund(body.jti, request.caller, request.key, body.reason, None))
     return Adjusted(True, refund.balance_after, f"Credits refunded to user {refund.user_id}: {refund.amount}")
 
-@POST("/admin/erase-user", body=shape("EraseBody", userId=UserId), errors=(NotFound,))
+@POST("/admin/erase-user", body=shape("EraseBody", userId=UserId))
 async def admin_erase_user(pluct, request) -> Erased:
     """Forget a person: the id becomes random, the reasons null; amounts and times stay."""
-    while not (new := await request.write(pluct, erase_some, request.user_id)):
-        pass
+    new = await request.write(pluct, erase, request.user_id)
     await pluct.database.check()  # SQLite forgets before the next write
     return Erased(True, new)
 
-@POST("/admin/generate-key", idempotent=True, errors=(KeyMade,), body=shape(
+@POST("/admin/generate-key", idempotent=True, body=shape(
     "KeyBody", description=text(500, 1), expiresAt=(Time | None, None),
     scopes=(Annotated[tuple[Scope, ...], Meta(min_length=1)], ("vend", "redeem"))))
 async def admin_generate_key(pluct, request) -> NewKey:
@@ -1227,7 +1205,7 @@ async def admin_api_keys(pluct, request) -> ApiKeys:
     """API keys, newest first; `q` is a part of the description, `working` leaves revoked ones out."""
     return await page(pluct, request, ApiKey, fetch_keys)
 
-@POST("/admin/revoke-key", errors=(NotFound,), body=shape("RevokeBody", id=Id, withMade=(bool, False)))
+@POST("/admin/revoke-key", body=shape("RevokeBody", id=Id, withMade=(bool, False)))
 async def admin_revoke_key(pluct, request) -> Done:
     """Stop an API key, at once and for good; `withMade` what it made, too."""
     await request.write(pluct, revoke_keys, request.body.id, request.body.withMade)
@@ -1238,12 +1216,12 @@ async def admin_payments(pluct, request) -> Payments:
     """Payments that were parked, newest first; `account` is what should be a userId."""
     return await page(pluct, request, Payment, fetch_payments)
 
-@POST("/admin/resolve-payment", errors=(NotFound, PaymentSettled, KeyReused), body=shape("ResolveBody",
-    reference=Reference, userId=(UserId, ABSENT), amount=(Amount, 0), dismiss=(bool, False)))
+@POST("/admin/resolve-payment", body=shape("ResolveBody", reference=Reference,
+    userId=(UserId, ABSENT), amount=(Amount, 0), dismiss=(bool, False)))
 async def admin_resolve_payment(pluct, request) -> Done:
     """Add a parked payment, or deduct a returned one, or `dismiss` it, once. `userId` and `amount` stand in
     for its own."""
-    await pluct.database.write(lambda db: resolve(db, request.body, request.caller))
+    await request.write(pluct, resolve, request.body, request.caller)
     return Done(True)
 
 @GET("/admin/search", query={"q": UserId})
@@ -1432,9 +1410,8 @@ INVARIANTS = {
 def find_violations(db) -> Iterator[str]:
     """What does not add up, a sentence each, at most 20 of a kind. `db` is in a snapshot."""
     yield from db.check_schema()
-    halved = {*itertools.chain(*fetch(db, "SELECT user_id, erased_as FROM erasures"))}
     for sentence, sql in INVARIANTS.items():
-        for row in itertools.islice(filter(halved.isdisjoint, db.execute(sql)), 20):
+        for row in itertools.islice(db.execute(sql), 20):
             yield sentence.format(*row)
 
 
@@ -1924,7 +1901,7 @@ async def metrics(pluct, request) -> bytes:
     pluct.metrics.parked.set(parked)
     return prometheus.generate_latest(pluct.metrics)
 
-@GET("/.well-known/jwks.json", auth=None, response="application/json", errors=(NotFound,))
+@GET("/.well-known/jwks.json", auth=None, response="application/json")
 async def jwks(pluct, request) -> bytes:
     """The tokens' public keys (RFC 7517)."""
     keys = pluct.tokens.jwks
@@ -1978,20 +1955,14 @@ def describe(r) -> dict:
         parameters += [{"name": "Idempotency-Key", "in": "header", "schema": msgspec.json.schema(Reference)}]
     header = {"schema": {"type": "string"}}
     special = ["X-Credits-Remaining"] * (r.response is Token) + ["Idempotent-Replayed"] * r.idempotent
-    responses = {"200": {"description": "Success",
-        "headers": dict.fromkeys(special, header), "content": content_of(r.response)}}
-    errors = [*r.errors, BadRequest, Forbidden, TooManyRequests, Unavailable]
-    errors += [Unauthorized] * bool(r.auth) + [TooLarge, NotJson] * bool(r.body) + [KeyReused] * r.idempotent
-    for error in errors:
-        response = responses.setdefault(str(error.status), {"content": content_of(Error), "description": ""})
-        response["description"] += f"{error.sentence}. "
-        if error.status in (429, 503):
-            response["headers"] = {"Retry-After": header}
+    success = {"description": "Success", "headers": dict.fromkeys(special, header),
+        "content": content_of(r.response)}
+    refusal = {"description": "A refusal", "headers": {"Retry-After": header}, "content": content_of(Error)}
     body = {"requestBody": {"required": True, "content": content_of(r.body)}} if r.body else {}
     return {"operationId": r.handler.__name__ + "_csv" * (r.response == CSV)
         + "_by_query" * ("userId" in wanted and not is_path),
-        "summary": r.handler.__doc__, "responses": responses, "parameters": parameters,
-        "security": SECURITY_OF[r.auth], **body}
+        "summary": r.handler.__doc__, "parameters": parameters, "security": SECURITY_OF[r.auth],
+        "responses": {"200": success, "default": refusal}, **body}
 
 
 #### The database, of either kind
@@ -2398,7 +2369,7 @@ SELECT balance_after FROM posted""".replace("{rows}", "FROM new")
 class PostgresConnection:
     """As SqliteConnection; mixed into psycopg's Connection, with autocommit."""
 
-    may_commit = commit_in_doubt = False  # whether a commit may exist; on this one machine only
+    may_commit = False  # whether a commit may exist
     timeout_s, limits = None, ""
 
     def execute(self, sql, values=None) -> Any:
@@ -2469,13 +2440,8 @@ class PostgresConnection:
     def wait(self, generator) -> Any:
         return super().wait(generator, timeout=self.timeout_s)
 
-    def on_notice(self, notice) -> None:
-        """Only this tells that a commit's wait for the standby was cancelled (syncrep.c)."""
-        self.commit_in_doubt |= notice.source_function == "SyncRepWaitForLSN"
-
     def set_up(self) -> None:
         self.timeout_s = DATABASE_TIMEOUT_S
-        self.add_notice_handler(self.on_notice)
         # A pooler numbers its clients itself, and may give each transaction another session
         if fetch(self, "SELECT pg_backend_pid()") != [(self.info.backend_pid,)]:
             self.limits = LIMITS.format("true")
@@ -2550,8 +2516,6 @@ class Postgres(Database):
                 # The server does not limit a commit's wait for its standby
                 local.db.timeout_s = max(1, deadline_s - time.monotonic())
                 result = work(local.db)
-                if local.db.commit_in_doubt:
-                    raise local.db.OperationalError("a commit's wait for the standby was cancelled")
                 if may_succeed:  # then a refusal is not final
                     return [Unavailable() if isinstance(each, RequestError) else each for each in result]
                 return result
@@ -2963,12 +2927,10 @@ def put_copy(source, name, finish=lambda target: None, kept="") -> None:
         copied.touch(0o600)
         with closing(open_sqlite(str(copied), "rw")) as target:
             target.executescript("PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF;")
-            if isinstance(source, SqliteConnection):
-                source.backup(target)  # in one step: a stepwise one restarts at each write of others
-                target.execute("PRAGMA journal_mode = DELETE")  # for readers who may not write beside it
-            else:
-                migrate(target)
-                copy_tables(source, target)
+            migrate(target)
+            for wrong in source.check_schema():
+                raise ConfigError(wrong)
+            copy_tables(source, target)
             finish(target)
             counts = prove(target)
             target.commit()

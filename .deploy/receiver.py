@@ -156,8 +156,10 @@ def add(gateway, said):
     paid = f"{product or ''} {money if amount else currency}".strip()[:500]
     print(paid, told, end=" ", flush=True)
     try:
-        if said["second"] or not credits or not said["user"]:
-            raise ValueError("it has no price, no user, or a second product")
+        if not said["user"]:
+            raise ValueError("it names no user")
+        if not credits or said["second"]:
+            raise ValueError("it has more than one product" if said["second"] else "it has no price")
         print(200, pluct("/add-credits", told | {"reason": paid}), flush=True)
     except ValueError as why:
         park(str(why), told["reference"], said["user"], credits or 0, paid)
