@@ -10984,8 +10984,10 @@ def test_page_shows_a_payment_that_is_parked_meanwhile(desktop):
     screen.enter("#/users")
     screen.until("() => document.querySelector('[data-parked]').textContent")
     before = int(screen.read("[data-parked]"))
-    screen.open("#/payments")
+    screen.page.click("nav >> text=Payments")
     screen.see("main[data-view=payments] tbody tr")
+    assert screen.page.url.endswith("#/payments?state=parked")  # what waits comes first
+    assert re.match("Payments +[0-9]+$", screen.page.inner_text("nav [aria-current=page]").replace("\n", " "))
     park(server, "paystack:meanwhile", "user-41", 5)
     screen.says("paystack:meanwhile")
     screen.open("#/users")
