@@ -8791,12 +8791,10 @@ class Screen:
         return self.page.locator(f"{within} button:visible", has_text=re.compile(f"^{re.escape(name)}")).first
 
 
-def park(api, reference, account="", amount=None, reason=None, why="it has no user"):
+def parks(server, reference, account, reason="KES 500.00", why="nobody has this account", **more):
     """As the receiver does with what it cannot add."""
-    told = {"reference": reference, "account": account, "amount": amount, "reason": reason, "why": why}
-    body = {name: value for name, value in told.items() if value is not None}
-    status = api.call("POST", "/park-payment", body, {"x-webhook-secret": WEBHOOK_SECRET})
-    assert getattr(status, "status_code", None) or status[0] == 200
+    body = {"reference": reference, "account": account, "reason": reason, "why": why} | more
+    assert server.call("POST", "/park-payment", body, server.gateway)[0] == 200
 
 
 @pytest.fixture(scope="session")
@@ -8810,7 +8808,7 @@ def history(tmp_path_factory):
         finish(client.ledger.post("admin_add", HOSTILE, 5000, reason=HOSTILE_TEXT))
         finish(client.ledger.post("add", "x" * 255, 1, "r" * 255))
         for account, reference in ((HOSTILE, HOSTILE), ("x" * 255, "y" * 255), ("", "mpesa:TLR7Z9")):
-            park(client, reference, account, 5, HOSTILE_TEXT)
+            assert park(client, reference, account=account, amount=5, reason=HOSTILE_TEXT).status_code == 200
         body = {"description": HOSTILE_TEXT, "scopes": ["vend"]}
         assert client.call("POST", "/admin/generate-key", body, client.admin).status_code == 200
     return folder / "pluct.db"
@@ -9529,7 +9527,7 @@ def test_page_has_no_accessibility_violations_and_one_word_for_one_thing(chromiu
         .read_text()
     )
     desk.add("USER-07", 1)  # so that a page has a warning
-    park(desk, "stripe:pi_18", "USER-18", 5)
+    parks(desk, "stripe:pi_18", "USER-18", amount=5)
     for viewport in (DESKTOP, PHONE):
         screen = Screen(chromium, desk, viewport, bypass_csp=True, reduced_motion="reduce")
         screen.open()
@@ -10454,7 +10452,7 @@ def owner_undoes_a_wrong_deduction(screen):  # I
 
 def owner_adds_a_parked_payment(screen):  # K. Paid at the paybill, with another spelling of the account
     screen.server.add("+254722000111", 5)
-    park(screen.server, "mpesa:TLR8", "0722 000 111", 20, "KES 500.00", "nobody has this account")
+    parks(screen.server, "mpesa:TLR8", "0722 000 111", amount=20)
     screen.page.evaluate("() => dispatchEvent(new Event('online'))")  # so that it asks now
     screen.page.click("text=1 payment waits for you.")
     screen.button("Add", "main").click()
@@ -10524,7 +10522,7 @@ def test_page_finds_a_payment_by_what_the_customer_knows_of_it(phone):
     screen.until(rows, 1)
     field.fill("TLR7A1B2C4")  # is an id, and no receipt
     screen.until(shown, "TLR7A1B2C4")
-    park(server, "mpesa:TLR7A1B2C6", "0712345679", 20, "KES 500.00", "nobody has this account")
+    parks(server, "mpesa:TLR7A1B2C6", "0712345679", amount=20)
     for text in ("tlr7a1b2c6", "mpesa:TLR7A1B2C6"):
         field.fill(text)
         screen.until(shown, "nobody has this account mpesa:TLR7A1B2C6")
@@ -10888,79 +10886,100 @@ def test_page_erases_a_user(phone):
 BADGE = "text => document.querySelector('[data-parked]').textContent === text"
 
 
-def test_page_adds_parked_payments(chromium, tmp_path):
-    """To whom they were for, which a look-alike of what was typed may say."""
+ROWS = "count => document.querySelectorAll('main tbody tr').length === count"
+AFTER = "text => document.querySelector('dialog[open] [data-after]').textContent === text"
+
+
+def test_page_adds_a_parked_payment_to_a_look_alike_of_what_was_typed(chromium, tmp_path):
     with Running(tmp_path) as server:
         (tmp_path / "pluct.db.backed-up").touch()
         server.add("+254712345678", 5)
+        for number in (3, 4):
+            parks(server, f"mpesa:TLR7A1B2C{number}", "0712345678", amount=20)
+        screen = Screen(chromium, server, DESKTOP)
+        screen.enter()
+        screen.until(BADGE, "2")
+        screen.page.click("text=2 payments wait for you.")
+        screen.until(ROWS, 2)
+        assert screen.page.url.endswith("#/payments?state=parked")
+        assert screen.page.input_value("select[name=state]") == "parked"
+        row = screen.page.locator("main tbody tr").first
+        for words in ("0712345678", "Parked", "mpesa", "+20", "nobody has this account", "KES 500.00"):
+            assert words in row.inner_text()
+        row.get_by_role("button", name="Add").click()
+        screen.until(AFTER, "20, a new user")
+        hint, user_id = (screen.page.locator(f"dialog[open] {of}") for of in (".hint", "[name=userId]"))
+        assert hint.inner_text().startswith("There is also")
+        hint.get_by_role("button", name="+254712345678").click()
+        screen.until(AFTER, "25")
+        assert hint.inner_text() == ""
+        # The balance is that of who is named, and of the newest answer.
+        late = []
+        screen.page.route("**/admin/search?q=somebody", lambda route: late.append(route))
+        user_id.fill("somebody")
+        assert screen.read("dialog[open] [data-after]") == "–"
+        while not late:
+            screen.page.wait_for_timeout(20)
+        user_id.fill("+254712345678")
+        screen.until(AFTER, "25")
+        late[0].continue_()
+        screen.page.wait_for_timeout(300)
+        assert screen.read("dialog[open] [data-after]") == "25"
+        screen.button("Add", "dialog[open]").click()
+        screen.gone("dialog[open]")
+        screen.says("Added: 20 credits, user +254712345678.")
+        screen.until(ROWS, 1)
+        screen.until(BADGE, "1")
+        assert server.credits("+254712345678") == 25
+        screen.close()
+        server.verify()
+
+
+def test_page_adds_a_payment_without_a_price(chromium, tmp_path):
+    with Running(tmp_path) as server:
+        (tmp_path / "pluct.db.backed-up").touch()
         server.add("amina@example.com", 3)
-        park(server, "stripe:pi_1", "Amina@example.com", None, "coins USD 4.98", "it has no price")
-        park(server, "mpesa:TLR7A1B2C3", "0712345678", 20, "KES 500.00", "nobody has this account")
-        for viewport in (DESKTOP, PHONE):
-            screen = Screen(chromium, server, viewport, has_touch=viewport == PHONE)
-            screen.enter()
-            row = screen.page.locator("main tbody tr")
-            after = "text => document.querySelector('dialog[open] [data-after]').textContent === text"
-            if viewport == DESKTOP:
-                screen.until(BADGE, "2")
-                screen.page.click("text=2 payments wait for you.")
-                screen.until("() => document.querySelectorAll('main tbody tr').length === 2")
-                assert screen.page.url.endswith("#/payments?state=parked")
-                assert screen.page.input_value("select[name=state]") == "parked"
-                for words in ("Parked", "mpesa", "+20", "nobody has this account", "KES 500.00"):
-                    assert words in row.first.inner_text()
-                row.first.get_by_role("button", name="Add").click()
-                screen.until(after, "20, a new user")
-                screen.page.locator("dialog[open]").get_by_role("button", name="+254712345678").click()
-                screen.until(after, "25")
-                assert screen.page.locator("dialog[open] .hint").inner_text() == ""
-            else:
-                screen.page.click("text=1 payment waits for you.")
-                row.get_by_role("button", name="Add").click()
-                screen.page.locator("dialog[open]").get_by_role("button", name="amina@example.com").click()
-                screen.page.fill("dialog[open] [name=amount]", "many")
-                screen.button("Add", "dialog[open]").click()
-                assert not screen.page.locator("dialog[open] [name=amount]").evaluate("field => field.validity.valid")
-                screen.page.fill("dialog[open] [name=userId]", "amina@example.com")
-                screen.page.wait_for_timeout(400)
-                assert screen.read("dialog[open] [data-after]") == "–"
-                screen.page.fill("dialog[open] [name=amount]", "7")
-                screen.until(after, "10")
-            screen.button("Add", "dialog[open]").click()
-            screen.gone("dialog[open]")
-            if viewport == DESKTOP:
-                screen.says("Added: 20 credits, user +254712345678.")
-                screen.until("() => document.querySelectorAll('main tbody tr').length === 1")
-                screen.until(BADGE, "1")
-                assert server.credits("+254712345678") == 25
-            else:
-                screen.says("Added: 7 credits, user amina@example.com.")
-                screen.says("No payments wait for you.")
-                screen.until(BADGE, "")
-                assert server.credits("amina@example.com") == 10
-                screen.page.select_option("select[name=state]", "")
-                screen.until("() => document.querySelectorAll('main tbody tr').length === 2")
-                assert row.get_by_role("button").count() == 0
-                screen.page.fill("input[name=account]", "0712345678")
-                screen.until("() => document.querySelectorAll('main tbody tr').length === 1")
-                screen.page.reload()
-                screen.until("() => document.querySelectorAll('main tbody tr').length === 1")
-                assert "Settled" in row.inner_text()
-                screen.page.click("nav >> text=Payments")
-                screen.until("() => document.querySelectorAll('main tbody tr').length === 2")
-            screen.close()
+        parks(server, "stripe:pi_1", "Amina@example.com", "coins USD 4.98", "it has no price")
+        screen = Screen(chromium, server, PHONE, has_touch=True)
+        screen.enter()
+        screen.page.click("text=1 payment waits for you.")
+        row, amount = screen.page.locator("main tbody tr"), screen.page.locator("dialog[open] [name=amount]")
+        row.get_by_role("button", name="Add").tap()
+        screen.page.locator("dialog[open]").get_by_role("button", name="amina@example.com").tap()
+        screen.button("Add", "dialog[open]").tap()
+        for typed in ("many", "1000001", "0"):
+            amount.fill(typed)
+            screen.button("Add", "dialog[open]").tap()
+            assert not amount.evaluate("field => field.validity.valid")
+        assert screen.read("dialog[open] [data-after]") == "–"
+        amount.fill("7")
+        screen.until(AFTER, "10")
+        screen.button("Add", "dialog[open]").tap()
+        screen.says("Added: 7 credits, user amina@example.com.")
+        screen.says("No payments wait for you.")
+        screen.until(BADGE, "")
+        assert server.credits("amina@example.com") == 10
+        screen.page.click("nav >> text=Payments")  # nothing waits, so it leads to all
+        screen.until(ROWS, 1)
+        assert screen.page.url.endswith("#/payments") and "Settled" in row.inner_text()
+        assert row.get_by_role("button").count() == 0
+        screen.page.fill("input[name=account]", "amina@example.com")
+        screen.says("No payments match.")
+        screen.page.reload()
+        screen.says("No payments match.")
+        screen.close()
         server.verify()
 
 
 def test_page_dismisses_a_payment_and_says_what_was_settled_meanwhile(phone):
     screen, server = phone, phone.server
     for number in (1, 2):
-        park(server, f"stripe:dismissed-{number}", "user-40", 5, "USD 4.99", "it has a second product")
+        parks(server, f"stripe:dismissed-{number}", "user-40", "USD 4.99", "it has two products", amount=5)
     screen.enter("#/payments?account=user-40")
     first, second = (screen.page.locator("main tbody tr", has_text=f"dismissed-{number}") for number in (1, 2))
     first.get_by_role("button", name="Dismiss").tap()
     screen.says("No credits move.")
-    assert "stripe:dismissed-1 · USD 4.99 · it has a second product" in screen.read("dialog[open]")
+    assert "stripe:dismissed-1 · USD 4.99 · it has two products" in screen.read("dialog[open]")
     screen.button("Cancel", "dialog[open]").tap()
     assert "Parked" in first.inner_text()
     first.get_by_role("button", name="Dismiss").tap()
@@ -10988,7 +11007,7 @@ def test_page_shows_a_payment_that_is_parked_meanwhile(desktop):
     screen.see("main[data-view=payments] tbody tr")
     assert screen.page.url.endswith("#/payments?state=parked")  # what waits comes first
     assert re.match("Payments +[0-9]+$", screen.page.inner_text("nav [aria-current=page]").replace("\n", " "))
-    park(server, "paystack:meanwhile", "user-41", 5)
+    parks(server, "paystack:meanwhile", "user-41")
     screen.says("paystack:meanwhile")
     screen.open("#/users")
     screen.until("before => +document.querySelector('[data-parked]').textContent > before", before)
@@ -11002,7 +11021,7 @@ def test_page_says_what_a_user_owes(phone):
         server.token("debtor")
     body = {"reference": "stripe:pi_debt", "returned": "5.00"}
     assert server.call("POST", "/reverse-payment", body, server.gateway)[0] == 200
-    park(server, "stripe:pi_more", "debtor", 50)  # which is no debt
+    parks(server, "stripe:pi_more", "debtor", amount=50)  # which is no debt
     screen.enter("#/users/debtor")
     screen.says("Owes 3 credits")
     assert screen.page.locator("main .warning").count() == 1
