@@ -27,7 +27,7 @@ import argparse, base64, csv, dataclasses, difflib, fcntl, hashlib, hmac, http.c
 import itertools, json, logging, math, os, queue, random, re, resource, secrets, select, shutil, signal
 import socket, sqlite3, sys, threading, time, traceback, types, unicodedata
 from bisect import bisect_left
-from collections import Counter, OrderedDict, deque
+from collections import Counter, deque
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import ExitStack, closing, contextmanager, nullcontext, suppress
 from datetime import UTC, date, datetime
@@ -218,10 +218,10 @@ class Postponed(Unavailable):
 
 APPLICATION_ID = 0x506C7563  # "Pluc": another program's file is never taken for ours
 
-# type -> what one credit of it does to (total_added, total_spent), whose difference are the credits
+# type -> what one credit of it does to (credits, total_added, total_spent)
 EFFECTS = {
-    "add": (1, 0), "spend": (0, 1), "admin_add": (1, 0), "admin_deduct": (0, 1),
-    "refund": (0, -1),  # as if the spend had not happened; nothing was bought
+    "add": (1, 1, 0), "spend": (-1, 0, 1), "admin_add": (1, 1, 0), "admin_deduct": (-1, 0, 1),
+    "refund": (1, 0, -1),  # as if the spend had not happened; nothing was bought
 }
 TEXT, INT, KEYED = "TEXT NOT NULL", "INTEGER NOT NULL", "STRICT, WITHOUT ROWID"
 SCHEMA = f"""
@@ -263,12 +263,6 @@ CREATE INDEX transactions_by_type ON transactions (type, id) WHERE type <> 'spen
 CREATE INDEX transactions_by_user_type ON transactions (user_id, type, id) WHERE type <> 'spend';
 CREATE INDEX transactions_by_actor ON transactions (actor, id) WHERE actor <> 'app';
 
-CREATE TABLE redemptions (
-    jti TEXT PRIMARY KEY,
-    redeemed_at {INT},
-    caller {TEXT}
-) {KEYED};
-
 -- What a gateway told of and could not be added or deducted.
 CREATE TABLE payments (
     id INTEGER PRIMARY KEY,
@@ -284,12 +278,13 @@ CREATE TABLE payments (
 ) STRICT;
 CREATE INDEX payments_by_state ON payments (state, id);
 
--- What a caller's Idempotency-Key was used for, where no reference tells.
-CREATE TABLE idempotency (
-    key {TEXT},
-    caller {TEXT},
+-- What is used once: a caller's Idempotency-Key, where no reference tells, and a token.
+CREATE TABLE uses (
+    key {TEXT},  -- or a redeemed jti
+    caller {TEXT},  -- '' for a jti
     type {TEXT},
-    subject {TEXT},
+    used_at {INT},
+    subject {TEXT},  -- what the key stands for, or who redeemed
     PRIMARY KEY (key, caller, type)
 ) {KEYED};
 
@@ -335,8 +330,8 @@ CREATE TABLE sign_in_failures (
 """ + "".join(
     f"CREATE TRIGGER {event} BEGIN SELECT RAISE(ABORT, 'append-only'); END;\n"
     for event in (
-        *(f"{table}_delete BEFORE DELETE ON {table}" for table in ("users", "redemptions", "transactions")),
-        "redemptions_update BEFORE UPDATE ON redemptions",
+        *(f"{table}_delete BEFORE DELETE ON {table}" for table in ("users", "uses", "transactions")),
+        "uses_update BEFORE UPDATE ON uses",
         "transactions_update BEFORE UPDATE OF id, type, amount, balance_after, reference, actor, created_at, "
         "expires_at ON transactions",
         "transactions_erase BEFORE UPDATE ON transactions FOR EACH ROW WHEN ("
@@ -363,8 +358,7 @@ def iso_second(seconds) -> str:
 
 def effects(type, amount) -> tuple[int, ...]:
     """What a transaction adds to each of a user's SUMS."""
-    added, spent = EFFECTS[type]
-    return (added - spent) * amount, added * amount, spent * amount, 1
+    return *[each * amount for each in EFFECTS[type]], 1
 
 def fresh_jti() -> str:
     """32 hex digits: 12 of time, so that indexes grow at their end (as UUIDv7, RFC 9562), and 20 random."""
@@ -408,16 +402,16 @@ class Post(NamedTuple):
     def subject(self) -> str:
         return sha256(f"{self.amount} {self.user_id}") if self.up_to else self.reference
 
-    def decide(self, batch, is_known) -> Posted:
+    def decide(self, batch, known) -> Posted:
         user_id, type, amount, reference, *_, up_to = self
         account = batch.account(user_id)
         if earlier := batch.transactions.get((type, reference)):
             # A retry is answered even if all credits are spent
             if earlier[:3] != self[:3] and not up_to:
                 raise KeyReused
-            return account.replay(earlier)
+            return earlier._replace(replayed=True)
         if up_to:
-            self = self._replace(amount=min(amount, 0 if is_known else account.credits))
+            self = self._replace(amount=min(amount, 0 if known else account.credits))
         sums = effects(type, self.amount)
         balance = account.credits + sums[0]
         if balance < 0:
@@ -426,7 +420,7 @@ class Post(NamedTuple):
             raise BadRequest(f"The balance would pass {BALANCE_MAX}")
         posted = self.posted(balance, batch.now_ms)
         if not self.amount:  # of a user who had nothing when this was asked first
-            return posted._replace(balance_after=0, replayed=is_known)
+            return posted._replace(balance_after=0, replayed=bool(known))
         account.credits = balance
         account.changes.append(sums)
         batch.transactions[type, reference] = posted
@@ -446,22 +440,21 @@ class Redeem(NamedTuple):
     key: str
     type = "redeem"
 
-    def decide(self, batch, is_known) -> Posted:
+    def decide(self, batch, known) -> Posted:
         user_id, jti, actor, _ = self
         spend = batch.transactions.get(("spend", jti))
         if spend is None or spend.user_id != user_id:
             raise InvalidToken  # well signed, but this ledger never sold it
-        account = batch.account(user_id)
+        batch.account(user_id)
         if ("refund", jti) in batch.transactions:
             raise TokenRefunded  # even to a retry: its work would be unpaid
-        if earlier := batch.redemptions.get(jti):
-            if not is_known:
-                raise TokenRedeemed
-            return account.replay(spend)._replace(redeemed_at_ms=earlier[1])
+        if known:
+            return spend._replace(redeemed_at_ms=known[3], replayed=True)
+        if (jti, "", "redeem") in batch.uses:
+            raise TokenRedeemed
         if batch.now_ms >= spend.expires_at_ms:
             raise TokenExpired
-        batch.redemptions[jti] = redemption = jti, batch.now_ms, actor
-        batch.new_redemptions.append(redemption)
+        batch.use((jti, "", "redeem"), actor)
         return spend._replace(redeemed_at_ms=batch.now_ms)
 
 
@@ -473,16 +466,16 @@ class Refund(NamedTuple):
     hours_max: int | None  # refuse what was sold earlier, and what another redeemed; None: nothing
     type = "refund"
 
-    def decide(self, batch, is_known) -> Posted:
+    def decide(self, batch, known) -> Posted:
         jti, actor, _, reason, hours_max = self
         spend = batch.transactions.get(("spend", jti))
         if spend is None:
             raise NotFound("Unknown token")
         if hours_max is not None and ("refund", jti) not in batch.transactions:
-            *_, redeemer = batch.redemptions.get(jti, [actor])
+            *_, redeemer = batch.uses.get((jti, "", "redeem"), [actor])
             if redeemer != actor or batch.now_ms - spend.created_at_ms > hours_max * 3_600_000:
                 raise Forbidden("Only an admin can refund this token")
-        return Post(spend.user_id, "refund", spend.amount, jti, actor, reason).decide(batch, is_known)
+        return Post(spend.user_id, "refund", spend.amount, jti, actor, reason).decide(batch, known)
 
 
 class Account(msgspec.Struct):
@@ -492,54 +485,52 @@ class Account(msgspec.Struct):
     last_activity: int = 0  # 0: a new user
     changes: list = []  # effects()
 
-    def replay(self, earlier) -> Posted:
-        """Write the row again, so that this commit waits for the standby as the first did."""
-        self.changes.append((0, 0, 0, 0))
-        return earlier._replace(replayed=True)
-
 
 class Batch:
     def __init__(self, db, commands):
         """Load the rows, in a constant number of statements. Locked users are skipped, to stall nobody."""
-        self.now_ms, self.history, self.new_redemptions, self.new_keys = now_ms(), [], [], []
+        self.now_ms, self.history, self.new_uses = now_ms(), [], []
         posts = [command for command in commands if type(command) is Post]
         jtis = [command.subject for command in commands if type(command) is not Post]
         owners = {row[0] for row in db.load((BY_REFERENCE, jtis))[0]}
         payees = {post.user_id for post in posts}
-        found, known, redemptions, keys = db.load(
+        found, known, uses = db.load(
             (ACCOUNTS + " /*FOR UPDATE SKIP LOCKED*/", [*payees | owners]),
             (BY_REFERENCE, [post.reference for post in posts] + jtis),  # again, under the lock
-            ("SELECT * FROM redemptions WHERE jti {any}", jtis),
-            ("SELECT * FROM idempotency WHERE key {any}",
-             [command.key for command in commands if command.key]))
+            ("SELECT * FROM uses WHERE key {any}",
+             [command.key for command in commands if command.key] + jtis))
         self.transactions = {(row.type, row.reference): row for row in itertools.starmap(Posted, known)}
-        self.redemptions = {row[0]: row for row in redemptions}
-        self._keys = {row[:3]: row for row in keys}
+        self.uses = {row[:3]: row for row in uses}
         self._accounts = {user_id: Account(*row) for user_id, *row in found}
         missing = payees - owners - self._accounts.keys()
         locked = {row[0] for row in db.load((ACCOUNTS, [*missing]))[0]}
         self._accounts |= {user_id: Account() for user_id in missing - locked}
 
     def account(self, user_id) -> Account:
-        """A new one is stored if something is posted to it."""
+        """A new one is stored if something is posted to it. Raises Postponed."""
         if user_id not in self._accounts:
             raise Postponed
         return self._accounts[user_id]
 
     def decide(self, command) -> Posted | RequestError:
         """The result, or the refusal: KeyReused, too, if its key came with another subject."""
-        row = command.key, command.actor, command.type, command.subject
-        known = self._keys.get(row[:3])
-        if known not in (row, None):
+        key = command.key, command.actor, command.type
+        known = self.uses.get(key)
+        if known and known[-1] != command.subject:
             return KeyReused()
         try:
-            outcome = command.decide(self, bool(known))
+            outcome = command.decide(self, known)
         except RequestError as refusal:
             return refusal
+        if outcome.replayed:  # write the row again: this commit, too, waits for the standby
+            self.account(outcome.user_id).changes.append((0, 0, 0, 0))
         if command.key and not known:  # a refused request does not use its key up
-            self._keys[row[:3]] = row
-            self.new_keys.append(row)
+            self.use(key, command.subject)
         return outcome
+
+    def use(self, key, subject) -> None:
+        self.uses[key] = row = *key, self.now_ms, subject
+        self.new_uses.append(row)
 
     def store(self, db) -> None:
         """Write the decisions, a statement a table. Raises RuntimeError if the database disagrees."""
@@ -557,8 +548,7 @@ class Batch:
         daily = [(iso(now)[:10], type, db.slot, len(those), sum(those))
             for type, those in sorted(amounts.items()) if those]
         db.store((INSERT_USERS, new), (INSERT_WORDS, named), (UPDATE_USERS, changed), (COUNT_DAILY, daily),
-            (INSERT_TRANSACTIONS, self.history), (INSERT_REDEMPTIONS, self.new_redemptions),
-            (INSERT_KEYS, self.new_keys))
+            (INSERT_TRANSACTIONS, self.history), (INSERT_USES, self.new_uses))
 
 
 WORD_MAX = 40  # characters
@@ -602,8 +592,7 @@ UPDATE_USERS = Store("users", INSERT_USERS.columns[:-1], f"""
     last_activity = new.last_activity
     {{rows}} WHERE users.user_id = new.user_id AND users.credits >= -new.credits""")
 INSERT_TRANSACTIONS = insertion("transactions", POSTED)
-INSERT_REDEMPTIONS = insertion("redemptions", "jti, redeemed_at, caller")
-INSERT_KEYS = insertion("idempotency", "key, caller, type, subject")
+INSERT_USES = insertion("uses", "key, caller, type, used_at, subject")
 COUNT_DAILY = insertion(
     "daily", "day, type, slot, transactions, credits", "ON CONFLICT (day, type, slot) DO UPDATE SET "
     "transactions = daily.transactions + excluded.transactions, credits = daily.credits + excluded.credits")
@@ -765,7 +754,7 @@ def public_keys(text: bytes) -> list[tuple]:
     for algorithm in algorithms:
         with suppress(jwt.InvalidKeyError):
             keys += [(algorithm, None, key) for key in read_pem(algorithm, text.decode())]
-    keys = keys or [(key.algorithm_name, key.key_id, key.key) for key in jwt.PyJWKSet.from_json(text).keys
+    keys = keys or [(key.algorithm_name, key.key_id, key.key) for key in jwt.PyJWKSet.from_json(text)
         if key.public_key_use in ("sig", None) and key.algorithm_name in algorithms]
     if not keys:
         raise ValueError("no known key")
@@ -776,67 +765,67 @@ class UserTokens:
 
     def __init__(self, config):
         source, audience = config.user_tokens, config.user_token_audience
-        self._claim = config.user_token_claim
-        self._decode = partial(jwt.PyJWT({"require": ["exp", self._claim], "verify_iat": False,
+        self.claim = config.user_token_claim
+        self.decode = partial(jwt.PyJWT({"require": ["exp", self.claim], "verify_iat": False,
             "verify_aud": bool(audience)}).decode, leeway=LEEWAY_S,
             issuer=config.user_token_issuer or None, audience=audience)
-        self._kept_until_s, self._is_new_wanted = 0, threading.Event()
+        self.kept_until_s, self.is_new_wanted = 0, threading.Event()
         if source.startswith("hs256:"):
-            self._keep([("HS256", None, source.removeprefix("hs256:"))], math.inf)
+            keep_keys(self, [("HS256", None, source.removeprefix("hs256:"))], math.inf)
         else:
-            self._url = source if "://" in source else Path(source).absolute().as_uri()
-            self._fetch()
-            if not (jwt.algorithms.has_crypto and ("://" in source or self._kept_until_s)):
+            self.url = source if "://" in source else Path(source).absolute().as_uri()
+            renew_keys(self)
+            if not (jwt.algorithms.has_crypto and ("://" in source or self.kept_until_s)):
                 raise ConfigError("USER_TOKENS wants a JWKS or PEM file, and pip install 'PyJWT[crypto]'.")
-            threading.Thread(target=self._fetch_forever, daemon=True).start()
+            threading.Thread(target=renew_forever, args=[self], daemon=True).start()
 
-    def _keep(self, keys, until_s):
-        self._verify_once, self._kept_until_s = lru_cache(4096)(partial(self._verify, keys)), until_s
+def keep_keys(users, keys, until_s) -> None:
+    users.verify_once, users.kept_until_s = lru_cache(4096)(partial(verify_user, users, keys)), until_s
 
-    def _fetch(self):
-        try:
-            text, began_s = b"", time.monotonic()
-            with urlopen(self._url, timeout=JWKS_TIMEOUT_S) as answer:
-                if urlsplit(answer.url)[:2] != urlsplit(self._url)[:2]:
-                    raise ValueError("redirected")
-                while piece := answer.read1():
-                    text += piece
-                    if len(text) > 512 * 1024 or time.monotonic() > began_s + JWKS_TIMEOUT_S:
-                        raise ValueError("large or slow")
-            self._keep(public_keys(text), began_s + JWKS_KEPT_S)
-        except Exception as error:  # whatever the provider does
-            report(f"USER_TOKENS: {self._url}: {error}")
-            self._is_new_wanted.set()
+def renew_keys(users) -> None:
+    try:
+        text, began_s = b"", time.monotonic()
+        with urlopen(users.url, timeout=JWKS_TIMEOUT_S) as answer:
+            if urlsplit(answer.url)[:2] != urlsplit(users.url)[:2]:
+                raise ValueError("redirected")
+            while piece := answer.read1():
+                text += piece
+                if len(text) > 512 * 1024 or time.monotonic() > began_s + JWKS_TIMEOUT_S:
+                    raise ValueError("large or slow")
+        keep_keys(users, public_keys(text), began_s + JWKS_KEPT_S)
+    except Exception as error:  # whatever the provider does
+        report(f"USER_TOKENS: {users.url}: {error}")
+        users.is_new_wanted.set()
 
-    def _fetch_forever(self):
-        while True:
-            time.sleep(JWKS_PAUSE_S)
-            self._is_new_wanted.wait(JWKS_EVERY_S - JWKS_PAUSE_S)
-            self._is_new_wanted.clear()
-            self._fetch()
+def renew_forever(users) -> None:
+    while True:
+        time.sleep(JWKS_PAUSE_S)
+        users.is_new_wanted.wait(JWKS_EVERY_S - JWKS_PAUSE_S)
+        users.is_new_wanted.clear()
+        renew_keys(users)
 
-    def read(self, token: str) -> dict:
-        """{"userId": what the token proves, of any shape}, or {}. Raises Unavailable without keys."""
-        if time.monotonic() > self._kept_until_s:
-            raise Unavailable("The sign-in's keys cannot be fetched now; try again")
+def read_user_token(users, token) -> dict:
+    """{"userId": what the token proves, of any shape}, or {}. Raises Unavailable without keys."""
+    if time.monotonic() > users.kept_until_s:
+        raise Unavailable("The sign-in's keys cannot be fetched now; try again")
+    with suppress(jwt.PyJWTError):
+        claims = users.verify_once(token)
+        if time.time() < int(claims["exp"]) + LEEWAY_S:
+            return {"userId": claims[users.claim]}
+    return {}
+
+def verify_user(users, keys, token) -> dict:
+    header = jwt.get_unverified_header(token)
+    kid = header.get("kid")
+    keys = [key for key in keys if kid is None or key[1] in (kid, None)]
+    if not keys:
+        users.is_new_wanted.set()
+    for algorithm, _, key in keys:
         with suppress(jwt.PyJWTError):
-            user_id, until_s = self._verify_once(token)
-            if time.time() < until_s:
-                return {"userId": user_id}
-        return {}
-
-    def _verify(self, keys, token):
-        header = jwt.get_unverified_header(token)
-        kid = header.get("kid")
-        keys = [key for key in keys if kid is None or key[1] in (kid, None)]
-        if not keys:
-            self._is_new_wanted.set()
-        for algorithm, _, key in keys:
-            with suppress(jwt.PyJWTError):
-                claims = self._decode(token, key, [algorithm])
-                if "crit" not in header and str(header.get("typ", "jwt")).lower() in ("jwt", "at+jwt"):
-                    return claims[self._claim], int(claims["exp"]) + LEEWAY_S
-        raise jwt.InvalidTokenError
+            claims = users.decode(token, key, [algorithm])
+            if "crit" not in header and str(header.get("typ", "jwt")).lower() in ("jwt", "at+jwt"):
+                return claims
+    raise jwt.InvalidTokenError
 
 
 #### Shapes. What one route alone takes stands with it
@@ -864,7 +853,6 @@ def to_moment(type, text) -> Moment:
     time = datetime.fromisoformat(text)
     return Moment(max(1, time.replace(tzinfo=time.tzinfo or UTC).timestamp() * 1000))
 
-ABSENT = msgspec.field(default_factory=str)  # an empty text: a query has no null
 UserId = text(255, 1, r"^\x00-\x1f\x7f")  # and see check_user_id()
 Reference = Annotated[str, Meta(max_length=255, pattern=r"^[!-~]([ -~]*[!-~])?\Z")]
 Jti = text(64, 1, r"A-Za-z0-9_\-")
@@ -876,14 +864,15 @@ Time = Annotated[datetime, Meta(tz=True)]
 Scope = Literal["vend", "redeem", "read", "admin"]
 Type = Literal[*EFFECTS]
 
+# What a query lacks is an empty text: it has no null
 OF_USER = {"userId": UserId}
 REASON = {"reason": (Sentence | None, None)}
 CHANGE = OF_USER | {"amount": Amount} | REASON
-PAGE = {"limit": (integer(1, 200), 50), "cursor": (str, ABSENT)}
+PAGE = {"limit": (integer(1, 200), 50), "cursor": (str, "")}
 SORTS = {"activity": "last_activity", "credits": "credits", "created": "created_at"}
-SEARCH = {"q": (UserId, ABSENT), "empty": (bool, False)}
-FILTER = {"userId": (UserId, ABSENT), "type": (Type, ABSENT), "reference": (Reference, ABSENT),
-    "actor": (Sentence, ABSENT), "from": (Moment, ABSENT), "to": (Moment, ABSENT)}
+SEARCH = {"q": (UserId, ""), "empty": (bool, False)}
+FILTER = {"userId": (UserId, ""), "type": (Type, ""), "reference": (Reference, ""),
+    "actor": (Sentence, ""), "from": (Moment, ""), "to": (Moment, "")}
 DAY_MS = 86_400_000
 RAW = {"raw": (bool, False)}
 
@@ -936,7 +925,7 @@ ROUTES = []
 
 
 class Route(msgspec.Struct):
-    """Declares handler(pluct, request). Requests are checked by it, and /openapi.json shows it."""
+    """Declares handler(app, request). Requests are checked by it, and /openapi.json shows it."""
 
     method: str
     path: str
@@ -954,6 +943,7 @@ class Route(msgspec.Struct):
         return handler
 
 GET, POST = partial(Route, "GET"), partial(Route, "POST")
+ONCE = partial(POST, idempotent=True)
 
 class Request(msgspec.Struct):
     """The checks fill it in; a handler may add to the response's headers."""
@@ -974,96 +964,95 @@ class Request(msgspec.Struct):
     caller: str | None = None
     response_headers: dict = {}
 
-    async def settle(self, pluct, command) -> Posted:
+    async def settle(self, app, command) -> Posted:
         """The command's outcome; a header tells when it is an earlier request's."""
-        outcome = await pluct.database.write(command)
+        outcome = await app.write(command)
         if outcome.replayed:
             self.response_headers["Idempotent-Replayed"] = "true"
         return outcome
 
-    def write(self, pluct, work, *args) -> "Job":
+    def write(self, app, work, *args) -> "Job":
         """A Job for work(db, *args) and an event that names its result."""
         def both(db):
             id = work(db, *args)
             record(db, self.address, self.caller, f"{self.route.path} {id}")
             return id
 
-        return pluct.database.write(both)
+        return app.write(both)
 
 
-@POST("/vend-token", "vend", idempotent=True,
+@ONCE("/vend-token", "vend",
     body=shape("VendBody", userId=UserId, credits=(Amount, 1)))
-async def vend_token(pluct, request) -> Token:
+async def vend_token(app, request) -> Token:
     """Spend a credit, or `credits`, for a token. A user's own token stands in for `userId`."""
-    user_id, credits, config = request.user_id, request.body.credits, pluct.config
+    user_id, credits, config = request.user_id, request.body.credits, app.config
     if credits > config.credits_per_token_max:
         raise BadRequest(f"credits: at most {config.credits_per_token_max}")
-    spend = await request.settle(pluct, Post(user_id, "spend", credits, jti_of_key(user_id, request.key),
+    spend = await request.settle(app, Post(user_id, "spend", credits, jti_of_key(user_id, request.key),
         request.caller or "app", ttl_s=config.token_ttl_s))
-    token = pluct.tokens.sign(spend)
+    token = app.tokens.sign(spend)
     await others_first()  # signing a batch in one go finds ES256's tables cached
     request.response_headers["X-Credits-Remaining"] = str(spend.balance_after)
     if not spend.replayed:
-        pluct.metrics.vended.inc()
+        app.metrics.vended.inc()
     return Token(token)
 
 @GET("/balance", "vend", query=OF_USER)
 @GET("/balance/<userId>", "vend", query=OF_USER)
-async def balance(pluct, request) -> Balance:
+async def balance(app, request) -> Balance:
     """A user's credits; 0 for one who never had any."""
-    return Balance(request.user_id, *(await pluct.database.read(BALANCE, request.user_id))[0])
+    return Balance(request.user_id, *(await app.read(BALANCE, request.user_id))[0])
 
-async def change(pluct, request, type, reference=None, **more) -> Posted:
+async def change(app, request, type, reference=None, **more) -> Posted:
     """Without a reference no two callers' Idempotency-Keys meet."""
     body, caller = request.body, request.caller
     reference = reference or (f"{caller} {request.key}" if request.key else GENERATED_PREFIX + fresh_jti())
     return await request.settle(
-        pluct, Post(body.userId, type, body.amount, reference, caller, body.reason, **more))
+        app, Post(body.userId, type, body.amount, reference, caller, body.reason, **more))
 
-@POST("/add-credits", "webhook", idempotent=True,
-    body=shape("AddBody", **CHANGE, reference=(Reference | None, None)))
-async def add_credits(pluct, request) -> Credited:
+@ONCE("/add-credits", "webhook", body=shape("AddBody", **CHANGE, reference=(Reference | None, None)))
+async def add_credits(app, request) -> Credited:
     """Add bought credits, once per `reference`, or per Idempotency-Key where there is none."""
-    added = await change(pluct, request, "add", request.body.reference or request.key, key=request.key)
+    added = await change(app, request, "add", request.body.reference or request.key, key=request.key)
     if not added.replayed:
-        pluct.metrics.added.inc(added.amount)
+        app.metrics.added.inc(added.amount)
     return Credited(True, added.balance_after)
 
 @POST("/park-payment", "webhook", body=shape("ParkBody", reference=Reference, why=text(500, 1),
     account=(text(255), ""), amount=(Amount, 0), **REASON))
-async def park_payment(pluct, request) -> Done:
+async def park_payment(app, request) -> Done:
     """Keep a payment that cannot be added, for an admin."""
     body = request.body
-    await request.write(
-        pluct, park, body.reference, body.why, "add", body.account, body.amount, body.reason)
+    await app.write(
+        lambda db: park(db, body.reference, body.why, "add", body.account, body.amount, body.reason))
     return Done(True)
 
 @POST("/reverse-payment", "webhook", body=shape("ReverseBody", reference=Reference, returned=Money,
-    paid=(Money, ABSENT), returnId=(Reference, ABSENT)))
-async def reverse_payment(pluct, request) -> Done:
+    paid=(Money, ""), returnId=(Reference, "")))
+async def reverse_payment(app, request) -> Done:
     """Deduct the credits of money that went back: `returned` of `paid`, or of what the payment's reason ends
     in. It is all that went back until now, unless the return has an id of its own."""
-    await request.write(pluct, reverse, request.body, request.caller)
+    await app.write(lambda db: reverse(db, request.body, request.caller))
     return Done(True)
 
-@POST("/redeem-token", "redeem", body=shape("RedeemBody", token=str), idempotent=True)
-async def redeem_token(pluct, request) -> Redeemed:
+@ONCE("/redeem-token", "redeem", body=shape("RedeemBody", token=str))
+async def redeem_token(app, request) -> Redeemed:
     """Accept a token, once."""
-    claims = pluct.tokens.read(request.body.token)
+    claims = app.tokens.read(request.body.token)
     spend = await request.settle(
-        pluct, Redeem(claims.sub, claims.jti, request.caller, request.key or fresh_jti()))
+        app, Redeem(claims.sub, claims.jti, request.caller, request.key or fresh_jti()))
     return Redeemed(claims.sub, claims.jti, iso(spend.redeemed_at_ms), spend.amount)
 
-@POST("/refund-token", "redeem", idempotent=True,
+@ONCE("/refund-token", "redeem",
     body=shape("RefundBody", token=(str | None, None), jti=(Jti | None, None), **REASON))
-async def refund_token(pluct, request) -> Credited:
+async def refund_token(app, request) -> Credited:
     """Give a token's credits back, once for ever, even if it expired. Send `token` or `jti`, not both."""
     body = request.body
     if (body.token is None) == (body.jti is None):
         raise BadRequest("Send either token or jti")
-    jti = body.jti or pluct.tokens.read(body.token).jti
+    jti = body.jti or app.tokens.read(body.token).jti
     refund = await request.settle(
-        pluct, Refund(jti, request.caller, request.key, body.reason, pluct.config.refund_hours))
+        app, Refund(jti, request.caller, request.key, body.reason, app.config.refund_hours))
     return Credited(True, refund.balance_after)
 
 
@@ -1071,39 +1060,39 @@ async def refund_token(pluct, request) -> Credited:
 
 
 @GET("/", auth=None, response="text/html; charset=UTF-8")
-async def dashboard(pluct, request) -> bytes:
+async def dashboard(app, request) -> bytes:
     """The admin's page."""
-    page, request.response_headers = pluct.page
+    page, request.response_headers = app.page
     return page
 
 @POST("/admin/login", auth=None,
     body=shape("LoginBody", username=text(128), password=text(1024)))
-async def admin_login(pluct, request) -> Done:
+async def admin_login(app, request) -> Done:
     """Begin a session."""
-    if not await sign_in(pluct, request.body.username, request.body.password, request.address):
+    if not await sign_in(app, request.body.username, request.body.password, request.address):
         raise Unauthorized("Invalid credentials")
-    await replace_session(pluct, request, token=secrets.token_urlsafe(32))
+    await replace_session(app, request, token=secrets.token_urlsafe(32))
     return Done(True)
 
 @POST("/admin/logout", query={"everywhere": (bool, False), "id": (Count, 0)})
-async def admin_logout(pluct, request) -> Done:
+async def admin_logout(app, request) -> Done:
     """End the browser's session, or that of an event, or with `everywhere` all there are."""
     id, everywhere = request.query.id, request.query.everywhere
-    await replace_session(pluct, request, id and ("id", id) or everywhere and ("actor", "admin"))
+    await replace_session(app, request, id and ("id", id) or everywhere and ("actor", "admin"))
     if id:
         request.response_headers = {}  # our cookie stays
     return Done(True)
 
 @GET("/admin/events", query=PAGE)
-async def admin_events(pluct, request) -> Events:
+async def admin_events(app, request) -> Events:
     """Sign-ins, refused ones and other changes, newest first. A session lasts until `expires_at`."""
-    return await page(pluct, request, Event, fetch_events)
+    return await page(app, request, Event, fetch_events)
 
 @GET("/admin/session")
-async def admin_session(pluct, request) -> Session:
+async def admin_session(app, request) -> Session:
     """Who is signed in."""
-    name = pluct.config.admin_username if request.caller == "admin" else request.caller
-    return Session(name, pluct.config.vend_by)
+    name = app.config.admin_username if request.caller == "admin" else request.caller
+    return Session(name, app.config.vend_by)
 
 def with_times(row) -> tuple:
     """The last two columns as times."""
@@ -1112,17 +1101,17 @@ def with_times(row) -> tuple:
 CSV = "text/csv; charset=UTF-8"
 FORMULA = re.compile(r"(^|[,;\t\r\n])(?=[\s\"]*[=+\-@＝＋－＠])")  # where a cell begins that is run
 
-async def page(pluct, request, shape, fetch_rows, first={0: ID_MAX}) -> Any:
+async def page(app, request, shape, fetch_rows, first={0: ID_MAX}) -> Any:
     """The answer of a list's route. `first` is the first page's key: a start for each of its columns."""
     query, key = request.query, first.values()
     if request.route.response == CSV:
         request.response_headers["Content-Disposition"] = "attachment"
-        read = partial(pluct.database.read, fetch_rows, query, ROWS_PER_READ)
+        read = partial(app.read, fetch_rows, query, ROWS_PER_READ)
         return to_csv(shape, query.raw, await read(*key), read)
     if query.cursor:
         key = checked(lambda: msgspec.json.decode(bytes.fromhex(query.cursor)),
             tuple[*(UserId if start == "" else Count for start in key)], "cursor")
-    rows = await pluct.database.read(fetch_rows, query, query.limit + 1, *key)
+    rows = await app.read(fetch_rows, query, query.limit + 1, *key)
     cursor = msgspec.json.encode([rows[-2][column] for column in first]).hex() if rows[query.limit:] else None
     return request.route.response([shape(*with_times(row)) for row in rows[:query.limit]], cursor)
 
@@ -1138,58 +1127,57 @@ def to_csv(shape, is_raw, rows, read) -> Iterator[bytes]:
 
 @GET("/admin/users.csv", response=CSV, query=SEARCH | RAW)
 @GET("/admin/users", query=PAGE | SEARCH | {"sort": (Literal[*SORTS, "userId"], "activity")})
-async def admin_users(pluct, request) -> Users:
+async def admin_users(app, request) -> Users:
     """Users, latest active first, richest or newest, or by their ids, each once; `q` is a prefix of the id,
     `empty` leaves those with credits out."""
     column = SORTS.get(getattr(request.query, "sort", ""))  # a CSV has none
     first = {User.__struct_fields__.index(column): ID_MAX} if column else {}
-    return await page(pluct, request, User, partial(fetch_users, column), first | {0: ""})
+    return await page(app, request, User, partial(fetch_users, column), first | {0: ""})
 
 @GET("/admin/user", query=OF_USER)
 @GET("/admin/users/<userId>", query=OF_USER)
-async def admin_user(pluct, request) -> UserDetail:
+async def admin_user(app, request) -> UserDetail:
     """One user, with the newest 50 transactions."""
-    row, recent = await pluct.database.read(fetch_user, request.user_id)
+    row, recent = await app.read(fetch_user, request.user_id)
     return UserDetail(*row[:-2], [Transaction(*with_times(t)) for t in recent], iso(row[-1]), iso(row[-2]))
 
 @GET("/admin/transactions.csv", response=CSV, query=FILTER | RAW)
 @GET("/admin/transactions", query=PAGE | FILTER)
-async def admin_transactions(pluct, request) -> Transactions:
+async def admin_transactions(app, request) -> Transactions:
     """The history, newest first. `from` and `to` are days or times, UTC unless they name a zone."""
-    return await page(pluct, request, Transaction, fetch_transactions)
+    return await page(app, request, Transaction, fetch_transactions)
 
-@POST("/admin/add-credits", idempotent=True, body=shape("AdjustBody", **CHANGE))
-async def admin_add_credits(pluct, request) -> Adjusted:
+@ONCE("/admin/add-credits", body=shape("AdjustBody", **CHANGE))
+async def admin_add_credits(app, request) -> Adjusted:
     """Give credits."""
-    added = await change(pluct, request, "admin_add")
+    added = await change(app, request, "admin_add")
     return Adjusted(True, added.balance_after, f"Added {added.amount} credits to user {added.user_id}")
 
-@POST("/admin/deduct-credits", idempotent=True,
-    body=shape("DeductBody", **CHANGE, upTo=(bool, False)))
-async def admin_deduct_credits(pluct, request) -> Deducted:
+@ONCE("/admin/deduct-credits", body=shape("DeductBody", **CHANGE, upTo=(bool, False)))
+async def admin_deduct_credits(app, request) -> Deducted:
     """Take credits from a user, who must have them; with `upTo` what is there, at most `amount`."""
-    taken = await change(pluct, request, "admin_deduct", key=request.key, up_to=request.body.upTo)
+    taken = await change(app, request, "admin_deduct", key=request.key, up_to=request.body.upTo)
     return Deducted(True, taken.balance_after,
         f"Deducted {taken.amount} credits from user {taken.user_id}", taken.amount)
 
-@POST("/admin/refund", idempotent=True, body=shape("AdminRefundBody", jti=Jti, **REASON))
-async def admin_refund(pluct, request) -> Adjusted:
+@ONCE("/admin/refund", body=shape("AdminRefundBody", jti=Jti, **REASON))
+async def admin_refund(app, request) -> Adjusted:
     """Give a spend's credits back, once for ever; `jti` is its reference in the history."""
     body = request.body
-    refund = await request.settle(pluct, Refund(body.jti, request.caller, request.key, body.reason, None))
+    refund = await request.settle(app, Refund(body.jti, request.caller, request.key, body.reason, None))
     return Adjusted(True, refund.balance_after, f"Credits refunded to user {refund.user_id}: {refund.amount}")
 
 @POST("/admin/erase-user", body=shape("EraseBody", userId=UserId))
-async def admin_erase_user(pluct, request) -> Erased:
+async def admin_erase_user(app, request) -> Erased:
     """Forget a person: the id becomes random, the reasons null; amounts and times stay."""
-    new = await request.write(pluct, erase, request.user_id)
-    await pluct.database.check()  # SQLite forgets before the next write
+    new = await request.write(app, erase, request.user_id)
+    await app.database.check()  # SQLite forgets before the next write
     return Erased(True, new)
 
-@POST("/admin/generate-key", idempotent=True, body=shape(
+@ONCE("/admin/generate-key", body=shape(
     "KeyBody", description=text(500, 1), expiresAt=(Time | None, None),
     scopes=(Annotated[tuple[Scope, ...], Meta(min_length=1)], ("vend", "redeem"))))
-async def admin_generate_key(pluct, request) -> NewKey:
+async def admin_generate_key(app, request) -> NewKey:
     """Make an API key, shown this once, revoked at `expiresAt`. Without `scopes` it has vend and redeem."""
     key, body, caller = f"pluct_{secrets.token_hex(24)}", request.body, request.caller
     scopes = sorted(set(body.scopes), key=Scope.__args__.index)
@@ -1198,49 +1186,49 @@ async def admin_generate_key(pluct, request) -> NewKey:
         raise BadRequest("expiresAt: it has passed")
     row = (sha256(key), f"{caller} {request.key or fresh_jti()}", key[:12], body.description,
         " ".join(scopes), now_ms(), caller, end_ms)
-    return NewKey(key, await request.write(pluct, insert_key, row), scopes)
+    return NewKey(key, await request.write(app, insert_key, row), scopes)
 
-@GET("/admin/api-keys", query=PAGE | {"q": (Sentence, ABSENT), "working": (bool, False)})
-async def admin_api_keys(pluct, request) -> ApiKeys:
+@GET("/admin/api-keys", query=PAGE | {"q": (Sentence, ""), "working": (bool, False)})
+async def admin_api_keys(app, request) -> ApiKeys:
     """API keys, newest first; `q` is a part of the description, `working` leaves revoked ones out."""
-    return await page(pluct, request, ApiKey, fetch_keys)
+    return await page(app, request, ApiKey, fetch_keys)
 
 @POST("/admin/revoke-key", body=shape("RevokeBody", id=Id, withMade=(bool, False)))
-async def admin_revoke_key(pluct, request) -> Done:
+async def admin_revoke_key(app, request) -> Done:
     """Stop an API key, at once and for good; `withMade` what it made, too."""
-    await request.write(pluct, revoke_keys, request.body.id, request.body.withMade)
+    await request.write(app, revoke_keys, request.body.id, request.body.withMade)
     return Done(True)
 
-@GET("/admin/payments", query=PAGE | {"state": (PaymentState, ABSENT), "account": (UserId, ABSENT)})
-async def admin_payments(pluct, request) -> Payments:
+@GET("/admin/payments", query=PAGE | {"state": (PaymentState, ""), "account": (UserId, "")})
+async def admin_payments(app, request) -> Payments:
     """Payments that were parked, newest first; `account` is what should be a userId."""
-    return await page(pluct, request, Payment, fetch_payments)
+    return await page(app, request, Payment, fetch_payments)
 
 @POST("/admin/resolve-payment", body=shape("ResolveBody", reference=Reference,
-    userId=(UserId, ABSENT), amount=(Amount, 0), dismiss=(bool, False)))
-async def admin_resolve_payment(pluct, request) -> Done:
+    userId=(UserId, ""), amount=(Amount, 0), dismiss=(bool, False)))
+async def admin_resolve_payment(app, request) -> Done:
     """Add a parked payment, or deduct a returned one, or `dismiss` it, once. `userId` and `amount` stand in
     for its own."""
-    await request.write(pluct, resolve, request.body, request.caller)
+    await app.write(lambda db: resolve(db, request.body, request.caller))
     return Done(True)
 
 @GET("/admin/search", query={"q": UserId})
-async def admin_search(pluct, request) -> Found:
+async def admin_search(app, request) -> Found:
     """20 users, the very id first, by the beginning of the id or of a word in it, whatever its case, or by a
     phone number in any form; and 20 transactions by the beginning of their reference."""
-    users, transactions = await pluct.database.read(fetch_found, request.query.q)
+    users, transactions = await app.read(fetch_found, request.query.q)
     return Found([User(*with_times(row)) for row in users],
         [Transaction(*with_times(row)) for row in transactions])
 
-@GET("/admin/stats", query={"days": (integer(1, 366), 30), "to": (Moment, ABSENT)})
-async def admin_stats(pluct, request) -> Stats:
+@GET("/admin/stats", query={"days": (integer(1, 366), 30), "to": (Moment, "")})
+async def admin_stats(app, request) -> Stats:
     """Totals of all time, and `days` days (UTC) until `to`, or until now, oldest first."""
     last_ms, tally = (request.query.to or now_ms() + 1) - 1, Counter()
     days = [iso(last_ms - age * DAY_MS)[:10] for age in reversed(range(request.query.days))]
-    for day, type, transactions, credits in await pluct.database.read(fetch_totals, days[0], days[-1]):
+    for day, type, transactions, credits in await app.read(fetch_totals, days[0], days[-1]):
         for period in (day, "ever"):
             tally[period, type] += credits
-            tally[period, "added"] += credits * EFFECTS.get(type, (0,))[0]
+            tally[period, "added"] += credits * EFFECTS.get(type, (0, 0))[1]
             tally[period, "transactions" if type in EFFECTS else type] += transactions
     *daily, ever = [Day(period, *(tally[period, column] for column in (*EFFECTS, "added", "transactions")))
         for period in (*days, "ever")]
@@ -1250,11 +1238,11 @@ async def admin_stats(pluct, request) -> Stats:
         ever.added - spent, daily)
 
 @GET("/admin/sums", query=FILTER | {"type": (Literal["add"], "add")})
-async def admin_sums(pluct, request) -> Sums:
+async def admin_sums(app, request) -> Sums:
     """What was bought by day (UTC), gateway and currency. The gateway stands before a reference's colon, the
     money at a reason's end, as "USD 4.99"."""
     sums = {}
-    for day, gateway, reason, *row in await pluct.database.read(fetch_sums, request.query):
+    for day, gateway, reason, *row in await app.read(fetch_sums, request.query):
         currency, paid = paid_for(reason)
         sums.setdefault((day, gateway[:-1], currency), []).append((*row, paid * row[0]))
     return Sums([Sum(*key, *map(sum, zip(*rows))) for key, rows in sums.items()])
@@ -1265,7 +1253,7 @@ async def admin_sums(pluct, request) -> Sums:
 LAST_CHARACTER = "\U0010ffff" * 256
 TRANSACTION = f"""id, user_id, type, amount, balance_after,
     CASE WHEN substr(reference, 1, 1) <> '{GENERATED_PREFIX}' THEN reference END, reason, actor,
-    (SELECT redeemed_at FROM redemptions WHERE jti = reference AND t.type = 'spend'), created_at"""
+    (SELECT used_at FROM uses WHERE key = reference AND caller = '' AND t.type = 'spend'), created_at"""
 HITS_MAX = 1000  # fewer hits are sorted; more are soon met by going back in time
 ROWS_PER_READ = 1000
 
@@ -1284,11 +1272,12 @@ def fetch_users(column, db, query, limit, *before) -> list[tuple]:
 
 def fetch_user(db, user_id) -> tuple[tuple, list[tuple]]:
     """One user's row, and the newest transactions of the same moment."""
-    with db.snapshot():
-        for user in fetch(db, f"SELECT {USER} FROM users WHERE user_id = ?", (user_id,)):
-            sql = f"SELECT {TRANSACTION} FROM transactions AS t WHERE user_id = ? ORDER BY id DESC LIMIT 50"
-            return user, fetch(db, sql, (user_id,))
-    raise NotFound("Unknown user")
+    rows = fetch(db, f"""SELECT * FROM (SELECT {USER} FROM users WHERE user_id = ?) AS u,
+        (SELECT {TRANSACTION} FROM transactions AS t WHERE user_id = ?) AS theirs
+        ORDER BY id DESC LIMIT 50""", (user_id, user_id))
+    if not rows:
+        raise NotFound("Unknown user")
+    return rows[0][:7], [row[7:] for row in rows]  # USER has 7 columns
 
 WORKS = f"coalesce(revoked_at, {ID_MAX}) > ?"  # the time; a key may have its end date before
 
@@ -1376,32 +1365,30 @@ def first_id(db, time_ms, high) -> int:
 
 #### Verification: what must hold, always
 
-ADDED, SPENT = (
+CREDITS, ADDED, SPENT = (
     f"amount * CASE type {' '.join(f'WHEN {type!r} THEN {by[i]}' for type, by in EFFECTS.items())} END"
-    for i in range(2))
-OFF = ", ".join(f"sum({name})" for name in (*SUMS, "last_activity"))
+    for i in range(3))
 
 # A sentence, and the query for the rows that break the rule
 INVARIANTS = {
-    "user {}: of credits, added, spent, transactions, last activity the history says {}, {}, {}, {}, {} less":
-        f"""SELECT user_id, {OFF} FROM (
-            SELECT user_id, {", ".join(SUMS)}, last_activity FROM users
-            UNION ALL SELECT user_id, sum({SPENT}) - sum({ADDED}), -sum({ADDED}), -sum({SPENT}), -count(*),
-                -max(created_at) FROM transactions GROUP BY user_id) AS b
-        GROUP BY user_id HAVING ({OFF}) <> (0, 0, 0, 0, 0)""",
+    "user {}: {} credits, {} added, {} spent, {} transactions, the last at {}, says the {}": f"""
+        SELECT user_id, {", ".join(SUMS)}, last_activity, min(source) FROM (
+            SELECT user_id, {", ".join(SUMS)}, last_activity, 'table' AS source FROM users
+            UNION ALL SELECT user_id, sum({CREDITS}), sum({ADDED}), sum({SPENT}), count(*), max(created_at),
+                'history' FROM transactions GROUP BY user_id) AS said
+        GROUP BY 1, 2, 3, 4, 5, 6 HAVING count(*) = 1 ORDER BY 1""",
     "transaction {} of user {}: balance_after is {}, and the rows before it make it {}": f"""
         SELECT * FROM (
             SELECT id, user_id, balance_after,
-                sum({ADDED} - {SPENT}) OVER (PARTITION BY user_id ORDER BY id) AS expected
+                sum({CREDITS}) OVER (PARTITION BY user_id ORDER BY id) AS expected
             FROM transactions) AS chain
         WHERE balance_after <> expected""",
     "day {}, {}: the daily count is off by {} transactions and {} credits": """
         SELECT day, type, sum(n), sum(c) FROM (
             SELECT day, type, transactions AS n, credits AS c FROM daily
-            UNION ALL SELECT date(created_at / 1000, 'unixepoch'), type, -count(*), -sum(amount) FROM (
-                SELECT created_at, type, amount FROM transactions
-                UNION ALL SELECT created_at, 'user', 0 FROM users) AS made GROUP BY 1, 2) AS b
-        GROUP BY day, type HAVING sum(n) <> 0 OR sum(c) <> 0""",
+            UNION ALL SELECT date(created_at / 1000, 'unixepoch'), type, -1, -amount FROM transactions
+            UNION ALL SELECT date(created_at / 1000, 'unixepoch'), 'user', -1, 0 FROM users) AS made
+        GROUP BY 1, 2 HAVING sum(n) <> 0 OR sum(c) <> 0""",
     "a refund to user {} of {}: {} credits, which were never spent": """
         SELECT user_id, reference, amount FROM transactions WHERE type = 'refund'
         EXCEPT SELECT user_id, reference, amount FROM transactions WHERE type = 'spend'""",
@@ -1426,6 +1413,7 @@ GUESSES_FREE = 5
 LOCKOUT_FIRST_MS = 30_000  # an address's doubles each time
 LOCKOUT_MAX_MS = 15 * 60_000
 BURST_S = 10
+CALLERS_MAX = 2500  # that a limit remembers: who comes after so many others is slow enough
 FAILURES_KEPT_MS = 24 * 3_600_000
 EVENTS_MAX = 100_000
 
@@ -1464,82 +1452,82 @@ def keyed_hash(config) -> Callable:
     key = "\0".join(ours).encode()
     return lambda secret: hmac.digest(key, secret.encode(), "sha256").hex()
 
-def touch(pluct, sql, row, time_ms) -> None:
+def touch(app, sql, row, time_ms) -> None:
     """Without waiting: no lock and no full disk hinders reading."""
-    if abs(time_ms - pluct.touched.get(row, 0)) > TOUCH_EVERY_MS:
-        pluct.touched[row] = time_ms
-        pluct.database.submit(pluct.database.write(lambda db: db.execute(sql, (time_ms, row))))
+    if abs(time_ms - app.touched.get(row, 0)) > TOUCH_EVERY_MS:
+        app.touched[row] = time_ms
+        app.database.submit(app.write(lambda db: db.execute(sql, (time_ms, row))))
 
-async def find_key(pluct, key, scopes) -> str | None:
+async def find_key(app, key, scopes) -> str | None:
     """The name of an API key that works and has one of the scopes."""
     sql, now = f"SELECT id, scopes FROM api_keys WHERE key_hash = ? AND {WORKS}", now_ms()
-    for id, has in await pluct.database.read(sql, sha256(key), now):
-        touch(pluct, "UPDATE api_keys SET last_used_at = ? WHERE id = ?", id, now)
+    for id, has in await app.read(sql, sha256(key), now):
+        touch(app, "UPDATE api_keys SET last_used_at = ? WHERE id = ?", id, now)
         return f"key {id}" if scopes.intersection(has.split()) else None
 
-def sign_in(pluct, username, password, address) -> "Job":
+def sign_in(app, username, password, address) -> "Job":
     """Whether both are right: compared as one text, so that time tells of neither. Raises TooManyRequests."""
-    config, hash = pluct.config, pluct.hash
+    config, hash = app.config, app.hash
     right = hash(f"{username}\0{password}") == hash(f"{config.admin_username}\0{config.admin_password}")
     # The name is hashed, as it may be a password in the wrong field
     subjects = f"address {client_network(address)}", f"name {hash(username)}"
-    return pluct.database.write(lambda db: attempt(db, subjects, right))
+    return app.write(lambda db: attempt(db, subjects, right))
 
-def session_hashes(pluct, request) -> Iterator[str]:
+def session_hashes(app, request) -> Iterator[str]:
     """Of our cookies among others: all ports of a host share cookies, and may plant one of our name."""
     pattern = rf"(?:^|;) *(?:__Host-)?{COOKIE}=([\w-]+)"
     tokens = re.findall(pattern, request.headers.get("COOKIE", ""), re.ASCII)
-    return map(pluct.hash, tokens[:COOKIES_MAX])
+    return map(app.hash, tokens[:COOKIES_MAX])
 
-async def find_session(pluct, request) -> str | None:
+async def find_session(app, request) -> str | None:
     """The caller's name while a session lasts; using it keeps it alive."""
     sql = "SELECT created_at FROM events WHERE token_hash = ? AND ? BETWEEN created_at AND expires_at - 1"
     prolong, now = "UPDATE events SET expires_at = ? WHERE token_hash = ? AND expires_at > 0", now_ms()
-    for hashed in session_hashes(pluct, request):
-        for (created_at,) in await pluct.database.read(sql, hashed, now):
-            touch(pluct, prolong, hashed, min(now + SESSION_IDLE_MS, created_at + SESSION_AGE_MS))
+    for hashed in session_hashes(app, request):
+        for (created_at,) in await app.read(sql, hashed, now):
+            touch(app, prolong, hashed, min(now + SESSION_IDLE_MS, created_at + SESSION_AGE_MS))
             return "admin"
 
-def replace_session(pluct, request, which=None, token="") -> "Job":
+def replace_session(app, request, which=None, token="") -> "Job":
     """End the browser's sessions, or `which` (column, value); begin one if there is a token."""
-    column, *values = which or ("token_hash", *session_hashes(pluct, request))
+    column, *values = which or ("token_hash", *session_hashes(app, request))
 
     def replace(db):
         for value in values:
             db.execute(f"UPDATE events SET expires_at = NULL WHERE {column} = ?", (value,))
         if token:
             end_ms = now_ms() + SESSION_IDLE_MS
-            record(db, request.address, "admin", "signed in", pluct.hash(token), end_ms)
+            record(db, request.address, "admin", "signed in", app.hash(token), end_ms)
 
     # With a prefix that other hosts and plain HTTP cannot set (RFC 6265bis, section 4.1.3.2)
     prefix, secure = ("__Host-", "; Secure") if request.scheme == "https" else ("", "")
     max_age_s = SESSION_AGE_MS // 1000 * bool(token)
     request.response_headers["Set-Cookie"] = (
         f"{prefix}{COOKIE}={token}; Path=/; HttpOnly; SameSite=Strict; Max-Age={max_age_s}{secure}")
-    return pluct.database.write(replace)
+    return app.write(replace)
 
-async def find_caller(pluct, request) -> Any:
+async def find_caller(app, request) -> Any:
     """The caller's name, or what is false. Raises RequestError."""
-    auth, config = request.route.auth, pluct.config
+    auth, config = request.route.auth, app.config
     if auth == "webhook":
         given = request.headers.get("X_WEBHOOK_SECRET")
-        ours = map(pluct.hash, (config.webhook_secret, config.webhook_secret_previous))
-        return given and pluct.hash(given) in ours and "gateway"
+        ours = map(app.hash, (config.webhook_secret, config.webhook_secret_previous))
+        return given and app.hash(given) in ours and "gateway"
     authorization = request.headers.get("AUTHORIZATION", "")
     bearer = re.match("(?i)bearer +(.+)", authorization)
     if key := request.headers.get("X_API_KEY") or bearer and bearer[1]:
         is_read = auth == "admin" and request.route.method == "GET"
-        if auth == "vend" and pluct.users and not key.startswith("pluct_"):
-            request.proved = pluct.users.read(key)
+        if auth == "vend" and app.users and not key.startswith("pluct_"):
+            request.proved = read_user_token(app.users, key)
             return request.proved and "app"
-        return await find_key(pluct, key, {auth, "read"} if is_read else {auth})
+        return await find_key(app, key, {auth, "read"} if is_read else {auth})
     if auth != "admin":
         return None
     refuse_cross_origin(request)
     if authorization:
         given = bottle.parse_auth(authorization)
-        return given and await sign_in(pluct, *given, request.address) and "admin"
-    return await find_session(pluct, request)
+        return given and await sign_in(app, *given, request.address) and "admin"
+    return await find_session(app, request)
 
 def record(db, address, actor, what, token_hash=None, end_ms=None) -> None:
     db.execute(f"""DELETE FROM events WHERE id <= (SELECT max(id) FROM events) - {EVENTS_MAX}
@@ -1569,20 +1557,16 @@ def attempt(db, subjects, right) -> bool:
 
 def limit(per_min) -> Callable:
     """BURST_S' worth of `per_min` at once, at least one, and again as time goes by (GCRA, ITU-T I.371)."""
-    step_s, lock = per_min and 60 / per_min, threading.Lock()
+    step_s = per_min and 60 / per_min
     burst_s = max(BURST_S, step_s)
-    forgiven_at_s = OrderedDict()  # caller -> when all calls so far are forgiven; the latest last
+    forgiven_at_s = lru_cache(CALLERS_MAX)(lambda caller: [0])  # when all calls so far are
 
     def count(caller) -> None:
-        now_s = time.monotonic()
-        with lock:
-            at_s = max(forgiven_at_s.get(caller, 0), now_s) + step_s
-            if (wait_s := at_s - now_s - burst_s) > 0:
-                raise TooManyRequests(wait_s=math.ceil(wait_s))
-            forgiven_at_s[caller] = at_s
-            forgiven_at_s.move_to_end(caller)
-            while next(iter(forgiven_at_s.values())) < now_s:
-                forgiven_at_s.popitem(last=False)
+        now_s, last_s = time.monotonic(), forgiven_at_s(caller)
+        at_s = max(now_s, *last_s) + step_s
+        if (wait_s := at_s - now_s - burst_s) > 0:
+            raise TooManyRequests(wait_s=math.ceil(wait_s))
+        last_s[0] = at_s
 
     return count
 
@@ -1609,12 +1593,12 @@ def refuse_remote(request) -> None:
     if not own or any(map(PROXY_HEADER.match, request.headers)):
         raise Forbidden("Development secrets are in use, and they work on this machine only")
 
-def trust_proxy(pluct, request) -> None:
+def trust_proxy(app, request) -> None:
     """Each proxy appends the address that called it to what the client made up, and says the scheme."""
     for hop in reversed(request.headers.get("X_FORWARDED_FOR", "").split(",")):
         name = re.sub(r"^(?:\[(.*)\]|([^:]*))(?::[0-9]*)?$", r"\1\2", hop.strip())  # 203.0.113.7:50000
         request.address = name or hop or request.address
-        if not pluct.is_proxy(name):
+        if not app.is_proxy(name):
             break
     if request.headers.get("X_FORWARDED_PROTO", "").endswith("https"):
         request.scheme = "https"
@@ -1695,27 +1679,26 @@ def decode_query(text, type) -> dict:
 class Metrics(prometheus.CollectorRegistry):
     """A registry of its own: two applications can live in one process."""
 
-    def __init__(self, config):
+    def __init__(self, path):
         super().__init__()
-        counter, gauge, histogram = (partial(kind, registry=self)
+        counter, gauge, histogram = (partial(kind, namespace="pluct", registry=self)
             for kind in (prometheus.Counter, prometheus.Gauge, prometheus.Histogram))
         prometheus.ProcessCollector(registry=self)
-        self.timer = cache(histogram(
-            "pluct_request_duration_seconds", "Requests.", ["method", "route", "status"],
+        self.timer = cache(histogram("request_duration_seconds", "Requests.", ["method", "route", "status"],
             buckets=(0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 10)).labels)
-        self.vended = counter("pluct_tokens_vended", "Tokens sold.")
-        self.added = counter("pluct_credits_added", "Credits bought.")
-        self.lost = counter("pluct_log_lines_lost", "Log lines that nobody took.")
-        self.parked = gauge("pluct_payments_parked", "Payments that wait for an admin.")
+        self.vended = counter("tokens_vended", "Tokens sold.")
+        self.added = counter("credits_added", "Credits bought.")
+        self.lost = counter("log_lines_lost", "Log lines that nobody took.")
+        self.parked = gauge("payments_parked", "Payments that wait for an admin.")
         self.batches = histogram(
-            "pluct_commit_batch_size", "Writes that shared a commit.", buckets=[2**n for n in range(6)])
-        if path := config.database_path:
-            gauge("pluct_last_backup_timestamp_seconds", "Of the last backup, or 0."
-                ).set_function(lambda: exists(f"{path}.backed-up") and os.stat(f"{path}.backed-up").st_mtime)
-            gauge("pluct_wal_bytes", "Size of the -wal file."
-                ).set_function(lambda: exists(f"{path}-wal") and getsize(f"{path}-wal"))
-            gauge("pluct_disk_free_bytes", "Room for the database file."
-                ).set_function(lambda: exists(path) and shutil.disk_usage(path).free)
+            "commit_batch_size", "Writes that shared a commit.", buckets=[2**n for n in range(6)])
+        if path:
+            gauge("last_backup_timestamp_seconds", "Of the last backup, or 0.").set_function(
+                lambda: exists(f"{path}.backed-up") and os.stat(f"{path}.backed-up").st_mtime)
+            gauge("wal_bytes", "Size of the -wal file.").set_function(
+                lambda: exists(f"{path}-wal") and getsize(f"{path}-wal"))
+            gauge("disk_free_bytes", "Room for the database file.").set_function(
+                lambda: exists(path) and shutil.disk_usage(path).free)
 
 
 class Pluct:
@@ -1729,10 +1712,11 @@ class Pluct:
             self._proxies = [*map(ipaddress.ip_network, config.trusted_proxy.split())]
         except ValueError as error:
             raise ConfigError(f"TRUSTED_PROXY must be addresses and networks: {error}.") from None
-        self.tokens, self.metrics = Tokens(config), Metrics(config)
         path = config.database_path
+        self.tokens, self.metrics = Tokens(config), Metrics(path)
         self.database = database = Sqlite(path) if path else Postgres(config.database_url)
-        database.on_commit, self.close = self.metrics.batches.observe, database.close
+        database.on_commit = self.metrics.batches.observe
+        self.read, self.write, self.close = database.read, database.write, database.close
         self.hash, self.touched = keyed_hash(config), {}
         self.users = config.user_tokens and UserTokens(config)
         self.count_address = limit(config.address_requests_per_min)
@@ -1763,16 +1747,16 @@ class Pluct:
 create_app = Pluct  # for other servers
 
 
-async def respond(pluct, request, parser_status=None) -> tuple[str, dict, bytes | Iterator[bytes]]:
+async def respond(app, request, parser_status=None) -> tuple[str, dict, bytes | Iterator[bytes]]:
     """`parser_status`: the server could not read the request."""
     began, status = time.perf_counter(), 200
     try:
         if parser_status:
             raise bottle.HTTPError(parser_status)
-        answer = await handle(pluct, request)
+        answer = await handle(app, request)
     except Exception as error:
         answer, status, request.response_headers = explain(error)
-    observe(pluct, request, status, time.perf_counter() - began)
+    observe(app, request, status, time.perf_counter() - began)
     headers = {"Content-Type": "application/json", "Cache-Control": "no-store",
         "X-Content-Type-Options": "nosniff", **request.response_headers}
     if isinstance(answer, msgspec.Struct):
@@ -1783,63 +1767,63 @@ async def respond(pluct, request, parser_status=None) -> tuple[str, dict, bytes 
         headers["Content-Length"] = str(len(answer))
     if request.method == "HEAD":
         answer = b""
-    if is_web_app(pluct, request):
+    if is_web_app(app, request):
         headers |= {"Access-Control-Allow-Origin": request.headers["ORIGIN"],
             "Access-Control-Allow-Headers": "*, Authorization", "Access-Control-Expose-Headers": "*",
             "Access-Control-Max-Age": "600"}
     return f"{status} {http.client.responses[status]}", headers, answer
 
-def is_web_app(pluct, request) -> bool:
+def is_web_app(app, request) -> bool:
     r = request.route
-    return r and r.auth == "vend" and request.headers.get("ORIGIN") in pluct.origins
+    return r and r.auth == "vend" and request.headers.get("ORIGIN") in app.origins
 
-def observe(pluct, request, status, seconds) -> None:
+def observe(app, request, status, seconds) -> None:
     """Of what a client sends only a checked userId and its address get into the log."""
     method = request.method if request.method in http.HTTPMethod.__members__ else "OTHER"
     route = getattr(request.route, "path", "")
-    pluct.metrics.timer(method, route, status).observe(seconds)
+    app.metrics.timer(method, route, status).observe(seconds)
     line = {"time": iso(now_ms()), "method": method, "route": route, "status": status,
         "ms": round(seconds * 1000, 3), "userId": request.user_id or None, "caller": request.caller,
         "address": request.address[:45]}  # a trusted proxy tells any name
-    pluct.log(msgspec.json.encode({name: line[name] for name in line if line[name] is not None}) + b"\n")
+    app.log(msgspec.json.encode({name: line[name] for name in line if line[name] is not None}) + b"\n")
 
-async def handle(pluct, request) -> Any:
+async def handle(app, request) -> Any:
     try:
-        request.route, found = pluct.router.match(
+        request.route, found = app.router.match(
             {"REQUEST_METHOD": request.method, "PATH_INFO": request.path})
     except bottle.HTTPError as error:
         found = error
-    if pluct.hosts and host_of(request) not in pluct.hosts:
+    if app.hosts and host_of(request) not in app.hosts:
         raise Forbidden("PUBLIC_HOST does not name this host")
-    if pluct.config.development:
+    if app.config.development:
         refuse_remote(request)
-    elif pluct.is_proxy(request.address):
-        trust_proxy(pluct, request)
+    elif app.is_proxy(request.address):
+        trust_proxy(app, request)
     elif "X_FORWARDED_FOR" in request.headers and is_loopback(request.address):
-        pluct.report_once("Warning: TRUSTED_PROXY does not name this machine's proxy: no limit holds.")
+        app.report_once("Warning: TRUSTED_PROXY does not name this machine's proxy: no limit holds.")
     r, address = request.route, request.address
     if request.method != "OPTIONS" and r and r.auth and (
-            r.auth != "vend" or pluct.config.vend_by != "anyone"):
-        request.caller = await find_caller(pluct, request) or None
+            r.auth != "vend" or app.config.vend_by != "anyone"):
+        request.caller = await find_caller(app, request) or None
         found = found if request.caller else Unauthorized()
     # A stranger's are counted: guessing costs. Loopback is the owner, or a proxy not named
     if request.caller or not address or is_loopback(address):
-        return await perform(pluct, request, found)
+        return await perform(app, request, found)
     client = client_network(address)
-    pluct.count_address(client)
-    if pluct.in_flight.count(client) >= IN_FLIGHT_MAX:
+    app.count_address(client)
+    if app.in_flight.count(client) >= IN_FLIGHT_MAX:
         raise TooManyRequests
-    pluct.in_flight.append(client)
+    app.in_flight.append(client)
     try:
-        return await perform(pluct, request, found)
+        return await perform(app, request, found)
     finally:
-        pluct.in_flight.remove(client)
+        app.in_flight.remove(client)
 
-async def perform(pluct, request, found) -> Any:
+async def perform(app, request, found) -> Any:
     r = request.route
     if isinstance(found, Exception):
         raise found
-    if (r.auth in ("vend", None) or request.caller == "admin") and not is_web_app(pluct, request):
+    if (r.auth in ("vend", None) or request.caller == "admin") and not is_web_app(app, request):
         refuse_cross_origin(request)  # or any page could spend, or guess until the admin is locked out
     if request.method == "OPTIONS":
         return Done(True)
@@ -1858,8 +1842,8 @@ async def perform(pluct, request, found) -> Any:
     request.user_id = user_id and check_user_id(user_id)
     if r.auth == "vend":
         # Per address or key, or one could use up another's limit
-        pluct.count_user((request.caller or client_network(request.address), request.user_id))
-    return await r.handler(pluct, request)
+        app.count_user((request.caller or client_network(request.address), request.user_id))
+    return await r.handler(app, request)
 
 def explain(error) -> tuple[Any, int, dict]:
     """(body, status, headers)"""
@@ -1889,29 +1873,29 @@ def load_page() -> tuple[bytes, dict]:
 #### Routes for the operator
 
 @GET("/health", auth=None)
-async def health(pluct, request) -> Health:
+async def health(app, request) -> Health:
     """Whether the database answers."""
-    await pluct.database.check()
+    await app.database.check()
     return Health("ok", VERSION)
 
 @GET("/metrics", response=prometheus.CONTENT_TYPE_LATEST)
-async def metrics(pluct, request) -> bytes:
+async def metrics(app, request) -> bytes:
     """Figures for Prometheus."""
-    [(parked,)] = await pluct.database.read("SELECT count(*) FROM payments WHERE state = 'parked'")
-    pluct.metrics.parked.set(parked)
-    return prometheus.generate_latest(pluct.metrics)
+    [(parked,)] = await app.read("SELECT count(*) FROM payments WHERE state = 'parked'")
+    app.metrics.parked.set(parked)
+    return prometheus.generate_latest(app.metrics)
 
 @GET("/.well-known/jwks.json", auth=None, response="application/json")
-async def jwks(pluct, request) -> bytes:
+async def jwks(app, request) -> bytes:
     """The tokens' public keys (RFC 7517)."""
-    keys = pluct.tokens.jwks
+    keys = app.tokens.jwks
     if not keys:
         raise NotFound("HS256 has no public keys")
-    request.response_headers = {"Cache-Control": "public, max-age=300", "ETag": f'"{sha256(str(keys))}"'}
+    request.response_headers = {"Cache-Control": "public, max-age=300"}
     return keys
 
 @GET("/openapi.json", auth=None, response="application/json")
-async def openapi_json(pluct, request) -> bytes:
+async def openapi_json(app, request) -> bytes:
     """This API, to make clients of."""
     return openapi_document()
 
@@ -1927,7 +1911,7 @@ def openapi_document() -> bytes:
         "info": {"title": "Pluct", "version": VERSION, "description": "Sells and spends prepaid credits."},
         "paths": {re.sub("<(.*)>", r"{\1}", r.path): {r.method.lower(): describe(r)} for r in ROUTES},
         "components": {"schemas": schemas, "securitySchemes": SECURITY},
-    }).replace(rb"\\Z", b"$")  # JSON Schema has ECMA 262's patterns
+    }).replace(rb"\\Z", b"$").replace(b',"default":""', b"")  # JSON Schema has ECMA 262's patterns
 
 SECURITY = {
     "webhook": {"type": "apiKey", "in": "header", "name": "x-webhook-secret"},
@@ -2157,12 +2141,6 @@ class SqliteConnection(sqlite3.Connection):
             if rows and self.executemany(store_one(store), rows).rowcount != len(rows):
                 raise RuntimeError(f"not all rows of {store.table} were stored")
 
-    @contextmanager
-    def snapshot(self) -> Iterator[None]:
-        with self:
-            self.execute("BEGIN")
-            yield
-
     def check_schema(self, file_too=True) -> Iterator[str]:
         """What is not as Pluct made it. What others added beside it may stay."""
         found = self.execute("PRAGMA main.integrity_check(20)") if file_too else ()
@@ -2353,17 +2331,14 @@ LIMITS = f"""SELECT set_config(column1, column2, {{}}) FROM (VALUES
     ('idle_in_transaction_session_timeout', '{DATABASE_TIMEOUT_S * 1000}'),
     ('default_transaction_isolation', 'read committed'), ('synchronous_commit', 'on')) AS limits"""
 
-POST_ALONE = f"""WITH posted AS (
-    UPDATE users SET {', '.join(f"{name} = {name} + ?" for name in SUMS)},
-        last_activity = greatest(last_activity, ?)
-    WHERE user_id = (SELECT user_id FROM users
-        WHERE user_id = ? AND credits + ? BETWEEN 0 AND {BALANCE_MAX} FOR UPDATE SKIP LOCKED)
-        AND NOT EXISTS (SELECT 1 FROM transactions WHERE type = ? AND reference = ?)
-    RETURNING user_id, credits AS balance_after),
-new AS (SELECT *, ? AS type, ? AS amount, ? AS reference, ? AS actor, ? AS reason, ? AS created_at,
-    CAST(? AS BIGINT) AS expires_at, ? AS day, ? AS slot, 1 AS transactions, ? AS credits FROM posted),
+# What a batch stores, with parameters in the place of a new row's columns
+POST_ALONE = re.sub(r"new\.(?!balance_after)\w+", "?", f"""WITH posted AS (
+    {UPDATE_USERS.sql.replace("{rows}", "")} AND users.user_id = (SELECT user_id FROM users WHERE user_id = ?
+        AND credits + ? <= {BALANCE_MAX} AND last_activity <= ? FOR UPDATE SKIP LOCKED)
+    AND NOT EXISTS (SELECT 1 FROM transactions WHERE type = ? AND reference = ?)
+    RETURNING credits AS balance_after),
 history AS ({INSERT_TRANSACTIONS.sql}), counted AS ({COUNT_DAILY.sql})
-SELECT balance_after FROM posted""".replace("{rows}", "FROM new")
+SELECT balance_after FROM posted""").replace("{rows}", "FROM posted AS new")
 
 
 class PostgresConnection:
@@ -2410,7 +2385,7 @@ class PostgresConnection:
 
     def post_alone(self, command) -> list[Posted] | None:
         """A lone command in one statement, twice as fast. None where a batch must tell: a new or locked user,
-        a refusal, a replay."""
+        a refusal, a replay, a clock set back."""
         if not isinstance(command, Post) or command.key or command.up_to:
             return None
         now = now_ms()
@@ -2419,16 +2394,10 @@ class PostgresConnection:
         sums = effects(type, amount)
         self.autocommit = self.may_commit = True
         row = self.execute(POST_ALONE, (
-            *sums, now, user_id, sums[0], type, reference, *posted[1:-3], iso(now)[:10], self.slot, amount
-            )).fetchone()
+            *sums, now, user_id, sums[0], user_id, sums[0], now, type, reference, *posted[:-3],
+            iso(now)[:10], type, self.slot, 1, amount)).fetchone()
         self.autocommit = False
         return row and [posted._replace(balance_after=row[0])]
-
-    @contextmanager
-    def snapshot(self) -> Iterator[None]:
-        with self.transaction():
-            self.execute(f"SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY; {self.limits}")
-            yield
 
     def check_schema(self) -> Iterator[str]:
         enabled = fetch(self, """SELECT tgname FROM pg_trigger
@@ -2670,10 +2639,10 @@ class Server(waitress.server.TcpWSGIServer):
 
     is_stopping = False
 
-    def __init__(self, pluct):
-        self._pluct, self._runnable, self._writes = pluct, deque(), []
+    def __init__(self, app):
+        self._pluct, self._runnable, self._writes = app, deque(), []
         self._flushable, self._log_lines = [], []
-        super().__init__(None, host=pluct.config.host, port=pluct.config.port, ipv6=":" in pluct.config.host,
+        super().__init__(None, host=app.config.host, port=app.config.port, ipv6=":" in app.config.host,
             connection_limit=resource.getrlimit(resource.RLIMIT_NOFILE)[0] - RESERVED_FDS, **WAITRESS)
 
     def handle_accept(self) -> None:
@@ -2799,11 +2768,11 @@ def tune_process() -> None:
 
 def serve() -> None:
     """Answer requests."""
-    pluct = create_app()
-    config = pluct.config
+    app = create_app()
+    config = app.config
     tune_process()
     try:
-        server = Server(pluct)
+        server = Server(app)
     except (OSError, ValueError) as error:
         raise ConfigError(f"HOST and PORT: cannot listen on {config.host}:{config.port}: {error}.")
     for number in (signal.SIGTERM, signal.SIGINT):
@@ -2819,7 +2788,7 @@ def serve() -> None:
         report("Warning: without USER_TOKEN_AUDIENCE other apps' tokens spend, too.")
     report(f"Pluct {VERSION} serves http://{host}:{server.effective_port} from {config.database_name}")
     server.run()
-    pluct.close()
+    app.close()
 
 def print_secrets(*, key_file, algorithm, promote) -> None:
     """Print an environment file with fresh secrets, or keep the private keys of TOKEN_KEYS."""
@@ -2849,7 +2818,8 @@ def open_snapshot(config, mode="ro") -> Iterator[Any]:
     path = config.database_path
     if path and not exists(path):
         raise ConfigError(f"{path} does not exist.")
-    with closing(open_sqlite(path, mode)) if path else own_postgres(config.database_url) as db, db.snapshot():
+    with closing(open_sqlite(path, mode)) if path else own_postgres(config.database_url) as db:
+        db.execute("BEGIN /*ISOLATION LEVEL REPEATABLE READ, READ ONLY*/")
         version = schema_version(db) if path else fetch(db, "SELECT version FROM pluct_schema")[0][0]
         if migration(version):
             raise ConfigError(f"DATABASE_URL: this has schema {version}, of an older Pluct.")
@@ -2971,8 +2941,8 @@ def carry_over(path, payments, target) -> None:
             UPDATE api_keys SET revoked_at = was.revoked_at
                 FROM present.api_keys AS was WHERE was.key_hash = api_keys.key_hash
                 AND was.revoked_at < ifnull(api_keys.revoked_at, 9e18);
-            INSERT OR IGNORE INTO redemptions SELECT was.* FROM present.redemptions AS was
-                JOIN transactions ON type = 'spend' AND reference = jti;""")
+            INSERT OR IGNORE INTO uses SELECT was.* FROM present.uses AS was
+                JOIN transactions AS t ON t.type = 'spend' AND reference = key WHERE caller = '';""")
         payments += fetch(target, """SELECT reference, user_id, amount FROM present.transactions WHERE
             type = 'add' AND reference NOT IN (SELECT reference FROM transactions WHERE type = 'add')
             ORDER BY id""")
