@@ -32,7 +32,6 @@ from collections.abc import Callable, Iterable, Iterator
 from contextlib import ExitStack, closing, contextmanager, nullcontext, suppress
 from datetime import UTC, date, datetime
 from decimal import Decimal
-from fractions import Fraction
 from functools import cache, cached_property, lru_cache, partial
 from os.path import exists, getsize
 from pathlib import Path
@@ -502,7 +501,7 @@ class Batch:
         self.transactions = {(row.type, row.reference): row for row in itertools.starmap(Posted, known)}
         self.uses = {row[:3]: row for row in uses}
         self._accounts = {user_id: Account(*row) for user_id, *row in found}
-        missing = payees - owners - self._accounts.keys()
+        missing = payees - self._accounts.keys()
         locked = {row[0] for row in db.load((ACCOUNTS, [*missing]))[0]}
         self._accounts |= {user_id: Account() for user_id in missing - locked}
 
@@ -604,19 +603,14 @@ def post(db, commands) -> list:
     batch.store(db)
     return outcomes
 
-def post_one(db, command) -> None:
-    """Raises RequestError, and nothing is stored."""
-    [outcome] = post(db, [command])
-    if isinstance(outcome, RequestError):
-        raise outcome
-
-def park(db, reference, why, type, account="", amount=0, reason=None) -> None:
+def park(db, body) -> None:
     """Once; what is settled stays so."""
     now = now_ms()
     db.execute("""INSERT INTO payments (reference, type, account, amount, reason, state, why, created_at,
             updated_at) VALUES (?, ?, ?, ?, ?, 'parked', ?, ?, ?)
-        ON CONFLICT (reference) DO UPDATE SET why = excluded.why WHERE payments.state = 'parked'""",
-        (reference, type, account, amount, reason, why, now, now))
+        ON CONFLICT (reference) DO UPDATE SET account = excluded.account, amount = excluded.amount,
+            why = excluded.why WHERE payments.state = 'parked'""",
+        (body.reference, body.type, body.account, body.amount, body.reason, body.why, now, now))
 
 def resolve(db, body, actor) -> None:
     """Raises RequestError."""
@@ -633,33 +627,9 @@ def resolve(db, body, actor) -> None:
     if not body.dismiss:
         user_id = body.userId or checked(lambda: check_user_id(account), UserId, "account")
         amount = body.amount or checked(lambda: amount, Amount, "amount")
-        post_one(db, Post(user_id, type, amount, body.reference, actor, reason))
-
-def reverse(db, body, actor) -> None:
-    """Deduct what a payment's money that went back had bought, once. What is spent already is parked."""
-    backs = body.reference + " back "
-    reference, kind = backs + (body.returnId or body.returned), "admin_deduct"
-    bought = fetch(db, """SELECT user_id, amount, reason FROM transactions
-        WHERE reference = ? AND type = 'add'""", (body.reference,))
-    paid = Fraction(bought and (body.paid or paid_for(bought[0][2])[1]) or 0)
-    if not paid:
-        return park(db, reference, "no payment whose money is known has its reference", kind)
-    [(user_id, credits, reason)] = bought
-    [(balance,)] = fetch(db, "SELECT credits FROM users WHERE user_id = ? /*FOR UPDATE*/", (user_id,))
-    earlier = dict(fetch(db, f"""SELECT reference, amount FROM transactions WHERE type = '{kind}'
-            AND reference BETWEEN ? AND ? UNION ALL SELECT reference, amount FROM payments
-            WHERE reference BETWEEN ? AND ? AND amount > 0""", (backs, backs + LAST_CHARACTER) * 2))
-    if {reference, reference + " owed"} & earlier.keys():
-        return
-    wanted, rest = math.ceil(credits * Fraction(body.returned) / paid), credits - sum(earlier.values())
-    wanted = max(0, min(rest, wanted if body.returnId else wanted - credits + rest))
-    taken = min(wanted, balance)
-    if taken < wanted:
-        park(db, reference + " owed", f"{wanted - taken} of its {wanted} credits were spent", kind, user_id,
-            wanted - taken, reason)
-    db.execute("UPDATE payments SET state = 'settled' WHERE reference = ?", (reference,))  # it came too early
-    if taken:  # the last, as on PostgreSQL it commits
-        post_one(db, Post(user_id, kind, taken, reference, actor, reason))
+        [outcome] = post(db, [Post(user_id, type, amount, body.reference, actor, reason)])
+        if isinstance(outcome, RequestError):
+            raise outcome
 
 def erase(db, user_id) -> str:
     """The new id. Payments that come later are a new user's."""
@@ -859,7 +829,6 @@ Jti = text(64, 1, r"A-Za-z0-9_\-")
 Sentence = text(500)
 Amount, Credits = integer(1, AMOUNT_MAX), integer(0, BALANCE_MAX)
 Count, Id = integer(0, ID_MAX), integer(1, ID_MAX)
-Money = Annotated[str, Meta(pattern=r"^[0-9]{1,12}(\.[0-9]{1,4})?\Z")]
 Time = Annotated[datetime, Meta(tz=True)]
 Scope = Literal["vend", "redeem", "read", "admin"]
 Type = Literal[*EFFECTS]
@@ -1019,20 +988,10 @@ async def add_credits(app, request) -> Credited:
     return Credited(True, added.balance_after)
 
 @POST("/park-payment", "webhook", body=shape("ParkBody", reference=Reference, why=text(500, 1),
-    account=(text(255), ""), amount=(Amount, 0), **REASON))
+    account=(text(255), ""), amount=(Amount, 0), type=(Settled, "add"), **REASON))
 async def park_payment(app, request) -> Done:
-    """Keep a payment that cannot be added, for an admin."""
-    body = request.body
-    await app.write(
-        lambda db: park(db, body.reference, body.why, "add", body.account, body.amount, body.reason))
-    return Done(True)
-
-@POST("/reverse-payment", "webhook", body=shape("ReverseBody", reference=Reference, returned=Money,
-    paid=(Money, ""), returnId=(Reference, "")))
-async def reverse_payment(app, request) -> Done:
-    """Deduct the credits of money that went back: `returned` of `paid`, or of what the payment's reason ends
-    in. It is all that went back until now, unless the return has an id of its own."""
-    await app.write(lambda db: reverse(db, request.body, request.caller))
+    """Keep for an admin a payment that cannot be added, or a returned one that cannot be deducted."""
+    await app.write(lambda db: park(db, request.body))
     return Done(True)
 
 @ONCE("/redeem-token", "redeem", body=shape("RedeemBody", token=str))
@@ -1243,8 +1202,9 @@ async def admin_sums(app, request) -> Sums:
     money at a reason's end, as "USD 4.99"."""
     sums = {}
     for day, gateway, reason, *row in await app.read(fetch_sums, request.query):
-        currency, paid = paid_for(reason)
-        sums.setdefault((day, gateway[:-1], currency), []).append((*row, paid * row[0]))
+        found = re.search(r"\b([A-Z]{3}) (\d+\.?\d*)$", reason or "")
+        currency, paid = found.groups() if found else (None, 0)
+        sums.setdefault((day, gateway[:-1], currency), []).append((*row, Decimal(paid) * row[0]))
     return Sums([Sum(*key, *map(sum, zip(*rows))) for key, rows in sums.items()])
 
 
@@ -1333,11 +1293,6 @@ def fetch_sums(db, query) -> list[tuple]:
     return fetch(db, f"""SELECT date(created_at / 1000, 'unixepoch'),
             substr(reference, 1, instr(reference, ':')), reason, count(*), CAST(sum(amount) AS BIGINT)
         {found} GROUP BY 1, 2, 3 ORDER BY 1, 2, 3""", values)
-
-def paid_for(reason) -> tuple[str | None, Decimal]:
-    """'coins USD 4.99' -> ('USD', Decimal('4.99'))."""
-    found = re.search(r"\b([A-Z]{3}) (\d+\.?\d*)$", reason or "")
-    return (found[1], Decimal(found[2])) if found else (None, Decimal(0))
 
 def filtered(db, query, before) -> tuple[str, list]:
     """FROM and WHERE, and their values."""

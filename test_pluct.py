@@ -151,8 +151,7 @@ KEYED_ROUTES = sorted(r.path for r in pluct.ROUTES if r.idempotent)
 VALID = {  # for each route with a body, one that it takes
     "/vend-token": {"userId": "u", "credits": 1},
     "/add-credits": {"userId": "u", "amount": 1, "reference": "r", "reason": "x"},
-    "/park-payment": {"reference": "r", "why": "x", "account": "u", "amount": 1, "reason": "x"},
-    "/reverse-payment": {"reference": "r", "returned": "1.00", "paid": "4", "returnId": "re_1"},
+    "/park-payment": {"reference": "r", "why": "x", "account": "u", "amount": 1, "type": "add", "reason": "x"},
     "/redeem-token": {"token": "x"},
     "/refund-token": {"jti": "x", "reason": "x"},
     "/admin/login": {"username": "x", "password": "x"},
@@ -2427,9 +2426,7 @@ BAD_MEMBER = {
     "dismiss": bad_flag,
     "why": [*BAD_TEXT, f'"{"x" * 501}"'],
     "account": ["10", "null", "true", '"\\u0000"', '"\\ud800"', f'"{"x" * 256}"'],
-    "returned": (bad_money := [*BAD_TEXT, '"-1"', '"1e3"', '"NaN"', '"1,00"', '"1."', '" 1"', '"1\\n"', '"٣"']),
-    "paid": bad_money,
-    "returnId": ["10", "true", "null", '""', '" a"', '"é"', '"\\u0000"', f'"{"x" * 256}"'],
+    "type": [*BAD_TEXT, '"spend"'],
 }
 
 
@@ -3627,75 +3624,19 @@ def test_a_payment_that_was_added_meanwhile_is_not_added_by_the_admin_too(client
     assert (client.credits("ann"), client.credits("bob")) == (7, 7)
 
 
-def reverse(client, reference, returned, **more):
-    body = {"reference": reference, "returned": returned} | more
-    assert client("POST", "/reverse-payment", body, GATEWAY).json == {"success": True}
-
-
-def test_money_that_went_back_takes_its_share_once_in_any_order(client):
-    client.add("ann", 10, reference="stripe:pi_1", reason="USD 5.00")
-    client.add("ann", 1000)
-    for returned, credits in (("1.01", 7), ("1.01", 7), ("2.50", 5), ("2", 5), ("0", 5), ("6", 0), ("1.01", 0)):
-        reverse(client, "stripe:pi_1", returned)
-        assert client.credits("ann") == 1000 + credits, returned
-    rows = client("GET", "/admin/transactions?type=admin_deduct", headers=BASIC).json["transactions"]
-    assert [(row["reference"], row["amount"], row["actor"]) for row in rows] == [
-        ("stripe:pi_1 back 6", 5, "gateway"), ("stripe:pi_1 back 2.50", 2, "gateway"),
-        ("stripe:pi_1 back 1.01", 3, "gateway")]
-    # Returns that have an id count alone, and one that began another payment's id is none of it
-    client.add("bob", 10, reference="paystack:r", reason="NGN 30")
-    client.add("bob", 10, reference="paystack:r back", reason="NGN 30")
-    for id, returned, credits in (("a", "10", 16), ("a", "10", 16), ("b", "10.00", 12), ("c", "30", 10), ("d", "1", 10)):
-        reverse(client, "paystack:r", returned, returnId=id)
-        assert client.credits("bob") == credits, id
-    reverse(client, "paystack:r back", "500", paid="1000")
-    assert client.credits("bob") == 5
-
-
-def test_money_that_went_back_after_its_credits_were_spent_is_owed_until_the_admin_settles_it(client):
-    client.add("ann", 10, reference="stripe:pi_1", reason="USD 5.00")
-    for _ in range(7):
-        client.token("ann")
-    for _ in range(2):
-        reverse(client, "stripe:pi_1", "2.00")
-        assert client.credits("ann") == 0
-    (owed,) = payments(client)
-    assert owed["reference"] == "stripe:pi_1 back 2.00 owed" and owed["why"] == "1 of its 4 credits were spent"
-    assert (owed["account"], owed["amount"], owed["type"]) == ("ann", 1, "admin_deduct")
-    answer = resolve(client, owed["reference"])
+def test_money_that_went_back_is_deducted_when_it_is_there(client):
+    client.add("ann", 3)
+    back = "stripe:pi_1 back 240"
+    park(client, back, type="admin_deduct", why="nothing was added for it")
+    park(client, back, type="admin_deduct", account="ann", amount=4, why="4 were spent", reason="refund of stripe:pi_1")
+    assert [(row["account"], row["amount"]) for row in payments(client)] == [("ann", 4)]
+    answer = resolve(client, back)
     assert (answer.status_code, answer.json["error"]) == (400, "Insufficient credits to deduct")
-    client.add("ann", 100)
-    reverse(client, "stripe:pi_1", "5")  # which does not count the owed one twice
-    assert client.credits("ann") == 94
+    assert payments(client)[0]["state"] == "parked"
+    client.add("ann", 5)
     for _ in range(2):
-        assert resolve(client, owed["reference"]).status_code == 200
-    assert client.credits("ann") == 93
-    reverse(client, "stripe:pi_1", "5.00")
-    assert client.credits("ann") == 93 and len(payments(client)) == 1
-    # Nothing was left at all; the admin forgives it, and a repeat does not ask again
-    client.add("bob", 2, reference="stripe:pi_2", reason="USD 5")
-    client.token("bob"), client.token("bob")
-    for _ in range(2):
-        reverse(client, "stripe:pi_2", "1", paid="1", returnId="all")
-    assert resolve(client, "stripe:pi_2 back all owed", dismiss=True).status_code == 200
-    client.add("bob", 5)
-    reverse(client, "stripe:pi_2", "1", paid="1", returnId="all")
-    reverse(client, "stripe:pi_2", "5.00")
-    assert client.credits("bob") == 5
-
-
-def test_money_that_went_back_of_an_unknown_payment_is_parked(client):
-    client.add("ann", 10, reference="stripe:pi_1", reason="a gift")
-    for reference, more in (("stripe:pi_1", {}), ("stripe:pi_2", {"paid": "5"}), ("stripe:pi_1", {"paid": "0", "returnId": "x"})):
-        reverse(client, reference, "1.00", **more)
-    rows = {row["reference"]: (row["why"], row["state"]) for row in payments(client)}
-    said = ("no payment whose money is known has its reference", "parked")
-    assert rows == {"stripe:pi_1 back 1.00": said, "stripe:pi_2 back 1.00": said, "stripe:pi_1 back x": said}
-    assert client.credits("ann") == 10
-    client.add("bob", 4, reference="stripe:pi_2", reason="USD 5")  # the purchase came after all
-    reverse(client, "stripe:pi_2", "1.00")
-    assert client.credits("bob") == 3 and [row["reference"] for row in payments(client, "state=settled")] == [
-        "stripe:pi_2 back 1.00"]
+        assert resolve(client, back).status_code == 200
+    assert client.credits("ann") == 4
 
 
 def test_an_erased_users_parked_payments_name_nobody(client):
@@ -7140,25 +7081,16 @@ def test_redemptions_and_refunds_on_all_processes_at_once(several):
         assert sorted(answer.status for answer in answers) == [200] * 10 + [422] * 10
 
 
-def test_reversals_and_parked_payments_at_all_processes_at_once_count_once(several):
+def test_parked_payments_at_all_processes_at_once_count_once(several):
     def ask_all(count, path, body, headers=several.gateway):
         answers = at_once(count, lambda n: several.any_of(n).call("POST", path, body(n), headers))
         return sorted(answer.status for answer in answers)
 
-    several.add("u", 60, reference="stripe:pi_1", reason="USD 60")
-    several.add("u", 100)
-    # Six returns of a sixth each, and a cumulative count of them, each sent five times
-    each = [{"reference": "stripe:pi_1", "returned": "5", "returnId": f"re_{n}"} for n in range(6)]
-    both = [*each, {"reference": "stripe:pi_1", "returned": "30"}]
-    assert ask_all(35, "/reverse-payment", lambda n: both[n % 7]) == [200] * 35
-    assert 100 <= several.credits("u") <= 130
-    assert ask_all(12, "/reverse-payment", lambda n: {"reference": "stripe:pi_1", "returned": "60"}) == [200] * 12
-    assert several.credits("u") == 100
     parked = {"reference": "mpesa:A", "why": "no user", "amount": 7}
     assert ask_all(12, "/park-payment", lambda n: parked) == [200] * 12
     resolved = {"reference": "mpesa:A"}
     users = [resolved | {"userId": name} for name in ("ann", "bob")]
-    statuses = ask_all(12, "/admin/resolve-payment", lambda n: users[n % 2], several.admin)
+    statuses = ask_all(12, "/admin/resolve-payment", lambda n: users[n // 3 % 2], several.admin)
     assert statuses == [200] * 6 + [422] * 6
     assert several.credits("ann") + several.credits("bob") == 7
     assert ask_all(6, "/admin/resolve-payment", lambda n: resolved | {"dismiss": True}, several.admin) == [409] * 6
@@ -12502,7 +12434,8 @@ def gateways(tmp_path_factory):
     command = [python, "-c", SIGNED_BY_THEIR_LIBRARIES]
     pipes = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE, "text": True}
     with subprocess.Popen(command, **pipes) as signer, Running(folder) as server:
-        with receiver(folder, server.port, folder / "receiver.py", **environ) as port:
+        key = server.key("admin")[0]["x-api-key"]
+        with receiver(folder, server.port, folder / "receiver.py", PLUCT_KEY=key, **environ) as port:
             yield Gateways(folder, server, port, signer)
         signer.stdin.close()
 
@@ -12745,7 +12678,7 @@ def test_refunds_take_their_share_once_in_either_order(gateways, name):
             assert gateways.send(name, events[0]) == 200  # before the purchase
             row = gateways.parked()
             assert row["reference"].startswith(f"{reference} back ") and row["type"] == "admin_deduct"
-            assert row["why"] == "no payment whose money is known has its reference"
+            assert row["why"] == "nothing was added for it"
         assert gateways.send(name, event) == 200
         gateways.server.add(user, 1000)  # which is no part of it
         left = []
@@ -12759,23 +12692,49 @@ def test_refunds_take_their_share_once_in_either_order(gateways, name):
 
 
 def test_a_refund_takes_what_is_left_and_the_rest_waits_for_the_admin(gateways):
+    def spend(user, count):
+        for _ in range(count):
+            assert gateways.server.vend(user).status == 200
+
+    def waiting(user):
+        rows = gateways.server.call("GET", f"/admin/payments?account={user}&state=parked", headers=BASIC)
+        return [(row["reference"], row["amount"], row["type"]) for row in rows.json["payments"]]
+
     n, user = next(NUMBERS), "spender"
     (event, *_), reference, credits = paid_events("stripe", n, user)
     gateways.send("stripe", event)
-    for _ in range(7):
-        assert gateways.server.vend(user).status == 200
+    spend(user, 7)
     part, whole = refund_events("stripe", n)
     for _ in range(2):
         assert gateways.send("stripe", part) == 200
-        row = gateways.parked()
-        assert (row["reference"], row["amount"]) == (f"{reference} back 240 owed", 1)
+        assert waiting(user) == [(f"{reference} back 240", 1, "admin_deduct")]
         assert gateways.server.credits(user) == 0
-    gateways.server.add(user, 100)
+    gateways.server.add(user, 301)
+    with gateways.server.connect() as connection:  # more than a page of what is no refund
+        body = {"userId": user, "amount": 1, "reason": "a gift was taken back"}
+        for _ in range(201):
+            gateways.server.call("POST", "/admin/deduct-credits", body, gateways.server.admin, connection)
     lost = {"type": "charge.dispute.funds_withdrawn", "livemode": True,
         "data": {"object": {"id": "dp_1", "payment_intent": f"pi_{n}", "amount": 600}}}
-    for each in (part, lost, whole, lost):
+    for each in (part, lost, whole, lost, part):
         assert gateways.send("stripe", each) == 200
-    assert gateways.server.credits(user) == 100 - 6 and gateways.parked()["reference"] == row["reference"]
+    # The dispute took what had waited, too, so that it does not wait any more.
+    assert gateways.server.credits(user) == 100 - 7 and waiting(user) == []
+    # Refunds that count alone wait alone, and all of them are never more than the purchase.
+    n, user = next(NUMBERS), "spender-2"
+    (event, *_), reference, credits = paid_events("paddle", n, user)
+    gateways.send("paddle", event)
+    spend(user, 18)
+    first, second = refund_events("paddle", n)
+    third = json.loads(json.dumps(second).replace("adj_2", "adj_3"))
+    for each in (first, second, first, third, second):
+        assert gateways.send("paddle", each) == 200
+    assert waiting(user) == [(f"{reference} back adj_2", 12, "admin_deduct"), (f"{reference} back adj_1", 6, "admin_deduct")]
+    gateways.server.add(user, 100)
+    for reference, *_ in waiting(user):
+        assert gateways.server.call("POST", "/admin/resolve-payment", {"reference": reference}, BASIC).status == 200
+    assert gateways.send("paddle", third) == 200
+    assert gateways.server.credits(user) == 103 - 21 and waiting(user) == []
 
 
 def test_a_refund_at_revenuecat_takes_all_and_an_ended_subscription_nothing(gateways):
@@ -12789,15 +12748,26 @@ def test_a_refund_at_revenuecat_takes_all_and_an_ended_subscription_nothing(gate
         assert gateways.send("revenuecat", returned) == 200 and gateways.server.credits("teller") == 0
 
 
-def test_a_test_payment_counts_when_told_so(gateways, tmp_path):
-    environ = {"WEBHOOK_SECRET": WEBHOOK_SECRET, "TEST_PAYMENTS": "1"}
-    environ |= {"LEMONSQUEEZY_SECRET": GATEWAY_SECRETS["lemonsqueezy"][0]}
-    (test, *_), *_ = paid_events("lemonsqueezy", next(NUMBERS), "tester")
+def test_a_refund_without_a_key_is_parked_and_with_a_wrong_one_tried_again(gateways, tmp_path):
+    n = next(NUMBERS)
+    (event, *_), reference, _ = paid_events("razorpay", n, "keyless")
+    part, _ = refund_events("razorpay", n)
+    assert gateways.send("razorpay", event) == 200
+    environ = {"WEBHOOK_SECRET": WEBHOOK_SECRET, "RAZORPAY_SECRET": GATEWAY_SECRETS["razorpay"][0]}
+    environ |= {"LEMONSQUEEZY_SECRET": GATEWAY_SECRETS["lemonsqueezy"][0], "TEST_PAYMENTS": "1"}
+    (test, *_), *_ = paid_events("lemonsqueezy", n, "tester")
     test["meta"]["test_mode"] = True
-    with receiver(tmp_path, gateways.server.port, gateways.folder / "receiver.py", **environ) as port:
-        other = Gateways(tmp_path, gateways.server, port, gateways.signer)
-        assert other.send("lemonsqueezy", test) == 200
-    assert gateways.server.credits("tester") == 18
+    for key, status, said in (("", 200, "parked: PLUCT_KEY is not set"), ("pluct_wrong", 503, " 401 ")):
+        environ["PLUCT_KEY"] = key
+        with receiver(tmp_path, gateways.server.port, gateways.folder / "receiver.py", **environ) as port:
+            other = Gateways(tmp_path, gateways.server, port, gateways.signer)
+            assert other.send("razorpay", part) == status
+            assert said in other.printed()
+            assert other.send("lemonsqueezy", test) == 200
+    assert gateways.server.credits("tester") == 18 and gateways.server.credits("keyless") == 25
+    assert gateways.parked()["reference"] == f"{reference} back 19960"
+    assert gateways.send("razorpay", part) == 200  # with the key: it does not wait any more
+    assert gateways.server.credits("keyless") == 15 and gateways.parked()["reference"] != f"{reference} back 19960"
 
 
 ACCEPT = {

@@ -1,8 +1,8 @@
 """Hears of payments and refunds from gateways, and has Pluct add their credits, take them back, or park them.
 
 In the environment are WEBHOOK_SECRET, and the secret of each gateway of yours, as STRIPE_SECRET (of M-Pesa
-MPESA_PATH), or two with a blank between; TEST_PAYMENTS=1 if tests count; PLUCT_URL and RECEIVER_PORT for a
-Pluct at another address, and for another port than 8788.
+MPESA_PATH), or two with a blank between; PLUCT_KEY, an API key of scope admin, for refunds; TEST_PAYMENTS=1
+if tests count; PLUCT_URL and RECEIVER_PORT for a Pluct at another address, and for another port than 8788.
 """
 
 import base64
@@ -15,6 +15,7 @@ import re
 import time
 import urllib.request
 from decimal import Decimal
+from urllib.parse import urlencode
 
 import bottle
 
@@ -22,8 +23,8 @@ import bottle
 # currency, as "kes": 1 for each whole one, if all gateways count its hundredths. The first of them counts.
 PRICES = {("usd", 500): 10, ("kes", 10000): 20}
 HUNDREDTHS = ["aud", "cad", "chf", "egp", "eur", "gbp", "ghs", "inr", "kes", "ngn", "sek", "usd", "zar"]
-PLUCT = os.environ.get("PLUCT_URL", "http://localhost:8787")
-HEADERS = {"x-webhook-secret": os.environ["WEBHOOK_SECRET"], "Content-Type": "application/json"}
+PLUCT, KEY = os.environ.get("PLUCT_URL", "http://localhost:8787"), os.environ.get("PLUCT_KEY")
+GATEWAY, ADMIN = {"x-webhook-secret": os.environ["WEBHOOK_SECRET"]}, {"x-api-key": KEY}
 
 # Of each gateway: how a request proves itself; where an event has its name, and the rest; what tells a test.
 # By name: what must be so, and where a payment or refund (`back`) has what counts. a|b is the first there is.
@@ -36,7 +37,7 @@ SESSION = {"if": "payment_status=paid", "id": "payment_intent|id",
 PURCHASE = {"if": "period_type!=TRIAL is_family_share!=true store!=PROMOTIONAL",
     "id": "transaction_id", "user": "app_user_id", "product": "product_id"}
 ADJUSTMENT = {"if": "status=approved action=refund|chargeback",
-    "id": "transaction_id", "back": "totals.total", "each": "id", "currency": "currency_code"}
+    "id": "transaction_id", "back": "totals.total", "each": "id"}
 GATEWAYS = {
     "stripe": (("stamped", "stripe-signature", "t", "v1", "."), "type", "data.object", "livemode=false", {
         "checkout.session.completed": SESSION, "checkout.session.async_payment_succeeded": SESSION,
@@ -121,11 +122,11 @@ def holds(event, conditions, within):
     conditions = [re.fullmatch("(.*?)(!?)=(.*)", each).groups() for each in conditions.split()]
     return all(bool(re.fullmatch(is_, at(event, path, within))) != bool(no) for path, no, is_ in conditions)
 
-def pluct(path, body):
+def pluct(path, body=None, headers=GATEWAY):
     """What Pluct answers. It refuses by a ValueError; if it does not answer, the gateway is to try again."""
-    request = urllib.request.Request(PLUCT + path, json.dumps(body).encode(), HEADERS)
+    raw, headers = body and json.dumps(body).encode(), {"Content-Type": "application/json"} | headers
     try:
-        with urllib.request.urlopen(request, timeout=10) as answer:
+        with urllib.request.urlopen(urllib.request.Request(PLUCT + path, raw, headers), timeout=10) as answer:
             return answer.read().decode()
     except OSError as error:
         status = getattr(error, "code", 503)
@@ -135,10 +136,10 @@ def pluct(path, body):
     print(said, flush=True)
     bottle.abort(503, "Try again")
 
-def park(why, reference, account="", amount=0, reason=None):
+def park(why, reference, account="", amount=0, reason=None, type="add"):
     """Have Pluct keep it for the admin's page."""
     print(f"parked: {why}", flush=True)
-    told = {"reference": reference, "account": account[:255], "reason": reason}
+    told = {"reference": reference, "account": account[:255], "type": type, "reason": reason}
     known = {"amount": int(amount)} if 0 < amount <= 1_000_000 else {}
     pluct("/park-payment", told | known | {"why": ascii(why)[1:-1][:500]})
 
@@ -164,19 +165,53 @@ def add(gateway, said):
     except ValueError as why:
         park(str(why), told["reference"], said["user"], credits or 0, paid)
 
+def history(**filters):
+    """Transactions, the newest first."""
+    while filters.get("cursor", "") is not None:
+        page = json.loads(pluct(f"/admin/transactions?{urlencode(filters)}", headers=ADMIN))
+        yield from page["transactions"]
+        filters["cursor"] = page["next_cursor"]
+
+def kept(**filters):
+    """Payments that wait for the admin, or did, by their references."""
+    page = json.loads(pluct(f"/admin/payments?{urlencode(filters | {'limit': 200})}", headers=ADMIN))
+    return {each["reference"]: each for each in page["payments"]}
+
 def take_back(gateway, said):
-    """Take the share of the credits whose money went back."""
-    told = {"reference": f"{gateway}:{said['id']}", "returned": said["back"]}
-    if said["back"] == "all":
-        told |= {"returned": "1", "paid": "1", "returnId": "all"}
-    elif said["of"]:
-        told["paid"] = said["of"]
-    elif said["currency"].lower() in HUNDREDTHS:  # as in the payment's reason
-        told["returned"] = f"{Decimal(said['back']) / 100:.2f}"
-    else:
-        raise ValueError("a refund in a currency of an unknown unit")
-    told |= {"returnId": said["each"]} if said["each"] else {}
-    print(told, 200, pluct("/reverse-payment", told), flush=True)
+    """Take the refunded part of what was added, less what was taken for it before. What is spent is parked.
+    Where a gateway counts its refunds together, what the last one parks stands for the earlier ones, too."""
+    purchase, each, back = f"{gateway}:{said['id']}", said["each"], said["back"]
+    key, reason = f"{purchase} back {each or back}", f"refund of {purchase}"
+    print(reason, end=" ", flush=True)
+    bought = next(history(type="add", reference=purchase), None) if KEY else None
+    if not bought:
+        why = "nothing was added for it" if KEY else "PLUCT_KEY is not set"
+        return park(why, key, "", 0, reason, "admin_deduct")
+    credits, user = bought["amount"], bought["user_id"]
+    paid = said["of"] or (bought["reason"] or "unknown").split()[-1].replace(".", "")  # in hundredths, too
+    part = credits if back == "all" else -(-credits * int(back) // int(paid))
+    known = kept(state="parked") | kept(account=user)
+    if known.get(key, {}).get("account"):  # parking is the last that an event does
+        return print("as before", flush=True)
+    waiting = {reference: row["amount"] for reference, row in known.items()
+        if row["reason"] == reason and row["state"] == "parked"}
+    rows = [row for row in history(type="admin_deduct", userId=user, limit=200) if row["reason"] == reason]
+    mine = [place for place, row in enumerate(rows, 1) if row["reference"] == f"{row['actor']} {key}"]
+    taken = sum(row["amount"] for row in rows[mine[0] if mine else 0 :])  # before this event came first
+    told = {"userId": user, "amount": part if each else part - taken}
+    told["amount"] = min(told["amount"], credits - taken - sum(waiting.values()) * bool(each))
+    if told["amount"] <= 0:
+        return print(flush=True)
+    headers = ADMIN | {"Idempotency-Key": key}
+    answer = pluct("/admin/deduct-credits", told | {"reason": reason, "upTo": True}, headers)
+    print(told, 200, answer, end=" ", flush=True)
+    settled = {key} & waiting.keys() if each or mine else waiting.keys()
+    if spent := told["amount"] - json.loads(answer)["deducted"]:
+        why = f"{spent} of its {told['amount']} credits were spent already"
+        park(why, key, user, spent, reason, "admin_deduct")
+    for reference in settled - {key} if spent else settled:
+        pluct("/admin/resolve-payment", {"reference": reference, "dismiss": True}, ADMIN)
+    print(flush=True)
 
 @bottle.post("/<name>")
 @bottle.post("/paid/<secret>")
@@ -213,4 +248,4 @@ def heard(name="mpesa", secret="", user=""):
 
 logging.getLogger("waitress.queue").setLevel("ERROR")  # to wait for one another is as it should be
 bottle.run(server="waitress", port=int(os.environ.get("RECEIVER_PORT", "8788")), quiet=True,
-    threads=1, max_request_body_size=262_144)  # one event at a time, so that each has its own line
+    threads=1, max_request_body_size=262_144)  # one event at a time: two refunds of one payment do not meet
