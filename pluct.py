@@ -136,8 +136,8 @@ class Config:
         if self.admin_password != Config.admin_password and re.search(guessable, self.admin_password):
             raise ConfigError("ADMIN_PASSWORD must not contain password, admin, pluct or the user name.")
         if self.development and not is_own_host(self.host):
-            raise ConfigError(f"HOST {self.host} is open to others, and development secrets are not: set "
-                "JWT_SECRET, WEBHOOK_SECRET and ADMIN_PASSWORD (python pluct.py secrets).")
+            raise ConfigError(f"HOST {self.host} is open to others, and development secrets are not: make "
+                "some (python pluct.py secrets).")
 
     @property
     def vend_by(self) -> str:
@@ -1872,11 +1872,10 @@ SECURITY = {
     "webhook": {"type": "apiKey", "in": "header", "name": "x-webhook-secret"},
     "key": {"type": "apiKey", "in": "header", "name": "x-api-key"},
     "bearer": {"type": "http", "scheme": "bearer"}, "basic": {"type": "http", "scheme": "basic"},
-    "session": {"type": "apiKey", "in": "cookie", "name": COOKIE},
 }
 BY_KEY = [{"key": []}, {"bearer": []}]
 SECURITY_OF = {None: [], "webhook": [{"webhook": []}], "redeem": BY_KEY, "vend": [*BY_KEY, {}],
-    "admin": [{"session": []}, {"basic": []}, *BY_KEY]}
+    "admin": [{"basic": []}, *BY_KEY]}
 
 def describe(r) -> dict:
     def content_of(shape):
