@@ -10954,11 +10954,10 @@ def test_page_shows_a_payment_that_is_parked_meanwhile(desktop):
 def test_page_says_what_a_user_owes(phone):
     """Credits whose money went back after they were spent."""
     screen, server = phone, phone.server
-    server.add("debtor", 5, reference="stripe:pi_debt", reason="USD 5.00")
-    for _ in range(3):
-        server.token("debtor")
-    body = {"reference": "stripe:pi_debt", "returned": "5.00"}
-    assert server.call("POST", "/reverse-payment", body, server.gateway)[0] == 200
+    server.add("debtor", 1)
+    for number in (1, 2):
+        told = {"reason": f"refund of stripe:pi_{number}", "why": "2 of its 5 credits were spent already"}
+        parks(server, f"stripe:pi_{number} back all", "debtor", **told, amount=number, type="admin_deduct")
     parks(server, "stripe:pi_more", "debtor", amount=50)  # which is no debt
     screen.enter("#/users/debtor")
     screen.says("Owes 3 credits")
@@ -10966,21 +10965,25 @@ def test_page_says_what_a_user_owes(phone):
     screen.page.click("text=3 credits")
     screen.see("main[data-view=payments] tbody tr")
     assert screen.page.url.endswith("#/payments?account=debtor&state=parked")
-    row = screen.page.locator("main tbody tr", has_text="pi_debt")
-    assert "−3" in row.inner_text()
+    row = screen.page.locator("main tbody tr", has_text="pi_2 back all")
+    assert "−2" in row.inner_text()
     row.get_by_role("button", name="Deduct").tap()
     screen.until("() => document.querySelector('dialog[open] [data-after]').textContent === 'Not enough'")
     screen.button("Deduct", "dialog[open]").tap()
     screen.says("Insufficient credits to deduct")
     screen.page.keyboard.press("Escape")
-    server.add("debtor", 4)
+    server.add("debtor", 2)
     row.get_by_role("button", name="Deduct").tap()
     screen.until("() => document.querySelector('dialog[open] [data-after]').textContent === '1'")
     screen.button("Deduct", "dialog[open]").tap()
-    screen.says("Deducted: 3 credits, user debtor.")
+    screen.says("Deducted: 2 credits, user debtor.")
     assert server.credits("debtor") == 1
+    row = screen.page.locator("main tbody tr", has_text="pi_1 back all")
+    row.get_by_role("button", name="Deduct").tap()
+    screen.button("Deduct", "dialog[open]").tap()
+    screen.says("Deducted: 1 credit, user debtor.")
     screen.open("#/users/debtor")
-    screen.until("() => document.querySelector('[data-figure=current_credits]').textContent === '1'")
+    screen.until("() => document.querySelector('[data-figure=current_credits]').textContent === '0'")
     screen.page.wait_for_timeout(300)
     assert screen.page.locator("main .warning").count() == 0
 
