@@ -2380,6 +2380,7 @@ BAD_NAME = [
     '"."',
     '".."',
     '"undefined"',
+    '"<nil>"',
     '"NULL"',
     '"None"',
     '"nan"',
