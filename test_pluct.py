@@ -12331,7 +12331,7 @@ def test_the_readmes_receiver_adds_each_payment_once_and_prints_it(sqlite_server
         assert sqlite_server.credits("test-user-2") == 30
         payment = {"TransID": "T1", "TransAmount": "99.00", "BillRefNumber": "test-user-2"}
         assert Remote(port).call("POST", "/paid/5d41", payment).status == 200  # an amount without a price
-        assert "'mpesa:T1'} parked: it has no price\n" in (folder / "printed").read_text()
+        assert "'mpesa:T1'} parked: It has no price\n" in (folder / "printed").read_text()
         (parked,) = sqlite_server.call("GET", "/admin/payments?state=parked", headers=BASIC).json["payments"]
         assert (parked["reference"], parked["account"], parked["reason"]) == ("mpesa:T1", "test-user-2", "KES 99.00")
         assert Remote(port).call("POST", "/paid/5d42", payment).status == 401
@@ -12600,7 +12600,7 @@ def test_what_is_authentic_and_not_understood_is_parked_for_the_admin(gateways):
         assert row["account"] in ("somebody", "undefined", "", 255 * "u"), row
     read = {row["reference"]: row["why"] for row in gateways.server.call(
         "GET", "/admin/payments?limit=200", headers=BASIC).json["payments"]}
-    unread = [reference for reference, why in read.items() if why.startswith("it cannot be read: ")]
+    unread = [reference for reference, why in read.items() if why.startswith("It cannot be read: ")]
     assert len(unread) == 8 and all(re.fullmatch("stripe:unread-[0-9a-f]{16}", each) for each in unread), read
     assert gateways.server.credits("somebody") == 0
     assert gateways.send("stripe", " " * 262_145) == 413
@@ -12694,7 +12694,7 @@ def test_refunds_take_their_share_once_in_either_order(gateways, name):
             assert gateways.send(name, events[0]) == 200  # before the purchase
             row = gateways.parked()
             assert row["reference"].startswith(f"{reference} back ") and row["type"] == "admin_deduct"
-            assert row["why"] == "nothing was added for it"
+            assert row["why"] == "Nothing was added for it"
         assert gateways.send(name, event) == 200
         gateways.server.add(user, 1000)  # which is no part of it
         left = []

@@ -131,10 +131,10 @@ def pluct(path, body=None, headers=GATEWAY):
             return answer.read().decode()
     except OSError as error:
         status = getattr(error, "code", 503)
-        said = f"{status} {error.read().decode() if hasattr(error, 'code') else error}"
+        said = error.read().decode() if hasattr(error, "code") else str(error)
     if status in (400, 422):
-        raise ValueError(said)
-    print(said, flush=True)
+        raise ValueError(json.loads(said)["error"])
+    print(status, said, flush=True)
     bottle.abort(503, "Try again")
 
 def park(why, reference, account="", amount=0, reason=None, type="add"):
@@ -164,9 +164,9 @@ def add(gateway, said):
     print(paid, told, end=" ", flush=True)
     try:
         if not said["user"]:
-            raise ValueError("it names no user")
+            raise ValueError("It names no user")
         if not credits or said["second"]:
-            raise ValueError("it has more than one product" if said["second"] else "it has no price")
+            raise ValueError("It has more than one product" if said["second"] else "It has no price")
         print(200, pluct("/add-credits", told | {"reason": paid}), flush=True)
         with contextlib.suppress(bottle.HTTPError):  # it is added, even if the key is wrong
             if KEY and told["reference"] in kept(state="parked"):  # an earlier event lacked something
@@ -189,7 +189,7 @@ def take_back(gateway, said):
     print(reason, end=" ", flush=True)
     bought = next(history(type="add", reference=purchase), None) if KEY else None
     if not bought:
-        why = "nothing was added for it" if KEY else "PLUCT_KEY is not set"
+        why = "Nothing was added for it" if KEY else "PLUCT_KEY is not set"
         return park(why, key, "", 0, reason, "admin_deduct")
     credits, user = bought["amount"], bought["user_id"]
     paid = said["of"] or (bought["reason"] or "unknown").split()[-1].replace(".", "")  # in hundredths, too
@@ -247,7 +247,7 @@ def heard(name="mpesa", secret="", user=""):
                 raise ValueError("an event without an id")
             (take_back if row["back"] else add)(name, said)
     except (ArithmeticError, LookupError, RecursionError, TypeError, ValueError) as why:
-        park(f"it cannot be read: {why}", unread)
+        park(f"It cannot be read: {why}", unread)
     return {"ResultCode": 0, "ResultDesc": "Accepted"} if secret else ""
 
 logging.getLogger("waitress.queue").setLevel("ERROR")  # to wait for one another is as it should be
