@@ -589,7 +589,7 @@ INSERT_WORDS = insertion("user_words", "word, user_id")
 UPDATE_USERS = Store("users", INSERT_USERS.columns[:-1], f"""
     UPDATE users SET {', '.join(f"{name} = users.{name} + new.{name}" for name in SUMS)},
     last_activity = new.last_activity
-    {{rows}} WHERE users.user_id = new.user_id AND users.credits >= -new.credits""")
+    {{rows}} WHERE users.user_id = new.user_id AND -users.credits <= new.credits""")
 INSERT_TRANSACTIONS = insertion("transactions", POSTED)
 INSERT_USES = insertion("uses", "key, caller, type, used_at, subject")
 COUNT_DAILY = insertion(

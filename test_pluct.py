@@ -2873,6 +2873,18 @@ def test_the_admin_gives_and_takes_credits(client):
     assert client.money() == before
 
 
+@pytest.mark.parametrize("amount", [2**15 - 1, 2**15, 2**15 + 1])
+def test_what_16_bits_hold_negative_alone_is_taken(database_url, amount):
+    """PostgreSQL could not negate it, and answered 500: psycopg sends -32768 as a smallint."""
+    with application(database_url, credits_per_token_max=amount) as client:
+        client.add("u", 2 * amount)
+        body = {"userId": "u", "amount": amount}
+        assert client("POST", "/admin/deduct-credits", body, BASIC).json["newBalance"] == amount
+        assert client("POST", "/vend-token", {"userId": "u", "credits": amount}).status_code == 200
+        assert client.credits("u") == 0
+        client.assert_consistent()
+
+
 def test_the_admin_refunds_a_spend_once(client):
     client.add("u", 1)
     client.token("u")
