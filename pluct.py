@@ -408,7 +408,7 @@ class Post(NamedTuple):
             # A retry is answered even if all credits are spent
             if earlier[:3] != self[:3] and not up_to:
                 raise KeyReused
-            return earlier._replace(replayed=True)
+            return Posted(user_id, *earlier[1:-1], True)
         if up_to:
             self = self._replace(amount=min(amount, 0 if known else account.credits))
         sums = effects(type, self.amount)

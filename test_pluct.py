@@ -2960,6 +2960,17 @@ def test_a_deduction_takes_what_is_there_once(client):
     assert client("GET", "/admin/user?userId=stranger", headers=BASIC).status_code == 404
 
 
+def test_a_repeated_deduction_of_an_erased_user_stops_nobody(client):
+    """It waited for the erased id's row until its deadline, and all that came meanwhile with it."""
+    body, headers = {"userId": PERSON, "amount": 3, "upTo": True}, BASIC | {"Idempotency-Key": "a"}
+    client.add(PERSON, 5)
+    first = client("POST", "/admin/deduct-credits", body, headers)
+    erase(client, PERSON)
+    again = client("POST", "/admin/deduct-credits", body, headers)
+    assert again.body == first.body and again.headers["Idempotent-Replayed"] == "true"
+    assert client.credits(PERSON) == 0
+
+
 def test_the_history_says_who_did_it_and_whether_a_token_was_used(client, backend):
     (admin, _) = client.key("admin")
     client.add("u", 9)
