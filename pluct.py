@@ -501,7 +501,7 @@ class Batch:
         self.transactions = {(row.type, row.reference): row for row in itertools.starmap(Posted, known)}
         self.uses = {row[:3]: row for row in uses}
         self._accounts = {user_id: Account(*row) for user_id, *row in found}
-        missing = payees - self._accounts.keys()
+        missing = payees - owners - self._accounts.keys()
         locked = {row[0] for row in db.load((ACCOUNTS, [*missing]))[0]}
         self._accounts |= {user_id: Account() for user_id in missing - locked}
 

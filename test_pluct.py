@@ -3978,6 +3978,35 @@ def test_a_refund_meets_the_erasure_of_another_process(cluster, monkeypatch, lat
         client.assert_consistent()
 
 
+def test_a_payment_beside_a_refund_meets_the_erasure_of_another_process(cluster, monkeypatch):
+    """In one batch the payment let its user seem new, and the refund went there: never spent by that user."""
+    url, load, loads = cluster.database(), pluct.PostgresConnection.load, []
+    with application(url) as client, pluct.own_postgres(url) as db, pluct.own_postgres(url) as writer:
+        client.add(PERSON, 5)
+        jti = jti_of(client.token(PERSON))
+        db.execute("BEGIN")
+        erased_as = pluct.erase(db, PERSON)
+
+        def load_beside_an_erasure(self, *queries):
+            rows = load(self, *queries)
+            loads.append(rows)
+            if len(loads) == 2:
+                db.execute("COMMIT")
+            return rows
+
+        monkeypatch.setattr(pluct.PostgresConnection, "load", load_beside_an_erasure)
+        writer.set_up()
+        writer.autocommit = False
+        batch = [
+            pluct.Post(PERSON, "add", 2, "r", "gateway"),
+            pluct.Post(PERSON, "spend", 1, "jti", "app", ttl_s=60),
+            pluct.Refund(jti, "admin", None, None, None),
+        ]
+        outcomes = [pluct.post(writer, batch), writer.rollback(), pluct.post(writer, batch)][-1]
+        assert outcomes[2].user_id == erased_as and client.credits(PERSON) == 1
+        client.assert_consistent()
+
+
 ###############################################################################
 # Sign-in
 ###############################################################################
