@@ -408,7 +408,7 @@ class Post(NamedTuple):
             # A retry is answered even if all credits are spent
             if earlier[:3] != self[:3] and not up_to:
                 raise KeyReused
-            return earlier._replace(replayed=True)
+            return Posted(user_id, *earlier[1:-1], True)
         if up_to:
             self = self._replace(amount=min(amount, 0 if known else account.credits))
         sums = effects(type, self.amount)
@@ -501,7 +501,7 @@ class Batch:
         self.transactions = {(row.type, row.reference): row for row in itertools.starmap(Posted, known)}
         self.uses = {row[:3]: row for row in uses}
         self._accounts = {user_id: Account(*row) for user_id, *row in found}
-        missing = payees - self._accounts.keys()
+        missing = payees - owners - self._accounts.keys()
         locked = {row[0] for row in db.load((ACCOUNTS, [*missing]))[0]}
         self._accounts |= {user_id: Account() for user_id in missing - locked}
 
@@ -589,7 +589,7 @@ INSERT_WORDS = insertion("user_words", "word, user_id")
 UPDATE_USERS = Store("users", INSERT_USERS.columns[:-1], f"""
     UPDATE users SET {', '.join(f"{name} = users.{name} + new.{name}" for name in SUMS)},
     last_activity = new.last_activity
-    {{rows}} WHERE users.user_id = new.user_id AND users.credits >= -new.credits""")
+    {{rows}} WHERE users.user_id = new.user_id AND -users.credits <= new.credits""")
 INSERT_TRANSACTIONS = insertion("transactions", POSTED)
 INSERT_USES = insertion("uses", "key, caller, type, used_at, subject")
 COUNT_DAILY = insertion(

@@ -2874,6 +2874,18 @@ def test_the_admin_gives_and_takes_credits(client):
     assert client.money() == before
 
 
+@pytest.mark.parametrize("amount", [2**15 - 1, 2**15, 2**15 + 1])
+def test_what_16_bits_hold_negative_alone_is_taken(database_url, amount):
+    """PostgreSQL could not negate it, and answered 500: psycopg sends -32768 as a smallint."""
+    with application(database_url, credits_per_token_max=amount) as client:
+        client.add("u", 2 * amount)
+        body = {"userId": "u", "amount": amount}
+        assert client("POST", "/admin/deduct-credits", body, BASIC).json["newBalance"] == amount
+        assert client("POST", "/vend-token", {"userId": "u", "credits": amount}).status_code == 200
+        assert client.credits("u") == 0
+        client.assert_consistent()
+
+
 def test_the_admin_refunds_a_spend_once(client):
     client.add("u", 1)
     client.token("u")
@@ -2947,6 +2959,17 @@ def test_a_deduction_takes_what_is_there_once(client):
     rows = client("GET", "/admin/transactions?type=admin_deduct", headers=BASIC).json["transactions"]
     assert [row["amount"] for row in rows] == [5, 3, 7]
     assert client("GET", "/admin/user?userId=stranger", headers=BASIC).status_code == 404
+
+
+def test_a_repeated_deduction_of_an_erased_user_stops_nobody(client):
+    """It waited for the erased id's row until its deadline, and all that came meanwhile with it."""
+    body, headers = {"userId": PERSON, "amount": 3, "upTo": True}, BASIC | {"Idempotency-Key": "a"}
+    client.add(PERSON, 5)
+    first = client("POST", "/admin/deduct-credits", body, headers)
+    erase(client, PERSON)
+    again = client("POST", "/admin/deduct-credits", body, headers)
+    assert again.body == first.body and again.headers["Idempotent-Replayed"] == "true"
+    assert client.credits(PERSON) == 0
 
 
 def test_the_history_says_who_did_it_and_whether_a_token_was_used(client, backend):
@@ -3953,6 +3976,35 @@ def test_a_refund_meets_the_erasure_of_another_process(cluster, monkeypatch, lat
         done = client("POST", "/admin/refund", refund, BASIC)
         assert done.status_code == 200 and "to user erased-" in done.json["message"]
         assert done.json["newBalance"] == 5 and client.credits(PERSON) == (4 if is_back else 0)
+        client.assert_consistent()
+
+
+def test_a_payment_beside_a_refund_meets_the_erasure_of_another_process(cluster, monkeypatch):
+    """In one batch the payment let its user seem new, and the refund went there: never spent by that user."""
+    url, load, loads = cluster.database(), pluct.PostgresConnection.load, []
+    with application(url) as client, pluct.own_postgres(url) as db, pluct.own_postgres(url) as writer:
+        client.add(PERSON, 5)
+        jti = jti_of(client.token(PERSON))
+        db.execute("BEGIN")
+        erased_as = pluct.erase(db, PERSON)
+
+        def load_beside_an_erasure(self, *queries):
+            rows = load(self, *queries)
+            loads.append(rows)
+            if len(loads) == 2:
+                db.execute("COMMIT")
+            return rows
+
+        monkeypatch.setattr(pluct.PostgresConnection, "load", load_beside_an_erasure)
+        writer.set_up()
+        writer.autocommit = False
+        batch = [
+            pluct.Post(PERSON, "add", 2, "r", "gateway"),
+            pluct.Post(PERSON, "spend", 1, "jti", "app", ttl_s=60),
+            pluct.Refund(jti, "admin", None, None, None),
+        ]
+        outcomes = [pluct.post(writer, batch), writer.rollback(), pluct.post(writer, batch)][-1]
+        assert outcomes[2].user_id == erased_as and client.credits(PERSON) == 1
         client.assert_consistent()
 
 
