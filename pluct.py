@@ -199,7 +199,7 @@ Forbidden = refusal(403, "Forbidden")
 NotFound = refusal(404, "Not found")
 TokenRedeemed = refusal(409, "Token already redeemed")
 TokenRefunded = refusal(409, "Token was refunded")
-PaymentSettled = refusal(409, "This payment was settled otherwise")
+PaymentSettled = refusal(409, "This payment was settled or dismissed")
 KeyMade = refusal(409, "This key was made already and is shown once; revoke it and make another")
 TokenExpired = refusal(410, "Token expired")
 TooLarge = refusal(413, "The body is too large")
@@ -493,8 +493,7 @@ class Batch:
         jtis = [command.subject for command in commands if type(command) is not Post]
         owners = {row[0] for row in db.load((BY_REFERENCE, jtis))[0]}
         payees = {post.user_id for post in posts}
-        found, known, uses = db.load(
-            (ACCOUNTS + " /*FOR UPDATE SKIP LOCKED*/", [*payees | owners]),
+        found, known, uses = db.load((ACCOUNTS + " /*FOR UPDATE SKIP LOCKED*/", [*payees | owners]),
             (BY_REFERENCE, [post.reference for post in posts] + jtis),  # again, under the lock
             ("SELECT * FROM uses WHERE key {any}",
              [command.key for command in commands if command.key] + jtis))
@@ -604,15 +603,15 @@ def post(db, commands) -> list:
     return outcomes
 
 def park(db, body) -> None:
+    """A repeat renews what waits, not what is resolved."""
     now = now_ms()
     db.execute("""INSERT INTO payments (reference, type, account, amount, reason, state, why, created_at,
-            updated_at) VALUES (?, ?, ?, ?, ?, 'parked', ?, ?, ?)
+        updated_at) VALUES (?, ?, ?, ?, ?, 'parked', ?, ?, ?)
         ON CONFLICT (reference) DO UPDATE SET account = excluded.account, amount = excluded.amount,
-            why = excluded.why WHERE payments.state = 'parked'""",
+        why = excluded.why WHERE payments.state = 'parked'""",
         (body.reference, body.type, body.account, body.amount, body.reason, body.why, now, now))
 
 def resolve(db, body, actor) -> None:
-    """Raises RequestError. What is settled stays so."""
     found = fetch(db, """SELECT type, account, amount, reason, state FROM payments
         WHERE reference = ? /*FOR UPDATE*/""", (body.reference,))
     if not found:
@@ -873,15 +872,14 @@ Day = shape("Day", date=date, purchased=Count, spent=Count, granted=Count, deduc
 Sum = shape("Sum", date=date, gateway=str, currency=str | None, transactions=Count, credits=Count,
     paid=Decimal)
 Sums = shape("Sums", sums=list[Sum])
-Settled, PaymentState = Literal["add", "admin_deduct"], Literal["parked", "settled", "dismissed"]
-Payment = shape("Payment", id=Id, reference=Reference, type=Settled, account=str, amount=Count,
+PaymentType, PaymentState = Literal["add", "admin_deduct"], Literal["parked", "settled", "dismissed"]
+Payment = shape("Payment", id=Id, reference=Reference, type=PaymentType, account=str, amount=Count,
     reason=Sentence | None, state=PaymentState, why=Sentence, created_at=Time, updated_at=Time)
 Payments = shape("Payments", payments=list[Payment], next_cursor=str | None)
 Found = shape("Found", users=list[User], transactions=list[Transaction])
 Stats = shape("Stats", total_users=Count, users_at_zero=Count, payments_parked=Count,
-    total_current_credits=Count, total_credits_added=Count,
-    total_credits_spent=Count, total_transactions=Count, total_api_keys=Count, net_credits=Count,
-    daily=list[Day])
+    total_current_credits=Count, total_credits_added=Count, total_credits_spent=Count,
+    total_transactions=Count, total_api_keys=Count, net_credits=Count, daily=list[Day])
 Health = shape("Health", status=str, version=str)
 Claims = shape("Claims", sub=UserId, jti=Jti, iat=int, exp=int, iss=str,  # RFC 7519, section 4.1; in seconds
     aud=(str, ""), credits=(Amount, 1))
@@ -949,8 +947,7 @@ class Request(msgspec.Struct):
         return app.write(both)
 
 
-@ONCE("/vend-token", "vend",
-    body=shape("VendBody", userId=UserId, credits=(Amount, 1)))
+@ONCE("/vend-token", "vend", body=shape("VendBody", userId=UserId, credits=(Amount, 1)))
 async def vend_token(app, request) -> Token:
     """Spend a credit, or `credits`, for a token. A user's own token stands in for `userId`."""
     user_id, credits, config = request.user_id, request.body.credits, app.config
@@ -987,7 +984,7 @@ async def add_credits(app, request) -> Credited:
     return Credited(True, added.balance_after)
 
 @POST("/park-payment", "webhook", body=shape("ParkBody", reference=Reference, why=text(500, 1),
-    account=(text(255), ""), amount=(Amount, 0), type=(Settled, "add"), **REASON))
+    account=(text(255), ""), amount=(Amount, 0), type=(PaymentType, "add"), **REASON))
 async def park_payment(app, request) -> Done:
     """Keep for an admin a payment that cannot be added, or a returned one that cannot be deducted."""
     await app.write(lambda db: park(db, request.body))
@@ -1023,8 +1020,7 @@ async def dashboard(app, request) -> bytes:
     page, request.response_headers = app.page
     return page
 
-@POST("/admin/login", auth=None,
-    body=shape("LoginBody", username=text(128), password=text(1024)))
+@POST("/admin/login", auth=None, body=shape("LoginBody", username=text(128), password=text(1024)))
 async def admin_login(app, request) -> Done:
     """Begin a session."""
     if not await sign_in(app, request.body.username, request.body.password, request.address):
@@ -1132,8 +1128,7 @@ async def admin_erase_user(app, request) -> Erased:
     await app.database.check()  # SQLite forgets before the next write
     return Erased(True, new)
 
-@ONCE("/admin/generate-key", body=shape(
-    "KeyBody", description=text(500, 1), expiresAt=(Time | None, None),
+@ONCE("/admin/generate-key", body=shape("KeyBody", description=text(500, 1), expiresAt=(Time | None, None),
     scopes=(Annotated[tuple[Scope, ...], Meta(min_length=1)], ("vend", "redeem"))))
 async def admin_generate_key(app, request) -> NewKey:
     """Make an API key, shown this once, revoked at `expiresAt`. Without `scopes` it has vend and redeem."""
@@ -1165,8 +1160,7 @@ async def admin_payments(app, request) -> Payments:
 @POST("/admin/resolve-payment", body=shape("ResolveBody", reference=Reference,
     userId=(UserId, ""), amount=(Amount, 0), dismiss=(bool, False)))
 async def admin_resolve_payment(app, request) -> Done:
-    """Add a parked payment, or deduct a returned one, or `dismiss` it, once. `userId` and `amount` stand in
-    for its own."""
+    """Add or deduct a parked payment, or `dismiss` it, once. `userId` and `amount` stand in for its own."""
     await app.write(lambda db: resolve(db, request.body, request.caller))
     return Done(True)
 
@@ -1282,7 +1276,7 @@ def fetch_transactions(db, query, limit, before) -> list[tuple]:
     return fetch(db, f"SELECT {TRANSACTION} {found} ORDER BY id DESC LIMIT ?", (*values, limit))
 
 def fetch_payments(db, query, limit, before) -> list[tuple]:
-    return fetch(db, f"""SELECT {", ".join(Payment.__struct_fields__)} FROM payments
+    return fetch(db, """SELECT * FROM payments
         WHERE id < ? AND ? IN (state, '') AND ? IN (account, '') ORDER BY id DESC LIMIT ?""",
         (before, query.state, query.account, limit))
 
@@ -1513,7 +1507,7 @@ def limit(per_min) -> Callable:
     """BURST_S' worth of `per_min` at once, at least one, and again as time goes by (GCRA, ITU-T I.371)."""
     step_s = per_min and 60 / per_min
     burst_s = max(BURST_S, step_s)
-    forgiven_at_s = lru_cache(CALLERS_MAX)(lambda caller: [0])  # when all calls so far are
+    forgiven_at_s = lru_cache(CALLERS_MAX)(lambda caller: [0])  # of all calls so far
 
     def count(caller) -> None:
         now_s, last_s = time.monotonic(), forgiven_at_s(caller)
@@ -1743,8 +1737,7 @@ def observe(app, request, status, seconds) -> None:
 
 async def handle(app, request) -> Any:
     try:
-        request.route, found = app.router.match(
-            {"REQUEST_METHOD": request.method, "PATH_INFO": request.path})
+        request.route, found = app.router.match({"REQUEST_METHOD": request.method, "PATH_INFO": request.path})
     except bottle.HTTPError as error:
         found = error
     if app.hosts and host_of(request) not in app.hosts:
@@ -1756,8 +1749,7 @@ async def handle(app, request) -> Any:
     elif "X_FORWARDED_FOR" in request.headers and is_loopback(request.address):
         app.report_once("Warning: TRUSTED_PROXY does not name this machine's proxy: no limit holds.")
     r, address = request.route, request.address
-    if request.method != "OPTIONS" and r and r.auth and (
-            r.auth != "vend" or app.config.vend_by != "anyone"):
+    if request.method != "OPTIONS" and r and r.auth and (r.auth != "vend" or app.config.vend_by != "anyone"):
         request.caller = await find_caller(app, request) or None
         found = found if request.caller else Unauthorized()
     # A stranger's are counted: guessing costs. Loopback is the owner, or a proxy not named
@@ -1835,18 +1827,16 @@ async def health(app, request) -> Health:
 @GET("/metrics", response=prometheus.CONTENT_TYPE_LATEST)
 async def metrics(app, request) -> bytes:
     """Figures for Prometheus."""
-    [(parked,)] = await app.read("SELECT count(*) FROM payments WHERE state = 'parked'")
-    app.metrics.parked.set(parked)
+    app.metrics.parked.set(*(await app.read("SELECT count(*) FROM payments WHERE state = 'parked'"))[0])
     return prometheus.generate_latest(app.metrics)
 
 @GET("/.well-known/jwks.json", auth=None, response="application/json")
 async def jwks(app, request) -> bytes:
     """The tokens' public keys (RFC 7517)."""
-    keys = app.tokens.jwks
-    if not keys:
+    if not app.tokens.jwks:
         raise NotFound("HS256 has no public keys")
     request.response_headers = {"Cache-Control": "public, max-age=300"}
-    return keys
+    return app.tokens.jwks
 
 @GET("/openapi.json", auth=None, response="application/json")
 async def openapi_json(app, request) -> bytes:
@@ -2868,8 +2858,8 @@ def put_copy(source, name, finish=lambda target: None, kept="") -> None:
         copied.unlink(missing_ok=True)
 
 def restore(file) -> None:
-    """Put a backup in the place of the database file, which is kept. Keys revoked and tokens redeemed since
-    stay so, sessions end, payments since are listed, for their gateway's repeat."""
+    """Put a backup in the place of the database file, which is kept. Keys revoked, tokens redeemed and
+    payments parked since stay so, sessions end, those added are listed, for their gateway's repeat."""
     path, payments = Config.from_environ().database_path, []
     if path is None:
         raise ConfigError("DATABASE_URL names no file: copy the backup into an empty database.")
@@ -2884,7 +2874,7 @@ def restore(file) -> None:
         print("not carried over: payment {}, user {}, {} credits".format(*payment))
 
 def carry_over(path, payments, target) -> None:
-    """End the sessions, carry revocations and redemptions over, list the payments that the backup lacks."""
+    """End the sessions, keep what was revoked, redeemed or parked, list payments that the backup lacks."""
     target.execute("UPDATE events SET expires_at = NULL")
     record(target, "", "operator", "restored a backup")
     if not getsize(path):
@@ -2896,7 +2886,8 @@ def carry_over(path, payments, target) -> None:
                 FROM present.api_keys AS was WHERE was.key_hash = api_keys.key_hash
                 AND was.revoked_at < ifnull(api_keys.revoked_at, 9e18);
             INSERT OR IGNORE INTO uses SELECT was.* FROM present.uses AS was
-                JOIN transactions AS t ON t.type = 'spend' AND reference = key WHERE caller = '';""")
+                JOIN transactions AS t ON t.type = 'spend' AND reference = key WHERE caller = '';
+            INSERT OR IGNORE INTO payments SELECT * FROM present.payments WHERE state <> 'settled';""")
         payments += fetch(target, """SELECT reference, user_id, amount FROM present.transactions WHERE
             type = 'add' AND reference NOT IN (SELECT reference FROM transactions WHERE type = 'add')
             ORDER BY id""")
