@@ -6,6 +6,7 @@ if tests count; PLUCT_URL and RECEIVER_PORT for a Pluct at another address, and 
 """
 
 import base64
+import contextlib
 import hashlib
 import hmac
 import json
@@ -143,6 +144,11 @@ def park(why, reference, account="", amount=0, reason=None, type="add"):
     known = {"amount": int(amount)} if 0 < amount <= 1_000_000 else {}
     pluct("/park-payment", told | known | {"why": ascii(why)[1:-1][:500]})  # without refused signs
 
+def kept(**filters):
+    """The newest 200 payments that wait for the admin, or did, by their references."""
+    page = json.loads(pluct(f"/admin/payments?{urlencode(filters | {'limit': 200})}", headers=ADMIN))
+    return {each["reference"]: each for each in page["payments"]}
+
 def add(gateway, said):
     """Add what was paid for, once. The reason keeps the amount, for /admin/sums and a refund of a part: as
     'USD 4.99', or as 'jpy 500' in the smallest unit."""
@@ -158,10 +164,13 @@ def add(gateway, said):
     print(paid, told, end=" ", flush=True)
     try:
         if not said["user"]:
-            raise ValueError("it names no user")
+            raise ValueError("It names no user")
         if not credits or said["second"]:
-            raise ValueError("it has more than one product" if said["second"] else "it has no price")
+            raise ValueError("It has more than one product" if said["second"] else "It has no price")
         print(200, pluct("/add-credits", told | {"reason": paid}), flush=True)
+        with contextlib.suppress(bottle.HTTPError):  # it is added, even if the key is wrong
+            if KEY and told["reference"] in kept(state="parked"):  # an earlier event lacked something
+                pluct("/admin/resolve-payment", told, ADMIN)
     except ValueError as why:
         park(str(why), told["reference"], said["user"], credits or 0, paid)
 
@@ -172,11 +181,6 @@ def history(**filters):
         yield from page["transactions"]
         filters["cursor"] = page["next_cursor"]
 
-def kept(**filters):
-    """The newest 200 payments that wait for the admin, or did, by their references."""
-    page = json.loads(pluct(f"/admin/payments?{urlencode(filters | {'limit': 200})}", headers=ADMIN))
-    return {each["reference"]: each for each in page["payments"]}
-
 def take_back(gateway, said):
     """Take the refunded part of what was added, less what was taken for it before. What is spent is parked.
     Where a gateway counts its refunds together, what the last one parks stands for the earlier ones, too."""
@@ -185,7 +189,7 @@ def take_back(gateway, said):
     print(reason, end=" ", flush=True)
     bought = next(history(type="add", reference=purchase), None) if KEY else None
     if not bought:
-        why = "nothing was added for it" if KEY else "PLUCT_KEY is not set"
+        why = "Nothing was added for it" if KEY else "PLUCT_KEY is not set"
         return park(why, key, "", 0, reason, "admin_deduct")
     credits, user = bought["amount"], bought["user_id"]
     paid = said["of"] or (bought["reason"] or "unknown").split()[-1].replace(".", "")  # in hundredths, too
@@ -244,7 +248,7 @@ def heard(name="mpesa", secret="", user=""):
                 raise ValueError("an event without an id")
             (take_back if row["back"] else add)(name, said)
     except (ArithmeticError, LookupError, RecursionError, TypeError, ValueError) as why:
-        park(f"it cannot be read: {why}", unread)
+        park(f"It cannot be read: {why}", unread)
     return {"ResultCode": 0, "ResultDesc": "Accepted"} if secret else ""
 
 logging.getLogger("waitress.queue").setLevel("ERROR")  # to wait for one another is as it should be
