@@ -1246,7 +1246,7 @@ def fetch_events(db, query, limit, before) -> list[tuple]:
 
 def fetch_totals(db, first_day, last_day) -> list[tuple]:
     """[(day, type, transactions, credits)]; '' is all other days, type 'key' the keys that work, 'empty' the
-    users without credits."""
+    users without credits, 'parked' payments."""
     return fetch(db, f"""SELECT CASE WHEN day BETWEEN ? AND ? THEN day ELSE '' END, type,
         CAST(sum(transactions) AS BIGINT), CAST(sum(credits) AS BIGINT)
         FROM daily GROUP BY 1, 2
