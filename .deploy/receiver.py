@@ -182,7 +182,8 @@ def take_back(gateway, said):
     """Take the refunded part of what was added, less what was taken for it before. What is spent is parked:
     by the largest refund for the smaller ones, too, where a gateway counts its refunds together."""
     purchase, each, back = f"{gateway}:{said['id']}", said["each"], said["back"]
-    key, reason = f"{purchase} back {each or back}", f"refund of {purchase}"
+    ours, reason = f"{purchase} back ", f"refund of {purchase}"  # which an erasure removes
+    key = f"{ours}{each or back}"
     print(reason, end=" ", flush=True)
     bought = next(history(type="add", reference=purchase), None) if KEY else None
     if not bought:
@@ -192,12 +193,13 @@ def take_back(gateway, said):
     paid = said["of"] or (bought["reason"] or "unknown").split()[-1].replace(".", "")  # in hundredths, too
     part = credits if back == "all" else -(-credits * int(back) // int(paid))
     known = {reference: row for reference, row in (kept(state="parked") | kept(account=user)).items()
-        if row["reason"] == reason}
+        if reference.startswith(ours)}
     if any(row["account"] and (reference == key or not each and size(reference) > size(key))
             for reference, row in known.items()):  # parking is the last that an event does
         return print("as before", flush=True)
     waiting = {reference: row["amount"] for reference, row in known.items() if row["state"] == "parked"}
-    rows = [row for row in history(type="admin_deduct", userId=user, limit=200) if row["reason"] == reason]
+    rows = [row for row in history(type="admin_deduct", userId=user, limit=200)
+        if row["reason"] == reason or f" {ours}" in f" {row['reference']}"]
     mine = [row["amount"] for row in rows if row["reference"] in (key, f"{row['actor']} {key}")]
     taken = sum(row["amount"] for row in rows)
     rest = part - (sum(mine) if each else taken)
