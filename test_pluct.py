@@ -12872,6 +12872,52 @@ def test_a_refund_that_the_admin_has_dismissed_stays_so(gateways):
     assert gateways.printed() == f"refund of {reference} as before\n" and gateways.server.credits(user) == 100
 
 
+@pytest.mark.parametrize("spent", [0, 8])
+def test_a_smaller_refund_that_comes_late_does_not_stand_for_a_larger_one(gateways, spent):
+    """It dismissed what the larger one had parked: 8 of 10 credits came to be nobody's to take."""
+    n = next(NUMBERS)
+    user = f"late-{n}"
+    (event, *_), reference, _ = paid_events("stripe", n, user)
+    part, whole = refund_events("stripe", n)
+    for each in ([event] if spent else [whole, event]):  # before the purchase it can only wait
+        assert gateways.send("stripe", each) == 200
+    for _ in range(spent):
+        gateways.server.vend(user)
+    for each in ([whole] * bool(spent) + [part, part]):
+        assert gateways.send("stripe", each) == 200
+    row = gateways.parked()
+    assert row["reference"] == f"{reference} back 600" and "cannot be read" not in gateways.printed()
+    assert (row["amount"], row["account"]) == ((8, user) if spent else (0, ""))
+    assert gateways.server.credits(user) == (0 if spent else 6)
+    assert gateways.send("stripe", whole) == 200 and gateways.server.credits(user) == 0
+    gateways.server.call("POST", "/admin/erase-user", {"userId": user}, BASIC)  # who then has no reasons
+    gateways.printed()
+    for each in (part, whole):
+        assert gateways.send("stripe", each) == 200
+    listed = gateways.server.call("GET", "/admin/payments?state=parked", headers=BASIC).json["payments"]
+    assert [each["amount"] for each in listed if reference in each["reference"]] == [8] * bool(spent)
+    assert "parked" not in gateways.printed()
+
+
+def test_a_refund_that_is_told_again_after_the_admin_settled_another_is_no_new_one(gateways):
+    """Its deduction was then asked for with another amount, refused, and parked as one that cannot be read."""
+    n = next(NUMBERS)
+    user = f"again-{n}"
+    (event, *_), reference, _ = paid_events("paddle", n, user)
+    first, second = refund_events("paddle", n)
+    gateways.send("paddle", event)
+    for _ in range(20):
+        gateways.server.vend(user)
+    gateways.send("paddle", first)
+    gateways.server.add(user, 100)
+    gateways.send("paddle", second)
+    settled = {"reference": f"{reference} back adj_1"}
+    assert gateways.server.call("POST", "/admin/resolve-payment", settled, BASIC).status == 200
+    for each in (second, first):
+        assert gateways.send("paddle", each) == 200
+    assert "cannot be read" not in gateways.printed() and gateways.server.credits(user) == 101 - 21
+
+
 def test_a_refund_at_revenuecat_takes_all_and_an_ended_subscription_nothing(gateways):
     n = next(NUMBERS)
     (event, *_), *_ = paid_events("revenuecat", n, "teller")

@@ -182,10 +182,11 @@ def history(**filters):
         filters["cursor"] = page["next_cursor"]
 
 def take_back(gateway, said):
-    """Take the refunded part of what was added, less what was taken for it before. What is spent is parked.
-    Where a gateway counts its refunds together, what the last one parks stands for the earlier ones, too."""
+    """Take the refunded part of what was added, less what was taken for it before. What is spent is parked:
+    by the largest refund for the smaller ones, too, where a gateway counts its refunds together."""
     purchase, each, back = f"{gateway}:{said['id']}", said["each"], said["back"]
-    key, reason = f"{purchase} back {each or back}", f"refund of {purchase}"
+    ours, reason = f"{purchase} back ", f"refund of {purchase}"  # which an erasure removes
+    key = f"{ours}{each or back}"
     print(reason, end=" ", flush=True)
     bought = next(history(type="add", reference=purchase), None) if KEY else None
     if not bought:
@@ -194,29 +195,35 @@ def take_back(gateway, said):
     credits, user = bought["amount"], bought["user_id"]
     paid = said["of"] or (bought["reason"] or "unknown").split()[-1].replace(".", "")  # in hundredths, too
     part = credits if back == "all" else -(-credits * int(back) // int(paid))
-    known = kept(state="parked") | kept(account=user)
-    is_settled = next(history(type="admin_deduct", reference=key), None)  # by the admin, who knew the user
-    if is_settled or known.get(key, {}).get("account"):  # parking is the last that an event does
+    known = {reference: row for reference, row in (kept(state="parked") | kept(account=user)).items()
+        if reference.startswith(ours)}
+    if any(row["account"] and (reference == key or not each and size(reference) > size(key))
+            for reference, row in known.items()):  # parking is the last that an event does
         return print("as before", flush=True)
-    waiting = {reference: row["amount"] for reference, row in known.items()
-        if row["reason"] == reason and row["state"] == "parked"}
-    rows = [row for row in history(type="admin_deduct", userId=user, limit=200) if row["reason"] == reason]
-    mine = [place for place, row in enumerate(rows, 1) if row["reference"] == f"{row['actor']} {key}"]
-    taken = sum(row["amount"] for row in rows[mine[0] if mine else 0 :])  # before this event came first
-    told = {"userId": user, "amount": part if each else part - taken}
-    told["amount"] = min(told["amount"], credits - taken - sum(waiting.values()) * bool(each))
-    if told["amount"] <= 0:
-        return print(flush=True)
-    headers = ADMIN | {"Idempotency-Key": key}
-    answer = pluct("/admin/deduct-credits", told | {"reason": reason, "upTo": True}, headers)
-    print(told, 200, answer, end=" ", flush=True)
-    covered = {key} & waiting.keys() if each or mine else waiting.keys()
-    if spent := told["amount"] - json.loads(answer)["deducted"]:
-        why = f"{spent} of its {told['amount']} credits were spent already"
-        park(why, key, user, spent, reason, "admin_deduct")
-    for reference in covered - {key} if spent else covered:
-        pluct("/admin/resolve-payment", {"reference": reference, "dismiss": True}, ADMIN)
+    waiting = {reference: row["amount"] for reference, row in known.items() if row["state"] == "parked"}
+    rows = [row for row in history(type="admin_deduct", userId=user, limit=200)
+        if row["reason"] == reason or f" {ours}" in f" {row['reference']}"]
+    mine = [row["amount"] for row in rows if row["reference"] in (key, f"{row['actor']} {key}")]
+    taken = sum(row["amount"] for row in rows)
+    rest = part - (sum(mine) if each else taken)
+    rest = share = max(0, min(rest, credits - taken - sum(waiting.values()) * bool(each)))
+    if rest and not mine:
+        told, headers = {"userId": user, "amount": rest, "reason": reason}, ADMIN | {"Idempotency-Key": key}
+        with contextlib.suppress(ValueError):  # the key was used, and there was nothing to take
+            answer = pluct("/admin/deduct-credits", told | {"upTo": True}, headers)
+            print(told, 200, answer, end=" ", flush=True)
+            rest -= json.loads(answer)["deducted"]
+    for reference in waiting:
+        if reference == key and not rest or not each and size(reference) < size(key):
+            pluct("/admin/resolve-payment", {"reference": reference, "dismiss": True}, ADMIN)
+    if rest:
+        why = f"{rest} of its {share} credits were spent already"
+        return park(why, key, user, rest, reason, "admin_deduct")
     print(flush=True)
+
+def size(reference):
+    """Of a refund that counts the earlier ones."""
+    return Decimal(reference.rpartition(" ")[2].replace("all", "Infinity"))
 
 @bottle.post("/<name>")
 @bottle.post("/paid/<secret>")
