@@ -611,7 +611,7 @@ def park(db, body) -> None:
         why = excluded.why WHERE payments.state = 'parked'""",
         (body.reference, body.type, body.account, body.amount, body.reason, body.why, now, now))
 
-def resolve(db, body, actor) -> None:
+def resolve(db, body, actor) -> str:
     found = fetch(db, """SELECT type, account, amount, reason, state FROM payments
         WHERE reference = ? /*FOR UPDATE*/""", (body.reference,))
     if not found:
@@ -628,6 +628,7 @@ def resolve(db, body, actor) -> None:
         [outcome] = post(db, [Post(user_id, type, amount, body.reference, actor, reason)])
         if isinstance(outcome, RequestError):
             raise outcome
+    return body.reference
 
 def erase(db, user_id) -> str:
     """The new id. Payments that come later are a new user's."""
@@ -1161,7 +1162,7 @@ async def admin_payments(app, request) -> Payments:
     userId=(UserId, ""), amount=(Amount, 0), dismiss=(bool, False)))
 async def admin_resolve_payment(app, request) -> Done:
     """Add or deduct a parked payment, or `dismiss` it, once. `userId` and `amount` stand in for its own."""
-    await app.write(lambda db: resolve(db, request.body, request.caller))
+    await request.write(app, resolve, request.body, request.caller)
     return Done(True)
 
 @GET("/admin/search", query={"q": UserId})

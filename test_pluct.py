@@ -3648,6 +3648,8 @@ def test_a_payment_that_was_added_meanwhile_is_not_added_by_the_admin_too(client
         assert resolve(client, "stripe:pi_2", dismiss=True).status_code == 200
     assert resolve(client, "stripe:pi_2", userId="bob").status_code == 409
     assert payments(client, "state=dismissed")[0]["reference"] == "stripe:pi_2"
+    event = client("GET", "/admin/events?limit=1", headers=BASIC).json["events"][0]  # no transaction tells who did it
+    assert (event["what"], event["actor"]) == ("/admin/resolve-payment stripe:pi_2", "admin")
     assert (client.credits("ann"), client.credits("bob")) == (7, 7)
 
 
