@@ -3447,10 +3447,11 @@ def test_statistics_are_the_sums_of_the_history(client, backend, clock):
     assert dates("days=2&to=1970-01-02") == ["1969-12-31", "1970-01-01"]
 
 
-def test_users_who_have_nothing_left_are_counted_and_listed(client):
+def test_users_who_have_nothing_left_are_counted_and_listed(client, clock):
     for user in "abc":
         client.add(user, 1)
     client.token("b")
+    clock.ms += 1
     client.token("a")
 
     def listed(path):
