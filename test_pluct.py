@@ -7927,7 +7927,9 @@ class Late(Wire):
                         client.close()
                         self.release.wait(30)
                         database.sendall(data)
-                        return database.recv(65536)
+                        while select.select([database], [], [], 1)[0] and database.recv(65536):
+                            pass  # a pooler undoes what its client did not wait for
+                        return
                     (database if end is client else client).sendall(data)
 
 
@@ -7943,8 +7945,12 @@ def test_nobody_is_refused_what_may_still_happen(tmp_path, cluster, way):
         unavailable(lambda: server.vend("u", "k"))
         assert wire.kept.is_set()
         server.add("u", 1)
+        with cluster.connect(url.rpartition("/")[2]) as db:  # else it is refused: the user was active since
+            db.execute("UPDATE users SET last_activity = 1")
         wire.release.set()
         until(lambda: server.credits("u") == 0)
+        with cluster.connect(url.rpartition("/")[2]) as db:
+            db.execute("UPDATE users SET last_activity = (SELECT max(created_at) FROM transactions)")
         status, _, headers = server.vend("u", "k")
         assert status == 200 and headers["Idempotent-Replayed"] == "true"
         assert server.vend("u")[0] == 403
@@ -8189,6 +8195,8 @@ def what_the_document_allows_is_accepted(ctx, response, case):
         "Invalid token",
         "Insufficient credits to deduct",
         "Send either token or jti",
+        "account: ",
+        "amount: ",
         "expiresAt: it has passed",
     ):
         if known in response.text:
@@ -11023,7 +11031,7 @@ def test_page_dismisses_a_payment_and_says_what_was_settled_meanwhile(phone):
     body = {"reference": "stripe:dismissed-2", "dismiss": True}
     assert server.call("POST", "/admin/resolve-payment", body, BASIC)[0] == 200
     screen.button("Add", "dialog[open]").tap()
-    screen.says("This payment was settled otherwise.")
+    screen.says("This payment was settled or dismissed.")
     screen.page.keyboard.press("Escape")
     second.get_by_role("button").first.wait_for(state="detached")  # the list says it, too
     assert server.credits("user-40") == 4
@@ -14353,7 +14361,8 @@ def test_a_version_that_changed_the_schema_stays_until_it_is_corrected(productio
     assert code == 1 and "NOT ROLLED BACK" in said and str(*production.backups()) in said
     until(lambda: production.credits("u"))  # it still serves what it can
     code, said, more = production.push(NEW_SCHEMA, NEW_VERSION)
-    assert code == 0 and production.call("GET", "/health")[1]["version"] == "9.9.9"
+    assert code == 0, said
+    assert production.call("GET", "/health")[1]["version"] == "9.9.9"
     production.kept(paid | more)
 
 
