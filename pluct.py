@@ -257,7 +257,7 @@ CREATE TABLE transactions (
     UNIQUE (reference, type)
 ) STRICT;
 CREATE INDEX transactions_by_user ON transactions (user_id, id);
--- Not for spends: nearly all rows are, and they are found by going back from the newest.
+-- Not for spends: nearly all rows are; going back from the newest finds them.
 CREATE INDEX transactions_by_type ON transactions (type, id) WHERE type <> 'spend';
 CREATE INDEX transactions_by_user_type ON transactions (user_id, type, id) WHERE type <> 'spend';
 CREATE INDEX transactions_by_actor ON transactions (actor, id) WHERE actor <> 'app';
@@ -662,7 +662,7 @@ class Tokens:
                 self._keys += [(algorithm, key.public_key()) for key in keys]
                 jwks = [to_jwk(algorithm, key.public_key()) for key in keys]
                 self._sign, header["kid"] = signer(keys[0]), jwks[0]["kid"]
-            except Exception as error:  # PyJWT's sentences name generators
+            except Exception as error:  # whatever the file has
                 raise ConfigError(f"TOKEN_KEYS wants a file of private {algorithm} keys, and pip install "
                     f"'PyJWT[crypto]': {type(error).__name__}.")
             self.jwks = msgspec.json.encode({"keys": jwks})
@@ -1208,7 +1208,7 @@ LAST_CHARACTER = "\U0010ffff" * 256
 TRANSACTION = f"""id, user_id, type, amount, balance_after,
     CASE WHEN substr(reference, 1, 1) <> '{GENERATED_PREFIX}' THEN reference END, reason, actor,
     (SELECT used_at FROM uses WHERE key = reference AND caller = '' AND t.type = 'spend'), created_at"""
-HITS_MAX = 1000  # fewer hits are sorted; more are soon met by going back in time
+HITS_MAX = 1000  # fewer are sorted; more are soon met by going back in time
 ROWS_PER_READ = 1000
 
 def fetch_users(column, db, query, limit, *before) -> list[tuple]:
@@ -1718,8 +1718,7 @@ async def respond(app, request, parser_status=None) -> tuple[str, dict, bytes | 
         answer = b""
     if is_web_app(app, request):
         headers |= {"Access-Control-Allow-Origin": request.headers["ORIGIN"],
-            "Access-Control-Allow-Headers": "*, Authorization", "Access-Control-Expose-Headers": "*",
-            "Access-Control-Max-Age": "600"}
+            "Access-Control-Allow-Headers": "*, Authorization", "Access-Control-Expose-Headers": "*"}
     return f"{status} {http.client.responses[status]}", headers, answer
 
 def is_web_app(app, request) -> bool:
@@ -1813,8 +1812,7 @@ def load_page() -> tuple[bytes, dict]:
         digest = base64.b64encode(hashlib.sha256(source).digest())
         policy += f"; {tag.decode()}-src 'sha256-{digest.decode()}'"
     return page, {"Content-Security-Policy": policy, "Referrer-Policy": "no-referrer",
-        "Cross-Origin-Opener-Policy": "same-origin", "Cross-Origin-Resource-Policy": "same-origin",
-        "Permissions-Policy": "camera=()", "Cache-Control": "private, no-cache"}
+        "Cross-Origin-Opener-Policy": "same-origin", "Cache-Control": "private, no-cache"}
 
 
 #### Routes for the operator
@@ -2793,7 +2791,7 @@ def copy_tables(source, target) -> None:
         if found.fetchone():
             raise ConfigError("the database to copy to is not empty; nothing was changed.")
         count = len(found.description)
-        sql = f"SELECT * FROM {table} ORDER BY 1, 2{', 3' * (count > 2)}"  # these columns tell rows apart
+        sql = f"SELECT * FROM {table} ORDER BY {'1, 2, 3'[:count * 3 - 2]}"  # these tell rows apart
         target.executemany(f"INSERT INTO {table} VALUES ({', '.join('?' * count)})", source.stream(sql))
         for there, here in itertools.zip_longest(source.stream(sql), target.stream(sql)):
             if there != here:
@@ -2841,10 +2839,12 @@ def put_copy(source, name, finish=lambda target: None, kept="") -> None:
         copied.touch(0o600)
         with closing(open_sqlite(str(copied), "rw")) as target:
             target.executescript("PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF;")
-            migrate(target)
-            for wrong in source.check_schema():
-                raise ConfigError(wrong)
-            copy_tables(source, target)
+            if isinstance(source, SqliteConnection):
+                source.backup(target)  # at once: in steps each write of others restarts it
+                target.execute("PRAGMA journal_mode = DELETE")  # for readers who may not write beside it
+            else:
+                migrate(target)
+                copy_tables(source, target)
             finish(target)
             counts = prove(target)
             target.commit()
