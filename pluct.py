@@ -408,7 +408,7 @@ class Post(NamedTuple):
             # A retry is answered even if all credits are spent
             if earlier[:3] != self[:3] and not up_to:
                 raise KeyReused
-            return Posted(user_id, *earlier[1:-1], True)
+            return earlier._replace(user_id=user_id, replayed=True)
         if up_to:
             self = self._replace(amount=min(amount, 0 if known else account.credits))
         sums = effects(type, self.amount)
@@ -577,6 +577,7 @@ def insertion(table, columns, on_conflict="") -> Store:
 
 # {any} stands for "is in this list"
 ACCOUNTS = "SELECT user_id, credits, last_activity FROM users WHERE user_id {any}"
+PARKED = "SELECT count(*) FROM payments WHERE state = 'parked'"
 BALANCE = "SELECT coalesce(max(credits), 0) FROM users WHERE user_id = ?"  # for strangers, too
 SUMS = "credits", "total_added", "total_spent", "transaction_count"
 USER = f"user_id, {', '.join(SUMS)}, last_activity, created_at"
@@ -602,33 +603,31 @@ def post(db, commands) -> list:
     batch.store(db)
     return outcomes
 
-def park(db, body) -> None:
+def park(db, payment) -> None:
     """A repeat renews what waits, not what is resolved."""
-    now = now_ms()
-    db.execute("""INSERT INTO payments (reference, type, account, amount, reason, state, why, created_at,
-        updated_at) VALUES (?, ?, ?, ?, ?, 'parked', ?, ?, ?)
+    db.execute("""INSERT INTO payments (reference, why, account, amount, type, reason, state, created_at,
+        updated_at) VALUES (?, ?, ?, ?, ?, ?, 'parked', ?, ?)
         ON CONFLICT (reference) DO UPDATE SET account = excluded.account, amount = excluded.amount,
-        why = excluded.why WHERE payments.state = 'parked'""",
-        (body.reference, body.type, body.account, body.amount, body.reason, body.why, now, now))
+        why = excluded.why WHERE payments.state = 'parked'""", (*payment, now_ms(), now_ms()))
 
-def resolve(db, body, actor) -> str:
+def resolve(db, actor, reference, user_id, amount, is_dismissed) -> str:
     found = fetch(db, """SELECT type, account, amount, reason, state FROM payments
-        WHERE reference = ? /*FOR UPDATE*/""", (body.reference,))
+        WHERE reference = ? /*FOR UPDATE*/""", (reference,))
     if not found:
         raise NotFound("Unknown payment")
-    [(type, account, amount, reason, state)] = found
-    wanted = "dismissed" if body.dismiss else "settled"
+    [(type, account, parked, reason, state)] = found
+    wanted = "dismissed" if is_dismissed else "settled"
     if state not in ("parked", wanted):
         raise PaymentSettled
     db.execute("UPDATE payments SET state = ?, updated_at = ? WHERE reference = ?",
-        (wanted, now_ms(), body.reference))
-    if not body.dismiss:
-        user_id = body.userId or checked(lambda: check_user_id(account), UserId, "account")
-        amount = body.amount or checked(lambda: amount, Amount, "amount")
-        [outcome] = post(db, [Post(user_id, type, amount, body.reference, actor, reason)])
+        (wanted, now_ms(), reference))
+    if not is_dismissed:
+        user_id = user_id or checked(lambda: check_user_id(account), UserId, "account")
+        amount = amount or checked(lambda: parked, Amount, "amount")
+        [outcome] = post(db, [Post(user_id, type, amount, reference, actor, reason)])
         if isinstance(outcome, RequestError):
             raise outcome
-    return body.reference
+    return reference
 
 def erase(db, user_id) -> str:
     """The new id. Payments that come later are a new user's."""
@@ -988,7 +987,8 @@ async def add_credits(app, request) -> Credited:
     account=(text(255), ""), amount=(Amount, 0), type=(PaymentType, "add"), **REASON))
 async def park_payment(app, request) -> Done:
     """Keep for an admin a payment that cannot be added, or a returned one that cannot be deducted."""
-    await app.write(lambda db: park(db, request.body))
+    payment = msgspec.structs.astuple(request.body)
+    await app.write(lambda db: park(db, payment))
     return Done(True)
 
 @ONCE("/redeem-token", "redeem", body=shape("RedeemBody", token=str))
@@ -1162,7 +1162,7 @@ async def admin_payments(app, request) -> Payments:
     userId=(UserId, ""), amount=(Amount, 0), dismiss=(bool, False)))
 async def admin_resolve_payment(app, request) -> Done:
     """Add or deduct a parked payment, or `dismiss` it, once. `userId` and `amount` stand in for its own."""
-    await request.write(app, resolve, request.body, request.caller)
+    await request.write(app, resolve, request.caller, *msgspec.structs.astuple(request.body))
     return Done(True)
 
 @GET("/admin/search", query={"q": UserId})
@@ -1252,7 +1252,7 @@ def fetch_totals(db, first_day, last_day) -> list[tuple]:
         CAST(sum(transactions) AS BIGINT), CAST(sum(credits) AS BIGINT)
         FROM daily GROUP BY 1, 2
         UNION ALL SELECT '', 'empty', count(*), 0 FROM users WHERE credits = 0
-        UNION ALL SELECT '', 'parked', count(*), 0 FROM payments WHERE state = 'parked'
+        UNION ALL SELECT '', 'parked', ({PARKED}), 0
         UNION ALL SELECT '', 'key', count(*), 0 FROM api_keys WHERE {WORKS}""",
         (first_day, last_day, now_ms()))
 
@@ -1826,7 +1826,7 @@ async def health(app, request) -> Health:
 @GET("/metrics", response=prometheus.CONTENT_TYPE_LATEST)
 async def metrics(app, request) -> bytes:
     """Figures for Prometheus."""
-    app.metrics.parked.set(*(await app.read("SELECT count(*) FROM payments WHERE state = 'parked'"))[0])
+    app.metrics.parked.set(*(await app.read(PARKED))[0])
     return prometheus.generate_latest(app.metrics)
 
 @GET("/.well-known/jwks.json", auth=None, response="application/json")
@@ -1854,7 +1854,7 @@ def openapi_document() -> bytes:
         "info": {"title": "Pluct", "version": VERSION, "description": "Sells and spends prepaid credits."},
         "paths": {re.sub("<(.*)>", r"{\1}", r.path): {r.method.lower(): describe(r)} for r in ROUTES},
         "components": {"schemas": schemas, "securitySchemes": SECURITY},
-    }).replace(rb"\\Z", b"$").replace(b',"default":""', b"")  # JSON Schema has ECMA 262's patterns
+    }).replace(rb"\\Z", b"$").replace(b',"default":""', b"")  # ECMA 262's patterns; '' is no default
 
 SECURITY = {
     "webhook": {"type": "apiKey", "in": "header", "name": "x-webhook-secret"},
@@ -2791,7 +2791,7 @@ def copy_tables(source, target) -> None:
         if found.fetchone():
             raise ConfigError("the database to copy to is not empty; nothing was changed.")
         count = len(found.description)
-        sql = f"SELECT * FROM {table} ORDER BY {'1, 2, 3'[:count * 3 - 2]}"  # these tell rows apart
+        sql = f"SELECT * FROM {table} ORDER BY {', '.join('123'[:count])}"  # these tell rows apart
         target.executemany(f"INSERT INTO {table} VALUES ({', '.join('?' * count)})", source.stream(sql))
         for there, here in itertools.zip_longest(source.stream(sql), target.stream(sql)):
             if there != here:
