@@ -1508,7 +1508,7 @@ def limit(per_min) -> Callable:
     """BURST_S' worth of `per_min` at once, at least one, and again as time goes by (GCRA, ITU-T I.371)."""
     step_s = per_min and 60 / per_min
     burst_s = max(BURST_S, step_s)
-    forgiven_at_s = lru_cache(CALLERS_MAX)(lambda caller: [0])  # of all calls so far
+    forgiven_at_s = lru_cache(CALLERS_MAX)(lambda caller: [0])  # when all calls so far are
 
     def count(caller) -> None:
         now_s, last_s = time.monotonic(), forgiven_at_s(caller)
