@@ -10080,6 +10080,7 @@ def test_page_on_a_phone_has_room_for_rows_and_fingers(chromium, desk):
     screen = Screen(chromium, desk, {"width": 360, "height": 844}, has_touch=True)
     screen.enter()
     desk.add("USER-07", 1)  # so that a page has a warning with a link
+    parks(desk, "stripe:pi_44", "USER-44", amount=5)
     heights = """() => [...document.querySelectorAll("a, button, select, input, summary")]
         .filter(node => node.checkVisibility({visibilityProperty: true}))
         .filter(node => !node.matches(".skip, label input"))
