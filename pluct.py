@@ -610,7 +610,7 @@ def park(db, payment) -> None:
         ON CONFLICT (reference) DO UPDATE SET account = excluded.account, amount = excluded.amount,
         why = excluded.why WHERE payments.state = 'parked'""", (*payment, now_ms(), now_ms()))
 
-def resolve(db, actor, reference, user_id, amount, is_dismissed) -> str:
+def resolve(db, actor, reference, user_id, amount, is_dismissed, up_to) -> str:
     found = fetch(db, """SELECT type, account, amount, reason, state FROM payments
         WHERE reference = ? /*FOR UPDATE*/""", (reference,))
     if not found:
@@ -619,14 +619,25 @@ def resolve(db, actor, reference, user_id, amount, is_dismissed) -> str:
     wanted = "dismissed" if is_dismissed else "settled"
     if state not in ("parked", wanted):
         raise PaymentSettled
+    if up_to and state == wanted:
+        return reference
     db.execute("UPDATE payments SET state = ?, updated_at = ? WHERE reference = ?",
         (wanted, now_ms(), reference))
     if not is_dismissed:
         user_id = user_id or checked(lambda: check_user_id(account), UserId, "account")
         amount = amount or checked(lambda: parked, Amount, "amount")
-        [outcome] = post(db, [Post(user_id, type, amount, reference, actor, reason)])
-        if isinstance(outcome, RequestError):
-            raise outcome
+        key, rest = reference, 0
+        if up_to and type != "add":
+            found = fetch(db, "SELECT credits FROM users WHERE user_id = ? /*FOR UPDATE*/", (user_id,))
+            rest = max(0, amount - found[0][0]) if found else amount
+        if rest:  # for which there are no credits
+            db.execute("UPDATE payments SET state = 'parked', amount = ? WHERE reference = ?",
+                (rest, reference))
+            key = f"{reference} {rest} left"
+        if rest < amount:
+            [outcome] = post(db, [Post(user_id, type, amount - rest, key, actor, reason)])
+            if isinstance(outcome, RequestError):
+                raise outcome
     return reference
 
 def erase(db, user_id) -> str:
@@ -1153,15 +1164,20 @@ async def admin_revoke_key(app, request) -> Done:
     await request.write(app, revoke_keys, request.body.id, request.body.withMade)
     return Done(True)
 
-@GET("/admin/payments", query=PAGE | {"state": (PaymentState, ""), "account": (UserId, "")})
+PARKED_BY = {"state": (PaymentState, ""), "account": (UserId, ""), "reference": (Reference, "")}
+
+@GET("/admin/payments.csv", response=CSV, query=PARKED_BY | RAW)
+@GET("/admin/payments", query=PAGE | PARKED_BY)
 async def admin_payments(app, request) -> Payments:
-    """Payments that were parked, newest first; `account` is what should be a userId."""
+    """Payments that were parked, newest first. `account` is what should be a userId, `reference` how a
+    reference begins: `stripe:`."""
     return await page(app, request, Payment, fetch_payments)
 
 @POST("/admin/resolve-payment", body=shape("ResolveBody", reference=Reference,
-    userId=(UserId, ""), amount=(Amount, 0), dismiss=(bool, False)))
+    userId=(UserId, ""), amount=(Amount, 0), dismiss=(bool, False), upTo=(bool, False)))
 async def admin_resolve_payment(app, request) -> Done:
-    """Add or deduct a parked payment, or `dismiss` it, once. `userId` and `amount` stand in for its own."""
+    """Add or deduct a parked payment, or `dismiss` it, once. `userId` and `amount` stand in for its own;
+    `upTo` deducts what there is, and the rest goes on to wait."""
     await request.write(app, resolve, request.caller, *msgspec.structs.astuple(request.body))
     return Done(True)
 
@@ -1277,9 +1293,9 @@ def fetch_transactions(db, query, limit, before) -> list[tuple]:
     return fetch(db, f"SELECT {TRANSACTION} {found} ORDER BY id DESC LIMIT ?", (*values, limit))
 
 def fetch_payments(db, query, limit, before) -> list[tuple]:
-    return fetch(db, """SELECT * FROM payments
-        WHERE id < ? AND ? IN (state, '') AND ? IN (account, '') ORDER BY id DESC LIMIT ?""",
-        (before, query.state, query.account, limit))
+    return fetch(db, """SELECT * FROM payments WHERE id < ? AND ? IN (state, '') AND ? IN (account, '')
+        AND reference BETWEEN ? AND ? ORDER BY id DESC LIMIT ?""", (before, query.state, query.account,
+        query.reference, query.reference + LAST_CHARACTER, limit))
 
 def fetch_sums(db, query) -> list[tuple]:
     """[(day, "gateway:", reason, transactions, credits)]"""
@@ -1341,6 +1357,9 @@ INVARIANTS = {
     "a refund to user {} of {}: {} credits, which were never spent": """
         SELECT user_id, reference, amount FROM transactions WHERE type = 'refund'
         EXCEPT SELECT user_id, reference, amount FROM transactions WHERE type = 'spend'""",
+    "payment {} was settled by no {}": """
+        SELECT reference, type FROM payments WHERE state = 'settled'
+        EXCEPT SELECT reference, type FROM transactions""",
 }
 
 def find_violations(db) -> Iterator[str]:

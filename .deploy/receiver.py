@@ -1,18 +1,34 @@
 """Hears of payments and refunds from gateways, and has Pluct add their credits, take them back, or park them.
 
-In the environment are WEBHOOK_SECRET, and the secret of each gateway of yours, as STRIPE_SECRET (of M-Pesa
-MPESA_PATH), or two with a blank between; PLUCT_KEY, an API key of scope admin, for refunds; TEST_PAYMENTS=1
-if tests count; PLUCT_URL and RECEIVER_PORT for a Pluct at another address, and for another port than 8788.
+The environment:
+    WEBHOOK_SECRET           as Pluct has it
+    STRIPE_WEBHOOK_SECRET    and so on, of each gateway of yours: one secret, or several with blanks between,
+                             any of which counts while the gateway changes it
+    PRICES                   what is sold, as "KES=1; USD 4.99=500; pri_01ab=100": credits for each whole one
+                             of a currency, for an exact amount, or for a product's id
+    PLUCT_KEY                an API key of scope admin, to take credits back
+    TEST_PAYMENTS            1 if payments of a test mode count
+    DARAJA_ADDRESSES         from where M-Pesa calls, if not from Safaricom's addresses; empty for anywhere
+    TRUSTED_PROXY            networks of proxies, whose X-Forwarded-For is believed
+    PLUCT_URL, RECEIVER_PORT http://localhost:8787 and 8788, if not set
+
+`python receiver.py import FILE` adds what is missing of a CSV of gateway,reference,userId,amount,currency.
 """
 
 import base64
 import contextlib
+import csv
+import functools
 import hashlib
 import hmac
+import ipaddress
 import json
 import logging
+import math
 import os
 import re
+import sys
+import threading
 import time
 import urllib.request
 from decimal import Decimal
@@ -20,71 +36,145 @@ from urllib.parse import urlencode
 
 import bottle
 
-# Yours to change: credits by product, as "pri_01ab": 100; by (currency, amount in its smallest unit); or by
-# currency, as "kes": 1 for each whole one, if all gateways count its hundredths. The first of them counts.
-PRICES = {("usd", 500): 10, ("kes", 10000): 20}
-HUNDREDTHS = ["aud", "cad", "chf", "egp", "eur", "gbp", "ghs", "inr", "kes", "ngn", "sek", "usd", "zar"]
 PLUCT, KEY = os.environ.get("PLUCT_URL", "http://localhost:8787"), os.environ.get("PLUCT_KEY")
 GATEWAY, ADMIN = {"x-webhook-secret": os.environ["WEBHOOK_SECRET"]}, {"x-api-key": KEY}
 
-# Of each gateway: how a request proves itself; where an event has its name, and the rest; what tells a test.
-# By name: what must be so, and where a payment or refund (`back`) has what counts. a|b is the first there is.
-# `whole` is an amount in whole units, and `second` is a thing too many. `back` counts all refunds until now,
-# unless `each` has an id of its own; `of` is what was paid.
-FIELDS = dict.fromkeys(["user", "product", "times", "second", "amount", "whole", "back", "of", "each"], "")
+# By gateway: how many of its unit make one of a currency. ISO 4217 is of no use, as gateways differ from it.
+# What is missing here has a price by product alone: a guess would sell for a hundredth, or a hundred times.
+COMMON = "AUD CAD CHF EUR GBP SEK USD"
+UNITS = {
+    "daraja": {1: "KES"}, "flutterwave": {1: "*"}, "polar": {100: COMMON},
+    "stripe": {1: "BIF CLP DJF GNF JPY KMF KRW MGA PYG RWF VND VUV XAF XOF XPF", 1000: "BHD JOD KWD OMR TND",
+        100: "*"},  # which is what it says of all others, UGX and ISK too
+    "paystack": {100: "NGN GHS ZAR KES USD EGP"},
+    "paddle": {1: "JPY", 100: f"{COMMON} ARS BRL CNY COP CZK DKK HKD HUF ILS INR MXN NOK NZD PEN PLN RUB SGD "
+        "THB TRY TWD UAH ZAR"},
+    "razorpay": {1: "JPY", 1000: "KWD BHD OMR", 100: f"{COMMON} INR AED SGD"},
+}
+WHOLE = ["daraja", "flutterwave"]  # who tell whole units, with or without hundredths
+DARAJA = """196.201.212.69 196.201.212.74 196.201.212.127 196.201.212.129 196.201.212.136 196.201.212.138
+    196.201.213.44 196.201.213.114 196.201.214.200 196.201.214.206 196.201.214.207 196.201.214.208"""
+
+# Of each gateway: the ways to prove a request, of which the first counts whose header is there; where events
+# have their name, and the rest; what tells a test. By name: what must be so, and where a payment, a refund
+# (`back`) or the return of what was refunded (`won`) has what counts. a|b is the first there is, =a is "a".
+# `second` is a thing too many, `known` tells that a human typed the user, `wait` why it is for an admin.
+# `back` counts all refunds until now, unless `each` has an id of its own; `of` is what was paid.
+FIELDS = dict.fromkeys("user product times second amount back of each won known wait".split(), "")
 SESSION = {"if": "payment_status=paid", "id": "payment_intent|id",
     "user": "client_reference_id|metadata.userId", "currency": "currency_conversion.source_currency|currency",
     "amount": "currency_conversion.amount_subtotal|amount_subtotal"}
 PURCHASE = {"if": "period_type!=TRIAL is_family_share!=true store!=PROMOTIONAL",
     "id": "transaction_id", "user": "app_user_id", "product": "product_id"}
-ADJUSTMENT = {"if": "status=approved action=refund|chargeback",
-    "id": "transaction_id", "back": "totals.total", "each": "id"}
+RETURNED = {"if": "status=approved action=refund|chargeback|chargeback_reverse", "id": "transaction_id",
+    "each": "id", "action": "action", "total": "totals.total"}
 GATEWAYS = {
-    "stripe": (("stamped", "stripe-signature", "t", "v1", "."), "type", "data.object", "livemode=false", {
+    "stripe": ([("stamped", "stripe-signature", "t", "v1", ".")], "type", "data.object", "livemode=false", {
         "checkout.session.completed": SESSION, "checkout.session.async_payment_succeeded": SESSION,
         "charge.refunded": {"id": "payment_intent", "back": "amount_refunded", "of": "amount"},
-        "charge.dispute.funds_withdrawn": {"id": "payment_intent", "back": "=all"}}),
-    "polar": (("standard", "webhook-signature"), "type", "data", "", {
+        "charge.dispute.funds_withdrawn": {"id": "payment_intent", "back": "=all"},
+        "charge.dispute.funds_reinstated": {"id": "payment_intent", "won": "=all"}}),
+    "polar": ([("standard", "webhook-signature")], "type", "data", "", {
         "order.paid": {"user": "customer.external_id|metadata.userId", "product": "product_id",
             "amount": "subtotal_amount"},
         "order.refunded": {"back": "refunded_amount", "of": "net_amount"}}),
-    "paystack": (("body", "x-paystack-signature", "sha512"), "event", "data", "domain=test", {
+    "paystack": ([("body", "x-paystack-signature", "sha512")], "event", "data", "domain=test", {
         "charge.success": {
             "if": "status=success", "id": "reference", "user": "metadata.userId", "amount": "amount"},
+        "charge.dispute.resolve": {
+            "if": "transaction.status=reversed", "id": "transaction.reference", "back": "=all"},
         "refund.processed": {
             "id": "transaction_reference", "back": "amount", "each": "refund_reference|amount"}}),
-    "revenuecat": (("shown", "authorization"), "event.type", "event", "environment=SANDBOX", {
+    "revenuecat": ([("stamped", "x-revenuecat-webhook-signature", "t", "v1", "."),
+        ("shown", "authorization")], "event.type", "event", "environment=SANDBOX", {
         "INITIAL_PURCHASE": PURCHASE, "NON_RENEWING_PURCHASE": PURCHASE, "RENEWAL": PURCHASE,
-        "CANCELLATION": {"if": "cancel_reason=CUSTOMER_SUPPORT", "id": "transaction_id", "back": "=all"}}),
-    "paddle": (("stamped", "paddle-signature", "ts", "h1", ":"), "event_type", "data", "", {
+        "TRANSFER": {"wait": "=Its purchases went to another user"},
+        "CANCELLATION": {"if": "cancel_reason=CUSTOMER_SUPPORT", "id": "transaction_id", "back": "=all"},
+        "REFUND_REVERSED": {"id": "transaction_id", "won": "=all"}}),
+    "paddle": ([("stamped", "paddle-signature", "ts", "h1", ":")], "event_type", "data", "", {
         "transaction.completed": {"user": "custom_data.userId", "product": "items.0.price.id",
             "times": "items.0.quantity", "second": "items.1.quantity", "currency": "currency_code",
             "amount": "details.totals.grand_total"},
-        "adjustment.created": ADJUSTMENT, "adjustment.updated": ADJUSTMENT}),
-    "lemonsqueezy": (("body", "x-signature", "sha256"), "meta.event_name", "data", "meta.test_mode=true", {
+        "adjustment.created": RETURNED, "adjustment.updated": RETURNED}),
+    "lemonsqueezy": ([("body", "x-signature", "sha256")], "meta.event_name", "data", "meta.test_mode=true", {
         "order_created": {"if": "attributes.status=paid", "user": "meta.custom_data.userId",
             "product": "attributes.first_order_item.variant_id",
             "times": "attributes.first_order_item.quantity"},
         "order_refunded": {"back": "attributes.refunded_amount", "of": "attributes.total"}}),
-    "razorpay": (("body", "x-razorpay-signature", "sha256"), "event", "payload.payment.entity", "", {
+    "razorpay": ([("body", "x-razorpay-signature", "sha256")], "event", "payload.payment.entity", "", {
         "payment.captured": {"user": "notes.userId", "amount": "amount"},
+        "payment.dispute.lost": {"back": "=all"},
         "refund.processed": {"back": "amount_refunded", "of": "amount"}}),
-    "flutterwave": (("shown", "verif-hash"), "event", "data", "", {  # the weakest: the secret itself
-        "charge.completed": {
-            "if": "status=successful", "user": "meta.userId|meta_data.userId|tx_ref.:", "whole": "amount"}}),
-    "mpesa": (("shown", ""), "kind", "Body.stkCallback", "", {  # which signs nothing: the path is the secret
-        "C2B": {"id": "TransID", "user": "BillRefNumber", "whole": "TransAmount"},
-        "STK": {"if": "ResultCode=0+", "id": "CallbackMetadata.Item.MpesaReceiptNumber.Value", "user": "user",
-            "whole": "CallbackMetadata.Item.Amount.Value"}}),
+    # Version 4's signature, and version 3's, which is the weakest: the secret itself
+    "flutterwave": ([("body", "flutterwave-signature", "sha256"), ("shown", "verif-hash")],
+        "event|type", "data", "", {"charge.completed": {"if": "status=successful|succeeded",
+            "user": "meta.userId|meta_data.userId|tx_ref.:", "amount": "amount"}}),
+    # M-Pesa, which signs nothing: the path is the secret. Its own names have no names of events.
+    "daraja": ([("shown", "")], "kind", "Body.stkCallback", "", {
+        "c2b": {"id": "TransID", "user": "BillRefNumber", "known": "=yes", "amount": "TransAmount"},
+        "stk": {"if": "ResultCode=0+", "id": "CallbackMetadata.Item.MpesaReceiptNumber.Value", "user": "user",
+            "amount": "CallbackMetadata.Item.Amount.Value"},
+        "reversal": {"if": "Result.ResultCode=0+", "each": "Result.TransactionID",
+            "id": "Result.ResultParameters.ResultParameter.OriginalTransactionID.Value",
+            "back": "Result.ResultParameters.ResultParameter.Amount.Value"}}),
 }
+SECRETS = {name: os.environ.get(f"{name.upper()}_WEBHOOK_SECRET", "").split() for name in GATEWAYS}
 
-def is_authentic(secret, body, way, name, *more):
+def units(gateway, currency):
+    """How many of the gateway's unit make one of the currency; None where that is not certain."""
+    known = UNITS.get(gateway, {}).items()
+    return next((n for n, names in known if names == "*" or currency in names.split()), None)
+
+def number(text):
+    """0 for what is none, which has no price: NaN, Infinity and 1e999999 are Decimals, too."""
+    return Decimal(text if re.fullmatch(r"[0-9]{1,12}(\.[0-9]{1,4})?", text) else 0)
+
+def read_prices(text):
+    """Credits by product, by (currency, amount), and by currency. What cannot be paid stops the start."""
+    prices, used = {}, [name for name, secrets in SECRETS.items() if secrets]
+    for each in filter(None, map(str.strip, text.split(";"))):
+        thing, _, credits = (part.strip() for part in each.rpartition("="))
+        if not thing or not re.fullmatch("[0-9]{1,7}", credits) or not 1 <= int(credits) <= 1_000_000:
+            sys.exit(f"PRICES: {each!r} is no price like KES=1, USD 4.99=500 or pri_01ab=100.")
+        money = re.fullmatch(r"([A-Z]{3})(?: +([0-9]+(?:\.[0-9]+)?))?", thing)
+        if money:
+            currency, amount = money[1], Decimal(money[2] or 0)
+            sold = [(name, units(name, currency)) for name in used]
+            if not any(n and (name in WHOLE or amount * n == int(amount * n)) for name, n in sold):
+                sys.exit(f"PRICES: {thing} cannot be paid at {', '.join(used) or 'no gateway'}.")
+            thing = (currency, amount) if money[2] else currency
+        if thing in prices:
+            sys.exit(f"PRICES: {each!r} is there twice.")
+        prices[thing] = int(credits)
+    return prices
+
+PRICES = read_prices(os.environ.get("PRICES", ""))
+for gateway, found in SECRETS.items():
+    name, size_min = f"{gateway.upper()}_WEBHOOK_SECRET", 32 if gateway == "daraja" else 16
+    if name in os.environ and min(map(len, found), default=0) < size_min:
+        sys.exit(f"{name} must have {size_min} characters or more.")
+try:
+    ADDRESSES, PROXIES = ([*map(ipaddress.ip_network, os.environ.get(name, usual).replace(",", " ").split())]
+        for name, usual in (("DARAJA_ADDRESSES", DARAJA), ("TRUSTED_PROXY", "")))
+except ValueError as error:
+    sys.exit(f"DARAJA_ADDRESSES and TRUSTED_PROXY must be addresses and networks: {error}.")
+LOCKS = {kind: [threading.Lock() for _ in range(64)] for kind in ("payment", "user")}
+NOW = threading.local()  # .line is what is printed of the event
+
+def locked(kind, name):
+    """So that no two events of one payment meet, nor two that take what one user owes."""
+    return LOCKS[kind][hash(name) % 64]
+
+def is_authentic(secret, body, proofs):
     """Whether a request shows the secret, or signatures by it: of the body, or of the time and the body."""
     headers, stamps, key = bottle.request.environ, [str(int(time.time()))], secret.encode()
-    given = [headers.get("HTTP_" + name.upper().replace("-", "_"), bottle.request.url_args.get("secret", ""))]
+    named = [("HTTP_" + proof[1].upper().replace("-", "_"), proof) for proof in proofs]
+    header, (way, _, *more) = next((each for each in named if each[0] in headers), named[-1])
+    given = [headers.get(header, bottle.request.url_args.get("secret", ""))]
     good = [secret]
     if way == "body":
-        good = [hmac.new(key, body, *more).hexdigest()]
+        digest = hmac.digest(key, body, *more)
+        good = [digest.hex(), base64.b64encode(digest).decode()]
     elif way == "stamped":
         pairs = [each.partition("=")[::2] for each in re.split("[,;]", given[0])]
         stamps, given = ([value for name, value in pairs if name == each] for each in more[:2])
@@ -103,7 +193,7 @@ def is_authentic(secret, body, way, name, *more):
 
 def at(event, paths, within=""):
     """The text or number at the first path that has one, or what follows `=`. A list's items go by place or
-    by their Name, and a text can be an object in JSON, or have something after its first colon."""
+    by their Name or Key, and a text can be an object in JSON, or have something after its first colon."""
     if paths.startswith("="):
         return paths[1:]
     for path in [path for each in paths.split("|") for path in (f"{within}.{each}", each)]:
@@ -112,7 +202,8 @@ def at(event, paths, within=""):
             if isinstance(found, str):
                 found = json.loads(found) if found[:1] == "{" else {":": found.partition(":")[2]}
             if isinstance(found, list):
-                found = {isinstance(x, dict) and x.get("Name") or str(n): x for n, x in enumerate(found)}
+                found = {isinstance(x, dict) and (x.get("Name") or x.get("Key")) or str(n): x
+                    for n, x in enumerate(found)}
             found = found.get(name) if isinstance(found, dict) else None
         if isinstance(found, (str, int, Decimal)) and str(found).strip():
             return str(found).lower() if isinstance(found, bool) else str(found).strip()
@@ -123,141 +214,314 @@ def holds(event, conditions, within):
     conditions = [re.fullmatch("(.*?)(!?)=(.*)", each).groups() for each in conditions.split()]
     return all(bool(re.fullmatch(is_, at(event, path, within))) != bool(no) for path, no, is_ in conditions)
 
-def pluct(path, body=None, headers=GATEWAY):
-    """What Pluct answers. It refuses by a ValueError; if it does not answer, the gateway is to try again."""
+class Refused(ValueError):
+    """By Pluct, whose status is the second argument."""
+
+def pluct(path, body=None, headers=GATEWAY, timeout_s=10):
+    """What Pluct answers, and whether it did before. If it does not answer, the gateway is to try again."""
     raw, headers = body and json.dumps(body).encode(), {"Content-Type": "application/json"} | headers
     try:
-        with urllib.request.urlopen(urllib.request.Request(PLUCT + path, raw, headers), timeout=10) as answer:
-            return answer.read().decode()
+        request = urllib.request.Request(PLUCT + path, raw, headers)
+        with urllib.request.urlopen(request, timeout=timeout_s) as answer:
+            return answer.read().decode(), "Idempotent-Replayed" in answer.headers
     except OSError as error:
         status = getattr(error, "code", 503)
         said = error.read().decode() if hasattr(error, "code") else str(error)
-    if status in (400, 422):
-        raise ValueError(json.loads(said)["error"])
-    print(status, said, flush=True)
-    bottle.abort(503, "Try again")
+    if status in (400, 404, 422):
+        raise Refused(json.loads(said)["error"], status)
+    print(NOW.line, status, said, file=sys.stderr, flush=True)
+    raise bottle.HTTPError(503, "Try again", **{"Retry-After": "10"})
 
-def park(why, reference, account="", amount=0, reason=None, type="add"):
-    """Have Pluct keep a payment, or a returned one, for the admin's page."""
-    print(f"parked: {why}", flush=True)
-    told = {"reference": reference, "account": account[:255], "type": type, "reason": reason}
-    known = {"amount": int(amount)} if 0 < amount <= 1_000_000 else {}
-    pluct("/park-payment", told | known | {"why": ascii(why)[1:-1][:500]})  # without refused signs
-
-def kept(**filters):
-    """The newest 200 payments that wait for the admin, or did, by their references."""
-    page = json.loads(pluct(f"/admin/payments?{urlencode(filters | {'limit': 200})}", headers=ADMIN))
-    return {each["reference"]: each for each in page["payments"]}
-
-def add(gateway, said):
-    """Add what was paid for, once. The reason keeps the amount, for /admin/sums and a refund of a part: as
-    'USD 4.99', or as 'jpy 500' in the smallest unit."""
-    product, currency, amount = said["product"], said["currency"].lower(), Decimal(said["amount"] or 0)
-    if said["whole"] and currency in HUNDREDTHS:
-        amount = int(Decimal(said["whole"]) * 100)
-    credits = PRICES.get(product, 0) * int(said["times"] or 1) or PRICES.get((currency, amount))
-    if not credits and currency in HUNDREDTHS:
-        credits = int(PRICES.get(currency, 0) * amount // 100)
-    told = {"userId": said["user"], "amount": credits, "reference": f"{gateway}:{said['id']}"}
-    money = f"{currency.upper()} {amount / 100:.2f}" if currency in HUNDREDTHS else f"{currency} {amount}"
-    paid = f"{product or ''} {money if amount else currency}".strip()[:500]
-    print(paid, told, end=" ", flush=True)
-    try:
-        if not said["user"]:
-            raise ValueError("It names no user")
-        if not credits or said["second"]:
-            raise ValueError("It has more than one product" if said["second"] else "It has no price")
-        print(200, pluct("/add-credits", told | {"reason": paid}), flush=True)
-        with contextlib.suppress(bottle.HTTPError):  # it is added, even if the key is wrong
-            if KEY and told["reference"] in kept(state="parked"):  # an earlier event lacked something
-                pluct("/admin/resolve-payment", told, ADMIN)
-    except ValueError as why:
-        park(str(why), told["reference"], said["user"], credits or 0, paid)
+def ask(path, **filters):
+    return json.loads(pluct(f"{path}?{urlencode(filters)}", headers=ADMIN)[0])
 
 def history(**filters):
     """Transactions, the newest first."""
     while filters.get("cursor", "") is not None:
-        page = json.loads(pluct(f"/admin/transactions?{urlencode(filters)}", headers=ADMIN))
+        page = ask("/admin/transactions", **filters)
         yield from page["transactions"]
         filters["cursor"] = page["next_cursor"]
 
-def take_back(gateway, said):
-    """Take the refunded part of what was added, less what was taken for it before. What is spent is parked:
-    by the largest refund for the smaller ones, too, where a gateway counts its refunds together."""
-    purchase, each, back = f"{gateway}:{said['id']}", said["each"], said["back"]
-    ours, reason = f"{purchase} back ", f"refund of {purchase}"  # which an erasure removes
-    key = f"{ours}{each or back}"
-    print(reason, end=" ", flush=True)
+def kept(**filters):
+    """The newest 200 payments that wait for the admin, or did, by their references."""
+    return {each["reference"]: each for each in ask("/admin/payments", limit=200, **filters)["payments"]}
+
+def resolve(reference, **how):
+    pluct("/admin/resolve-payment", {"reference": reference} | how, ADMIN)
+
+def park(why, reference, account="", amount=0, reason=None, type="add"):
+    """Have Pluct keep a payment, or a returned one, for the admin's page."""
+    print(f"{NOW.line} parked: {why}", flush=True)
+    told = {"reference": reference, "account": account[:255], "type": type, "reason": reason}
+    known = {"amount": int(amount)} if 0 < amount <= 1_000_000 else {}
+    pluct("/park-payment", told | known | {"why": ascii(why)[1:-1][:500]})  # without refused signs
+
+def price(gateway, said, is_whole=False):
+    """Credits, and what was paid, as "coins100 USD 4.99", for /admin/sums and a refund of a part."""
+    currency, amount = said["currency"].upper(), number(said["amount"])
+    unit = units(gateway, currency)
+    if unit and not is_whole:
+        amount /= unit
+    credits = PRICES.get(said["product"], 0) * int(number(said["times"] or "1"))
+    if unit and not credits and not (currency == "UGX" and amount % 1):  # whose last two digits are 0
+        credits = PRICES.get((currency, amount)) or int(PRICES.get(currency, 0) * amount)
+    digits = 2 if gateway in WHOLE else len(str(unit)) - 1
+    paid = f"{currency} {amount:.{digits}f}" if unit and amount else currency
+    return credits, f"{said['product']} {paid}".strip()[:500]
+
+def find_doubt(gateway, said, credits, waiting):
+    """Why a payment is for an admin."""
+    if not said["user"]:
+        return "It names no user"
+    if said["second"]:
+        return "It has more than one product"
+    if not credits:
+        return "It has no price"
+    if said["known"] and not is_known(said["user"]):
+        return "Nobody has this account"
+    ours = f"{gateway}:{said['id']} back "
+    if any(each.startswith(ours) and not row["account"] for each, row in waiting.items()):
+        return "Its money was returned before it was told of"
+
+def add(gateway, said, doubt="", is_whole=False):
+    """Add what was paid for, once, and then take what the user owes. True if it is new, None if it waits."""
+    credits, paid = price(gateway, said, is_whole)
+    reference, user, waiting = f"{gateway}:{said['id']}", said["user"], {}
+    told = {"userId": user, "amount": credits, "reference": reference}
+    NOW.line = f"{paid} {told}"
+    try:
+        with contextlib.suppress(bottle.HTTPError):  # a wrong key stops no payment
+            waiting = kept(reference=reference, state="parked") if KEY else {}
+        if why := doubt or said["wait"] or find_doubt(gateway, said, credits, waiting):
+            raise ValueError(why)
+        answer, is_old = pluct("/add-credits", told | {"reason": paid})
+    except ValueError as why:
+        if why.args[1:] == (422,) or KEY and any(history(type="add", reference=reference)):
+            print(NOW.line, "as before", flush=True)  # by an event that told another user or amount
+            return False
+        return park(why.args[0], reference, user, credits, paid)
+    print(NOW.line, 200, answer, flush=True)
+    with contextlib.suppress(bottle.HTTPError):
+        if reference in waiting:  # an earlier event lacked something
+            resolve(reference, userId=user, amount=credits)
+        if KEY and not is_old:
+            take_owed(user)
+    return not is_old
+
+def take_owed(user):
+    """What refunds could not take, because it was spent, from what the user has bought now."""
+    with locked("user", user):
+        for reference, row in kept(state="parked", account=user).items():
+            if row["type"] != "add" and row["amount"]:
+                resolve(reference, upTo=True)
+
+def is_known(user):
+    """Whether Pluct has this user, as far as can be told."""
+    try:
+        return not KEY or bool(ask("/admin/user", userId=user))
+    except Refused:
+        return False
+    except bottle.HTTPError:
+        return True
+
+def share(credits, part, paid):
+    """Credits for a part of what was paid, rounded up."""
+    return credits if part == "all" else math.ceil(credits * number(part) / number(paid))
+
+def returned(purchase, user):
+    """What was taken for this purchase's refunds, and what was given back: the transactions."""
+    taken = [row for row in history(type="admin_deduct", userId=user, limit=200)
+        if row["reason"] == f"refund of {purchase}" or f" {purchase} back " in f" {row['reference']}"]
+    given = [row for row in history(type="admin_add", userId=user, limit=200)
+        if f" {purchase} won " in f" {row['reference']}"]
+    given += [row for row in kept(reference=f"{purchase} won").values() if row["state"] == "settled"]
+    return taken, given
+
+def total(rows):
+    return sum(row["amount"] for row in rows)
+
+def money_back(gateway, said, doubt=""):
+    """Take the refunded part of what was added, or give back what was taken for a dispute that is won."""
+    purchase, is_won = f"{gateway}:{said['id']}", bool(said["won"])
+    reason, part = f"{'won back' if is_won else 'refund'} of {purchase}", said["won"] or said["back"]
+    key = f"{purchase} {'won' if is_won else 'back'} {said['each'] or part}"
+    type = "add" if is_won else "admin_deduct"
+    NOW.line = reason
     bought = next(history(type="add", reference=purchase), None) if KEY else None
-    if not bought:
-        why = "Nothing was added for it" if KEY else "PLUCT_KEY is not set"
-        return park(why, key, "", 0, reason, "admin_deduct")
-    credits, user = bought["amount"], bought["user_id"]
-    paid = said["of"] or (bought["reason"] or "unknown").split()[-1].replace(".", "")  # in hundredths, too
-    part = credits if back == "all" else -(-credits * int(back) // int(paid))
-    known = {reference: row for reference, row in (kept(state="parked") | kept(account=user)).items()
-        if reference.startswith(ours)}
+    if doubt or not bought:
+        why = doubt or ("Nothing was added for it" if KEY else "PLUCT_KEY is not set")
+        return park(why, key, "", 0, reason, type)
+    said |= {"user": bought["user_id"], "of": said["of"] or paid_for(gateway, bought)}
+    if part != "all" and not said["of"]:
+        return park("What was paid for it is not known", key, said["user"], 0, reason, type)
+    credits = share(bought["amount"], part, said["of"])
+    with locked("user", said["user"]):
+        (give_back if is_won else take_back)(
+            said, bought["amount"], credits, purchase, key, reason, *returned(purchase, said["user"]))
+
+def paid_for(gateway, bought):
+    """What was paid, in the gateway's unit, from the reason that `price` made."""
+    found = re.search(r"\b([A-Z]{3}) ([0-9.]+)$", bought["reason"] or "")
+    unit = found and units(gateway, found[1])
+    return f"{number(found[2]) * unit:f}" if unit else ""
+
+def take_back(said, bought, credits, purchase, key, reason, taken, given):
+    """Take so many credits, less what was taken before. What is spent is parked: by the largest refund for
+    the smaller ones, too, where a gateway counts its refunds together."""
+    user, each = said["user"], said["each"]
+    known = kept(reference=f"{purchase} back")
     if any(row["account"] and (reference == key or not each and size(reference) > size(key))
             for reference, row in known.items()):  # parking is the last that an event does
-        return print("as before", flush=True)
+        return print(NOW.line, "as before", flush=True)
+    if said["back"] == "all" and (given or kept(reference=f"{purchase} won")):
+        return print(NOW.line, "as before: it is won", flush=True)
     waiting = {reference: row["amount"] for reference, row in known.items() if row["state"] == "parked"}
-    rows = [row for row in history(type="admin_deduct", userId=user, limit=200)
-        if row["reason"] == reason or f" {ours}" in f" {row['reference']}"]
-    mine = [row["amount"] for row in rows if row["reference"] in (key, f"{row['actor']} {key}")]
-    taken = sum(row["amount"] for row in rows)
-    rest = part - (sum(mine) if each else taken)
-    rest = share = max(0, min(rest, credits - taken - sum(waiting.values()) * bool(each)))
+    mine = [row for row in taken if f" {key} " in f" {row['reference']} "]
+    net = total(taken) - total(given)
+    rest = credits - (total(mine) if each else net)
+    rest = part = max(0, min(rest, bought - net - sum(waiting.values()) * bool(each)))
     if rest and not mine:
         told, headers = {"userId": user, "amount": rest, "reason": reason}, ADMIN | {"Idempotency-Key": key}
         with contextlib.suppress(ValueError):  # the key was used, and there was nothing to take
-            answer = pluct("/admin/deduct-credits", told | {"upTo": True}, headers)
-            print(told, 200, answer, end=" ", flush=True)
+            answer, _ = pluct("/admin/deduct-credits", told | {"upTo": True}, headers)
+            NOW.line = f"{reason} {told} 200 {answer}"
             rest -= json.loads(answer)["deducted"]
     for reference in waiting:
         if reference == key and not rest or not each and size(reference) < size(key):
-            pluct("/admin/resolve-payment", {"reference": reference, "dismiss": True}, ADMIN)
+            resolve(reference, dismiss=True)
     if rest:
-        why = f"{rest} of its {share} credits were spent already"
+        why = f"{rest} of its {part} credits were spent already"
         return park(why, key, user, rest, reason, "admin_deduct")
-    print(flush=True)
+    print(NOW.line, flush=True)
+
+def give_back(said, bought, credits, purchase, key, reason, taken, given):
+    """Where an event does not name the dispute, it is for a human to tell how much was taken for it."""
+    user, lost = said["user"], f"{purchase} back all"
+    if said["won"] != "all":
+        return park("A chargeback was reversed", key, user, min(credits, total(taken) - total(given)), reason)
+    waiting = kept(reference=lost, state="parked")
+    mine = total(row for row in taken if f" {lost} " in f" {row['reference']} ")
+    for reference in waiting:
+        resolve(reference, dismiss=True)
+    if not mine and not waiting:
+        return park("It was won before anything was taken for it", key, user, 0, reason)
+    if mine:
+        told = {"userId": user, "amount": mine, "reason": reason}
+        answer, _ = pluct("/admin/add-credits", told, ADMIN | {"Idempotency-Key": key})
+        NOW.line = f"{reason} {told} 200 {answer}"
+    print(NOW.line, flush=True)
 
 def size(reference):
     """Of a refund that counts the earlier ones."""
     return Decimal(reference.rpartition(" ")[2].replace("all", "Infinity"))
 
-@bottle.post("/<name>")
-@bottle.post("/paid/<secret>")
-@bottle.post("/paid/<secret>/stk/<user:path>")
-def heard(name="mpesa", secret="", user=""):
-    """One event. One that is not for us is answered as one that is done."""
-    secrets = os.environ.get("MPESA_PATH" if name == "mpesa" else f"{name.upper()}_SECRET", "").split()
-    if name not in GATEWAYS or not secrets:
+def authenticated(name):
+    """The body of a request that proves itself."""
+    if not SECRETS.get(name):
         bottle.abort(404, "No such gateway")
-    (proof, kind, within, test, rows), body = GATEWAYS[name], bottle.request.body.read()
-    unread = f"{name}:unread-{hashlib.sha256(body).hexdigest()[:16]}"
-    if not any(is_authentic(each, body, *proof) for each in secrets):
+    body = bottle.request.body.read()
+    if not any(is_authentic(each, body, GATEWAYS[name][0]) for each in SECRETS[name]):
         print(f"{name}: not authentic", flush=True)
         bottle.abort(401, "Unauthorized")
+    return body
+
+def doubted_sender():
+    """Why an M-Pesa callback may not be Safaricom's. Its list of addresses is known to be incomplete."""
+    forwarded = bottle.request.environ.get("HTTP_X_FORWARDED_FOR", "").split(",")
+    hops = [bottle.request.environ["REMOTE_ADDR"], *(each.strip() for each in reversed(forwarded))]
+    sender = next((hop for hop in hops if not is_in(hop, PROXIES)), hops[-1])
+    if not ADDRESSES or is_in(sender, ADDRESSES):
+        return ""
+    if is_in(sender, [ipaddress.ip_network("127.0.0.0/8"), ipaddress.ip_network("::1")]):
+        warn("M-Pesa's payments are parked, because TRUSTED_PROXY does not name the proxy of this machine.")
+    return f"It came from {sender}, which DARAJA_ADDRESSES does not name"
+
+@functools.cache
+def warn(text):
+    print(text, file=sys.stderr, flush=True)
+
+def is_in(address, networks):
+    with contextlib.suppress(ValueError):
+        return any(ipaddress.ip_address(address) in network for network in networks)
+    return False
+
+@bottle.post("/gateways/<name>")
+@bottle.post("/gateways/daraja/<secret>/<kind:re:c2b|stk|reversal>")
+@bottle.post("/gateways/daraja/<secret>/<kind:re:stk>/<user:path>")
+def heard(name="daraja", secret="", kind="", user=""):
+    """One event. One that is not for us is answered as one that is done."""
+    body = authenticated(name)
+    _, named, within, test, rows = GATEWAYS[name]
+    reference = NOW.line = f"{name}:unread-{hashlib.sha256(body).hexdigest()[:16]}"
+    doubt = doubted_sender() if secret else ""
     try:
+        if re.fullmatch("hex-([0-9a-f]{2})+", user):
+            user = bytes.fromhex(user[4:]).decode()
         event = json.loads(body, parse_float=Decimal)
         if secret:
-            event |= {"kind": "STK" if user else "C2B", "user": user, "currency": "kes"}
-        if not at(event, kind):
+            event |= {"kind": kind, "user": user, "currency": "KES"}
+        if not at(event, named):
             raise ValueError("an event without a name")
-        row = rows.get(at(event, kind))
+        row = rows.get(at(event, named))
         is_test = test and os.environ.get("TEST_PAYMENTS") != "1" and holds(event, test, within)
         if row and is_test:
             print(f"{name}: a test payment, which TEST_PAYMENTS=1 would count", flush=True)
         elif row and holds(event, row.get("if", ""), within):
-            row = FIELDS | {"id": "id", "currency": "currency"} | row
-            said = {each: at(event, row[each], within) for each in row}
+            said = FIELDS | {each: at(event, path, within)
+                for each, path in ({"id": "id", "currency": "currency"} | FIELDS | row).items()}
+            if "total" in said:
+                said["won" if said["action"] == "chargeback_reverse" else "back"] = said["total"]
+            said["id"] = said["id"].upper() if secret else said["id"]
             if not said["id"]:
                 raise ValueError("an event without an id")
-            (take_back if row["back"] else add)(name, said)
+            with locked("payment", (name, said["id"])):
+                (money_back if said["back"] or said["won"] else add)(name, said, doubt)
     except (ArithmeticError, LookupError, RecursionError, TypeError, ValueError) as why:
-        park(f"It cannot be read: {why}", unread)
+        receipts = " ".join(re.findall(r"\b[A-Z0-9]{10}\b", body.decode(errors="replace"))[:3]) * bool(secret)
+        park(f"It cannot be read: {why}", reference, reason=f"{len(body)} bytes {receipts}".strip())
     return {"ResultCode": 0, "ResultDesc": "Accepted"} if secret else ""
 
-logging.getLogger("waitress.queue").setLevel("ERROR")  # to wait for one another is as it should be
-bottle.run(server="waitress", port=int(os.environ.get("RECEIVER_PORT", "8788")), quiet=True,
-    threads=1, max_request_body_size=262_144)  # one event at a time: two refunds of one payment do not meet
+@bottle.post("/gateways/daraja/<secret>/validate")
+def validate(secret):
+    """Refuse a typed account or an amount before the money moves. What cannot be told in time is accepted."""
+    body, code = authenticated("daraja"), "0"
+    NOW.line = "validate"
+    with contextlib.suppress(ArithmeticError, LookupError, TypeError, ValueError, bottle.HTTPError):
+        event = json.loads(body, parse_float=Decimal)
+        if not price("daraja", FIELDS | {"currency": "KES", "amount": at(event, "TransAmount")})[0]:
+            code = "C2B00013"
+        elif KEY:
+            try:
+                path = f"/admin/user?{urlencode({'userId': at(event, 'BillRefNumber')})}"
+                pluct(path, headers=ADMIN, timeout_s=0.9)
+            except Refused:
+                code = "C2B00012"
+    return {"ResultCode": code, "ResultDesc": "Accepted" if code == "0" else "Rejected"}
+
+def import_file(path):
+    """Add what is missing of a CSV, as of a gateway's statement. Repeating it adds nothing."""
+    seen = {True: 0, False: 0, None: 0}
+    with open(path, newline="", encoding="utf-8-sig") as file:
+        for n, row in enumerate(csv.DictReader(file), 1):
+            said = FIELDS | {"id": row["reference"], "user": row["userId"].strip(), "amount": row["amount"],
+                "currency": row["currency"], "product": row.get("product") or "",
+                "known": row["gateway"] == "daraja"}
+            if row["gateway"] not in GATEWAYS or not said["id"]:
+                sys.exit(f"{path}: row {n} names no gateway or no reference.")
+            try:
+                seen[add(row["gateway"], said, is_whole=True)] += 1
+            except bottle.HTTPError as error:
+                sys.exit(f"{path}: row {n}: {error.body}. It can be repeated.")
+    print(f"{seen[True]} were missing, {seen[False]} were there, {seen[None]} wait for an admin.")
+
+def show_error(error):
+    bottle.response.content_type = "application/json"
+    return json.dumps({"error": error.body})
+
+if sys.argv[1:2] == ["import"]:
+    import_file(sys.argv[2])
+else:
+    bottle.default_app().default_error_handler = show_error
+    logging.getLogger("waitress.queue").setLevel("ERROR")  # to wait for one another is as it should be
+    bottle.run(server="waitress", port=int(os.environ.get("RECEIVER_PORT", "8788")), quiet=True, threads=16,
+        max_request_body_size=262_144, clear_untrusted_proxy_headers=False)
