@@ -262,7 +262,8 @@ def price(gateway, said, is_whole=False):
     unit = units(gateway, currency)
     if unit and not is_whole:
         amount /= unit
-    credits = PRICES.get(said["product"], 0) * int(number(said["times"] or "1"))
+    times = number(said["times"] or "1")
+    credits = int(PRICES.get(said["product"], 0) * times) * (times % 1 == 0)
     if unit and not credits and not (currency == "UGX" and amount % 1):  # whose last two digits are 0
         credits = PRICES.get((currency, amount)) or int(PRICES.get(currency, 0) * amount)
     digits = 2 if gateway in WHOLE else len(str(unit)) - 1
@@ -352,8 +353,8 @@ def money_back(gateway, said, doubt=""):
         why = doubt or ("Nothing was added for it" if KEY else "PLUCT_KEY is not set")
         return park(why, key, "", 0, reason, type)
     said |= {"user": bought["user_id"], "of": said["of"] or paid_for(gateway, bought)}
-    if part != "all" and not said["of"]:
-        return park("What was paid for it is not known", key, said["user"], 0, reason, type)
+    if part != "all" and not (number(part) and number(said["of"])):
+        return park("How much of what was paid is not known", key, said["user"], 0, reason, type)
     credits = share(bought["amount"], part, said["of"])
     with locked("user", said["user"]):
         (give_back if is_won else take_back)(
@@ -370,11 +371,13 @@ def take_back(said, bought, credits, purchase, key, reason, taken, given):
     the smaller ones, too, where a gateway counts its refunds together."""
     user, each = said["user"], said["each"]
     known = kept(reference=f"{purchase} back")
+    if given or kept(reference=f"{purchase} won"):
+        if said["back"] == "all":
+            return print(NOW.line, "as before: it is won", flush=True)
+        known.pop(f"{purchase} back all", None)
     if any(row["account"] and (reference == key or not each and size(reference) > size(key))
             for reference, row in known.items()):  # parking is the last that an event does
         return print(NOW.line, "as before", flush=True)
-    if said["back"] == "all" and (given or kept(reference=f"{purchase} won")):
-        return print(NOW.line, "as before: it is won", flush=True)
     waiting = {reference: row["amount"] for reference, row in known.items() if row["state"] == "parked"}
     mine = [row for row in taken if f" {key} " in f" {row['reference']} "]
     net = total(taken) - total(given)
@@ -401,15 +404,14 @@ def give_back(said, bought, credits, purchase, key, reason, taken, given):
         return park("A chargeback was reversed", key, user, min(credits, total(taken) - total(given)), reason)
     waiting = kept(reference=lost, state="parked")
     mine = total(row for row in taken if f" {lost} " in f" {row['reference']} ")
-    for reference in waiting:
-        resolve(reference, dismiss=True)
-    if not mine and not waiting:
-        return park("It was won before anything was taken for it", key, user, 0, reason)
+    if not mine:  # which is kept, for an event that comes late or again
+        park("It was won before anything was taken for it", key, user, 0, reason)
+    for each in (*waiting, *[key] * bool(waiting and not mine)):
+        resolve(each, dismiss=True)
     if mine:
         told = {"userId": user, "amount": mine, "reason": reason}
         answer, _ = pluct("/admin/add-credits", told, ADMIN | {"Idempotency-Key": key})
-        NOW.line = f"{reason} {told} 200 {answer}"
-    print(NOW.line, flush=True)
+        print(f"{reason} {told} 200 {answer}", flush=True)
 
 def size(reference):
     """Of a refund that counts the earlier ones."""
@@ -499,17 +501,18 @@ def validate(secret):
     return {"ResultCode": code, "ResultDesc": "Accepted" if code == "0" else "Rejected"}
 
 def import_file(path):
-    """Add what is missing of a CSV, as of a gateway's statement. Repeating it adds nothing."""
+    """Add what is missing of a CSV, made of a gateway's statement. Repeating it adds nothing."""
     seen = {True: 0, False: 0, None: 0}
     with open(path, newline="", encoding="utf-8-sig") as file:
         for n, row in enumerate(csv.DictReader(file), 1):
-            said = FIELDS | {"id": row["reference"], "user": row["userId"].strip(), "amount": row["amount"],
-                "currency": row["currency"], "product": row.get("product") or "",
-                "known": row["gateway"] == "daraja"}
-            if row["gateway"] not in GATEWAYS or not said["id"]:
+            row = {name: (text or "").strip() for name, text in row.items() if name}
+            gateway, is_typed = row.get("gateway"), row.get("gateway") == "daraja"
+            if gateway not in GATEWAYS or not row.get("reference"):
                 sys.exit(f"{path}: row {n} names no gateway or no reference.")
+            said = FIELDS | {"currency": ""} | row | {"user": row.get("userId"), "known": is_typed}
+            said["id"] = row["reference"].upper() if is_typed else row["reference"]
             try:
-                seen[add(row["gateway"], said, is_whole=True)] += 1
+                seen[add(gateway, said, is_whole=True)] += 1
             except bottle.HTTPError as error:
                 sys.exit(f"{path}: row {n}: {error.body}. It can be repeated.")
     print(f"{seen[True]} were missing, {seen[False]} were there, {seen[None]} wait for an admin.")
