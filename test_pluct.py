@@ -13014,6 +13014,67 @@ def test_a_dispute_that_is_won_gives_back_what_it_took(gateways):
     assert owed("won-paddle") == [(f"{reference} won adj_9", "add", 13)]
 
 
+@pytest.mark.parametrize("seed", range(int(os.environ.get("SEEDS", "4"))))
+def test_taken_and_owed_are_together_what_was_returned_in_any_order(gateways, seed):
+    """Three payments of one user at one gateway: events told in any order, again and again, between vends and
+    an admin's deductions."""
+    chance = random.Random(seed)
+    name, user = ("stripe", "paddle")[seed % 2], f"model-{seed}"
+    numbers = [next(NUMBERS) for _ in range(3)]
+    asked = {"account": user, "state": "parked", "limit": 200}
+
+    def disputed(n):
+        data = {"object": {"id": "dp_1", "payment_intent": f"pi_{n}", "amount": 600}}
+        return [{"type": f"charge.dispute.funds_{kind}", "livemode": True, "data": data}
+            for kind in ("withdrawn", "reinstated")]
+
+    def ledger(n):
+        """What was bought, is taken, and is owed of a payment."""
+        (_, reference, bought), taken = paid_events(name, n, user), 0
+        path = f"/admin/transactions?{urlencode({'userId': user, 'limit': 200})}"
+        for row in gateways.server.call("GET", path, headers=BASIC).json["transactions"]:
+            ours = f" {reference} " in f" {row['reference']} " or (row["reason"] or "").endswith(f" {reference}")
+            taken += ours * row["amount"] * {"admin_deduct": 1, "admin_add": -1}.get(row["type"], 0)
+        rows = gateways.server.call("GET", f"/admin/payments?{urlencode(asked)}", headers=BASIC).json["payments"]
+        return bought, taken, sum(row["amount"] for row in rows if row["reference"].startswith(f"{reference} back "))
+
+    told, spent, events = {n: set() for n in numbers}, 0, {}
+    for n in numbers:
+        refunds = refund_events(name, n)
+        events[n] = [paid_events(name, n, user)[0][0], *refunds, *(disputed(n) if name == "stripe" else [])]
+    for _ in range(60):
+        n = chance.choice(numbers)
+        kind = 0 if not told[n] else chance.choice([0, 1, 1, *range(len(events[n]))])
+        if chance.random() < 0.5 or kind > 1 and chance.random() < 0.7:
+            spent += gateways.server.vend(user).status == 200
+        elif chance.random() < 0.1:
+            for row in gateways.server.call("GET", f"/admin/payments?{urlencode(asked)}", headers=BASIC).json["payments"]:
+                how = {"reference": row["reference"], "upTo": chance.random() < 0.5}
+                if row["amount"]:
+                    gateways.server.call("POST", "/admin/resolve-payment", how, BASIC)
+        else:
+            assert gateways.send(name, events[n][kind]) == 200
+            told[n].add(kind)
+        bought, taken, owed = ledger(n)
+        assert 0 <= taken <= taken + owed <= bought, (taken, owed)
+    credits = -spent
+    for n in numbers:
+        for kind in told[n]:
+            assert gateways.send(name, events[n][kind]) == 200
+        bought, taken, owed = ledger(n)
+        part = -(-bought * 2 // 5)
+        if name == "paddle":
+            expected = part * (1 in told[n]) + (bought - part) * (2 in told[n])
+        else:
+            expected = part * (1 in told[n])
+            if 2 in told[n] or 3 in told[n] and 4 not in told[n]:
+                expected = bought
+        assert taken + owed == expected, (told[n], taken, owed)
+        credits += bought * bool(told[n]) - taken
+    assert gateways.server.credits(user) == credits
+    assert "cannot be read" not in gateways.printed()
+
+
 def test_one_event_told_a_hundred_times_at_once_is_one_payment(gateways):
     n = next(NUMBERS)
     events, reference, credits = paid_events("stripe", n, "often")
