@@ -13091,17 +13091,19 @@ def test_one_event_told_a_hundred_times_at_once_is_one_payment(gateways):
 
 def test_an_import_adds_what_is_missing_and_nothing_twice(gateways, tmp_path):
     gateways.server.add("imported", 1)
-    rows = ["gateway,reference,userId,amount,currency", "daraja,imp1,imported,100.00,KES",
+    rows = [readme_block("csv", "gateway,").splitlines()[0], "daraja,imp1,imported,100.00,KES",
         "stripe,pi_imp,imported,5.00,USD", "stripe,pi_imp2,new-one,7.00,USD", "daraja,IMP3,nobody-known,100,KES"]
     (tmp_path / "missing.csv").write_text("\ufeff" + "\r\n".join(rows) + "\r\n")
     environ = {f"{name.upper()}_WEBHOOK_SECRET": GATEWAY_SECRETS[name][0] for name in ("daraja", "stripe")}
     environ |= {"WEBHOOK_SECRET": WEBHOOK_SECRET, "PRICES": GATEWAY_PRICES.replace("INR 499=25; NGN = 2;", "")}
     environ |= {"PLUCT_URL": f"http://localhost:{gateways.server.port}"}
     environ |= {"PLUCT_KEY": gateways.server.key("admin")[0]["x-api-key"]}
-    command = [sys.executable, FILES / "receiver.py", "import", "missing.csv"]
+    (tmp_path / "receiver.env").write_text("".join(f'{name}="{value}"\n' for name, value in environ.items()))
+    places = {"/etc/": "", "/opt/pluct/.venv/bin/python": sys.executable, "/opt/pluct/": f"{FILES}/"}
+    script = with_ports(readme_block("sh", "import missing.csv"), **places)
 
     def run():
-        return subprocess.run(command, capture_output=True, text=True, cwd=tmp_path, env=os.environ | environ, timeout=60)
+        return run_shell(script, tmp_path)
 
     assert run().stdout.splitlines()[-1] == "2 were missing, 0 were there, 2 wait for an admin."
     assert run().stdout.splitlines()[-1] == "0 were missing, 2 were there, 2 wait for an admin."
@@ -13113,7 +13115,8 @@ def test_an_import_adds_what_is_missing_and_nothing_twice(gateways, tmp_path):
     (tmp_path / "missing.csv").write_text("\n".join([rows[0], "nosuch,1,u,1,KES"]))
     done = run()
     assert (done.returncode, done.stderr) == (1, "missing.csv: row 1 names no gateway or no reference.\n")
-    environ["PLUCT_URL"] = f"http://localhost:{free_port()}"
+    with open(tmp_path / "receiver.env", "a") as file:
+        file.write(f"PLUCT_URL=http://localhost:{free_port()}\n")
     (tmp_path / "missing.csv").write_text("\n".join(rows))
     assert run().returncode == 1 and run().stderr.endswith("row 1: Try again. It can be repeated.\n")
 
@@ -14437,6 +14440,34 @@ def test_the_receivers_unit_is_closed_in_as_plucts_and_has_nothing_of_its_data(i
         words.append("receiver.service")
         done = subprocess.run(words, capture_output=True, text=True, timeout=60)
         assert done.returncode == 0 and "receiver" not in done.stderr, done.stderr
+
+
+@pytest.mark.skipif(not shutil.which("nginx", path=NGINX_PATH), reason="needs Debian's nginx")
+def test_behind_the_papers_nginx_mpesa_is_believed_from_its_addresses(gateways, tmp_path):
+    environ = {"DARAJA_WEBHOOK_SECRET": GATEWAY_SECRETS["daraja"][0], "WEBHOOK_SECRET": WEBHOOK_SECRET,
+        "PRICES": "KES=1", "TRUSTED_PROXY": "127.0.0.1", "DARAJA_ADDRESSES": "127.0.0.7"}
+    public, whats = free_port(), ("client_body", "proxy", "fastcgi", "uwsgi", "scgi")
+    paths = "".join(f"{what}_temp_path temp-{what};" for what in whats)
+    with receiver(tmp_path, gateways.server.port, FILES / "receiver.py", **environ) as port:
+        block = readme_block("nginx", "/gateways/").replace("8788", str(port))
+        (tmp_path / "nginx.conf").write_text(f"""daemon off; master_process off; pid nginx.pid; events {{}} http {{
+            access_log off; {paths} server {{ listen 127.0.0.1:{public};
+            {block} }} }}""")
+        words = [shutil.which("nginx", path=NGINX_PATH), "-p", tmp_path, "-e", "stderr", "-c", "nginx.conf"]
+        with subprocess.Popen(words, stderr=subprocess.DEVNULL) as nginx:
+            try:
+                until(lambda: Remote(public).call("GET", "/").status == 404)
+                for n, address in enumerate(("127.0.0.7", "127.0.0.8")):
+                    body = json.dumps({"TransID": f"NGX{n}", "TransAmount": "9", "BillRefNumber": "ngx", "x": 150_000 * "x"})
+                    connection = http.client.HTTPConnection("127.0.0.1", public, source_address=(address, 0))
+                    forged = {"X-Forwarded-For": "127.0.0.7"}  # which the proxy does not pass on
+                    connection.request("POST", C2B, body, forged)
+                    assert connection.getresponse().status == 200
+                    connection.close()
+            finally:
+                nginx.terminate()
+    assert gateways.server.credits("ngx") == 9
+    assert gateways.parked()["why"] == "It came from 127.0.0.8, which DARAJA_ADDRESSES does not name"
 
 
 class Forgetful(Backend):
