@@ -12848,6 +12848,23 @@ def test_a_typed_account_that_nobody_has_waits_for_the_admin(gateways):
     assert "as before" in gateways.printed() and gateways.server.credits("typed-right") == 21
 
 
+def test_another_gateway_is_an_entry_in_a_table(gateways, tmp_path):
+    text = (FILES / "receiver.py").read_text()
+    entry = readme_block("python", 'GATEWAYS["acme"]')
+    (tmp_path / "receiver.py").write_text(replaced(text, ("^SECRETS = ", f"{entry}SECRETS = ")))
+    key = gateways.server.key("admin")[0]["x-api-key"]
+    environ = {"ACME_WEBHOOK_SECRET": "a" * 16, "WEBHOOK_SECRET": WEBHOOK_SECRET, "PRICES": "USD 5=10", "PLUCT_KEY": key}
+    with receiver(tmp_path, gateways.server.port, tmp_path / "receiver.py", **environ) as port:
+        bought = {"payment_id": "p1", "metadata": {"userId": "acme-user"}, "amount": 500, "currency": "USD"}
+        for kind, data, left in (("payment.succeeded", bought, 10),
+                ("refund.succeeded", {"payment_id": "p1", "refund_id": "r1", "amount": 125}, 7)):
+            event = {"type": kind, "mode": "live", "data": data}
+            signed = {"X-Acme-Signature": hmac.new(b"a" * 16, json.dumps(event).encode(), "sha256").hexdigest()}
+            for _ in range(2):
+                assert Remote(port).call("POST", "/gateways/acme", event, signed).status == 200
+            assert gateways.server.credits("acme-user") == left
+
+
 def test_a_reversal_at_mpesa_takes_its_share(gateways):
     gateways.server.add("rose", 1)
     remote, reversal = Remote(gateways.port), C2B.replace("c2b", "reversal")
