@@ -368,8 +368,9 @@ def paid_for(gateway, bought):
 
 def take_back(said, bought, credits, purchase, key, reason, taken, given):
     """Take so many credits, less what was taken before. What is spent is parked: by the largest refund for
-    the smaller ones, too, where a gateway counts its refunds together."""
-    user, each = said["user"], said["each"]
+    the smaller ones, too, where a gateway counts its refunds together; by a dispute, which may be won, for
+    itself alone."""
+    user, each = said["user"], said["each"] or said["back"] == "all"
     known = kept(reference=f"{purchase} back")
     if given or kept(reference=f"{purchase} won"):
         if said["back"] == "all":
