@@ -616,28 +616,23 @@ def resolve(db, actor, reference, user_id, amount, is_dismissed, up_to) -> str:
     if not found:
         raise NotFound("Unknown payment")
     [(type, account, parked, reason, state)] = found
+    user_id, amount, rest = user_id or account, amount or parked, 0
     wanted = "dismissed" if is_dismissed else "settled"
-    if state not in ("parked", wanted):
-        raise PaymentSettled
-    if up_to and state == wanted:
+    if state != "parked":
+        if (state, account, parked) != (wanted, user_id, amount):
+            raise PaymentSettled
         return reference
-    db.execute("UPDATE payments SET state = ?, updated_at = ? WHERE reference = ?",
-        (wanted, now_ms(), reference))
     if not is_dismissed:
-        user_id = user_id or checked(lambda: check_user_id(account), UserId, "account")
-        amount = amount or checked(lambda: parked, Amount, "amount")
-        key, rest = reference, 0
-        if up_to and type != "add":
-            found = fetch(db, "SELECT credits FROM users WHERE user_id = ? /*FOR UPDATE*/", (user_id,))
-            rest = max(0, amount - found[0][0]) if found else amount
-        if rest:  # for which there are no credits
-            db.execute("UPDATE payments SET state = 'parked', amount = ? WHERE reference = ?",
-                (rest, reference))
-            key = f"{reference} {rest} left"
-        if rest < amount:
-            [outcome] = post(db, [Post(user_id, type, amount - rest, key, actor, reason)])
-            if isinstance(outcome, RequestError):
-                raise outcome
+        checked(lambda: check_user_id(user_id), UserId, "account")
+        checked(lambda: amount, Amount, "amount")
+        key = f"{reference} of {amount}" if up_to else reference
+        [outcome] = post(db, [Post(user_id, type, amount, key, actor, reason,
+            up_to=up_to and type != "add")])
+        if isinstance(outcome, RequestError):
+            raise outcome
+        rest = amount - outcome.amount
+    db.execute("UPDATE payments SET account = ?, amount = ?, state = ?, updated_at = ? WHERE reference = ?",
+        (user_id, rest or amount, "parked" if rest else wanted, now_ms(), reference))
     return reference
 
 def erase(db, user_id) -> str:
@@ -1357,9 +1352,6 @@ INVARIANTS = {
     "a refund to user {} of {}: {} credits, which were never spent": """
         SELECT user_id, reference, amount FROM transactions WHERE type = 'refund'
         EXCEPT SELECT user_id, reference, amount FROM transactions WHERE type = 'spend'""",
-    "payment {} was settled by no {}": """
-        SELECT reference, type FROM payments WHERE state = 'settled'
-        EXCEPT SELECT reference, type FROM transactions""",
 }
 
 def find_violations(db) -> Iterator[str]:
