@@ -161,7 +161,7 @@ VALID = {  # for each route with a body, one that it takes
     "/admin/erase-user": {"userId": "u"},
     "/admin/generate-key": {"description": "x", "scopes": ["vend"], "expiresAt": "2999-01-01T00:00:00Z"},
     "/admin/revoke-key": {"id": 1, "withMade": False},
-    "/admin/resolve-payment": {"reference": "r", "userId": "u", "amount": 1, "dismiss": False},
+    "/admin/resolve-payment": {"reference": "r", "userId": "u", "amount": 1, "dismiss": False, "upTo": False},
 }
 
 ###############################################################################
