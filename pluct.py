@@ -1181,9 +1181,9 @@ async def admin_stats(app, request) -> Stats:
     for day, type, transactions, credits in await app.read(fetch_totals, days[0], days[-1]):
         for period in (day, "ever"):
             tally[period, type] += credits
-            tally[period, "added"] += credits * EFFECTS.get(type, (0, 0))[1]
             tally[period, "transactions" if type in EFFECTS else type] += transactions
-    *daily, ever = [Day(period, *(tally[period, column] for column in (*EFFECTS, "added", "transactions")))
+    *daily, ever = [Day(period, *(tally[period, type] for type in EFFECTS),
+        tally[period, "add"] + tally[period, "admin_add"], tally[period, "transactions"])
         for period in (*days, "ever")]
     spent = ever.spent + ever.deducted - ever.refunded
     users, empty, parked, keys = (tally["ever", type] for type in ("user", "empty", "parked", "key"))
