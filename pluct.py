@@ -2582,7 +2582,7 @@ class Server(waitress.server.TcpWSGIServer):
     is_stopping = False
 
     def __init__(self, app):
-        self._pluct, self._runnable, self._writes = app, deque(), []
+        self.app, self._runnable, self._writes = app, deque(), []
         self._flushable, self._log_lines = [], []
         super().__init__(None, host=app.config.host, port=app.config.port, ipv6=":" in app.config.host,
             connection_limit=resource.getrlimit(resource.RLIMIT_NOFILE)[0] - RESERVED_FDS, **WAITRESS)
@@ -2593,7 +2593,7 @@ class Server(waitress.server.TcpWSGIServer):
             while self.readable() and (accepted := self.accept()):
                 client, (address, *_) = accepted
                 network, here = client_network(address), self.active_channels.values()
-                if is_loopback(address) or self._pluct.is_proxy(address) or (
+                if is_loopback(address) or self.app.is_proxy(address) or (
                         CONNECTIONS_OF_ADDRESS_MAX > [each.network for each in here].count(network)):
                     self.set_socket_options(client)
                     Channel(self, *accepted, self.adj, self._map).network = network
@@ -2618,7 +2618,7 @@ class Server(waitress.server.TcpWSGIServer):
 
     def run(self) -> None:
         """Serve until stop()."""
-        self._pluct.log = self._log_lines.append
+        self.app.log = self._log_lines.append
         while not self.is_stopping:
             self.run_once(1)
         self.run_once(0)  # clients that have connected by now are answered too
@@ -2635,12 +2635,12 @@ class Server(waitress.server.TcpWSGIServer):
             self._step_all()
             if len(self._writes) < 2:  # with more at work a second look finds more
                 break
-        self._pluct.database.commit(self._writes)
+        self.app.database.commit(self._writes)
         self._writes.clear()
         self._step_all()
         for lines in LOG_LINES.findall(b"".join(self._log_lines)):
             if not write_output(lines):
-                self._pluct.metrics.lost.inc(lines.count(b"\n"))
+                self.app.metrics.lost.inc(lines.count(b"\n"))
         self._log_lines.clear()
         for channel in self._flushable:  # last: each answer wakes a client, which wants the processor
             if channel.connected:
@@ -2654,9 +2654,9 @@ class Server(waitress.server.TcpWSGIServer):
         parsed = channel.requests[0]
         path = re.sub("(?i)^https?://[^/?]+", "", parsed.request_uri).partition("?")[0]
         request = Request(parsed.command, path, parsed.query, parsed.headers,
-            channel.address if self._pluct.config.development else channel.addr[0], "http",
+            channel.address if self.app.config.development else channel.addr[0], "http",
             parsed.get_body_stream().read)
-        channel.response = await respond(self._pluct, request, parsed.error and parsed.error.code)
+        channel.response = await respond(self.app, request, parsed.error and parsed.error.code)
         if isinstance(channel.response[-1], bytes):
             channel.service()
             self._flushable.append(channel)
