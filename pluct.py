@@ -836,6 +836,7 @@ OF_USER = {"userId": UserId}
 REASON = {"reason": (Sentence | None, None)}
 CHANGE = OF_USER | {"amount": Amount} | REASON
 PAGE = {"limit": (integer(1, 200), 50), "cursor": (str, "")}
+NEXT = {"next_cursor": str | None}
 SORTS = {"activity": "last_activity", "credits": "credits", "created": "created_at"}
 SEARCH = {"q": (UserId, ""), "empty": (bool, False)}
 FILTER = {"userId": (UserId, ""), "type": (Type, ""), "reference": (Reference, ""),
@@ -855,18 +856,18 @@ Redeemed = shape("Redeemed", userId=UserId, jti=Jti, redeemedAt=Time, credits=(A
 Session = shape("Session", username=str, vendBy=Literal["anyone", "key", "user"])
 TOTALS = dict.fromkeys(SUMS[1:], Count)
 User = shape("User", user_id=UserId, credits=Credits, **TOTALS, last_activity=Time, created_at=Time)
-Users = shape("Users", users=list[User], next_cursor=str | None)
+Users = shape("Users", users=list[User], **NEXT)
 Transaction = shape("Transaction", id=Id, user_id=UserId, type=Type, amount=Amount, balance_after=Credits,
     reference=str | None, reason=Sentence | None, actor=str, redeemed_at=Time | None, timestamp=Time)
-Transactions = shape("Transactions", transactions=list[Transaction], next_cursor=str | None)
+Transactions = shape("Transactions", transactions=list[Transaction], **NEXT)
 UserDetail = shape("UserDetail", user_id=UserId, current_credits=Credits, **TOTALS,
     transactions=list[Transaction], created_at=Time, last_activity=Time)
 NewKey = shape("NewKey", apiKey=str, id=Id, scopes=list[Scope])
 ApiKey = shape("ApiKey", id=Id, prefix=str, description=Sentence, created_by=str, scopes=list[Scope],
     created_at=Time, last_used_at=Time | None, revoked_at=Time | None)
-ApiKeys = shape("ApiKeys", api_keys=list[ApiKey], next_cursor=str | None)
+ApiKeys = shape("ApiKeys", api_keys=list[ApiKey], **NEXT)
 Event = shape("Event", id=Id, address=str, actor=str, what=str, expires_at=Time | None, timestamp=Time)
-Events = shape("Events", events=list[Event], next_cursor=str | None)
+Events = shape("Events", events=list[Event], **NEXT)
 Day = shape("Day", date=date, purchased=Count, spent=Count, granted=Count, deducted=Count, refunded=Count,
     added=Count, transactions=Count)
 Sum = shape("Sum", date=date, gateway=str, currency=str | None, transactions=Count, credits=Count,
@@ -875,7 +876,7 @@ Sums = shape("Sums", sums=list[Sum])
 PaymentType, PaymentState = Literal["add", "admin_deduct"], Literal["parked", "settled", "dismissed"]
 Payment = shape("Payment", id=Id, reference=Reference, type=PaymentType, account=str, amount=Count,
     reason=Sentence | None, state=PaymentState, why=Sentence, created_at=Time, updated_at=Time)
-Payments = shape("Payments", payments=list[Payment], next_cursor=str | None)
+Payments = shape("Payments", payments=list[Payment], **NEXT)
 Found = shape("Found", users=list[User], transactions=list[Transaction])
 Stats = shape("Stats", total_users=Count, users_at_zero=Count, payments_parked=Count,
     total_current_credits=Count, total_credits_added=Count, total_credits_spent=Count,
