@@ -1420,8 +1420,7 @@ def sign_in(app, username, password, address) -> "Job":
     config, hash = app.config, app.hash
     right = hash(f"{username}\0{password}") == hash(f"{config.admin_username}\0{config.admin_password}")
     # The name is hashed, as it may be a password in the wrong field
-    subjects = f"address {client_network(address)}", f"name {hash(username)}"
-    return app.write(lambda db: attempt(db, subjects, right))
+    return app.write(lambda db: attempt(db, client_network(address), hash(username), right))
 
 def session_hashes(app, request) -> Iterator[str]:
     """Of our cookies among others: all ports of a host share cookies, and may plant one of our name."""
@@ -1485,8 +1484,9 @@ def record(db, address, actor, what, token_hash=None, end_ms=None) -> None:
     db.execute("""INSERT INTO events (address, actor, what, token_hash, expires_at, created_at)
         VALUES (?, ?, ?, ?, ?, ?)""", (address, actor, what, token_hash, end_ms, now_ms()))
 
-def attempt(db, subjects, right) -> bool:
-    now, theirs = now_ms(), "sign_in_failures WHERE subject IN (?, ?)"
+def attempt(db, address, name, right) -> bool:
+    now, subjects = now_ms(), (f"address {address}", f"name {name}")
+    theirs = "sign_in_failures WHERE subject IN (?, ?)"
     failed = fetch(db, f"SELECT * FROM {theirs} ORDER BY subject /*FOR UPDATE*/", subjects)
     if failed and failed[0][0] == subjects[0]:  # or guessing from elsewhere would lock the admin out
         wait_ms = max(last_at - now + (failures >= GUESSES_FREE
@@ -1499,7 +1499,7 @@ def attempt(db, subjects, right) -> bool:
     else:
         db.execute("DELETE FROM sign_in_failures WHERE last_at < ?", (now - FAILURES_KEPT_MS,))
         is_last = GUESSES_FREE - 1 in [row[1] for row in failed]
-        record(db, subjects[0][8:], "stranger", "locked out" if is_last else "not signed in")
+        record(db, address, "stranger", "locked out" if is_last else "not signed in")
         db.executemany("""INSERT INTO sign_in_failures VALUES (?, 1, ?) ON CONFLICT (subject) DO UPDATE
             SET failures = sign_in_failures.failures + 1, last_at = excluded.last_at""",
             [(subject, now) for subject in subjects])
