@@ -401,7 +401,7 @@ class Post(NamedTuple):
     def subject(self) -> str:
         return sha256(f"{self.amount} {self.user_id}") if self.up_to else self.reference
 
-    def decide(self, batch, known) -> Posted:
+    def decide(self, batch, used_ms) -> Posted:
         user_id, type, amount, reference, *_, up_to = self
         account = batch.account(user_id)
         if earlier := batch.transactions.get((type, reference)):
@@ -410,7 +410,7 @@ class Post(NamedTuple):
                 raise KeyReused
             return earlier._replace(user_id=user_id, replayed=True)
         if up_to:
-            self = self._replace(amount=min(amount, 0 if known else account.credits))
+            self = self._replace(amount=min(amount, 0 if used_ms else account.credits))
         sums = effects(type, self.amount)
         balance = account.credits + sums[0]
         if balance < 0:
@@ -419,7 +419,7 @@ class Post(NamedTuple):
             raise BadRequest(f"The balance would pass {BALANCE_MAX}")
         posted = self.posted(balance, batch.now_ms)
         if not self.amount:  # of a user who had nothing when this was asked first
-            return posted._replace(balance_after=0, replayed=bool(known))
+            return posted._replace(balance_after=0, replayed=bool(used_ms))
         account.credits = balance
         account.changes.append(sums)
         batch.transactions[type, reference] = posted
@@ -439,7 +439,7 @@ class Redeem(NamedTuple):
     key: str
     type = "redeem"
 
-    def decide(self, batch, known) -> Posted:
+    def decide(self, batch, used_ms) -> Posted:
         user_id, jti, actor, _ = self
         spend = batch.transactions.get(("spend", jti))
         if spend is None or spend.user_id != user_id:
@@ -447,13 +447,14 @@ class Redeem(NamedTuple):
         batch.account(user_id)
         if ("refund", jti) in batch.transactions:
             raise TokenRefunded  # even to a retry: its work would be unpaid
-        if known:
-            return spend._replace(redeemed_at_ms=known[3], replayed=True)
-        if (jti, "", "redeem") in batch.uses:
+        if used_ms:
+            return spend._replace(redeemed_at_ms=used_ms, replayed=True)
+        token = jti, "", "redeem"  # of no caller: whoever redeems it, once
+        if token in batch.uses:
             raise TokenRedeemed
         if batch.now_ms >= spend.expires_at_ms:
             raise TokenExpired
-        batch.use((jti, "", "redeem"), actor)
+        batch.use(token, actor)
         return spend._replace(redeemed_at_ms=batch.now_ms)
 
 
@@ -465,16 +466,16 @@ class Refund(NamedTuple):
     hours_max: int | None  # refuse what was sold earlier, and what another redeemed; None: nothing
     type = "refund"
 
-    def decide(self, batch, known) -> Posted:
+    def decide(self, batch, used_ms) -> Posted:
         jti, actor, _, reason, hours_max = self
         spend = batch.transactions.get(("spend", jti))
         if spend is None:
             raise NotFound("Unknown token")
         if hours_max is not None and ("refund", jti) not in batch.transactions:
-            *_, redeemer = batch.uses.get((jti, "", "redeem"), [actor])
+            _, redeemer = batch.uses.get((jti, "", "redeem"), (0, actor))
             if redeemer != actor or batch.now_ms - spend.created_at_ms > hours_max * 3_600_000:
                 raise Forbidden("Only an admin can refund this token")
-        return Post(spend.user_id, "refund", spend.amount, jti, actor, reason).decide(batch, known)
+        return Post(spend.user_id, "refund", spend.amount, jti, actor, reason).decide(batch, used_ms)
 
 
 class Account(msgspec.Struct):
@@ -498,7 +499,7 @@ class Batch:
             ("SELECT * FROM uses WHERE key {any}",
              [command.key for command in commands if command.key] + jtis))
         self.transactions = {(row.type, row.reference): row for row in itertools.starmap(Posted, known)}
-        self.uses = {row[:3]: row for row in uses}
+        self.uses = {row[:3]: row[3:] for row in uses}
         self._accounts = {user_id: Account(*row) for user_id, *row in found}
         missing = payees - owners - self._accounts.keys()
         locked = {row[0] for row in db.load((ACCOUNTS, [*missing]))[0]}
@@ -513,22 +514,22 @@ class Batch:
     def decide(self, command) -> Posted | RequestError:
         """The result, or the refusal: KeyReused, too, if its key came with another subject."""
         key = command.key, command.actor, command.type
-        known = self.uses.get(key)
-        if known and known[-1] != command.subject:
+        used_ms, subject = self.uses.get(key, (0, ""))
+        if used_ms and subject != command.subject:
             return KeyReused()
         try:
-            outcome = command.decide(self, known)
+            outcome = command.decide(self, used_ms)
         except RequestError as refusal:
             return refusal
         if outcome.replayed:  # write the row again: this commit, too, waits for the standby
             self.account(outcome.user_id).changes.append((0, 0, 0, 0))
-        if command.key and not known:  # a refused request does not use its key up
+        if command.key and not used_ms:  # a refused request does not use its key up
             self.use(key, command.subject)
         return outcome
 
     def use(self, key, subject) -> None:
-        self.uses[key] = row = *key, self.now_ms, subject
-        self.new_uses.append(row)
+        self.uses[key] = use = self.now_ms, subject
+        self.new_uses.append(key + use)
 
     def store(self, db) -> None:
         """Write the decisions, a statement a table. Raises RuntimeError if the database disagrees."""
