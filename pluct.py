@@ -582,7 +582,8 @@ PARKED = "SELECT count(*) FROM payments WHERE state = 'parked'"
 BALANCE = "SELECT coalesce(max(credits), 0) FROM users WHERE user_id = ?"  # for strangers, too
 DAY = "date(created_at / 1000, 'unixepoch')"
 SUMS = "credits", "total_added", "total_spent", "transaction_count"
-USER = f"user_id, {', '.join(SUMS)}, last_activity, created_at"
+HISTORY_TELLS = f"user_id, {', '.join(SUMS)}, last_activity"
+USER = f"{HISTORY_TELLS}, created_at"
 POSTED = ", ".join(Posted._fields[:-2]).replace("_ms", "")
 BY_REFERENCE = f"SELECT {POSTED} FROM transactions WHERE reference {{any}}"
 INSERT_USERS = insertion("users", USER)
@@ -1323,8 +1324,8 @@ CREDITS, ADDED, SPENT = (
 # A sentence, and the query for the rows that break the rule
 INVARIANTS = {
     "user {}: {} credits, {} added, {} spent, {} transactions, the last at {}, says the {}": f"""
-        SELECT user_id, {", ".join(SUMS)}, last_activity, min(source) FROM (
-            SELECT user_id, {", ".join(SUMS)}, last_activity, 'table' AS source FROM users
+        SELECT {HISTORY_TELLS}, min(source) FROM (
+            SELECT {HISTORY_TELLS}, 'table' AS source FROM users
             UNION ALL SELECT user_id, sum({CREDITS}), sum({ADDED}), sum({SPENT}), count(*), max(created_at),
                 'history' FROM transactions GROUP BY user_id) AS said
         GROUP BY 1, 2, 3, 4, 5, 6 HAVING count(*) = 1 ORDER BY 1""",
