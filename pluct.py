@@ -33,7 +33,7 @@ from contextlib import ExitStack, closing, contextmanager, nullcontext, suppress
 from datetime import UTC, date, datetime
 from decimal import Decimal
 from functools import cache, cached_property, lru_cache, partial
-from os.path import exists, getsize
+from os.path import exists, getmtime, getsize
 from pathlib import Path
 from typing import Annotated, Any, Literal, NamedTuple, get_args
 from urllib.parse import parse_qsl, quote, urlsplit
@@ -1628,6 +1628,10 @@ def decode_query(text, type) -> dict:
     return refuse_duplicates([pair for pair in pairs if pair[1] or pair[0] not in type.__struct_fields__])
 
 
+def free_bytes(path) -> int:
+    return shutil.disk_usage(path).free
+
+
 class Metrics(prometheus.CollectorRegistry):
     """A registry of its own: two applications can live in one process."""
 
@@ -1644,13 +1648,14 @@ class Metrics(prometheus.CollectorRegistry):
         self.parked = gauge("payments_parked", "Payments that wait for an admin.")
         self.batches = histogram(
             "commit_batch_size", "Writes that shared a commit.", buckets=[2**n for n in range(6)])
+
+        def watch(file, measure, *named):
+            gauge(*named).set_function(lambda: exists(file) and measure(file))
+
         if path:
-            gauge("last_backup_timestamp_seconds", "Of the last backup, or 0.").set_function(
-                lambda: exists(f"{path}.backed-up") and os.stat(f"{path}.backed-up").st_mtime)
-            gauge("wal_bytes", "Size of the -wal file.").set_function(
-                lambda: exists(f"{path}-wal") and getsize(f"{path}-wal"))
-            gauge("disk_free_bytes", "Room for the database file.").set_function(
-                lambda: exists(path) and shutil.disk_usage(path).free)
+            watch(f"{path}.backed-up", getmtime, "last_backup_timestamp_seconds", "Of the last backup, or 0.")
+            watch(f"{path}-wal", getsize, "wal_bytes", "Size of the -wal file.")
+            watch(path, free_bytes, "disk_free_bytes", "Room for the database file.")
 
 
 class Pluct:
@@ -2220,7 +2225,7 @@ class Sqlite(Database):
     def _check_files(self):
         """Raises Unavailable if the files were deleted or replaced: the commit would be lost."""
         with suppress(OSError):
-            self._is_tight = shutil.disk_usage(self._files[0]).free < WAL_BYTES_MAX
+            self._is_tight = free_bytes(self._files[0]) < WAL_BYTES_MAX
             if [os.stat(name).st_ino for name in self._files] == self._inodes:
                 return
         refuse_unless_bug(f"{' or '.join(self._files)} was deleted or replaced: put it back.")
