@@ -1139,8 +1139,9 @@ async def admin_generate_key(app, request) -> NewKey:
     """Make an API key, shown this once, revoked at `expiresAt`. Without `scopes` it has vend and redeem."""
     key, body, caller = f"pluct_{secrets.token_hex(24)}", request.body, request.caller
     scopes = sorted(set(body.scopes), key=Scope.__args__.index)
-    end_ms = body.expiresAt and max(1, int(min(body.expiresAt.timestamp(), 25e10) * 1000))
-    if end_ms and end_ms <= now_ms():
+    # The year 9892 at most: a time of 9999 may be one of 10000 in UTC
+    end_ms = body.expiresAt and int(min(body.expiresAt.timestamp(), 25e10) * 1000)
+    if body.expiresAt and end_ms <= now_ms():
         raise BadRequest("expiresAt: it has passed")
     row = (sha256(key), f"{caller} {request.key or fresh_jti()}", key[:12], body.description,
         " ".join(scopes), now_ms(), caller, end_ms)
@@ -1862,7 +1863,7 @@ def openapi_document() -> bytes:
         "info": {"title": "Pluct", "version": VERSION, "description": "Sells and spends prepaid credits."},
         "paths": {re.sub("<(.*)>", r"{\1}", r.path): {r.method.lower(): describe(r)} for r in ROUTES},
         "components": {"schemas": schemas, "securitySchemes": SECURITY},
-    }).replace(rb"\\Z", b"$").replace(b',"default":""', b"")  # ECMA 262's patterns; '' is no default
+    }).replace(rb"\\Z", b"$")  # ECMA 262's patterns
 
 SECURITY = {
     "webhook": {"type": "apiKey", "in": "header", "name": "x-webhook-secret"},
@@ -1882,7 +1883,8 @@ def describe(r) -> dict:
     query = msgspec.json.schema(r.query, schema_hook=lambda type: {"type": "string"})["$defs"]["Query"]
     wanted = query["required"]
     is_path = "<userId>" in r.path
-    parameters = [{"name": name, "in": "path" if is_path else "query", "schema": schema,
+    parameters = [{"name": name, "in": "path" if is_path else "query",
+        "schema": {key: value for key, value in schema.items() if value != ""},  # no default
         "required" if name in wanted else "allowEmptyValue": True}
         for name, schema in query["properties"].items()]
     if r.idempotent:
