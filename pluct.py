@@ -935,7 +935,7 @@ class Request(msgspec.Struct):
     caller: str | None = None
     response_headers: dict = {}
 
-    async def settle(self, app, command) -> Posted:
+    async def apply(self, app, command) -> Posted:
         """The command's outcome; a header tells when it is an earlier request's."""
         outcome = await app.write(command)
         if outcome.replayed:
@@ -958,7 +958,7 @@ async def vend_token(app, request) -> Token:
     user_id, credits, config = request.user_id, request.body.credits, app.config
     if credits > config.credits_per_token_max:
         raise BadRequest(f"credits: at most {config.credits_per_token_max}")
-    spend = await request.settle(app, Post(user_id, "spend", credits, jti_of_key(user_id, request.key),
+    spend = await request.apply(app, Post(user_id, "spend", credits, jti_of_key(user_id, request.key),
         request.caller or "app", ttl_s=config.token_ttl_s))
     token = app.tokens.sign(spend)
     await others_first()  # signing a batch in one go finds ES256's tables cached
@@ -977,7 +977,7 @@ async def change(app, request, type, reference=None, **more) -> Posted:
     """Without a reference no two callers' Idempotency-Keys meet."""
     body, caller = request.body, request.caller
     reference = reference or (f"{caller} {request.key}" if request.key else GENERATED_PREFIX + fresh_jti())
-    return await request.settle(
+    return await request.apply(
         app, Post(body.userId, type, body.amount, reference, caller, body.reason, **more))
 
 @ONCE("/add-credits", "webhook", body=shape("AddBody", **CHANGE, reference=(Reference | None, None)))
@@ -1000,7 +1000,7 @@ async def park_payment(app, request) -> Done:
 async def redeem_token(app, request) -> Redeemed:
     """Accept a token, once."""
     claims = app.tokens.read(request.body.token)
-    spend = await request.settle(
+    spend = await request.apply(
         app, Redeem(claims.sub, claims.jti, request.caller, request.key or fresh_jti()))
     return Redeemed(claims.sub, claims.jti, iso(spend.redeemed_at_ms), spend.amount)
 
@@ -1012,7 +1012,7 @@ async def refund_token(app, request) -> Credited:
     if (body.token is None) == (body.jti is None):
         raise BadRequest("Send either token or jti")
     jti = body.jti or app.tokens.read(body.token).jti
-    refund = await request.settle(
+    refund = await request.apply(
         app, Refund(jti, request.caller, request.key, body.reason, app.config.refund_hours))
     return Credited(True, refund.balance_after)
 
@@ -1124,7 +1124,7 @@ async def admin_deduct_credits(app, request) -> Deducted:
 async def admin_refund(app, request) -> Adjusted:
     """Give a spend's credits back, once for ever; `jti` is its reference in the history."""
     body = request.body
-    refund = await request.settle(app, Refund(body.jti, request.caller, request.key, body.reason, None))
+    refund = await request.apply(app, Refund(body.jti, request.caller, request.key, body.reason, None))
     return Adjusted(True, refund.balance_after, f"Credits refunded to user {refund.user_id}: {refund.amount}")
 
 @POST("/admin/erase-user", body=shape("EraseBody", userId=UserId))
