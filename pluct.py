@@ -886,6 +886,8 @@ Stats = shape("Stats", total_users=Count, users_at_zero=Count, payments_parked=C
     total_current_credits=Count, total_credits_added=Count, total_credits_spent=Count,
     total_transactions=Count, total_api_keys=Count, net_credits=Count, daily=list[Day])
 Health = shape("Health", status=str, version=str)
+LogLine = shape("LogLine", time=str, method=str, route=str, status=int, ms=float, address=str,
+    userId=(str | None, None), caller=(str | None, None))
 Claims = shape("Claims", sub=UserId, jti=Jti, iat=int, exp=int, iss=str,  # RFC 7519, section 4.1; in seconds
     aud=(str, ""), credits=(Amount, 1))
 
@@ -1740,10 +1742,9 @@ def observe(app, request, status, seconds) -> None:
     method = request.method if request.method in http.HTTPMethod.__members__ else "OTHER"
     route = getattr(request.route, "path", "")
     app.metrics.timer(method, route, status).observe(seconds)
-    line = {"time": iso(now_ms()), "method": method, "route": route, "status": status,
-        "ms": round(seconds * 1000, 3), "userId": request.user_id or None, "caller": request.caller,
-        "address": request.address[:45]}  # a trusted proxy tells any name
-    app.log(to_json({name: line[name] for name in line if line[name] is not None}) + b"\n")
+    line = LogLine(iso(now_ms()), method, route, status, round(seconds * 1000, 3),
+        request.address[:45], request.user_id or None, request.caller)  # a trusted proxy tells any name
+    app.log(to_json(line) + b"\n")
 
 async def handle(app, request) -> Any:
     try:
