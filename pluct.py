@@ -818,12 +818,16 @@ def shape(name, base=msgspec.Struct, /, **fields) -> type:
     return msgspec.defstruct(name, fields, bases=(base,), omit_defaults=True,
         forbid_unknown_fields=name.endswith(("Body", "Query")))
 
+def to_ms(time) -> int:
+    """At least 1, and in 9892 at most: a time of 9999 may be one of 10000 in UTC."""
+    return max(1, int(min(time.timestamp(), 25e10) * 1000))
+
 class Moment(int):
-    """ms of a day or a time, at least 1"""
+    """ms of a day or a time"""
 
 def to_moment(type, text) -> Moment:
     time = datetime.fromisoformat(text)
-    return Moment(max(1, time.replace(tzinfo=time.tzinfo or UTC).timestamp() * 1000))
+    return Moment(to_ms(time.replace(tzinfo=time.tzinfo or UTC)))
 
 UserId = text(255, 1, r"^\x00-\x1f\x7f")  # and see check_user_id()
 Reference = Annotated[str, Meta(max_length=255, pattern=r"^[!-~]([ -~]*[!-~])?\Z")]
@@ -1142,9 +1146,8 @@ async def admin_generate_key(app, request) -> NewKey:
     """Make an API key, shown this once, revoked at `expiresAt`. Without `scopes` it has vend and redeem."""
     key, body, caller = f"pluct_{secrets.token_hex(24)}", request.body, request.caller
     scopes = sorted(set(body.scopes), key=Scope.__args__.index)
-    # The year 9892 at most: a time of 9999 may be one of 10000 in UTC
-    end_ms = body.expiresAt and int(min(body.expiresAt.timestamp(), 25e10) * 1000)
-    if body.expiresAt and end_ms <= now_ms():
+    end_ms = body.expiresAt and to_ms(body.expiresAt)
+    if end_ms and end_ms <= now_ms():
         raise BadRequest("expiresAt: it has passed")
     row = (sha256(key), f"{caller} {request.key or fresh_jti()}", key[:12], body.description,
         " ".join(scopes), now_ms(), caller, end_ms)
