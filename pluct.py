@@ -33,7 +33,7 @@ from contextlib import ExitStack, closing, contextmanager, nullcontext, suppress
 from datetime import UTC, date, datetime
 from decimal import Decimal
 from functools import cache, cached_property, lru_cache, partial
-from os.path import exists, getsize
+from os.path import exists, getmtime, getsize
 from pathlib import Path
 from typing import Annotated, Any, Literal, NamedTuple, get_args
 from urllib.parse import parse_qsl, quote, urlsplit
@@ -46,6 +46,7 @@ import prometheus_client as prometheus
 import waitress
 from jwt.utils import base64url_encode as base64url
 from msgspec import Meta
+from msgspec.json import encode as to_json
 
 VERSION = "1.0.0"
 
@@ -401,7 +402,7 @@ class Post(NamedTuple):
     def subject(self) -> str:
         return sha256(f"{self.amount} {self.user_id}") if self.up_to else self.reference
 
-    def decide(self, batch, known) -> Posted:
+    def decide(self, batch, used_ms) -> Posted:
         user_id, type, amount, reference, *_, up_to = self
         account = batch.account(user_id)
         if earlier := batch.transactions.get((type, reference)):
@@ -410,7 +411,7 @@ class Post(NamedTuple):
                 raise KeyReused
             return earlier._replace(user_id=user_id, replayed=True)
         if up_to:
-            self = self._replace(amount=min(amount, 0 if known else account.credits))
+            self = self._replace(amount=min(amount, 0 if used_ms else account.credits))
         sums = effects(type, self.amount)
         balance = account.credits + sums[0]
         if balance < 0:
@@ -419,7 +420,7 @@ class Post(NamedTuple):
             raise BadRequest(f"The balance would pass {BALANCE_MAX}")
         posted = self.posted(balance, batch.now_ms)
         if not self.amount:  # of a user who had nothing when this was asked first
-            return posted._replace(balance_after=0, replayed=bool(known))
+            return posted._replace(balance_after=0, replayed=bool(used_ms))
         account.credits = balance
         account.changes.append(sums)
         batch.transactions[type, reference] = posted
@@ -439,7 +440,7 @@ class Redeem(NamedTuple):
     key: str
     type = "redeem"
 
-    def decide(self, batch, known) -> Posted:
+    def decide(self, batch, used_ms) -> Posted:
         user_id, jti, actor, _ = self
         spend = batch.transactions.get(("spend", jti))
         if spend is None or spend.user_id != user_id:
@@ -447,13 +448,14 @@ class Redeem(NamedTuple):
         batch.account(user_id)
         if ("refund", jti) in batch.transactions:
             raise TokenRefunded  # even to a retry: its work would be unpaid
-        if known:
-            return spend._replace(redeemed_at_ms=known[3], replayed=True)
-        if (jti, "", "redeem") in batch.uses:
+        if used_ms:
+            return spend._replace(redeemed_at_ms=used_ms, replayed=True)
+        token = jti, "", "redeem"  # of no caller: whoever redeems it, once
+        if token in batch.uses:
             raise TokenRedeemed
         if batch.now_ms >= spend.expires_at_ms:
             raise TokenExpired
-        batch.use((jti, "", "redeem"), actor)
+        batch.use(token, actor)
         return spend._replace(redeemed_at_ms=batch.now_ms)
 
 
@@ -465,16 +467,16 @@ class Refund(NamedTuple):
     hours_max: int | None  # refuse what was sold earlier, and what another redeemed; None: nothing
     type = "refund"
 
-    def decide(self, batch, known) -> Posted:
+    def decide(self, batch, used_ms) -> Posted:
         jti, actor, _, reason, hours_max = self
         spend = batch.transactions.get(("spend", jti))
         if spend is None:
             raise NotFound("Unknown token")
         if hours_max is not None and ("refund", jti) not in batch.transactions:
-            *_, redeemer = batch.uses.get((jti, "", "redeem"), [actor])
+            _, redeemer = batch.uses.get((jti, "", "redeem"), (0, actor))
             if redeemer != actor or batch.now_ms - spend.created_at_ms > hours_max * 3_600_000:
                 raise Forbidden("Only an admin can refund this token")
-        return Post(spend.user_id, "refund", spend.amount, jti, actor, reason).decide(batch, known)
+        return Post(spend.user_id, "refund", spend.amount, jti, actor, reason).decide(batch, used_ms)
 
 
 class Account(msgspec.Struct):
@@ -498,7 +500,7 @@ class Batch:
             ("SELECT * FROM uses WHERE key {any}",
              [command.key for command in commands if command.key] + jtis))
         self.transactions = {(row.type, row.reference): row for row in itertools.starmap(Posted, known)}
-        self.uses = {row[:3]: row for row in uses}
+        self.uses = {row[:3]: row[3:] for row in uses}
         self._accounts = {user_id: Account(*row) for user_id, *row in found}
         missing = payees - owners - self._accounts.keys()
         locked = {row[0] for row in db.load((ACCOUNTS, [*missing]))[0]}
@@ -513,22 +515,22 @@ class Batch:
     def decide(self, command) -> Posted | RequestError:
         """The result, or the refusal: KeyReused, too, if its key came with another subject."""
         key = command.key, command.actor, command.type
-        known = self.uses.get(key)
-        if known and known[-1] != command.subject:
+        used_ms, subject = self.uses.get(key, (0, ""))
+        if used_ms and subject != command.subject:
             return KeyReused()
         try:
-            outcome = command.decide(self, known)
+            outcome = command.decide(self, used_ms)
         except RequestError as refusal:
             return refusal
         if outcome.replayed:  # write the row again: this commit, too, waits for the standby
             self.account(outcome.user_id).changes.append((0, 0, 0, 0))
-        if command.key and not known:  # a refused request does not use its key up
+        if command.key and not used_ms:  # a refused request does not use its key up
             self.use(key, command.subject)
         return outcome
 
     def use(self, key, subject) -> None:
-        self.uses[key] = row = *key, self.now_ms, subject
-        self.new_uses.append(row)
+        self.uses[key] = use = self.now_ms, subject
+        self.new_uses.append(key + use)
 
     def store(self, db) -> None:
         """Write the decisions, a statement a table. Raises RuntimeError if the database disagrees."""
@@ -579,8 +581,10 @@ def insertion(table, columns, on_conflict="") -> Store:
 ACCOUNTS = "SELECT user_id, credits, last_activity FROM users WHERE user_id {any}"
 PARKED = "SELECT count(*) FROM payments WHERE state = 'parked'"
 BALANCE = "SELECT coalesce(max(credits), 0) FROM users WHERE user_id = ?"  # for strangers, too
+DAY = "date(created_at / 1000, 'unixepoch')"
 SUMS = "credits", "total_added", "total_spent", "transaction_count"
-USER = f"user_id, {', '.join(SUMS)}, last_activity, created_at"
+HISTORY_TELLS = f"user_id, {', '.join(SUMS)}, last_activity"
+USER = f"{HISTORY_TELLS}, created_at"
 POSTED = ", ".join(Posted._fields[:-2]).replace("_ms", "")
 BY_REFERENCE = f"SELECT {POSTED} FROM transactions WHERE reference {{any}}"
 INSERT_USERS = insertion("users", USER)
@@ -670,14 +674,14 @@ class Tokens:
             except Exception as error:  # whatever the file has
                 raise ConfigError(f"TOKEN_KEYS wants a file of private {algorithm} keys, and pip install "
                     f"'PyJWT[crypto]': {type(error).__name__}.")
-            self.jwks = msgspec.json.encode({"keys": jwks})
-        self._header = base64url(msgspec.json.encode(header)) + b"."
+            self.jwks = to_json({"keys": jwks})
+        self._header = base64url(to_json(header)) + b"."
 
     def sign(self, spend: Posted) -> str:
         """The spend's token, always the very same: a compact JWS (RFC 7515) in 5 us, where PyJWT takes 17."""
         claims = Claims(spend.user_id, spend.reference, spend.created_at_ms // 1000,
             spend.expires_at_ms // 1000, *self._iss_aud, spend.amount)
-        signed = self._header + base64url(msgspec.json.encode(claims))
+        signed = self._header + base64url(to_json(claims))
         return (signed + b"." + base64url(self._sign(signed))).decode()
 
     def _sign(self, signed):
@@ -703,7 +707,7 @@ def read_pem(algorithm, text) -> list:
 def to_jwk(algorithm, key) -> dict:
     """A public JWK (RFC 7517), named by its thumbprint (RFC 7638)."""
     jwk = jwt.get_algorithm_by_name(algorithm).to_jwk(key, True)
-    thumbprint = hashlib.sha256(msgspec.json.encode(jwk, order="sorted")).digest()
+    thumbprint = hashlib.sha256(to_json(jwk, order="sorted")).digest()
     return jwk | {"kid": base64url(thumbprint).decode(), "alg": algorithm, "use": "sig"}
 
 def signer(key) -> Callable:
@@ -820,12 +824,16 @@ def shape(name, base=msgspec.Struct, /, **fields) -> type:
     return msgspec.defstruct(name, fields, bases=(base,), omit_defaults=True,
         forbid_unknown_fields=name.endswith(("Body", "Query")))
 
+def to_ms(time) -> int:
+    """At least 1, and in 9892 at most: a time of 9999 may be one of 10000 in UTC."""
+    return max(1, int(min(time.timestamp(), 25e10) * 1000))
+
 class Moment(int):
-    """ms of a day or a time, at least 1"""
+    """ms of a day or a time"""
 
 def to_moment(type, text) -> Moment:
     time = datetime.fromisoformat(text)
-    return Moment(max(1, time.replace(tzinfo=time.tzinfo or UTC).timestamp() * 1000))
+    return Moment(to_ms(time.replace(tzinfo=time.tzinfo or UTC)))
 
 UserId = text(255, 1, r"^\x00-\x1f\x7f")  # and see check_user_id()
 Reference = Annotated[str, Meta(max_length=255, pattern=r"^[!-~]([ -~]*[!-~])?\Z")]
@@ -842,6 +850,7 @@ OF_USER = {"userId": UserId}
 REASON = {"reason": (Sentence | None, None)}
 CHANGE = OF_USER | {"amount": Amount} | REASON
 PAGE = {"limit": (integer(1, 200), 50), "cursor": (str, "")}
+NEXT = {"next_cursor": str | None}
 SORTS = {"activity": "last_activity", "credits": "credits", "created": "created_at"}
 SEARCH = {"q": (UserId, ""), "empty": (bool, False)}
 FILTER = {"userId": (UserId, ""), "type": (Type, ""), "reference": (Reference, ""),
@@ -861,18 +870,18 @@ Redeemed = shape("Redeemed", userId=UserId, jti=Jti, redeemedAt=Time, credits=(A
 Session = shape("Session", username=str, vendBy=Literal["anyone", "key", "user"])
 TOTALS = dict.fromkeys(SUMS[1:], Count)
 User = shape("User", user_id=UserId, credits=Credits, **TOTALS, last_activity=Time, created_at=Time)
-Users = shape("Users", users=list[User], next_cursor=str | None)
+Users = shape("Users", users=list[User], **NEXT)
 Transaction = shape("Transaction", id=Id, user_id=UserId, type=Type, amount=Amount, balance_after=Credits,
     reference=str | None, reason=Sentence | None, actor=str, redeemed_at=Time | None, timestamp=Time)
-Transactions = shape("Transactions", transactions=list[Transaction], next_cursor=str | None)
+Transactions = shape("Transactions", transactions=list[Transaction], **NEXT)
 UserDetail = shape("UserDetail", user_id=UserId, current_credits=Credits, **TOTALS,
     transactions=list[Transaction], created_at=Time, last_activity=Time)
 NewKey = shape("NewKey", apiKey=str, id=Id, scopes=list[Scope])
 ApiKey = shape("ApiKey", id=Id, prefix=str, description=Sentence, created_by=str, scopes=list[Scope],
     created_at=Time, last_used_at=Time | None, revoked_at=Time | None)
-ApiKeys = shape("ApiKeys", api_keys=list[ApiKey], next_cursor=str | None)
+ApiKeys = shape("ApiKeys", api_keys=list[ApiKey], **NEXT)
 Event = shape("Event", id=Id, address=str, actor=str, what=str, expires_at=Time | None, timestamp=Time)
-Events = shape("Events", events=list[Event], next_cursor=str | None)
+Events = shape("Events", events=list[Event], **NEXT)
 Day = shape("Day", date=date, purchased=Count, spent=Count, granted=Count, deducted=Count, refunded=Count,
     added=Count, transactions=Count)
 Sum = shape("Sum", date=date, gateway=str, currency=str | None, transactions=Count, credits=Count,
@@ -881,12 +890,14 @@ Sums = shape("Sums", sums=list[Sum])
 PaymentType, PaymentState = Literal["add", "admin_deduct"], Literal["parked", "settled", "dismissed"]
 Payment = shape("Payment", id=Id, reference=Reference, type=PaymentType, account=str, amount=Count,
     reason=Sentence | None, state=PaymentState, why=Sentence, created_at=Time, updated_at=Time)
-Payments = shape("Payments", payments=list[Payment], next_cursor=str | None)
+Payments = shape("Payments", payments=list[Payment], **NEXT)
 Found = shape("Found", users=list[User], transactions=list[Transaction])
 Stats = shape("Stats", total_users=Count, users_at_zero=Count, payments_parked=Count,
     total_current_credits=Count, total_credits_added=Count, total_credits_spent=Count,
     total_transactions=Count, total_api_keys=Count, net_credits=Count, daily=list[Day])
 Health = shape("Health", status=str, version=str)
+LogLine = shape("LogLine", time=str, method=str, route=str, status=int, ms=float, address=str,
+    userId=(str | None, None), caller=(str | None, None))
 Claims = shape("Claims", sub=UserId, jti=Jti, iat=int, exp=int, iss=str,  # RFC 7519, section 4.1; in seconds
     aud=(str, ""), credits=(Amount, 1))
 
@@ -936,7 +947,7 @@ class Request(msgspec.Struct):
     caller: str | None = None
     response_headers: dict = {}
 
-    async def settle(self, app, command) -> Posted:
+    async def apply(self, app, command) -> Posted:
         """The command's outcome; a header tells when it is an earlier request's."""
         outcome = await app.write(command)
         if outcome.replayed:
@@ -959,7 +970,7 @@ async def vend_token(app, request) -> Token:
     user_id, credits, config = request.user_id, request.body.credits, app.config
     if credits > config.credits_per_token_max:
         raise BadRequest(f"credits: at most {config.credits_per_token_max}")
-    spend = await request.settle(app, Post(user_id, "spend", credits, jti_of_key(user_id, request.key),
+    spend = await request.apply(app, Post(user_id, "spend", credits, jti_of_key(user_id, request.key),
         request.caller or "app", ttl_s=config.token_ttl_s))
     token = app.tokens.sign(spend)
     await others_first()  # signing a batch in one go finds ES256's tables cached
@@ -978,7 +989,7 @@ async def change(app, request, type, reference=None, **more) -> Posted:
     """Without a reference no two callers' Idempotency-Keys meet."""
     body, caller = request.body, request.caller
     reference = reference or (f"{caller} {request.key}" if request.key else GENERATED_PREFIX + fresh_jti())
-    return await request.settle(
+    return await request.apply(
         app, Post(body.userId, type, body.amount, reference, caller, body.reason, **more))
 
 @ONCE("/add-credits", "webhook", body=shape("AddBody", **CHANGE, reference=(Reference | None, None)))
@@ -1001,7 +1012,7 @@ async def park_payment(app, request) -> Done:
 async def redeem_token(app, request) -> Redeemed:
     """Accept a token, once."""
     claims = app.tokens.read(request.body.token)
-    spend = await request.settle(
+    spend = await request.apply(
         app, Redeem(claims.sub, claims.jti, request.caller, request.key or fresh_jti()))
     return Redeemed(claims.sub, claims.jti, iso(spend.redeemed_at_ms), spend.amount)
 
@@ -1013,7 +1024,7 @@ async def refund_token(app, request) -> Credited:
     if (body.token is None) == (body.jti is None):
         raise BadRequest("Send either token or jti")
     jti = body.jti or app.tokens.read(body.token).jti
-    refund = await request.settle(
+    refund = await request.apply(
         app, Refund(jti, request.caller, request.key, body.reason, app.config.refund_hours))
     return Credited(True, refund.balance_after)
 
@@ -1073,7 +1084,7 @@ async def page(app, request, shape, fetch_rows, first={0: ID_MAX}) -> Any:
         key = checked(lambda: msgspec.json.decode(bytes.fromhex(query.cursor)),
             tuple[*(UserId if start == "" else Count for start in key)], "cursor")
     rows = await app.read(fetch_rows, query, query.limit + 1, *key)
-    cursor = msgspec.json.encode([rows[-2][column] for column in first]).hex() if rows[query.limit:] else None
+    cursor = to_json([rows[-2][column] for column in first]).hex() if rows[query.limit:] else None
     return request.route.response([shape(*with_times(row)) for row in rows[:query.limit]], cursor)
 
 def to_csv(shape, is_raw, rows, read) -> Iterator[bytes]:
@@ -1125,7 +1136,7 @@ async def admin_deduct_credits(app, request) -> Deducted:
 async def admin_refund(app, request) -> Adjusted:
     """Give a spend's credits back, once for ever; `jti` is its reference in the history."""
     body = request.body
-    refund = await request.settle(app, Refund(body.jti, request.caller, request.key, body.reason, None))
+    refund = await request.apply(app, Refund(body.jti, request.caller, request.key, body.reason, None))
     return Adjusted(True, refund.balance_after, f"Credits refunded to user {refund.user_id}: {refund.amount}")
 
 @POST("/admin/erase-user", body=shape("EraseBody", userId=UserId))
@@ -1141,7 +1152,7 @@ async def admin_generate_key(app, request) -> NewKey:
     """Make an API key, shown this once, revoked at `expiresAt`. Without `scopes` it has vend and redeem."""
     key, body, caller = f"pluct_{secrets.token_hex(24)}", request.body, request.caller
     scopes = sorted(set(body.scopes), key=Scope.__args__.index)
-    end_ms = body.expiresAt and max(1, int(min(body.expiresAt.timestamp(), 25e10) * 1000))
+    end_ms = body.expiresAt and to_ms(body.expiresAt)
     if end_ms and end_ms <= now_ms():
         raise BadRequest("expiresAt: it has passed")
     row = (sha256(key), f"{caller} {request.key or fresh_jti()}", key[:12], body.description,
@@ -1192,9 +1203,9 @@ async def admin_stats(app, request) -> Stats:
     for day, type, transactions, credits in await app.read(fetch_totals, days[0], days[-1]):
         for period in (day, "ever"):
             tally[period, type] += credits
-            tally[period, "added"] += credits * EFFECTS.get(type, (0, 0))[1]
             tally[period, "transactions" if type in EFFECTS else type] += transactions
-    *daily, ever = [Day(period, *(tally[period, column] for column in (*EFFECTS, "added", "transactions")))
+    *daily, ever = [Day(period, *(tally[period, type] for type in EFFECTS),
+        tally[period, "add"] + tally[period, "admin_add"], tally[period, "transactions"])
         for period in (*days, "ever")]
     spent = ever.spent + ever.deducted - ever.refunded
     users, empty, parked, keys = (tally["ever", type] for type in ("user", "empty", "parked", "key"))
@@ -1295,9 +1306,8 @@ def fetch_payments(db, query, limit, before) -> list[tuple]:
 def fetch_sums(db, query) -> list[tuple]:
     """[(day, "gateway:", reason, transactions, credits)]"""
     found, values = filtered(db, query, ID_MAX)
-    return fetch(db, f"""SELECT date(created_at / 1000, 'unixepoch'),
-            substr(reference, 1, instr(reference, ':')), reason, count(*), CAST(sum(amount) AS BIGINT)
-        {found} GROUP BY 1, 2, 3 ORDER BY 1, 2, 3""", values)
+    return fetch(db, f"""SELECT {DAY}, substr(reference, 1, instr(reference, ':')), reason, count(*),
+        CAST(sum(amount) AS BIGINT) {found} GROUP BY 1, 2, 3 ORDER BY 1, 2, 3""", values)
 
 def filtered(db, query, before) -> tuple[str, list]:
     """FROM and WHERE, and their values."""
@@ -1332,8 +1342,8 @@ CREDITS, ADDED, SPENT = (
 # A sentence, and the query for the rows that break the rule
 INVARIANTS = {
     "user {}: {} credits, {} added, {} spent, {} transactions, the last at {}, says the {}": f"""
-        SELECT user_id, {", ".join(SUMS)}, last_activity, min(source) FROM (
-            SELECT user_id, {", ".join(SUMS)}, last_activity, 'table' AS source FROM users
+        SELECT {HISTORY_TELLS}, min(source) FROM (
+            SELECT {HISTORY_TELLS}, 'table' AS source FROM users
             UNION ALL SELECT user_id, sum({CREDITS}), sum({ADDED}), sum({SPENT}), count(*), max(created_at),
                 'history' FROM transactions GROUP BY user_id) AS said
         GROUP BY 1, 2, 3, 4, 5, 6 HAVING count(*) = 1 ORDER BY 1""",
@@ -1343,11 +1353,11 @@ INVARIANTS = {
                 sum({CREDITS}) OVER (PARTITION BY user_id ORDER BY id) AS expected
             FROM transactions) AS chain
         WHERE balance_after <> expected""",
-    "day {}, {}: the daily count is off by {} transactions and {} credits": """
+    "day {}, {}: the daily count is off by {} transactions and {} credits": f"""
         SELECT day, type, sum(n), sum(c) FROM (
             SELECT day, type, transactions AS n, credits AS c FROM daily
-            UNION ALL SELECT date(created_at / 1000, 'unixepoch'), type, -1, -amount FROM transactions
-            UNION ALL SELECT date(created_at / 1000, 'unixepoch'), 'user', -1, 0 FROM users) AS made
+            UNION ALL SELECT {DAY}, type, -1, -amount FROM transactions
+            UNION ALL SELECT {DAY}, 'user', -1, 0 FROM users) AS made
         GROUP BY 1, 2 HAVING sum(n) <> 0 OR sum(c) <> 0""",
     "a refund to user {} of {}: {} credits, which were never spent": """
         SELECT user_id, reference, amount FROM transactions WHERE type = 'refund'
@@ -1430,8 +1440,7 @@ def sign_in(app, username, password, address) -> "Job":
     config, hash = app.config, app.hash
     right = hash(f"{username}\0{password}") == hash(f"{config.admin_username}\0{config.admin_password}")
     # The name is hashed, as it may be a password in the wrong field
-    subjects = f"address {client_network(address)}", f"name {hash(username)}"
-    return app.write(lambda db: attempt(db, subjects, right))
+    return app.write(lambda db: attempt(db, client_network(address), hash(username), right))
 
 def session_hashes(app, request) -> Iterator[str]:
     """Of our cookies among others: all ports of a host share cookies, and may plant one of our name."""
@@ -1495,8 +1504,9 @@ def record(db, address, actor, what, token_hash=None, end_ms=None) -> None:
     db.execute("""INSERT INTO events (address, actor, what, token_hash, expires_at, created_at)
         VALUES (?, ?, ?, ?, ?, ?)""", (address, actor, what, token_hash, end_ms, now_ms()))
 
-def attempt(db, subjects, right) -> bool:
-    now, theirs = now_ms(), "sign_in_failures WHERE subject IN (?, ?)"
+def attempt(db, address, name, right) -> bool:
+    now, subjects = now_ms(), (f"address {address}", f"name {name}")
+    theirs = "sign_in_failures WHERE subject IN (?, ?)"
     failed = fetch(db, f"SELECT * FROM {theirs} ORDER BY subject /*FOR UPDATE*/", subjects)
     if failed and failed[0][0] == subjects[0]:  # or guessing from elsewhere would lock the admin out
         wait_ms = max(last_at - now + (failures >= GUESSES_FREE
@@ -1509,7 +1519,7 @@ def attempt(db, subjects, right) -> bool:
     else:
         db.execute("DELETE FROM sign_in_failures WHERE last_at < ?", (now - FAILURES_KEPT_MS,))
         is_last = GUESSES_FREE - 1 in [row[1] for row in failed]
-        record(db, subjects[0][8:], "stranger", "locked out" if is_last else "not signed in")
+        record(db, address, "stranger", "locked out" if is_last else "not signed in")
         db.executemany("""INSERT INTO sign_in_failures VALUES (?, 1, ?) ON CONFLICT (subject) DO UPDATE
             SET failures = sign_in_failures.failures + 1, last_at = excluded.last_at""",
             [(subject, now) for subject in subjects])
@@ -1636,6 +1646,10 @@ def decode_query(text, type) -> dict:
     return refuse_duplicates([pair for pair in pairs if pair[1] or pair[0] not in type.__struct_fields__])
 
 
+def free_bytes(path) -> int:
+    return shutil.disk_usage(path).free
+
+
 class Metrics(prometheus.CollectorRegistry):
     """A registry of its own: two applications can live in one process."""
 
@@ -1652,13 +1666,14 @@ class Metrics(prometheus.CollectorRegistry):
         self.parked = gauge("payments_parked", "Payments that wait for an admin.")
         self.batches = histogram(
             "commit_batch_size", "Writes that shared a commit.", buckets=[2**n for n in range(6)])
+
+        def watch(file, measure, *named):
+            gauge(*named).set_function(lambda: exists(file) and measure(file))
+
         if path:
-            gauge("last_backup_timestamp_seconds", "Of the last backup, or 0.").set_function(
-                lambda: exists(f"{path}.backed-up") and os.stat(f"{path}.backed-up").st_mtime)
-            gauge("wal_bytes", "Size of the -wal file.").set_function(
-                lambda: exists(f"{path}-wal") and getsize(f"{path}-wal"))
-            gauge("disk_free_bytes", "Room for the database file.").set_function(
-                lambda: exists(path) and shutil.disk_usage(path).free)
+            watch(f"{path}.backed-up", getmtime, "last_backup_timestamp_seconds", "Of the last backup, or 0.")
+            watch(f"{path}-wal", getsize, "wal_bytes", "Size of the -wal file.")
+            watch(path, free_bytes, "disk_free_bytes", "Room for the database file.")
 
 
 class Pluct:
@@ -1720,7 +1735,7 @@ async def respond(app, request, parser_status=None) -> tuple[str, dict, bytes | 
     headers = {"Content-Type": "application/json", "Cache-Control": "no-store",
         "X-Content-Type-Options": "nosniff", **request.response_headers}
     if isinstance(answer, msgspec.Struct):
-        answer = msgspec.json.format(msgspec.json.encode(answer), indent=0)  # a space after , and :
+        answer = msgspec.json.format(to_json(answer), indent=0)  # a space after , and :
     else:
         headers["Content-Type"] = request.route.response
     if isinstance(answer, bytes):
@@ -1741,10 +1756,9 @@ def observe(app, request, status, seconds) -> None:
     method = request.method if request.method in http.HTTPMethod.__members__ else "OTHER"
     route = getattr(request.route, "path", "")
     app.metrics.timer(method, route, status).observe(seconds)
-    line = {"time": iso(now_ms()), "method": method, "route": route, "status": status,
-        "ms": round(seconds * 1000, 3), "userId": request.user_id or None, "caller": request.caller,
-        "address": request.address[:45]}  # a trusted proxy tells any name
-    app.log(msgspec.json.encode({name: line[name] for name in line if line[name] is not None}) + b"\n")
+    line = LogLine(iso(now_ms()), method, route, status, round(seconds * 1000, 3),
+        request.address[:45], request.user_id or None, request.caller)  # a trusted proxy tells any name
+    app.log(to_json(line) + b"\n")
 
 async def handle(app, request) -> Any:
     try:
@@ -1860,12 +1874,12 @@ def openapi_document() -> bytes:
     for schema in schemas.values():
         for member in schema["properties"].values():
             member.pop("default", None)  # openapi-typescript then wants the member
-    return msgspec.json.encode({
+    return to_json({
         "openapi": "3.1.0", "servers": [{"url": "/"}],
         "info": {"title": "Pluct", "version": VERSION, "description": "Sells and spends prepaid credits."},
         "paths": {re.sub("<(.*)>", r"{\1}", r.path): {r.method.lower(): describe(r)} for r in ROUTES},
         "components": {"schemas": schemas, "securitySchemes": SECURITY},
-    }).replace(rb"\\Z", b"$").replace(b',"default":""', b"")  # ECMA 262's patterns; '' is no default
+    }).replace(rb"\\Z", b"$")  # ECMA 262's patterns
 
 SECURITY = {
     "webhook": {"type": "apiKey", "in": "header", "name": "x-webhook-secret"},
@@ -1885,7 +1899,8 @@ def describe(r) -> dict:
     query = msgspec.json.schema(r.query, schema_hook=lambda type: {"type": "string"})["$defs"]["Query"]
     wanted = query["required"]
     is_path = "<userId>" in r.path
-    parameters = [{"name": name, "in": "path" if is_path else "query", "schema": schema,
+    parameters = [{"name": name, "in": "path" if is_path else "query",
+        "schema": {key: value for key, value in schema.items() if value != ""},  # no default
         "required" if name in wanted else "allowEmptyValue": True}
         for name, schema in query["properties"].items()]
     if r.idempotent:
@@ -2228,7 +2243,7 @@ class Sqlite(Database):
     def _check_files(self):
         """Raises Unavailable if the files were deleted or replaced: the commit would be lost."""
         with suppress(OSError):
-            self._is_tight = shutil.disk_usage(self._files[0]).free < WAL_BYTES_MAX
+            self._is_tight = free_bytes(self._files[0]) < WAL_BYTES_MAX
             if [os.stat(name).st_ino for name in self._files] == self._inodes:
                 return
         refuse_unless_bug(f"{' or '.join(self._files)} was deleted or replaced: put it back.")
@@ -2266,8 +2281,7 @@ DIALECT = (
     ("INTEGER PRIMARY KEY", "BIGINT GENERATED BY DEFAULT AS IDENTITY PRIMARY KEY"), ("INTEGER", "BIGINT"),
     ("BEFORE DELETE", "BEFORE DELETE OR TRUNCATE"),
     ("BEGIN SELECT RAISE(ABORT, 'append-only'); END", "EXECUTE FUNCTION pluct_append_only()"),
-    ("date(created_at / 1000, 'unixepoch')",
-        "to_char(to_timestamp(created_at / 1000) AT TIME ZONE 'UTC', 'YYYY-MM-DD')"), ("instr(", "strpos("),
+    (DAY, "to_char(to_timestamp(created_at / 1000) AT TIME ZONE 'UTC', 'YYYY-MM-DD')"), ("instr(", "strpos("),
     ("/*", ""), ("*/", ""),  # what SQLite, with its one writer, does not need
     ("{any}", "= ANY(ARRAY(SELECT json_array_elements_text(?)))"),
     ("?", "%s"),
@@ -2323,13 +2337,13 @@ class PostgresConnection:
     def load(self, *queries) -> list[list[tuple]]:
         """As for SQLite, in one trip."""
         with self.pipeline() if any(ids for _, ids in queries) else nullcontext():
-            cursors = [ids and self.execute(sql, [msgspec.json.encode(ids).decode()]) for sql, ids in queries]
+            cursors = [ids and self.execute(sql, [to_json(ids).decode()]) for sql, ids in queries]
         return [cursor.fetchall() if cursor else [] for cursor in cursors]
 
     def store(self, *bulks) -> None:
         """As for SQLite; one statement, which fails unless all is stored, in one trip with the commit."""
         if bulks := {store: rows for store, rows in bulks if rows}:
-            values = [msgspec.json.encode([dict(zip(store.columns, row)) for row in rows]).decode()
+            values = [to_json([dict(zip(store.columns, row)) for row in rows]).decode()
                 for store, rows in bulks.items()]
             self.may_commit = True
             with self.pipeline():
@@ -2593,7 +2607,7 @@ class Server(waitress.server.TcpWSGIServer):
     is_stopping = False
 
     def __init__(self, app):
-        self._pluct, self._runnable, self._writes = app, deque(), []
+        self.app, self._runnable, self._writes = app, deque(), []
         self._flushable, self._log_lines = [], []
         super().__init__(None, host=app.config.host, port=app.config.port, ipv6=":" in app.config.host,
             connection_limit=resource.getrlimit(resource.RLIMIT_NOFILE)[0] - RESERVED_FDS, **WAITRESS)
@@ -2604,7 +2618,7 @@ class Server(waitress.server.TcpWSGIServer):
             while self.readable() and (accepted := self.accept()):
                 client, (address, *_) = accepted
                 network, here = client_network(address), self.active_channels.values()
-                if is_loopback(address) or self._pluct.is_proxy(address) or (
+                if is_loopback(address) or self.app.is_proxy(address) or (
                         CONNECTIONS_OF_ADDRESS_MAX > [each.network for each in here].count(network)):
                     self.set_socket_options(client)
                     Channel(self, *accepted, self.adj, self._map).network = network
@@ -2629,7 +2643,7 @@ class Server(waitress.server.TcpWSGIServer):
 
     def run(self) -> None:
         """Serve until stop()."""
-        self._pluct.log = self._log_lines.append
+        self.app.log = self._log_lines.append
         while not self.is_stopping:
             self.run_once(1)
         self.run_once(0)  # clients that have connected by now are answered too
@@ -2646,12 +2660,12 @@ class Server(waitress.server.TcpWSGIServer):
             self._step_all()
             if len(self._writes) < 2:  # with more at work a second look finds more
                 break
-        self._pluct.database.commit(self._writes)
+        self.app.database.commit(self._writes)
         self._writes.clear()
         self._step_all()
         for lines in LOG_LINES.findall(b"".join(self._log_lines)):
             if not write_output(lines):
-                self._pluct.metrics.lost.inc(lines.count(b"\n"))
+                self.app.metrics.lost.inc(lines.count(b"\n"))
         self._log_lines.clear()
         for channel in self._flushable:  # last: each answer wakes a client, which wants the processor
             if channel.connected:
@@ -2665,9 +2679,9 @@ class Server(waitress.server.TcpWSGIServer):
         parsed = channel.requests[0]
         path = re.sub("(?i)^https?://[^/?]+", "", parsed.request_uri).partition("?")[0]
         request = Request(parsed.command, path, parsed.query, parsed.headers,
-            channel.address if self._pluct.config.development else channel.addr[0], "http",
+            channel.address if self.app.config.development else channel.addr[0], "http",
             parsed.get_body_stream().read)
-        channel.response = await respond(self._pluct, request, parsed.error and parsed.error.code)
+        channel.response = await respond(self.app, request, parsed.error and parsed.error.code)
         if isinstance(channel.response[-1], bytes):
             channel.service()
             self._flushable.append(channel)

@@ -3803,6 +3803,12 @@ def test_a_key_that_ends_with_the_calendar_is_listed(client, end):
     assert "9" < listed["revoked_at"] and len(listed["revoked_at"]) == 24
 
 
+def test_statistics_until_the_end_of_the_calendar_have_dates(client):
+    """A time of 9999 was one of 10000 in UTC, and the last date "10000-01-0"."""
+    days = client("GET", "/admin/stats?days=2&to=9999-12-31T23:59:59-12:00", headers=BASIC).json["daily"]
+    assert [len(day["date"]) for day in days] == [10, 10]
+
+
 def test_a_leaked_key_is_revoked_with_all_that_it_made(client):
     leaked, id = client.key("admin")
     other, other_id = client.key("admin")
