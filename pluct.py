@@ -1362,6 +1362,10 @@ INVARIANTS = {
     "a refund to user {} of {}: {} credits, which were never spent": """
         SELECT user_id, reference, amount FROM transactions WHERE type = 'refund'
         EXCEPT SELECT user_id, reference, amount FROM transactions WHERE type = 'spend'""",
+    "payment {} was settled by no {}": """
+        SELECT reference, type FROM payments AS p WHERE state = 'settled' AND NOT EXISTS (SELECT 1
+            FROM transactions AS t WHERE t.type = p.type
+            AND t.reference IN (p.reference, p.reference || ' of ' || p.amount))""",
 }
 
 def find_violations(db) -> Iterator[str]:
@@ -2757,27 +2761,10 @@ def serve() -> None:
     server.run()
     app.close()
 
-def print_secrets(*, key_file, algorithm, promote) -> None:
-    """Print an environment file with fresh secrets, or keep the private keys of TOKEN_KEYS."""
-    if not key_file:
-        for name, size_bytes in zip(("admin_username", *DEVELOPMENT), (6, 48, 36, 18)):
-            print(f"{name.upper()}={secrets.token_hex(size_bytes)}")
-        return
-    from cryptography.hazmat.primitives import asymmetric, serialization as to
-    file = Path(key_file)
-    if promote:
-        keys = PEM.findall(file.read_text())
-        if not keys or time.time() < file.stat().st_mtime + 600:  # jose keeps a key set that long
-            raise ConfigError(f"{file} has no keys, or one that some verifiers lack: wait 10 minutes.")
-        return file.write_text("\n".join(keys[-1:] + keys[:-1]))
-    if file.exists():
-        Tokens(Config(token_algorithm=algorithm, token_keys=file))  # raises for anything else
-    key = (asymmetric.ec.generate_private_key(asymmetric.ec.SECP256R1()) if algorithm == "ES256"
-        else asymmetric.ed25519.Ed25519PrivateKey.generate())
-    pem = key.private_bytes(to.Encoding.PEM, to.PrivateFormat.PKCS8, to.NoEncryption()).decode()
-    file.touch(0o600)
-    with file.open("a") as keys:
-        keys.write(f"\n{pem}")
+def print_secrets() -> None:
+    """Print an environment file with fresh secrets."""
+    for name, size_bytes in zip(("admin_username", *DEVELOPMENT), (6, 48, 36, 18)):
+        print(f"{name.upper()}={secrets.token_hex(size_bytes)}")
 
 @contextmanager
 def open_snapshot(config, mode="ro") -> Iterator[Any]:
@@ -2943,10 +2930,6 @@ def main() -> None:
         parsed = commands.add_parser(name, help=command.__doc__)
         for argument in inspect.getfullargspec(command).args:
             parsed.add_argument(argument)
-    option = commands.choices["secrets"].add_argument
-    option("--key-file", help="append a private key to this file; a restart publishes it")
-    option("--algorithm", choices=("ES256", "EdDSA"), default="ES256")
-    option("--promote", action="store_true", help="put the newest key first; a restart signs with it")
     options = vars(parser.parse_args())
     try:
         COMMANDS[options.pop("command") or "serve"](**options)

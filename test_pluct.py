@@ -1891,43 +1891,6 @@ def test_a_secret_that_nobody_uses_is_no_development_secret(tmp_path):
     assert pluct.Config.from_environ(real | keys | {"JWT_SECRET_PREVIOUS": JWT_SECRET}).development
 
 
-@ASYMMETRIC
-def test_a_command_makes_appends_and_promotes_keys(tmp_path, name):
-    """What is appended is published and does not sign; promoted, it signs, and the one before stays good."""
-    path, other = tmp_path / "keys.pem", {"ES256": "EdDSA", "EdDSA": "ES256"}[name]
-
-    def run(*options):
-        command = [sys.executable, FILES.parent / "pluct.py", "secrets", "--key-file", path, *options]
-        return subprocess.run(command, capture_output=True, text=True, timeout=30, cwd=tmp_path)
-
-    def kids():
-        tokens = pluct.Tokens(pluct.Config(token_algorithm=name, token_keys=str(path)))
-        return [key["kid"] for key in json.loads(tokens.jwks)["keys"]]
-
-    assert run("--promote").returncode and run("--algorithm", "HS256").returncode and not path.exists()
-    assert run("--algorithm", name).returncode == 0 and path.stat().st_mode & 0o777 == 0o600
-    (first,) = kids()
-    path.write_text("# our keys\n" + path.read_text().rstrip())  # edited by hand
-    before = path.read_text()
-    assert run("--algorithm", name).returncode == 0 and path.read_text().startswith(before)
-    assert kids()[0] == first
-    _, second = kids()
-    refused = run("--algorithm", other)
-    assert refused.returncode == 1 and f"private {other} keys" in refused.stderr
-    refused = run("--promote")
-    assert refused.returncode == 1 and "10 minutes" in refused.stderr and kids() == [first, second]
-    os.utime(path, (time.time() - 601,) * 2)
-    assert run("--promote").returncode == 0
-    assert kids() == [second, first] and path.stat().st_mode & 0o777 == 0o600
-    for said in ("JWT_SECRET=the wrong file was named\n", ""):
-        path.write_text(said)
-        assert run("--algorithm", name).returncode == 1 and path.read_text() == said
-        os.utime(path, (time.time() - 601,) * 2)
-        refused = run("--promote")
-        assert refused.returncode == 1 and path.read_text() == said
-        assert re.fullmatch("pluct: .*keys.pem has no keys, .*\n", refused.stderr)
-
-
 @pytest.mark.parametrize("name", ["RS256", "PS256", "ES256", "EdDSA"])
 def test_users_keys_may_be_a_pem_file(tmp_path, name):
     path, kid_of_the_provider = tmp_path / "users.pem", {"kid": "any"}
@@ -5604,6 +5567,9 @@ TAMPERING = {  # for each statement, part of what verify then says
         ", add: the daily count is off by 0 transactions and 1 credits"
     ),
     "DELETE FROM daily WHERE type = 'user'": ", user: the daily count is off by -2",
+    "INSERT INTO payments (reference, type, state, amount) VALUES ('stripe:pi_1', 'add', 'settled', 5)": (
+        "payment stripe:pi_1 was settled by no add"
+    ),
     "UPDATE transactions SET created_at = 0 WHERE id = 1": "day 1970-01-01, add",
     "UPDATE users SET last_activity = 0 WHERE user_id = 'u'": "user u: ",
     "INSERT INTO users VALUES ('x', 3, 3, 0, 1, 9, 9)": (
@@ -11360,21 +11326,57 @@ def test_the_readmes_secrets_and_verify_commands_work(sqlite_server, tmp_path):
     assert "JWT_SECRET=" in (tmp_path / "pluct.env").read_text()
 
 
-def test_the_readmes_change_of_a_tokens_key_works(tmp_path):
+@ASYMMETRIC
+@pytest.mark.skipif(not shutil.which("openssl"), reason="needs openssl")
+def test_a_script_makes_appends_and_promotes_keys(tmp_path, name):
+    """What is appended is published and does not sign; promoted, it signs, and the one before stays good."""
     path = tmp_path / "keys.pem"
-    blocks = [block for block in re.findall(r"```sh\n((?:(?! *```).*\n)*)", PAPERS) if "--key-file" in block]
-    append, promote = (
-        textwrap.dedent(block).replace("/var/lib/pluct", str(tmp_path)).replace(
-            "runuser -u pluct -- /opt/pluct/.venv/bin/python /opt/pluct/", f"{sys.executable} {HERE}/")
-        for block in blocks
+    (tmp_path / "pluct.env").write_text(f"TOKEN_KEYS={path}\nTOKEN_ALGORITHM={name}\n")
+    script = replaced(
+        SCRIPTS["new-token-key"],
+        ("/etc/pluct.env", f"{tmp_path}/pluct.env"),
+        ("^chown pluct", "test -f"),
+        ("^systemctl restart pluct.service", "echo restarted"),
     )
-    for _ in range(2):
-        assert run_shell(append, tmp_path).returncode == 0
-    before = path.read_text().split("-----BEGIN")[1:]
-    os.utime(path, (time.time() - 601,) * 2)
-    assert run_shell(promote, tmp_path).returncode == 0
-    assert [key.strip() for key in path.read_text().split("-----BEGIN")[1:]] == [
-        key.strip() for key in reversed(before)]
+
+    def run(*words):
+        command = ["sh", "-c", script, "new-token-key", *words]
+        return subprocess.run(command, capture_output=True, text=True, timeout=30, cwd=tmp_path)
+
+    def kids():
+        tokens = pluct.Tokens(pluct.Config(token_algorithm=name, token_keys=str(path)))
+        return [key["kid"] for key in json.loads(tokens.jwks)["keys"]]
+
+    assert run("sign").returncode and not path.exists()
+    assert run().stdout == "restarted\n" and path.stat().st_mode & 0o777 == 0o600
+    (first,) = kids()
+    path.write_text("# our keys\n" + path.read_text())  # edited by hand
+    before = path.read_text()
+    assert run().returncode == 0 and path.read_text().startswith(before)
+    assert kids()[0] == first
+    _, second = kids()
+    refused = run("sign")
+    assert refused.returncode == 1 and "wait 10 minutes" in refused.stderr and kids() == [first, second]
+    os.utime(path, (time.time() - 661,) * 2)
+    assert run("sign").stdout == "restarted\n"
+    assert kids() == [second, first] and path.stat().st_mode & 0o777 == 0o600
+    for said in ("JWT_SECRET=the wrong file was named\n", ""):
+        path.write_text(said)
+        os.utime(path, (time.time() - 661,) * 2)
+        for words in ((), ("sign",)):
+            refused = run(*words)
+            assert refused.returncode == 1 and path.read_text() == said
+            assert refused.stderr == f"{path} has no private keys\n"
+
+
+@pytest.mark.skipif(not shutil.which("openssl"), reason="needs openssl")
+def test_the_readmes_key_is_one_of_pluct(tmp_path):
+    (command,) = re.findall(r"`(openssl genpkey[^`]*)`", README)
+    assert run_shell(" ".join(command.split()), tmp_path).returncode == 0
+    assert (tmp_path / "keys.pem").stat().st_mode & 0o777 == 0o600
+    with application(tmp_path, token_algorithm="ES256", token_keys=str(tmp_path / "keys.pem")) as client:
+        client.add("u", 1)
+        assert jwt.get_unverified_header(client.token("u"))["alg"] == "ES256"
 
 
 def snippet_cases(server):
@@ -13491,7 +13493,7 @@ def test_the_readmes_install_lines_put_every_file_into_place(installed):
         "prometheus.yml": "etc/prometheus/prometheus.yml",
         "pluct-alerts.yml": "etc/prometheus/pluct-alerts.yml",
     }
-    run_in_place = {"install", "check", "new-webhook-secret"}
+    run_in_place = {"install", "check", "new-webhook-secret", "new-token-key"}
     assert set(places) == {path.name for path in FILES.iterdir() if path.suffix != ".md"} - run_in_place
     for name, place in places.items():
         path = installed / place
