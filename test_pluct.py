@@ -5567,9 +5567,8 @@ TAMPERING = {  # for each statement, part of what verify then says
         ", add: the daily count is off by 0 transactions and 1 credits"
     ),
     "DELETE FROM daily WHERE type = 'user'": ", user: the daily count is off by -2",
-    "INSERT INTO payments (reference, type, state, amount) VALUES ('stripe:pi_1', 'add', 'settled', 5)": (
-        "payment stripe:pi_1 was settled by no add"
-    ),
+    "INSERT INTO payments (reference, type, account, amount, state, why, created_at, updated_at) "
+    "VALUES ('stripe:pi_1', 'add', 'u', 5, 'settled', '', 0, 0)": "payment stripe:pi_1 was settled by no add",
     "UPDATE transactions SET created_at = 0 WHERE id = 1": "day 1970-01-01, add",
     "UPDATE users SET last_activity = 0 WHERE user_id = 'u'": "user u: ",
     "INSERT INTO users VALUES ('x', 3, 3, 0, 1, 9, 9)": (
