@@ -35,7 +35,8 @@ function pay([ledger, copy], reference, amount) {
   ledger.prepare(`INSERT INTO users VALUES ('u1', ?) ON CONFLICT DO UPDATE
     SET credits = credits + excluded.credits`).run(amount)
   const applied = copy.applyChangeset(session.changeset())
-  const { credits, rows } = copy.prepare("SELECT sum(credits) credits, (SELECT count(*) FROM history) rows FROM users").get()
+  const { credits, rows } = copy.prepare(`SELECT sum(credits) credits,
+    (SELECT count(*) FROM history) rows FROM users`).get()
   return `${applied}, ${credits} credits, ${rows} in the history`
 }
 const unique = databases("UNIQUE"), primary = databases("PRIMARY KEY")
