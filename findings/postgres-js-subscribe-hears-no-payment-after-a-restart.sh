@@ -12,8 +12,8 @@
 # was.
 # For credits that are added as payments appear in a table: after the database's next restart none is, in a process that
 # is up, answers its health check, and logged one line at that time.
-# What helps, tried here: process.exit() in subscribe's fourth argument, which is called, so that the service is
-# started anew; and a look at the table then.
+# What helps: subscribe's fourth argument, which is called (tried here): process.exit() in it, so that the service is
+# started anew, and a look at the table at its start.
 set -euo pipefail
 dir=$(mktemp -d); B=/usr/lib/postgresql/15/bin
 as_user() { if [ "$(id -u)" = 0 ]; then runuser -u postgres -- "$@"; else "$@"; fi; }
