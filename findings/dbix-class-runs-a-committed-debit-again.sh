@@ -19,7 +19,8 @@ trap 'as_user $B/pg_ctl -D $dir/pg/data -m immediate stop >/dev/null 2>&1; rm -r
 [ -x $B/initdb ] || { echo "needs Debian 12's postgresql-15"; exit 1; }
 chmod 711 "$dir"; mkdir "$dir/pg"; [ "$(id -u)" != 0 ] || chown postgres "$dir/pg"
 (cd "$dir/pg"; as_user $B/initdb -D data -U postgres -A trust --locale=C --no-sync >/dev/null
-as_user $B/pg_ctl -D data -w -l log -o "-c listen_addresses= -c synchronous_standby_names=away -k $dir/pg" start >/dev/null)
+as_user $B/pg_ctl -D data -w -l log -o "-c listen_addresses= -c synchronous_standby_names=away -k $dir/pg" \
+    start >/dev/null)
 cd "$dir"; export PGHOST=$dir/pg
 needed="libdbix-class-perl libdbd-pg-perl"
 # shellcheck disable=SC2086
@@ -43,7 +44,8 @@ PERL
 sql() { PGOPTIONS="-c synchronous_commit=local" psql -U postgres -qAtc "$1"; }
 for way in txn_do "by hand" reference; do
     sql "DROP TABLE IF EXISTS users, history; CREATE TABLE users AS SELECT 'u1' id, 10 credits;
-        CREATE TABLE history (reference text UNIQUE, amount int); ALTER ROLE postgres RESET synchronous_commit" 2>/dev/null
+        CREATE TABLE history (reference text UNIQUE, amount int);
+        ALTER ROLE postgres RESET synchronous_commit" 2>/dev/null
     timeout 60 perl try.pl "$way" 2>/dev/null & client=$!
     until [ "$(sql "SELECT count(*) FROM pg_stat_activity WHERE wait_event = 'SyncRep'")" = 1 ]; do sleep 0.1; done
     sql "ALTER ROLE postgres SET synchronous_commit = local"
