@@ -3,11 +3,11 @@
 #
 # Behaviour: FanoutCache, which the manual recommends where several processes write, waits for 10 ms for another writer
 # and then does nothing. It raises nothing: incr() and decr() return None, set() and add() False. Cache waits for 60 s.
-# Seen: 8 processes add 1 to a balance 500 times each, on a disk that nobody else uses: some 40 of the 4,000 are missing,
-# each with a None that nobody looked at. Cache has 4,000. While another process has the file, add("jti", …) is False, as
-# for a token that has been redeemed before.
+# Seen: 8 processes add 1 to a balance 500 times each: some 40 of the 4,000 are missing, each with a None that nobody
+# looked at. Cache has 4,000. While another process has the file, add("jti", …) is False, as for a token that has been
+# redeemed before.
 #
-# The wrong guess: what cannot be written raises, as in Cache, whose methods it has; a sharded one is as safe and faster.
+# The wrong guess: what cannot be written raises, as in Cache, whose methods it has.
 # For credits or limits that are counted so: a purchase is lost now and then, under load alone; and for tokens redeemed
 # once by add(): good ones are refused.
 # What helps, tried here: retry=True in each call, which waits, or the setting timeout=60.

@@ -2,8 +2,8 @@
 # huey 3.5.4 (PyPI), Python 3, SqliteHuey.
 #
 # Behaviour: @huey.lock_task("u1"), or with huey.lock_task(…), lets one task at a time run. The one that comes meanwhile
-# does not wait: it fails with TaskLockedException, and is over, unless it has retries. A retry that finds the lock taken
-# is used up.
+# does not wait: it fails with TaskLockedException, and is over, unless it has retries. A retry that finds the lock
+# taken is used up.
 # Seen: three payments of u1 at once, each takes 0.6 s: one is credited, two are not, and the log says that they failed
 # to get the lock. With retries=2 and no delay between it is one, too: both tries fall into the 0.6 s. With
 # retries=20, retry_delay=1 all three are credited.
@@ -12,7 +12,7 @@
 # goes back into the queue at no cost, as with a queue's own limit per key.
 # For credits added by a task under a user's lock: who buys two packs in a row gets one. The task's author sees a lock
 # that works, as no two ever ran together.
-# What helps, tried here: retries and retry_delay for longer than the longest task; the payment as the key of the change.
+# What helps, tried here: retries and retry_delay for longer than the longest task.
 set -euo pipefail
 dir=$(mktemp -d); trap 'rm -rf "$dir"' EXIT
 cd "$dir"
