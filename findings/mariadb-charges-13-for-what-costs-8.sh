@@ -10,8 +10,8 @@
 # object's keys where a query builder writes the statement. "was = credits" behind the debit has what is after it.
 #
 # The wrong guess: the right sides of one UPDATE see one row.
-# For two kinds of credits in one row: each debit that crosses over is too dear, by up to the whole bonus, and tests with
-# one kind pass.
+# For two kinds of credits in one row: each debit that crosses over is too dear, by up to the whole bonus, and tests
+# with one kind pass.
 # What helps, tried here: sql_mode SIMULTANEOUS_ASSIGNMENT, or the bonus last.
 set -euo pipefail
 dir=$(mktemp -d); server=
