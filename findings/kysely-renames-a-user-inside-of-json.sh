@@ -19,8 +19,7 @@ trap 'as_user $B/pg_ctl -D $dir/pg/data -m immediate stop >/dev/null 2>&1; rm -r
 chmod 711 "$dir"; mkdir "$dir/pg"; [ "$(id -u)" != 0 ] || chown postgres "$dir/pg"
 (cd "$dir/pg"; as_user $B/initdb -D data -U postgres -A trust --locale=C --no-sync >/dev/null
 as_user $B/pg_ctl -D data -w -l log -o "-c listen_addresses= -k $dir/pg" start >/dev/null)
-cd "$dir"; export PGHOST=$dir/pg
-npm init -y >/dev/null
+cd "$dir"; export PGHOST=$dir/pg; npm init -y >/dev/null
 npm install --silent --no-audit --no-fund kysely@0.29.9 pg@8.23.1 postgres@3.4.9
 cat >try.mjs <<'JS'
 import { CamelCasePlugin, Kysely, PostgresDialect } from "kysely"
