@@ -2492,6 +2492,7 @@ WAITRESS = {
 }
 REQUEST_LINE = re.compile(rb"[^ \r\n]+ [^ \r\n]+ HTTP/1\.[0-9]\r\n")
 CHUNKED_TWICE = re.compile(rb"(?i)\ntransfer-encoding:(.*chunked.*chunked|(?s:.*)\ntransfer-encoding:)")
+PATH = re.compile("(?i)(https?://[^/?]+)?([^?]*)")
 HOST = re.compile(r"[\w.~%!$&'()*+;=:[\]-]*", re.ASCII)
 LOG_LINES = re.compile(rb"(?s).{1,%d}\n" % (select.PIPE_BUF - 1))  # as many as a pipe takes whole
 
@@ -2652,8 +2653,7 @@ class Server(waitress.server.TcpWSGIServer):
 
     async def start(self, channel) -> None:
         parsed = channel.requests[0]
-        path = re.sub("(?i)^https?://[^/?]+", "", parsed.request_uri).partition("?")[0]
-        request = Request(parsed.command, path, parsed.query, parsed.headers,
+        request = Request(parsed.command, PATH.match(parsed.request_uri)[2], parsed.query, parsed.headers,
             channel.address if self._pluct.config.development else channel.addr[0], "http",
             parsed.get_body_stream().read)
         channel.response = await respond(self._pluct, request, parsed.error and parsed.error.code)
