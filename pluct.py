@@ -1724,15 +1724,17 @@ def is_web_app(app, request) -> bool:
     r = request.route
     return r and r.auth == "vend" and request.headers.get("ORIGIN") in app.origins
 
+LogLine = shape("LogLine", time=str, method=str, route=str, status=int, ms=float, address=str,
+    userId=(str, None), caller=(str, None))
+
 def observe(app, request, status, seconds) -> None:
     """Of what a client sends only a checked userId and its address get into the log."""
     method = request.method if request.method in http.HTTPMethod.__members__ else "OTHER"
     route = getattr(request.route, "path", "")
     app.metrics.timer(method, route, status).observe(seconds)
-    line = {"time": iso(now_ms()), "method": method, "route": route, "status": status,
-        "ms": round(seconds * 1000, 3), "userId": request.user_id or None, "caller": request.caller,
-        "address": request.address[:45]}  # a trusted proxy tells any name
-    app.log(msgspec.json.encode({name: line[name] for name in line if line[name] is not None}) + b"\n")
+    line = LogLine(iso(now_ms()), method, route, status, int(seconds * 1e6) / 1000,
+        request.address[:45], request.user_id or None, request.caller)  # a trusted proxy tells any name
+    app.log(msgspec.json.encode(line) + b"\n")
 
 async def handle(app, request) -> Any:
     try:
@@ -2613,7 +2615,7 @@ class Server(waitress.server.TcpWSGIServer):
                     channel.socket.shutdown(socket.SHUT_RDWR)
 
     def pull_trigger(self) -> None:
-        if threading.current_thread() is not threading.main_thread():
+        if threading.get_ident() != threading.main_thread().ident:
             super().pull_trigger()
 
     def run(self) -> None:
