@@ -1587,7 +1587,7 @@ NO_ID = re.compile(r"(?is)\s.*|.*\s|\.+|undefined|null|none|nan|<nil>|\[object o
 HIDDEN = {"Cc", "Cf", "Cs", "Zl", "Zp"}
 
 def check_user_id(text) -> str:
-    if NO_ID.fullmatch(text) or not HIDDEN.isdisjoint(map(unicodedata.category, text)):
+    if NO_ID.fullmatch(text) or not text.isprintable() and HIDDEN & {*map(unicodedata.category, text)}:
         raise BadRequest("userId: hidden characters, a blank at an end, dots alone, or a name of no user")
     return text
 
@@ -1697,14 +1697,14 @@ create_app = Pluct  # for other servers
 
 async def respond(app, request, parser_status=None) -> tuple[str, dict, bytes | Iterator[bytes]]:
     """`parser_status`: the server could not read the request."""
-    began, status = time.perf_counter(), 200
+    began, status = time.monotonic(), 200
     try:
         if parser_status:
             raise bottle.HTTPError(parser_status)
         answer = await handle(app, request)
     except Exception as error:
         answer, status, request.response_headers = explain(error)
-    observe(app, request, status, time.perf_counter() - began)
+    observe(app, request, status, time.monotonic() - began)
     headers = {"Content-Type": "application/json", "Cache-Control": "no-store",
         "X-Content-Type-Options": "nosniff", **request.response_headers}
     if isinstance(answer, msgspec.Struct):
