@@ -1724,12 +1724,13 @@ def is_web_app(app, request) -> bool:
     r = request.route
     return r and r.auth == "vend" and request.headers.get("ORIGIN") in app.origins
 
+METHODS = {*http.HTTPMethod}
 LogLine = shape("LogLine", time=str, method=str, route=str, status=int, ms=float, address=str,
     userId=(str, None), caller=(str, None))
 
 def observe(app, request, status, seconds) -> None:
     """Of what a client sends only a checked userId and its address get into the log."""
-    method = request.method if request.method in http.HTTPMethod.__members__ else "OTHER"
+    method = request.method if request.method in METHODS else "OTHER"
     route = getattr(request.route, "path", "")
     app.metrics.timer(method, route, status).observe(seconds)
     line = LogLine(iso(now_ms()), method, route, status, int(seconds * 1e6) / 1000,
