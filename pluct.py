@@ -973,10 +973,10 @@ async def vend_token(app, request) -> Token:
     spend = await request.apply(app, Post(user_id, "spend", credits, jti_of_key(user_id, request.key),
         request.caller or "app", ttl_s=config.token_ttl_s))
     token = app.tokens.sign(spend)
-    await others_first()  # signing a batch in one go finds ES256's tables cached
+    if app.tokens.jwks:
+        await others_first()  # signing a batch in one go finds ES256's tables cached
     request.response_headers["X-Credits-Remaining"] = str(spend.balance_after)
-    if not spend.replayed:
-        app.metrics.vended.inc()
+    app.metrics.vended.inc(not spend.replayed)
     return Token(token)
 
 @GET("/balance", "vend", query=OF_USER)
@@ -1613,7 +1613,7 @@ NO_ID = re.compile(r"(?is)\s.*|.*\s|\.+|undefined|null|none|nan|<nil>|\[object o
 HIDDEN = {"Cc", "Cf", "Cs", "Zl", "Zp"}
 
 def check_user_id(text) -> str:
-    if NO_ID.fullmatch(text) or not HIDDEN.isdisjoint(map(unicodedata.category, text)):
+    if NO_ID.fullmatch(text) or not text.isprintable() and HIDDEN & {*map(unicodedata.category, text)}:
         raise BadRequest("userId: hidden characters, a blank at an end, dots alone, or a name of no user")
     return text
 
@@ -1728,14 +1728,14 @@ create_app = Pluct  # for other servers
 
 async def respond(app, request, parser_status=None) -> tuple[str, dict, bytes | Iterator[bytes]]:
     """`parser_status`: the server could not read the request."""
-    began, status = time.perf_counter(), 200
+    began, status = time.monotonic(), 200
     try:
         if parser_status:
             raise bottle.HTTPError(parser_status)
         answer = await handle(app, request)
     except Exception as error:
         answer, status, request.response_headers = explain(error)
-    observe(app, request, status, time.perf_counter() - began)
+    observe(app, request, status, time.monotonic() - began)
     headers = {"Content-Type": "application/json", "Cache-Control": "no-store",
         "X-Content-Type-Options": "nosniff", **request.response_headers}
     if isinstance(answer, msgspec.Struct):
@@ -1755,12 +1755,14 @@ def is_web_app(app, request) -> bool:
     r = request.route
     return r and r.auth == "vend" and request.headers.get("ORIGIN") in app.origins
 
+METHODS = {*http.HTTPMethod}
+
 def observe(app, request, status, seconds) -> None:
     """Of what a client sends only a checked userId and its address get into the log."""
-    method = request.method if request.method in http.HTTPMethod.__members__ else "OTHER"
+    method = request.method if request.method in METHODS else "OTHER"
     route = getattr(request.route, "path", "")
     app.metrics.timer(method, route, status).observe(seconds)
-    line = LogLine(iso(now_ms()), method, route, status, round(seconds * 1000, 3),
+    line = LogLine(iso(now_ms()), method, route, status, int(seconds * 1e6) / 1000,
         request.address[:45], request.user_id or None, request.caller)  # a trusted proxy tells any name
     app.log(to_json(line) + b"\n")
 
@@ -2521,6 +2523,7 @@ WAITRESS = {
 }
 REQUEST_LINE = re.compile(rb"[^ \r\n]+ [^ \r\n]+ HTTP/1\.[0-9]\r\n")
 CHUNKED_TWICE = re.compile(rb"(?i)\ntransfer-encoding:(.*chunked.*chunked|(?s:.*)\ntransfer-encoding:)")
+PATH = re.compile("(?i)(https?://[^/?]+)?([^?]*)")
 HOST = re.compile(r"[\w.~%!$&'()*+;=:[\]-]*", re.ASCII)
 LOG_LINES = re.compile(rb"(?s).{1,%d}\n" % (select.PIPE_BUF - 1))  # as many as a pipe takes whole
 
@@ -2642,7 +2645,7 @@ class Server(waitress.server.TcpWSGIServer):
                     channel.socket.shutdown(socket.SHUT_RDWR)
 
     def pull_trigger(self) -> None:
-        if threading.current_thread() is not threading.main_thread():
+        if threading.get_ident() != threading.main_thread().ident:
             super().pull_trigger()
 
     def run(self) -> None:
@@ -2681,8 +2684,7 @@ class Server(waitress.server.TcpWSGIServer):
 
     async def start(self, channel) -> None:
         parsed = channel.requests[0]
-        path = re.sub("(?i)^https?://[^/?]+", "", parsed.request_uri).partition("?")[0]
-        request = Request(parsed.command, path, parsed.query, parsed.headers,
+        request = Request(parsed.command, PATH.match(parsed.request_uri)[2], parsed.query, parsed.headers,
             channel.address if self.app.config.development else channel.addr[0], "http",
             parsed.get_body_stream().read)
         channel.response = await respond(self.app, request, parsed.error and parsed.error.code)
