@@ -1629,9 +1629,11 @@ def decode_json(raw) -> dict:
         json.loads(raw, object_pairs_hook=refuse_duplicates)
     return json_decoder.decode(raw)
 
+JSON_TYPE = re.compile(r"(?i)(application/([^/;]+\+)?json)?\s*(;|$)")
+
 def read_body(request) -> Any:
     """The body in its route's shape. Raises NotJson, TooLarge, BadRequest."""
-    if not re.match(r"(?i)(application/([^/;]+\+)?json)?\s*(;|$)", request.headers.get("CONTENT_TYPE", "")):
+    if not JSON_TYPE.match(request.headers.get("CONTENT_TYPE", "")):
         raise NotJson
     bytes_max = BODY_BYTES_MAX if request.route.auth in ("webhook", "admin") else 8 * 1024  # of strangers
     raw = request.read(bytes_max + 1)
