@@ -3,15 +3,15 @@
 # the machine, the events are signed here.
 #
 # Behaviour: the plugin answers 200 to each event before the handlers of `webhooks` are done, whatever becomes of them.
-# A handler that rejects is an unhandled rejection, and ends the whole server, as Node does by itself. A handler is not
-# called at all, with the same 200, when STRIPE_WEBHOOKS_ENDPOINT_SECRET is not set.
+# A handler that rejects is an unhandled rejection: it ends a plain Node process, and is a line in Next.js's log. Without
+# a secret no handler is called, with the same 200.
 # Output seen, Stripe's answer and what the handler did:
 #     credits added: 200, called 1, server goes on
 #     credits' service is away: 200, called 1, server ends with 1
 #     no secret set: 200, called 0, server goes on
 #
 # The wrong guess: as everywhere else an error in the handler is a 5xx, and Stripe sends the payment again until it has
-# been credited. Here it never comes again, and one failed payment takes down what else the server was doing.
+# been credited. Here it never comes again; the payment of a minute in which the ledger was away is lost.
 # What helps, tried here: an endpoint of one's own beside the plugin, which verifies, awaits, and answers 500.
 set -euo pipefail
 self=$(realpath "$0"); w=$(mktemp -d); trap 'rm -rf "$w"' EXIT
