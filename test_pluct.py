@@ -12986,11 +12986,14 @@ def test_a_purchase_pays_first_what_its_user_owes_and_a_gift_does_not(gateways):
     assert (owed(user), gateways.server.credits(user)) == (0, 5)
 
 
-def test_a_dispute_that_is_won_gives_back_what_it_took(gateways):
-    def dispute(kind, n):
-        return {"type": f"charge.dispute.funds_{kind}", "livemode": True,
-            "data": {"object": {"id": "dp_1", "payment_intent": f"pi_{n}", "amount": 600}}}
+def disputes(n):
+    """Of a payment at Stripe: one that takes its money, and that is won."""
+    data = {"object": {"id": "dp_1", "payment_intent": f"pi_{n}", "amount": 600}}
+    return [{"type": f"charge.dispute.funds_{kind}", "livemode": True, "data": data}
+        for kind in ("withdrawn", "reinstated")]
 
+
+def test_a_dispute_that_is_won_gives_back_what_it_took(gateways):
     def owed(user):
         rows = gateways.server.call("GET", f"/admin/payments?account={user}&state=parked", headers=BASIC)
         return [(row["reference"], row["type"], row["amount"]) for row in rows.json["payments"]]
@@ -13002,7 +13005,7 @@ def test_a_dispute_that_is_won_gives_back_what_it_took(gateways):
         gateways.send("stripe", event)
         for _ in range(spent):
             gateways.server.vend(user)
-        lost, won = dispute("withdrawn", n), dispute("reinstated", n)
+        lost, won = disputes(n)
         assert gateways.send("stripe", lost) == 200 and gateways.server.credits(user) == 0
         assert owed(user) == ([(f"{reference} back all", "admin_deduct", spent)] if spent else [])
         for each in (won, lost, won, event):
@@ -13014,7 +13017,7 @@ def test_a_dispute_that_is_won_gives_back_what_it_took(gateways):
             assert owed(user) == ([(f"{reference} back 240", "admin_deduct", 4)] if spent == 10 else [])
     n, user = next(NUMBERS), "won-first"
     (event, *_), reference, _ = paid_events("stripe", n, user)
-    for each in (event, dispute("reinstated", n), dispute("withdrawn", n)):
+    for each in (event, *reversed(disputes(n))):
         assert gateways.send("stripe", each) == 200
     assert gateways.server.credits(user) == 10 and owed(user) == [(f"{reference} won all", "add", 0)]
     # At RevenueCat, too; at Paddle, whose event does not name the chargeback, an admin tells
@@ -13031,6 +13034,28 @@ def test_a_dispute_that_is_won_gives_back_what_it_took(gateways):
     assert owed("won-paddle") == [(f"{reference} won adj_9", "add", 13)]
 
 
+@pytest.mark.parametrize("order", ["abcdef", "fedcba", "abcabcdef", "acebdf"])
+def test_refunds_that_are_told_one_by_one_are_rounded_up_once(gateways, order):
+    """Six sixths of 21 credits were 24, and of six sixths the last ones took nothing."""
+    for spent in (0, 21):
+        n = next(NUMBERS)
+        user = f"sixth-{n}"
+        (event, *_), reference, credits = paid_events("paddle", n, user)
+        gateways.send("paddle", event)
+        for _ in range(spent):
+            gateways.server.vend(user)
+        told = set()
+        for each in order:
+            part = json.loads(json.dumps(refund_events("paddle", n)[0]).replace("adj_1", f"adj_{each}").replace("480", "200"))
+            assert gateways.send("paddle", part) == 200
+            told.add(each)
+            asked = f"/admin/payments?{urlencode({'account': user, 'state': 'parked', 'limit': 200})}"
+            owed = sum(row["amount"] for row in gateways.server.call("GET", asked, headers=BASIC).json["payments"])
+            assert gateways.server.credits(user) == (0 if spent else credits - math.ceil(credits * len(told) / 6))
+            assert owed == (math.ceil(credits * len(told) / 6) if spent else 0)
+        assert "cannot be read" not in gateways.printed()
+
+
 @pytest.mark.parametrize("seed", range(int(os.environ.get("SEEDS", "4"))))
 def test_taken_and_owed_are_together_what_was_returned_in_any_order(gateways, seed):
     """Three payments of one user at one gateway: events told in any order, again and again, between vends and
@@ -13039,11 +13064,6 @@ def test_taken_and_owed_are_together_what_was_returned_in_any_order(gateways, se
     name, user = ("stripe", "paddle")[seed % 2], f"model-{seed}"
     numbers = [next(NUMBERS) for _ in range(3)]
     asked = {"account": user, "state": "parked", "limit": 200}
-
-    def disputed(n):
-        data = {"object": {"id": "dp_1", "payment_intent": f"pi_{n}", "amount": 600}}
-        return [{"type": f"charge.dispute.funds_{kind}", "livemode": True, "data": data}
-            for kind in ("withdrawn", "reinstated")]
 
     def ledger(n):
         """What was bought, is taken, and is owed of a payment."""
@@ -13058,7 +13078,7 @@ def test_taken_and_owed_are_together_what_was_returned_in_any_order(gateways, se
     told, spent, events = {n: set() for n in numbers}, 0, {}
     for n in numbers:
         refunds = refund_events(name, n)
-        events[n] = [paid_events(name, n, user)[0][0], *refunds, *(disputed(n) if name == "stripe" else [])]
+        events[n] = [paid_events(name, n, user)[0][0], *refunds, *(disputes(n) if name == "stripe" else [])]
     for _ in range(60):
         n = chance.choice(numbers)
         kind = 0 if not told[n] else chance.choice([0, 1, 1, *range(len(events[n]))])
@@ -13090,6 +13110,136 @@ def test_taken_and_owed_are_together_what_was_returned_in_any_order(gateways, se
         credits += bought * bool(told[n]) - taken
     assert gateways.server.credits(user) == credits
     assert "cannot be read" not in gateways.printed()
+
+
+class Cutting(http.server.ThreadingHTTPServer):
+    """Between a receiver and Pluct; it cuts the n-th call `before` Pluct, `after` it, or in `half` the answer;
+    or it answers with that text in place of Pluct."""
+
+    daemon_threads = True
+
+    def __init__(self, upstream):
+        super().__init__(("127.0.0.1", 0), self.Call)
+        self.upstream, self.how, self.between = upstream, (0, ""), None
+        self.calls = []
+
+    def cut(self, n=0, how=""):
+        self.calls, self.how = [], (n, how)
+
+    class Call(http.server.BaseHTTPRequestHandler):
+        def do_GET(self):
+            body, server = self.rfile.read(int(self.headers["Content-Length"] or 0)), self.server
+            server.calls.append(self.path)
+            how = server.how[1] if server.how[0] in (0, len(server.calls)) else ""
+            if server.between:
+                server.between(self.path)
+            if how not in ("before", "after", "half", ""):
+                return self.wfile.write(how.encode())
+            if how == "before":
+                return
+            with Remote(server.upstream).connect() as connection:
+                connection.request(self.command, self.path, body, dict(self.headers))
+                answer = connection.getresponse()
+                text = answer.read()
+            if how == "after":
+                return
+            self.send_response(answer.status)
+            for name in ("Content-Type", "Idempotent-Replayed"):
+                if name in answer.headers:
+                    self.send_header(name, answer.headers[name])
+            self.send_header("Content-Length", str(len(text) + 9 * (how == "half")))
+            self.end_headers()
+            self.wfile.write(text)
+
+        do_POST = do_GET
+
+        def log_message(self, *_):
+            pass
+
+
+@pytest.fixture(scope="module")
+def cutting(gateways, tmp_path_factory):
+    """Another receiver, in front of the same Pluct, and what is between them."""
+    folder = tmp_path_factory.mktemp("cutting")
+    environ = {f"{name.upper()}_WEBHOOK_SECRET": " ".join(pair) for name, pair in GATEWAY_SECRETS.items()}
+    environ |= {"WEBHOOK_SECRET": WEBHOOK_SECRET, "PRICES": GATEWAY_PRICES, "DARAJA_ADDRESSES": ""}
+    environ |= {"PLUCT_KEY": gateways.server.key("admin")[0]["x-api-key"]}
+    with Cutting(gateways.server.port) as between:
+        threading.Thread(target=between.serve_forever, daemon=True).start()
+        environ["PLUCT_URL"] = f"http://localhost:{between.server_port}/"
+        with receiver(folder, 0, FILES / "receiver.py", **environ) as port:
+            yield Gateways(folder, gateways.server, port, gateways.signer), between
+        between.shutdown()
+
+
+CUT_SHORT = {  # what is told, or how many credits are spent, and then what is told while a call is cut
+    "a purchase": ((), "stripe 0"),
+    "a purchase that pays what is owed": (("stripe 0", 10, "stripe whole"), "stripe second"),
+    "a purchase that waited": (("stripe lacking",), "stripe 0"),
+    "a purchase after its refund": (("stripe part",), "stripe 0"),
+    "a typed account that nobody has": ((), "daraja"),
+    "a refund of what is spent in part": (("stripe 0", 8), "stripe part"),
+    "a refund of more": (("stripe 0", 8, "stripe part", -3), "stripe whole"),
+    "a refund of another part": (("paddle 0", 18, "paddle part", -5), "paddle whole"),
+    "a dispute that is won": (("stripe 0", 4, "stripe lost"), "stripe won"),
+}
+
+
+@pytest.mark.parametrize("what", CUT_SHORT)
+def test_a_call_to_pluct_that_is_cut_anywhere_is_made_good_by_the_repeat(cutting, what):
+    other, between = cutting
+    before, last = CUT_SHORT[what]
+
+    def tell(step, n, user):
+        if isinstance(step, int):
+            return other.server.add(user, -step) if step < 0 else [other.server.vend(user) for _ in range(step)]
+        name, kind = (step + " ").split(" ")[:2]
+        if name == "daraja":
+            return Remote(other.port).call("POST", C2B, {"TransID": f"CUT{n}", "TransAmount": "100", "BillRefNumber": user}).status
+        (bought, *_), *_ = paid_events(name, n + 100_000 * (kind == "second"), user)
+        event = dict(zip(("part", "whole", "lost", "won"), (*refund_events(name, n), *disputes(n)))).get(kind, bought)
+        return other.send(name, json.dumps(event).replace(f'"{user}"', "null" if kind == "lacking" else f'"{user}"'))
+
+    def outcome(n, user):
+        rows = other.server.call("GET", f"/admin/payments?limit=200&state=parked", headers=BASIC).json["payments"]
+        history = other.server.call("GET", f"/admin/transactions?userId={user}", headers=BASIC).json["transactions"]
+        return (sorted((row["type"], row["amount"]) for row in history),
+            sorted((row["type"], row["amount"], row["why"]) for row in rows if str(n) in row["reference"]))
+
+    def run(at, how):
+        n = next(NUMBERS) + 700_000
+        user = f"cut-{n}"
+        between.cut(-1)
+        for step in before:
+            tell(step, n, user)
+        between.cut(at, how)
+        status = tell(last, n, user)
+        calls = len(between.calls)
+        between.cut(-1)
+        assert (tell(last, n, user) if status != 200 else status) == 200
+        return status, calls, outcome(n, user)
+
+    status, calls, expected = run(-1, "")
+    assert status == 200 and calls > 1
+    for at in range(1, calls + 1):
+        for how in ("before", "after"):
+            status, _, found = run(at, how)
+            assert status == 503 and found == expected, (at, how)
+    assert "Traceback" not in other.printed()
+
+
+def test_an_answer_that_is_not_plucts_is_none(cutting):
+    """A page of a proxy's with 200 was taken for an added payment."""
+    other, between = cutting
+    event = paid_events("stripe", next(NUMBERS), "paged")[0][0]
+    for answer in ("HTTP/1.1 200 OK\r\n\r\n<h1>Welcome</h1>", "HTTP/1.1 404 Not Found\r\n\r\n<h1>nginx</h1>",
+            "HTTP/1.1 422 No\r\n\r\n[]", 'HTTP/1.1 404 No\r\n\r\n{"detail": "?"}', 'HTTP/1.1 404 No\r\n\r\n{"error": "?"}',
+            "HTTP/1.1 301 Moved\r\nLocation: /\r\n\r\n", "what?", "HTTP/1.1 200 OK\r\n\r\n\xff"):
+        between.cut(0, answer)
+        assert other.send("stripe", event) == 503, answer
+        assert "Traceback" not in other.printed()
+    between.cut(-1)
+    assert other.send("stripe", event) == 200 and other.server.credits("paged") == 10
 
 
 def test_one_event_told_a_hundred_times_at_once_is_one_payment(gateways):
@@ -13276,7 +13426,8 @@ def test_a_refund_that_the_admin_has_dismissed_stays_so(gateways):
     gateways.server.add(user, 100)
     gateways.printed()
     assert gateways.send("paddle", first) == 200
-    assert gateways.printed() == f"refund of {reference} as before\n" and gateways.server.credits(user) == 100
+    assert gateways.printed() == f"refund of {reference}, 480 of 1200 as before\n"
+    assert gateways.server.credits(user) == 100
 
 
 @pytest.mark.parametrize("spent", [0, 8])

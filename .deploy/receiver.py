@@ -21,6 +21,7 @@ import csv
 import functools
 import hashlib
 import hmac
+import http.client
 import ipaddress
 import json
 import logging
@@ -30,14 +31,17 @@ import re
 import sys
 import threading
 import time
+import typing
 import urllib.request
 from decimal import Decimal
 from urllib.parse import urlencode
 
 import bottle
 
-PLUCT, KEY = os.environ.get("PLUCT_URL", "http://localhost:8787"), os.environ.get("PLUCT_KEY")
-GATEWAY, ADMIN = {"x-webhook-secret": os.environ["WEBHOOK_SECRET"]}, {"x-api-key": KEY}
+PLUCT, KEY = os.environ.get("PLUCT_URL", "http://localhost:8787").rstrip("/"), os.environ.get("PLUCT_KEY")
+GATEWAY, ADMIN = {"x-webhook-secret": os.environ.get("WEBHOOK_SECRET", "")}, {"x-api-key": KEY}
+if not GATEWAY["x-webhook-secret"] or not re.match("https?://", PLUCT):
+    sys.exit("WEBHOOK_SECRET must be as Pluct has it, and PLUCT_URL an address like http://localhost:8787.")
 
 # By gateway: how many of its unit make one of a currency. ISO 4217 is of no use, as gateways differ from it.
 # What is missing here has a price by product alone: a guess would sell for a hundredth, or a hundred times.
@@ -217,20 +221,39 @@ def holds(event, conditions, within):
 class Refused(ValueError):
     """By Pluct, whose status is the second argument."""
 
+class WrongKey(bottle.HTTPError):
+    """Pluct does not take PLUCT_KEY. What needs it is to be tried again; a payment does without."""
+
+class AnyStatus(urllib.request.HTTPErrorProcessor):
+    """An answer is no exception, and a redirect is not followed: it would make a GET of a POST."""
+
+    def http_response(self, request, response):
+        return response
+
+    https_response = http_response
+
+OPENER = urllib.request.build_opener(AnyStatus)
+
 def pluct(path, body=None, headers=GATEWAY, timeout_s=10):
     """What Pluct answers, and whether it did before. If it does not answer, the gateway is to try again."""
     raw, headers = body and json.dumps(body).encode(), {"Content-Type": "application/json"} | headers
+    status, said, told = 503, "", None
     try:
-        request = urllib.request.Request(PLUCT + path, raw, headers)
-        with urllib.request.urlopen(request, timeout=timeout_s) as answer:
-            return answer.read().decode(), "Idempotent-Replayed" in answer.headers
-    except OSError as error:
-        status = getattr(error, "code", 503)
-        said = error.read().decode() if hasattr(error, "code") else str(error)
-    if status in (400, 404, 422):
-        raise Refused(json.loads(said)["error"], status)
-    print(NOW.line, status, said, file=sys.stderr, flush=True)
-    raise bottle.HTTPError(503, "Try again", **{"Retry-After": "10"})
+        with OPENER.open(urllib.request.Request(PLUCT + path, raw, headers), timeout=timeout_s) as answer:
+            status, said = answer.status, answer.read().decode(errors="replace")
+            with contextlib.suppress(ValueError):
+                told = json.loads(said)
+    except (OSError, http.client.HTTPException) as error:
+        status, said, told = 503, str(error), {"error": ""}
+    if not isinstance(told, dict) or status != 200 and "error" not in told:
+        status = f"{status}, but not from Pluct:"  # it may be the page of a proxy
+    if status == 200:
+        return said, "Idempotent-Replayed" in answer.headers
+    if status in (400, 404, 409, 422):
+        raise Refused(told["error"], status)
+    print(NOW.line, status, said[:500], file=sys.stderr, flush=True)
+    kind = WrongKey if status in (401, 403) and "x-api-key" in headers else bottle.HTTPError
+    raise kind(503, "Try again", **{"Retry-After": "10"})
 
 def ask(path, **filters):
     return json.loads(pluct(f"{path}?{urlencode(filters)}", headers=ADMIN)[0])
@@ -247,12 +270,18 @@ def kept(**filters):
     return {each["reference"]: each for each in ask("/admin/payments", limit=200, **filters)["payments"]}
 
 def resolve(reference, **how):
-    pluct("/admin/resolve-payment", {"reference": reference} | how, ADMIN)
+    """Add, deduct or dismiss what waits. True unless an admin was faster."""
+    try:
+        return bool(pluct("/admin/resolve-payment", {"reference": reference} | how, ADMIN))
+    except Refused as why:
+        if why.args[1] != 409:
+            raise
+        return False
 
 def park(why, reference, account="", amount=0, reason=None, type="add"):
     """Have Pluct keep a payment, or a returned one, for the admin's page."""
     print(f"{NOW.line} parked: {why}", flush=True)
-    told = {"reference": reference, "account": account[:255], "type": type, "reason": reason}
+    told = {"reference": reference, "account": account[:255], "type": type, "reason": reason and reason[:500]}
     known = {"amount": int(amount)} if 0 < amount <= 1_000_000 else {}
     pluct("/park-payment", told | known | {"why": ascii(why)[1:-1][:500]})  # without refused signs
 
@@ -291,30 +320,41 @@ def add(gateway, said, doubt="", is_whole=False):
     told = {"userId": user, "amount": credits, "reference": reference}
     NOW.line = f"{paid} {told}"
     try:
-        with contextlib.suppress(bottle.HTTPError):  # a wrong key stops no payment
+        with contextlib.suppress(WrongKey):
             waiting = kept(reference=reference, state="parked") if KEY else {}
         if why := doubt or said["wait"] or find_doubt(gateway, said, credits, waiting):
             raise ValueError(why)
         answer, is_old = pluct("/add-credits", told | {"reason": paid})
     except ValueError as why:
-        if why.args[1:] == (422,) or KEY and any(history(type="add", reference=reference)):
+        if why.args[1:] == (422,) or is_added(reference):
             print(NOW.line, "as before", flush=True)  # by an event that told another user or amount
             return False
         return park(why.args[0], reference, user, credits, paid)
     print(NOW.line, 200, answer, flush=True)
-    with contextlib.suppress(bottle.HTTPError):
-        if reference in waiting:  # an earlier event lacked something
-            resolve(reference, userId=user, amount=credits)
-        if KEY and not is_old:
-            take_owed(user)
+    if reference in waiting:  # an earlier event lacked something
+        resolve(reference, userId=user, amount=credits)
+    with contextlib.suppress(WrongKey):
+        if KEY:
+            take_owed(user, reference, is_old)
     return not is_old
 
-def take_owed(user):
-    """What refunds could not take, because it was spent, from what the user has bought now."""
+def is_added(reference):
+    """Whether a payment is in the history, as far as can be told."""
+    with contextlib.suppress(WrongKey):
+        return KEY and any(history(type="add", reference=reference))
+    return False
+
+def take_owed(user, purchase, is_old):
+    """What refunds could not take, because it was spent, from what the user has bought now. A repeat goes on
+    where the first was cut off; if the user has done anything since, it may not take what is no purchase."""
     with locked("user", user):
-        for reference, row in kept(state="parked", account=user).items():
-            if row["type"] != "add" and row["amount"]:
-                resolve(reference, upTo=True)
+        owed = [reference for reference, row in kept(state="parked", account=user).items()
+            if row["type"] != "add" and row["amount"]]
+        if owed and is_old:
+            since = next(row for row in history(userId=user) if row["type"] != "admin_deduct")
+            owed *= since["reference"] == purchase
+        for reference in owed:
+            resolve(reference, upTo=True)
 
 def is_known(user):
     """Whether Pluct has this user, as far as can be told."""
@@ -322,100 +362,161 @@ def is_known(user):
         return not KEY or bool(ask("/admin/user", userId=user))
     except Refused:
         return False
-    except bottle.HTTPError:
+    except WrongKey:
         return True
 
-def share(credits, part, paid):
-    """Credits for a part of what was paid, rounded up."""
-    return credits if part == "all" else math.ceil(credits * number(part) / number(paid))
+class Return(typing.NamedTuple):
+    """Money that a gateway returned to the payer, or got back when it won the dispute."""
 
-def returned(purchase, user):
-    """What was taken for this purchase's refunds, and what was given back: the transactions."""
-    taken = [row for row in history(type="admin_deduct", userId=user, limit=200)
-        if row["reason"] == f"refund of {purchase}" or f" {purchase} back " in f" {row['reference']}"]
-    given = [row for row in history(type="admin_add", userId=user, limit=200)
-        if f" {purchase} won " in f" {row['reference']}"]
-    given += [row for row in kept(reference=f"{purchase} won").values() if row["state"] == "settled"]
-    return taken, given
+    purchase: str  # the payment's reference
+    key: str  # its own
+    user: str
+    bought: int  # credits, with the payment
+    part: str  # of what was paid, in the gateway's unit, or "all"
+    paid: str
+    is_won: bool
+    is_single: bool  # the part is of this refund alone; else of all until now
 
-def total(rows):
-    return sum(row["amount"] for row in rows)
+    @property
+    def type(self):
+        return "add" if self.is_won else "admin_deduct"
+
+    @property
+    def reason(self):
+        single = f", {self.part} of {self.paid}" * self.is_single
+        return f"{'won back' if self.is_won else 'refund'} of {self.purchase}{single}"
+
+    def share(self, part):
+        """Credits for a part of what was paid, rounded up."""
+        return self.bought if self.part == "all" else math.ceil(self.bought * part / number(self.paid))
+
+    def park(self, why, credits=0):
+        park(why, self.key, self.user, credits, self.reason, self.type)
 
 def money_back(gateway, said, doubt=""):
     """Take the refunded part of what was added, or give back what was taken for a dispute that is won."""
-    purchase, is_won = f"{gateway}:{said['id']}", bool(said["won"])
-    reason, part = f"{'won back' if is_won else 'refund'} of {purchase}", said["won"] or said["back"]
+    purchase, is_won, part = f"{gateway}:{said['id']}", bool(said["won"]), said["won"] or said["back"]
     key = f"{purchase} {'won' if is_won else 'back'} {said['each'] or part}"
-    type = "add" if is_won else "admin_deduct"
-    NOW.line = reason
+    NOW.line = key
     bought = next(history(type="add", reference=purchase), None) if KEY else None
+    user, credits, paid = "", 0, said["of"]
+    if bought:
+        user, credits, paid = bought["user_id"], bought["amount"], paid or paid_for(gateway, bought)
+    it = Return(purchase, key, user, credits, part, paid, is_won, bool(said["each"]))
+    NOW.line = it.reason
     if doubt or not bought:
-        why = doubt or ("Nothing was added for it" if KEY else "PLUCT_KEY is not set")
-        return park(why, key, "", 0, reason, type)
-    said |= {"user": bought["user_id"], "of": said["of"] or paid_for(gateway, bought)}
-    if part != "all" and not (number(part) and number(said["of"])):
-        return park("How much of what was paid is not known", key, said["user"], 0, reason, type)
-    credits = share(bought["amount"], part, said["of"])
-    with locked("user", said["user"]):
-        (give_back if is_won else take_back)(
-            said, bought["amount"], credits, purchase, key, reason, *returned(purchase, said["user"]))
+        it.park(doubt or ("Nothing was added for it" if KEY else "PLUCT_KEY is not set"))
+    elif part != "all" and not (number(part) and number(paid)):
+        it.park("How much of what was paid is not known")
+    else:
+        with locked("user", user):
+            (give_back if is_won else take_back)(it, *read_returns(it))
 
 def paid_for(gateway, bought):
     """What was paid, in the gateway's unit, from the reason that `price` made."""
     found = re.search(r"\b([A-Z]{3}) ([0-9.]+)$", bought["reason"] or "")
     unit = found and units(gateway, found[1])
-    return f"{number(found[2]) * unit:f}" if unit else ""
+    return f"{(number(found[2]) * unit).normalize():f}" if unit else ""
 
-def take_back(said, bought, credits, purchase, key, reason, taken, given):
-    """Take so many credits, less what was taken before. What is spent is parked: by the largest refund for
-    the smaller ones, too, where a gateway counts its refunds together."""
-    user, each = said["user"], said["each"]
-    known = kept(reference=f"{purchase} back")
-    if given or kept(reference=f"{purchase} won"):
-        if said["back"] == "all":
-            return print(NOW.line, "as before: it is won", flush=True)
-        known.pop(f"{purchase} back all", None)
-    if any(row["account"] and (reference == key or not each and size(reference) > size(key))
-            for reference, row in known.items()):  # parking is the last that an event does
+def read_returns(it):
+    """What was taken for refunds of the payment, and what was given back, as transactions; and of both what
+    waits for an admin, or did. It is read until no admin has come between."""
+    before = None
+    while before != (known := kept(reference=f"{it.purchase} back") | kept(reference=f"{it.purchase} won")):
+        before = known
+        taken = [row for row in history(type="admin_deduct", userId=it.user, limit=200)
+            if f"{row['reason']},".startswith(f"refund of {it.purchase},") or is_of(f"{it.purchase} back", row)]
+        given = [row for row in history(type="admin_add", userId=it.user, limit=200)
+            if is_of(f"{it.purchase} won", row)]
+    given += [row for row in known.values() if row["type"] == "add" and row["state"] == "settled"]
+    return taken, given, known
+
+def is_of(key, row):
+    """Whether this was done for this key: its reference may have words before it, and after."""
+    return f" {key} " in f" {row['reference']} "
+
+def total(rows):
+    return sum(row["amount"] for row in rows)
+
+def take_back(it, taken, given, known):
+    """Take its credits, less what was taken before, and let wait what is spent: by the largest refund for the
+    smaller ones, too, where a gateway counts its refunds together."""
+    is_won = bool(given) or any(row["type"] == "add" for row in known.values())
+    known = {reference: row for reference, row in known.items() if row["type"] != "add"
+        and not (is_won and reference.endswith(" back all"))}
+    mine, mine_taken = known.get(it.key), total(row for row in taken if is_of(it.key, row))
+    others = {} if it.is_single else {each: size(each) - size(it.key) for each in known if each != it.key}
+    is_decided = mine and (mine["state"] != "parked" or mine["account"] and mine["amount"])
+    if is_decided or is_won and it.part == "all" or any(
+            known[each]["account"] for each, more in others.items() if more > 0):
         return print(NOW.line, "as before", flush=True)
-    waiting = {reference: row["amount"] for reference, row in known.items() if row["state"] == "parked"}
-    mine = [row for row in taken if f" {key} " in f" {row['reference']} "]
-    net = total(taken) - total(given)
-    rest = credits - (total(mine) if each else net)
-    rest = part = max(0, min(rest, bought - net - sum(waiting.values()) * bool(each)))
-    if rest and not mine:
-        told, headers = {"userId": user, "amount": rest, "reason": reason}, ADMIN | {"Idempotency-Key": key}
-        with contextlib.suppress(ValueError):  # the key was used, and there was nothing to take
-            answer, _ = pluct("/admin/deduct-credits", told | {"upTo": True}, headers)
-            NOW.line = f"{reason} {told} 200 {answer}"
-            rest -= json.loads(answer)["deducted"]
-    for reference in waiting:
-        if reference == key and not rest or not each and size(reference) < size(key):
-            resolve(reference, dismiss=True)
-    if rest:
-        why = f"{rest} of its {part} credits were spent already"
-        return park(why, key, user, rest, reason, "admin_deduct")
-    print(NOW.line, flush=True)
+    for each, more in others.items():
+        if more < 0 and known[each]["state"] == "parked" and not resolve(each, dismiss=True):
+            return take_back(it, *read_returns(it))  # an admin took it just now
+    rest = max(0, find_rest(it, taken, given, known))
+    wanted = rest + mine_taken
+    if rest and not mine_taken:
+        rest -= deduct(it, rest)
+    is_share_taken = it.is_single and not wanted  # which the later ones are to know of
+    if rest or is_share_taken:
+        it.park(f"{rest} of its {wanted} credits were spent already" if rest else "Its share is taken", rest)
+    else:
+        print(NOW.line, flush=True)
+    if not rest and mine or is_share_taken:
+        resolve(it.key, dismiss=True)
 
-def give_back(said, bought, credits, purchase, key, reason, taken, given):
+def find_rest(it, taken, given, known):
+    """Credits that are to be taken yet. Refunds that a gateway tells one by one are rounded up together; those
+    that an admin decided, or whose reasons are erased, have been by themselves."""
+    net = total(taken) - total(given)
+    if not it.is_single:
+        return it.share(number(it.part)) - net
+    open = {reference for reference, row in known.items() if row["account"] and (
+        row["state"] == "parked" or row["state"] == "dismissed" and not row["amount"])}
+    parts, found = {it.key: number(it.part)}, 0
+    for row in (*taken, *known.values()):
+        key = re.search(rf"{re.escape(it.purchase)} back \S+|$", row["reference"])[0]
+        part = re.fullmatch(r"refund of \S+, ([0-9.]+) of \S+", row["reason"] or "")
+        if part and (key in open or key and key not in known):
+            parts[key] = number(part[1])
+            found += row["amount"]
+    waiting = total(row for row in known.values() if row["state"] == "parked")
+    return min(it.share(sum(parts.values())) - found, it.bought - net - waiting)
+
+def deduct(it, credits):
+    """How many of these credits were there to be taken."""
+    told = {"userId": it.user, "amount": credits, "reason": it.reason}
+    try:
+        answer, _ = pluct("/admin/deduct-credits", told | {"upTo": True}, ADMIN | {"Idempotency-Key": it.key})
+    except Refused:  # the key was used for another amount, when there was nothing to take
+        return 0
+    NOW.line = f"{it.reason} {told} 200 {answer}"
+    return json.loads(answer)["deducted"]
+
+def give_back(it, taken, given, known):
     """Where an event does not name the dispute, it is for a human to tell how much was taken for it."""
-    user, lost = said["user"], f"{purchase} back all"
-    if said["won"] != "all":
-        return park("A chargeback was reversed", key, user, min(credits, total(taken) - total(given)), reason)
-    waiting = kept(reference=lost, state="parked")
-    mine = total(row for row in taken if f" {lost} " in f" {row['reference']} ")
+    lost = f"{it.purchase} back all"
+    if it.part != "all":
+        return it.park("A chargeback was reversed", min(it.share(number(it.part)), total(taken) - total(given)))
+    if any(is_of(it.key, row) for row in given):
+        return print(NOW.line, "as before", flush=True)
+    waits = lost in known and known[lost]["state"] == "parked"
+    mine = total(row for row in taken if is_of(lost, row))
     if not mine:  # which is kept, for an event that comes late or again
-        park("It was won before anything was taken for it", key, user, 0, reason)
-    for each in (*waiting, *[key] * bool(waiting and not mine)):
-        resolve(each, dismiss=True)
+        it.park("It was won before anything was taken for it")
+    if waits:
+        resolve(lost, dismiss=True)
+        if not mine:
+            resolve(it.key, dismiss=True)
     if mine:
-        told = {"userId": user, "amount": mine, "reason": reason}
-        answer, _ = pluct("/admin/add-credits", told, ADMIN | {"Idempotency-Key": key})
-        print(f"{reason} {told} 200 {answer}", flush=True)
+        told = {"userId": it.user, "amount": mine, "reason": it.reason}
+        answer, _ = pluct("/admin/add-credits", told, ADMIN | {"Idempotency-Key": it.key})
+        print(f"{it.reason} {told} 200 {answer}", flush=True)
 
 def size(reference):
     """Of a refund that counts the earlier ones."""
-    return Decimal(reference.rpartition(" ")[2].replace("all", "Infinity"))
+    part = reference.rpartition(" ")[2]
+    return Decimal("Infinity") if part == "all" else number(part)
 
 def authenticated(name):
     """The body of a request that proves itself."""
@@ -480,7 +581,11 @@ def heard(name="daraja", secret="", kind="", user=""):
                 (money_back if said["back"] or said["won"] else add)(name, said, doubt)
     except (ArithmeticError, LookupError, RecursionError, TypeError, ValueError) as why:
         receipts = " ".join(re.findall(r"\b[A-Z0-9]{10}\b", body.decode(errors="replace"))[:3]) * bool(secret)
-        park(f"It cannot be read: {why}", reference, reason=f"{len(body)} bytes {receipts}".strip())
+        try:
+            park(f"It cannot be read: {why}", reference, reason=f"{len(body)} bytes {receipts}".strip())
+        except Refused as refused:
+            print(NOW.line, *refused.args, "PLUCT_URL is not Pluct's", file=sys.stderr, flush=True)
+            bottle.abort(503, "Try again")
     return {"ResultCode": 0, "ResultDesc": "Accepted"} if secret else ""
 
 @bottle.post("/gateways/daraja/<secret>/validate")
