@@ -12721,6 +12721,9 @@ def test_what_is_authentic_and_not_understood_is_parked_for_the_admin(gateways):
         changed("razorpay", '{"userId": "somebody"}', "[]"),
         changed("flutterwave", "KES", "XAF"),
         changed("stripe", '"pi_', '"pi_é'), changed("stripe", '"somebody"', '"a\\u0000b"'),
+        changed("stripe", '"somebody"', '"' + 100_000 * "u" + '"'), changed("stripe", '"pi_', '"' + 100_000 * "p" + "_"),
+        changed("paddle", '"pri_1"', '"\\ud800"'), changed("paystack", '{"userId": "somebody"}', '"{"'),
+        changed("paystack", '{"userId": "somebody"}', '"{' + 50_000 * "[" + '"'),
         changed("stripe", '"somebody"', '"\\ud800"'), changed("stripe", '"somebody"', '"' + 300 * "u" + '"'),
         ("stripe", "{"), ("stripe", "[]"), ("stripe", "{}"), ("stripe", "[" * 100_000), ("stripe", "é"),
     ]
@@ -12730,7 +12733,7 @@ def test_what_is_authentic_and_not_understood_is_parked_for_the_admin(gateways):
             assert "parked: " in gateways.printed(), text
         row = gateways.parked()
         assert row["reference"].startswith(f"{name}:") and row["type"] == "add", row
-        assert row["account"] in ("somebody", "undefined", "", 255 * "u"), row
+        assert row["account"] in ("somebody", "undefined", "", 255 * "u", "a?b", "?"), row
     read = {row["reference"]: row["why"] for row in gateways.server.call(
         "GET", "/admin/payments?limit=200", headers=BASIC).json["payments"]}
     assert "userId: hidden characters, a blank at an end, dots alone, or a name of no user" in read.values()
@@ -12766,15 +12769,21 @@ def test_both_callbacks_of_one_mpesa_receipt_are_one_payment(gateways):
     jane = f"{first}/stk/jane%2F1"
     calls = [(jane, stk("S1")), (f"{second}/c2b", c2b("S1")), (f"{second}/c2b", c2b("S1", "another"))]
     calls += [(C2B, c2b("s2")), (f"{second}/stk/hex-{b'jane/1'.hex()}", stk("S2", "00000000"))]
-    calls += [(jane, stk(f"S{n}", code)) for n, code in enumerate((1032, "SFC_IC0003", False, None, "1"), 3)]
+    calls += [(jane, stk(f"S{n}", code)) for n, code in enumerate((1032, "SFC_IC0003", False, "1"), 3)]
+    calls += [(f"{first}/stk/hex-{b'jane/1'.hex().upper()}", stk("S2")), (f"{first}/c2b/", c2b("S2"))]
     for path, body in calls:
         answer = remote.call("POST", path, body)
         assert (answer.status, answer.json) == (200, DARAJA_ACCEPTED)
     assert "parked: " not in gateways.printed()
     assert gateways.server.call("GET", "/balance?userId=jane/1").json["credits"] == 40
-    for body in (c2b("S9", ""), c2b("", "jane/1"), c2b("S9", "jane/2"), stk("S9")):  # a till tells no account
-        assert remote.call("POST", C2B, body).status == 200
-        assert "parked: " in gateways.printed()
+    paths = ["stk/", "stk/hex-6a616e652f3", "stk/hex-ff", "stk", "stk/jane%0A1", "confirmation", ""]
+    calls = [(f"{first}/{each}", body) for each in paths for body in (stk("S9"), c2b("S9"))]
+    calls += [(C2B, body) for body in (c2b("S9", ""), c2b("", "jane/1"), c2b("S9", "jane/2"))]  # a till tells no account
+    calls += [(jane, stk("S9", None)), (jane, c2b("S9")), (f"{first}/reversal", c2b("S9"))]
+    for path, body in calls:
+        answer = remote.call("POST", path, body)
+        assert answer.status == 200 and answer.json == DARAJA_ACCEPTED, (path, body)
+        assert "parked: " in gateways.printed(), (path, body)
     assert gateways.server.call("GET", "/balance?userId=jane/1").json["credits"] == 40
     for path in ("5d4", "é", "%20".join(GATEWAY_SECRETS["daraja"]), "7f63"):
         answer = remote.call("POST", quote(f"/gateways/daraja/{path}/c2b", safe="/%"), c2b("S10", "u"))
@@ -12807,7 +12816,9 @@ def test_mpesa_is_believed_from_its_addresses_alone_and_its_validation_says_no_i
     with receiver(tmp_path, gateways.server.port, FILES / "receiver.py", **environ) as port:
         remote, expected = Remote(port), 1
         for n, (forwarded, sender) in enumerate((("196.201.214.200", None), ("8.8.8.8, 196.201.212.69, 10.1.2.3", None),
-                ("196.201.214.200, 8.8.8.8", "8.8.8.8"), ("what?", "what?")), 3):
+                ("::ffff:196.201.214.200", None), ("196.201.214.200:443", None), ("[::ffff:196.201.214.200]:443", None),
+                ("196.201.214.200, 8.8.8.8", "8.8.8.8"), ("what?", "what?"), (" , ", "127.0.0.1"),
+                ("2001:db8::1", "2001:db8::1"), ("196.201.214.200, [::1]:1:2", "[::1]:1:2")), 3):
             answer = remote.call("POST", C2B, c2b(f"F{n}", "frank"), {"X-Forwarded-For": forwarded})
             assert (answer.status, answer.json) == (200, DARAJA_ACCEPTED)
             expected += 20 * (not sender)
@@ -12824,7 +12835,7 @@ def test_mpesa_is_believed_from_its_addresses_alone_and_its_validation_says_no_i
             answer = remote.call("POST", path, c2b("", user, amount))
             assert (answer.status, answer.json["ResultCode"]) == (200, code), (user, amount)
         assert remote.call("POST", path.replace("5d41", "5d42"), c2b("", "frank")).status == 401
-        assert remote.call("POST", path, c2b("F9", "mallory")).status == 200 and "daraja:F9" not in parked()
+        assert remote.call("POST", path, c2b("F0", "mallory")).status == 200 and "daraja:F0" not in parked()
     with socket.create_server(("127.0.0.1", 0)) as silent:  # a Pluct that does not answer
         port = silent.getsockname()[1]
         with receiver(tmp_path, port, FILES / "receiver.py", **environ) as port:
@@ -12894,7 +12905,7 @@ UNITS = {  # an event's amount and currency, and the credits, or None if it wait
 
 def test_an_amount_is_read_in_each_gateways_own_unit(gateways, tmp_path):
     environ = {f"{name.upper()}_WEBHOOK_SECRET": GATEWAY_SECRETS[name][0] for name in UNITS}
-    environ |= {"WEBHOOK_SECRET": WEBHOOK_SECRET, "PRICES": "JPY 500=100; USD 4.99=50; KWD=10; UGX=1; KES = 1"}
+    environ |= {"WEBHOOK_SECRET": WEBHOOK_SECRET, "PRICES": "JPY 500=100; usd 4.99=50; KWD=10; UGX=1; KES = 1"}
     with receiver(tmp_path, gateways.server.port, FILES / "receiver.py", **environ) as port:
         other = Gateways(tmp_path, gateways.server, port, gateways.signer)
         for name, rows in UNITS.items():
@@ -12918,6 +12929,12 @@ def test_an_amount_is_read_in_each_gateways_own_unit(gateways, tmp_path):
         ({"PRICES": "USD 4.99=ten"}, "PRICES: 'USD 4.99=ten' is no price like "),
         ({"PRICES": "coins=0"}, "PRICES: 'coins=0' is no price like "),
         ({"PRICES": "coins=1000001"}, "PRICES: 'coins=1000001' is no price like "),
+        ({"PRICES": "USD 4,99=50"}, "PRICES: 'USD 4,99=50' is no price like "),
+        ({"PRICES": "500 KES=50"}, "PRICES: '500 KES=50' is no price like "),
+        ({"PRICES": "usd 4.999=50"}, "PRICES: usd 4.999 cannot be paid at stripe."),
+        ({"PRICES": "USD 0.00=50"}, "PRICES: USD 0.00 cannot be paid at stripe."),
+        ({"WEBHOOK_SECRET": ""}, "WEBHOOK_SECRET must be as Pluct has it, and PLUCT_URL an address like "),
+        ({"PLUCT_URL": "localhost:8787"}, "WEBHOOK_SECRET must be as Pluct has it, and PLUCT_URL an address like "),
         ({"PRICES": "coins=1; coins=2"}, "PRICES: 'coins=2' is there twice."),
         ({"PRICES": "USD 5=1; USD  5.00=2"}, "PRICES: 'USD  5.00=2' is there twice."),
         ({"PRICES": "JPY 4.99=50"}, "PRICES: JPY 4.99 cannot be paid at stripe."),
@@ -13279,13 +13296,91 @@ def test_an_import_adds_what_is_missing_and_nothing_twice(gateways, tmp_path):
     payment = {"TransID": "IMP1", "TransAmount": "100.00", "BillRefNumber": "imported"}
     assert Remote(gateways.port).call("POST", C2B, payment).status == 200
     assert gateways.server.credits("imported") == 1 + 20 + 10
-    (tmp_path / "missing.csv").write_text("\n".join([rows[0], "nosuch,1,u,1,KES"]))
-    done = run()
-    assert (done.returncode, done.stderr) == (1, "missing.csv: row 1 names no gateway or no reference.\n")
+    columns = "missing.csv: its first line must be gateway,reference,userId,amount,currency; it has no "
+    for text, said in (("nosuch,1,u,1,KES", "missing.csv: line 2 names no gateway or no reference."),
+            (",,,,\n\nstripe,,u,1,USD", "missing.csv: line 4 names no gateway or no reference."),
+            ("stripe,pi_é,u,5,USD", "missing.csv: line 2 names no "), ("stripe,pi_9,\udce9", "missing.csv cannot be read "),
+            ("stripe,pi_9," + 200_000 * "u", "missing.csv cannot be read as a CSV in UTF-8: field larger"),
+            (None, "[Errno 2] "), ("", f"{columns}amount, currency, gateway, reference, userId."),
+            ("gateway;reference;userId;amount;currency", f"{columns}amount, currency, gateway, reference, userId."),
+            ("gateway,reference,userId,Paid In,currency\ndaraja,X1,imported,100,KES", f"{columns}amount.")):
+        (tmp_path / "missing.csv").unlink(missing_ok=True)
+        text = text if text is None or text[:7] in ("", "gateway") else f"{rows[0]}\n{text}"
+        if text is not None:
+            (tmp_path / "missing.csv").write_text(text, errors="surrogateescape")
+        done = run()
+        assert done.returncode == 1 and said in done.stderr and "Traceback" not in done.stderr, (text, done.stderr)
+    (tmp_path / "missing.csv").write_text(f"{rows[0]},wait,second,times\nstripe,pi_imp3,imported,5.00,USD,1,2,3\nstripe,pi_imp4")
+    assert run().stdout.splitlines()[-1] == "1 were missing, 0 were there, 1 wait for an admin."
     with open(tmp_path / "receiver.env", "a") as file:
         file.write(f"PLUCT_URL=http://localhost:{free_port()}\n")
     (tmp_path / "missing.csv").write_text("\n".join(rows))
-    assert run().returncode == 1 and run().stderr.endswith("row 1: Try again. It can be repeated.\n")
+    assert run().returncode == 1 and run().stderr.endswith("line 2: Try again. It can be repeated.\n")
+
+
+def test_a_callback_that_cannot_be_read_keeps_its_receipt_and_nothing_of_the_payer(gateways):
+    body = """{"TransID": "TLR7A1B2C4", "MSISDN": "0712345678", "FirstName": "CHRISTOPHE", "Last": "254712345678"""
+    assert Remote(gateways.port).raw(f"POST {C2B} HTTP/1.0\r\nContent-Length: {len(body)}\r\n\r\n{body}".encode())
+    assert gateways.parked()["reason"] == f"{len(body)} bytes TLR7A1B2C4"
+    printed = (gateways.folder / "printed").read_text()
+    assert "0712345678" not in printed and "CHRISTOPHE" not in printed
+
+
+def test_what_the_terminal_cannot_show_stops_no_payment(gateways, tmp_path):
+    environ = {"STRIPE_WEBHOOK_SECRET": GATEWAY_SECRETS["stripe"][0], "WEBHOOK_SECRET": WEBHOOK_SECRET, "PRICES": "USD 5=10",
+        "PYTHONIOENCODING": "ascii", "PLUCT_URL": f"http://localhost:{gateways.server.port}"}
+    with receiver(tmp_path, gateways.server.port, FILES / "receiver.py", **environ) as port:
+        other = Gateways(tmp_path, gateways.server, port, gateways.signer)
+        assert other.send("stripe", paid_events("stripe", next(NUMBERS), "zoë")[0][0]) == 200
+        assert r"'userId': 'zo\xeb'" in other.printed()
+    assert gateways.server.call("GET", "/balance?userId=zo%C3%AB").json["credits"] == 10
+
+
+def test_mpesas_validation_is_in_time_while_pluct_is_slow_to_all_others(gateways, cutting):
+    other, between = cutting
+    gateways.server.add("quick", 1)
+    held = threading.Event()
+    between.between = lambda path: "add-credits" in path and held.wait(30)
+    try:
+        with concurrent.futures.ThreadPoolExecutor(40) as pool:
+            payments = [{"TransID": f"SLOW{n}", "TransAmount": "100", "BillRefNumber": "quick"} for n in range(40)]
+            told = [pool.submit(Remote(other.port).call, "POST", C2B, each) for each in payments]
+            until(lambda: sum("add-credits" in path for path in between.calls) >= 20)
+            began = time.monotonic()
+            answer = Remote(other.port).call("POST", C2B.replace("c2b", "validate"), payments[0] | {"BillRefNumber": "quack"})
+            assert answer.json["ResultCode"] == "C2B00012" and time.monotonic() - began < 5
+            held.set()
+            assert {each.result().status for each in told} <= {200, 503}
+    finally:
+        held.set()
+        between.between = None
+
+
+@pytest.mark.parametrize("path", ["/admin/resolve-payment", "/admin/transactions", "/admin/payments"])
+def test_an_admin_who_takes_what_waits_while_more_is_returned_takes_it_once(cutting, path):
+    """A refund of 4 waited; the admin took it just when the gateway told that all 10 were refunded: 14."""
+    other, between = cutting
+    n = next(NUMBERS)
+    user, (part, whole) = f"pressed-{n}", refund_events("stripe", n)
+    between.cut(-1)
+    other.send("stripe", paid_events("stripe", n, user)[0][0])
+    for _ in range(10):
+        other.server.vend(user)
+    other.send("stripe", part)
+    other.server.add(user, 100)
+    pressed = []
+
+    def press(called):
+        if path in called and not pressed:
+            pressed.append(other.server.call("POST", "/admin/resolve-payment", {"reference": f"stripe:pi_{n} back 240"}, BASIC))
+
+    between.between = press
+    try:
+        assert other.send("stripe", whole) == 200
+    finally:
+        between.between = None
+    assert [answer.status for answer in pressed] == [200]
+    assert other.server.credits(user) == 90
 
 
 def refund_events(name, n):
@@ -13505,6 +13600,10 @@ def test_a_refund_without_a_key_is_parked_and_with_a_wrong_one_tried_again(gatew
             assert other.send("razorpay", part) == status
             assert said in other.printed()
             assert other.send("lemonsqueezy", test) == 200
+            assert other.send("razorpay", json.dumps(event).replace("49900", "49901").replace(f"pay_{n}", f"pay_{n}{key}")) == 200
+            assert "parked: It has no price" in other.printed()
+            admin = {"reference": f"razorpay:pay_{n}{key}", "dismiss": True}
+            assert gateways.server.call("POST", "/admin/resolve-payment", admin, BASIC).status == 200
     assert gateways.server.credits("tester") == 18 and gateways.server.credits("keyless") == 25
     assert gateways.parked()["reference"] == f"{reference} back 19960"
     assert gateways.send("razorpay", part) == 200  # with the key: it does not wait any more

@@ -62,7 +62,8 @@ DARAJA = """196.201.212.69 196.201.212.74 196.201.212.127 196.201.212.129 196.20
 # Of each gateway: the ways to prove a request, of which the first counts whose header is there; where events
 # have their name, and the rest; what tells a test. By name: what must be so, and where a payment, a refund
 # (`back`) or the return of what was refunded (`won`) has what counts. a|b is the first there is, =a is "a".
-# `second` is a thing too many, `known` tells that a human typed the user, `wait` why it is for an admin.
+# `second` is a thing too many, `known` tells that a human typed the user, `wait` why it is for an admin,
+# `told` what shows that a body is for its address.
 # `back` counts all refunds until now, unless `each` has an id of its own; `of` is what was paid.
 FIELDS = dict.fromkeys("user product times second amount back of each won known wait".split(), "")
 SESSION = {"if": "payment_status=paid", "id": "payment_intent|id",
@@ -115,13 +116,15 @@ GATEWAYS = {
             "user": "meta.userId|meta_data.userId|tx_ref.:", "amount": "amount"}}),
     # M-Pesa, which signs nothing: the path is the secret. Its own names have no names of events.
     "daraja": ([("shown", "")], "kind", "Body.stkCallback", "", {
-        "c2b": {"id": "TransID", "user": "BillRefNumber", "known": "=yes", "amount": "TransAmount"},
-        "stk": {"if": "ResultCode=0+", "id": "CallbackMetadata.Item.MpesaReceiptNumber.Value", "user": "user",
+        "c2b": {"told": "TransID", "id": "TransID", "user": "BillRefNumber", "known": "=yes", "amount": "TransAmount"},
+        "stk": {"told": "ResultCode", "if": "ResultCode=0+", "user": "user",
+            "id": "CallbackMetadata.Item.MpesaReceiptNumber.Value",
             "amount": "CallbackMetadata.Item.Amount.Value"},
-        "reversal": {"if": "Result.ResultCode=0+", "each": "Result.TransactionID",
+        "reversal": {"told": "Result.ResultCode", "if": "Result.ResultCode=0+", "each": "Result.TransactionID",
             "id": "Result.ResultParameters.ResultParameter.OriginalTransactionID.Value",
             "back": "Result.ResultParameters.ResultParameter.Amount.Value"}}),
 }
+RECEIPT = re.compile(r"\b(?=[A-Z]*[0-9])[A-Z][A-Z0-9]{9}\b")  # no name, and no number of a phone
 SECRETS = {name: os.environ.get(f"{name.upper()}_WEBHOOK_SECRET", "").split() for name in GATEWAYS}
 
 def units(gateway, currency):
@@ -138,13 +141,14 @@ def read_prices(text):
     prices, used = {}, [name for name, secrets in SECRETS.items() if secrets]
     for each in filter(None, map(str.strip, text.split(";"))):
         thing, _, credits = (part.strip() for part in each.rpartition("="))
-        if not thing or not re.fullmatch("[0-9]{1,7}", credits) or not 1 <= int(credits) <= 1_000_000:
+        money = re.fullmatch(r"([A-Z]{3}|[A-Za-z]{3}(?= ))( +[0-9]+(\.[0-9]+)?)?", thing)
+        if not (money or thing and " " not in thing) or not re.fullmatch("[0-9]{1,7}", credits) \
+                or not 1 <= int(credits) <= 1_000_000:
             sys.exit(f"PRICES: {each!r} is no price like KES=1, USD 4.99=500 or pri_01ab=100.")
-        money = re.fullmatch(r"([A-Z]{3})(?: +([0-9]+(?:\.[0-9]+)?))?", thing)
         if money:
-            currency, amount = money[1], Decimal(money[2] or 0)
+            currency, amount = money[1].upper(), Decimal((money[2] or "1").strip())
             sold = [(name, units(name, currency)) for name in used]
-            if not any(n and (name in WHOLE or amount * n == int(amount * n)) for name, n in sold):
+            if not amount or not any(n and (name in WHOLE or amount * n == int(amount * n)) for name, n in sold):
                 sys.exit(f"PRICES: {thing} cannot be paid at {', '.join(used) or 'no gateway'}.")
             thing = (currency, amount) if money[2] else currency
         if thing in prices:
@@ -195,16 +199,22 @@ def is_authentic(secret, body, proofs):
     return is_one and abs(time.time() - int(stamps[0])) <= 300 and any(
         hmac.compare_digest(a.encode(), b.encode()) for a in given for b in good)
 
+def read_object(text):
+    """Of metadata, which may come from a browser: what is no object in JSON is none."""
+    with contextlib.suppress(ValueError, RecursionError):
+        return json.loads(text, parse_float=Decimal) if text[:1] == "{" else None
+
 def at(event, paths, within=""):
     """The text or number at the first path that has one, or what follows `=`. A list's items go by place or
     by their Name or Key, and a text can be an object in JSON, or have something after its first colon."""
     if paths.startswith("="):
         return paths[1:]
-    for path in [path for each in paths.split("|") for path in (f"{within}.{each}", each)]:
+    for path in [path for each in paths.split("|") if each
+            for path in (f"{within}.{each}", each)]:
         found = event
         for name in path.split("."):
             if isinstance(found, str):
-                found = json.loads(found) if found[:1] == "{" else {":": found.partition(":")[2]}
+                found = read_object(found) or {":": found.partition(":")[2]}
             if isinstance(found, list):
                 found = {isinstance(x, dict) and (x.get("Name") or x.get("Key")) or str(n): x
                     for n, x in enumerate(found)}
@@ -274,16 +284,17 @@ def resolve(reference, **how):
     try:
         return bool(pluct("/admin/resolve-payment", {"reference": reference} | how, ADMIN))
     except Refused as why:
-        if why.args[1] != 409:
+        if why.args[1] not in (409, 422):
             raise
         return False
 
-def park(why, reference, account="", amount=0, reason=None, type="add"):
-    """Have Pluct keep a payment, or a returned one, for the admin's page."""
+def park(why, reference, account="", amount=0, reason="", type="add"):
+    """Have Pluct keep a payment, or a returned one, for the admin's page, without signs that it refuses."""
     print(f"{NOW.line} parked: {why}", flush=True)
-    told = {"reference": reference, "account": account[:255], "type": type, "reason": reason and reason[:500]}
+    account, reason = (text.encode(errors="replace").decode().replace("\0", "?") for text in (account, reason))
     known = {"amount": int(amount)} if 0 < amount <= 1_000_000 else {}
-    pluct("/park-payment", told | known | {"why": ascii(why)[1:-1][:500]})  # without refused signs
+    pluct("/park-payment", known | {"reference": reference, "type": type, "account": account[:255],
+        "reason": reason[:500], "why": ascii(why)[1:-1][:500]})
 
 def price(gateway, said, is_whole=False):
     """Credits, and what was paid, as "coins100 USD 4.99", for /admin/sums and a refund of a part."""
@@ -531,7 +542,7 @@ def authenticated(name):
 def doubted_sender():
     """Why an M-Pesa callback may not be Safaricom's. Its list of addresses is known to be incomplete."""
     forwarded = bottle.request.environ.get("HTTP_X_FORWARDED_FOR", "").split(",")
-    hops = [bottle.request.environ["REMOTE_ADDR"], *(each.strip() for each in reversed(forwarded))]
+    hops = [bottle.request.environ["REMOTE_ADDR"], *filter(None, map(str.strip, reversed(forwarded)))]
     sender = next((hop for hop in hops if not is_in(hop, PROXIES)), hops[-1])
     if not ADDRESSES or is_in(sender, ADDRESSES):
         return ""
@@ -544,49 +555,12 @@ def warn(text):
     print(text, file=sys.stderr, flush=True)
 
 def is_in(address, networks):
+    """An address may have a port, as some proxies write it; one that maps IPv4 into IPv6 is the IPv4 one."""
+    address = re.sub(r"^\[(.*)\](:[0-9]+)?$|^([0-9.]+):[0-9]+$", r"\1\3", address)
     with contextlib.suppress(ValueError):
-        return any(ipaddress.ip_address(address) in network for network in networks)
+        address = ipaddress.ip_address(address)
+        return any((getattr(address, "ipv4_mapped", None) or address) in network for network in networks)
     return False
-
-@bottle.post("/gateways/<name>")
-@bottle.post("/gateways/daraja/<secret>/<kind:re:c2b|stk|reversal>")
-@bottle.post("/gateways/daraja/<secret>/<kind:re:stk>/<user:path>")
-def heard(name="daraja", secret="", kind="", user=""):
-    """One event. One that is not for us is answered as one that is done."""
-    body = authenticated(name)
-    _, named, within, test, rows = GATEWAYS[name]
-    reference = NOW.line = f"{name}:unread-{hashlib.sha256(body).hexdigest()[:16]}"
-    doubt = doubted_sender() if secret else ""
-    try:
-        if re.fullmatch("hex-([0-9a-f]{2})+", user):
-            user = bytes.fromhex(user[4:]).decode()
-        event = json.loads(body, parse_float=Decimal)
-        if secret:
-            event |= {"kind": kind, "user": user, "currency": "KES"}
-        if not at(event, named):
-            raise ValueError("an event without a name")
-        row = rows.get(at(event, named))
-        is_test = test and os.environ.get("TEST_PAYMENTS") != "1" and holds(event, test, within)
-        if row and is_test:
-            print(f"{name}: a test payment, which TEST_PAYMENTS=1 would count", flush=True)
-        elif row and holds(event, row.get("if", ""), within):
-            said = FIELDS | {each: at(event, path, within)
-                for each, path in ({"id": "id", "currency": "currency"} | FIELDS | row).items()}
-            if "total" in said:
-                said["won" if said["action"] == "chargeback_reverse" else "back"] = said["total"]
-            said["id"] = said["id"].upper() if secret else said["id"]
-            if not said["id"]:
-                raise ValueError("an event without an id")
-            with locked("payment", (name, said["id"])):
-                (money_back if said["back"] or said["won"] else add)(name, said, doubt)
-    except (ArithmeticError, LookupError, RecursionError, TypeError, ValueError) as why:
-        receipts = " ".join(re.findall(r"\b[A-Z0-9]{10}\b", body.decode(errors="replace"))[:3]) * bool(secret)
-        try:
-            park(f"It cannot be read: {why}", reference, reason=f"{len(body)} bytes {receipts}".strip())
-        except Refused as refused:
-            print(NOW.line, *refused.args, "PLUCT_URL is not Pluct's", file=sys.stderr, flush=True)
-            bottle.abort(503, "Try again")
-    return {"ResultCode": 0, "ResultDesc": "Accepted"} if secret else ""
 
 @bottle.post("/gateways/daraja/<secret>/validate")
 def validate(secret):
@@ -605,31 +579,87 @@ def validate(secret):
                 code = "C2B00012"
     return {"ResultCode": code, "ResultDesc": "Accepted" if code == "0" else "Rejected"}
 
+def read_path(path):
+    """What follows M-Pesa's secret: what is told, and for which user, who may be in hexadecimal digits."""
+    kind, _, user = path.partition("/")
+    return {"kind": kind, "user": bytes.fromhex(user[4:]).decode() if user.startswith("hex-") else user}
+
+@bottle.post("/gateways/<name>")
+@bottle.post(r"/gateways/daraja/<secret>/<path:re:[\s\S]*>")
+def heard(name="daraja", secret="", path=""):
+    """One event. One that is not for us is answered as one that is done."""
+    body = authenticated(name)
+    _, named, within, test, rows = GATEWAYS[name]
+    reference = NOW.line = f"{name}:unread-{hashlib.sha256(body).hexdigest()[:16]}"
+    doubt = doubted_sender() if secret else ""
+    try:
+        event = json.loads(body, parse_float=Decimal)
+        if secret:
+            event |= read_path(path) | {"currency": "KES"}
+        row = rows.get(at(event, named), {})
+        if not at(event, named) or secret and not at(event, row.get("told", ""), within):
+            raise ValueError("an event without a name, or that is not of its address")
+        is_test = test and os.environ.get("TEST_PAYMENTS") != "1" and holds(event, test, within)
+        if row and is_test:
+            print(f"{name}: a test payment, which TEST_PAYMENTS=1 would count", flush=True)
+        elif row and holds(event, row.get("if", ""), within):
+            said = FIELDS | {each: at(event, path, within)
+                for each, path in ({"id": "id", "currency": "currency"} | FIELDS | row).items()}
+            if "total" in said:
+                said["won" if said["action"] == "chargeback_reverse" else "back"] = said["total"]
+            said["id"] = said["id"].upper() if secret else said["id"]
+            if not said["id"] or max(map(len, said.values())) > 1000:
+                raise ValueError("an event without an id, or with a text of over 1000 characters")
+            with locked("payment", (name, said["id"])):
+                (money_back if said["back"] or said["won"] else add)(name, said, doubt)
+    except (ArithmeticError, LookupError, RecursionError, TypeError, ValueError) as why:
+        receipts = " ".join(RECEIPT.findall(body.decode(errors="replace"))[:3]) * bool(secret)
+        try:
+            park(f"It cannot be read: {why}", reference, reason=f"{len(body)} bytes {receipts}".strip())
+        except Refused as refused:
+            print(NOW.line, *refused.args, "PLUCT_URL is not Pluct's", file=sys.stderr, flush=True)
+            bottle.abort(503, "Try again")
+    return {"ResultCode": 0, "ResultDesc": "Accepted"} if secret else ""
+
+COLUMNS = ["gateway", "reference", "userId", "amount", "currency"]
+
 def import_file(path):
     """Add what is missing of a CSV, made of a gateway's statement. Repeating it adds nothing."""
     seen = {True: 0, False: 0, None: 0}
     with open(path, newline="", encoding="utf-8-sig") as file:
-        for n, row in enumerate(csv.DictReader(file), 1):
-            row = {name: (text or "").strip() for name, text in row.items() if name}
-            gateway, is_typed = row.get("gateway"), row.get("gateway") == "daraja"
-            if gateway not in GATEWAYS or not row.get("reference"):
-                sys.exit(f"{path}: row {n} names no gateway or no reference.")
-            said = FIELDS | {"currency": ""} | row | {"user": row.get("userId"), "known": is_typed}
-            said["id"] = row["reference"].upper() if is_typed else row["reference"]
+        rows = csv.DictReader(file)
+        if missing := set(COLUMNS) - set(rows.fieldnames or []):
+            sys.exit(f"{path}: its first line must be {','.join(COLUMNS)}; it has no {', '.join(sorted(missing))}.")
+        for row in rows:
+            gateway, reference, user, amount, currency = ((row[name] or "").strip() for name in COLUMNS)
+            is_typed, line = gateway == "daraja", f"{path}: line {rows.line_num}"
+            if not any((gateway, reference, user, amount, currency)):
+                continue  # a spreadsheet's empty rows
+            if gateway not in GATEWAYS or not re.fullmatch("[!-~]+", reference):
+                sys.exit(f"{line} names no gateway or no reference.")
+            said = FIELDS | {"user": user, "amount": amount, "currency": currency, "known": is_typed}
+            said["id"] = reference.upper() if is_typed else reference
             try:
                 seen[add(gateway, said, is_whole=True)] += 1
             except bottle.HTTPError as error:
-                sys.exit(f"{path}: row {n}: {error.body}. It can be repeated.")
+                sys.exit(f"{line}: {error.body}. It can be repeated.")
+            except Refused as why:
+                sys.exit(f"{line}: {why.args[0]}")
     print(f"{seen[True]} were missing, {seen[False]} were there, {seen[None]} wait for an admin.")
 
 def show_error(error):
     bottle.response.content_type = "application/json"
     return json.dumps({"error": error.body})
 
+for stream in (sys.stdout, sys.stderr):
+    stream.reconfigure(errors="backslashreplace")  # a name that cannot be printed stops no payment
 if sys.argv[1:2] == ["import"]:
-    import_file(sys.argv[2])
+    try:
+        import_file(sys.argv[2] if sys.argv[2:] else sys.exit("python receiver.py import FILE"))
+    except (OSError, UnicodeError, csv.Error) as error:
+        sys.exit(f"{sys.argv[2]} cannot be read as a CSV in UTF-8: {error}")
 else:
     bottle.default_app().default_error_handler = show_error
     logging.getLogger("waitress.queue").setLevel("ERROR")  # to wait for one another is as it should be
-    bottle.run(server="waitress", port=int(os.environ.get("RECEIVER_PORT", "8788")), quiet=True, threads=16,
+    bottle.run(server="waitress", port=int(os.environ.get("RECEIVER_PORT", "8788")), quiet=True, threads=100,
         max_request_body_size=262_144, clear_untrusted_proxy_headers=False)
