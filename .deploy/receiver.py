@@ -452,29 +452,40 @@ def total(rows):
 def take_back(it, taken, given, known):
     """Take its credits, less what was taken before, and let wait what is spent: by the largest refund for the
     smaller ones, too, where a gateway counts its refunds together."""
-    is_won = bool(given) or any(row["type"] == "add" for row in known.values())
-    known = {reference: row for reference, row in known.items() if row["type"] != "add"
-        and not (is_won and reference.endswith(" back all"))}
-    mine, mine_taken = known.get(it.key), total(row for row in taken if is_of(it.key, row))
-    others = {} if it.is_single else {each: size(each) - size(it.key) for each in known if each != it.key}
-    is_decided = mine and (mine["state"] != "parked" or mine["account"] and mine["amount"])
-    if is_decided or is_won and it.part == "all" or any(
-            known[each]["account"] for each, more in others.items() if more > 0):
+    if is_decided(it, given, known):
         return print(NOW.line, "as before", flush=True)
-    for each, more in others.items():
-        if more < 0 and known[each]["state"] == "parked" and not resolve(each, dismiss=True):
+    for each, row in known.items():
+        is_smaller = not it.is_single and row["state"] == "parked" and size(each) < size(it.key)
+        if is_smaller and not resolve(each, dismiss=True):
             return take_back(it, *read_returns(it))  # an admin took it just now
+    mine = total(row for row in taken if is_of(it.key, row))
     rest = max(0, find_rest(it, taken, given, known))
-    wanted = rest + mine_taken
-    if rest and not mine_taken:
+    wanted = rest + mine
+    if rest and not mine:
         rest -= deduct(it, rest)
-    is_share_taken = it.is_single and not wanted  # which the later ones are to know of
-    if rest or is_share_taken:
-        it.park(f"{rest} of its {wanted} credits were spent already" if rest else "Its share is taken", rest)
+    if rest:
+        it.park(f"{rest} of its {wanted} credits were spent already", rest)
+    elif it.is_single and not wanted:
+        it.park("The refunds before it took its share, too")  # for the next one to know of
+        resolve(it.key, dismiss=True)
     else:
         print(NOW.line, flush=True)
-    if not rest and mine or is_share_taken:
-        resolve(it.key, dismiss=True)
+        if it.key in known:
+            resolve(it.key, dismiss=True)
+
+def is_decided(it, given, known):
+    """Whether nothing is left to do: it waits already, or an admin or a larger refund came before it. A
+    dispute that is won takes nothing again."""
+    mine = known.get(it.key)
+    if mine and (mine["state"] != "parked" or mine["account"] and mine["amount"]):
+        return True
+    if given or any(row["type"] == "add" for row in known.values()):
+        return it.part == "all" or any(is_larger(it, each, row) and not each.endswith(" back all")
+            for each, row in known.items())
+    return any(is_larger(it, each, row) for each, row in known.items())
+
+def is_larger(it, reference, row):
+    return not it.is_single and row["type"] != "add" and row["account"] and size(reference) > size(it.key)
 
 def find_rest(it, taken, given, known):
     """Credits that are to be taken yet. Refunds that a gateway tells one by one are rounded up together; those
@@ -482,16 +493,17 @@ def find_rest(it, taken, given, known):
     net = total(taken) - total(given)
     if not it.is_single:
         return it.share(number(it.part)) - net
-    open = {reference for reference, row in known.items() if row["account"] and (
+    refunds = {reference: row for reference, row in known.items() if row["type"] != "add"}
+    ours = {reference for reference, row in refunds.items() if row["account"] and (
         row["state"] == "parked" or row["state"] == "dismissed" and not row["amount"])}
     parts, found = {it.key: number(it.part)}, 0
-    for row in (*taken, *known.values()):
+    for row in (*taken, *refunds.values()):
         key = re.search(rf"{re.escape(it.purchase)} back \S+|$", row["reference"])[0]
         part = re.fullmatch(r"refund of \S+, ([0-9.]+) of \S+", row["reason"] or "")
-        if part and (key in open or key and key not in known):
+        if part and (key in ours or key and key not in refunds):
             parts[key] = number(part[1])
             found += row["amount"]
-    waiting = total(row for row in known.values() if row["state"] == "parked")
+    waiting = total(row for row in refunds.values() if row["state"] == "parked")
     return min(it.share(sum(parts.values())) - found, it.bought - net - waiting)
 
 def deduct(it, credits):
