@@ -116,11 +116,13 @@ GATEWAYS = {
             "user": "meta.userId|meta_data.userId|tx_ref.:", "amount": "amount"}}),
     # M-Pesa, which signs nothing: the path is the secret. Its own names have no names of events.
     "daraja": ([("shown", "")], "kind", "Body.stkCallback", "", {
-        "c2b": {"told": "TransID", "id": "TransID", "user": "BillRefNumber", "known": "=yes", "amount": "TransAmount"},
+        "c2b": {"told": "TransID", "id": "TransID", "user": "BillRefNumber", "known": "=yes",
+            "amount": "TransAmount"},
         "stk": {"told": "ResultCode", "if": "ResultCode=0+", "user": "user",
             "id": "CallbackMetadata.Item.MpesaReceiptNumber.Value",
             "amount": "CallbackMetadata.Item.Amount.Value"},
-        "reversal": {"told": "Result.ResultCode", "if": "Result.ResultCode=0+", "each": "Result.TransactionID",
+        "reversal": {"told": "Result.ResultCode", "if": "Result.ResultCode=0+",
+            "each": "Result.TransactionID",
             "id": "Result.ResultParameters.ResultParameter.OriginalTransactionID.Value",
             "back": "Result.ResultParameters.ResultParameter.Amount.Value"}}),
 }
@@ -148,7 +150,8 @@ def read_prices(text):
         if money:
             currency, amount = money[1].upper(), Decimal((money[2] or "1").strip())
             sold = [(name, units(name, currency)) for name in used]
-            if not amount or not any(n and (name in WHOLE or amount * n == int(amount * n)) for name, n in sold):
+            is_sold = any(n and (name in WHOLE or amount * n == int(amount * n)) for name, n in sold)
+            if not amount or not is_sold:
                 sys.exit(f"PRICES: {thing} cannot be paid at {', '.join(used) or 'no gateway'}.")
             thing = (currency, amount) if money[2] else currency
         if thing in prices:
@@ -291,7 +294,8 @@ def resolve(reference, **how):
 def park(why, reference, account="", amount=0, reason="", type="add"):
     """Have Pluct keep a payment, or a returned one, for the admin's page, without signs that it refuses."""
     print(f"{NOW.line} parked: {why}", flush=True)
-    account, reason = (text.encode(errors="replace").decode().replace("\0", "?") for text in (account, reason))
+    account, reason = (
+        text.encode(errors="replace").decode().replace("\0", "?") for text in (account, reason))
     known = {"amount": int(amount)} if 0 < amount <= 1_000_000 else {}
     pluct("/park-payment", known | {"reference": reference, "type": type, "account": account[:255],
         "reason": reason[:500], "why": ascii(why)[1:-1][:500]})
@@ -436,7 +440,8 @@ def read_returns(it):
     while before != (known := kept(reference=f"{it.purchase} back") | kept(reference=f"{it.purchase} won")):
         before = known
         taken = [row for row in history(type="admin_deduct", userId=it.user, limit=200)
-            if f"{row['reason']},".startswith(f"refund of {it.purchase},") or is_of(f"{it.purchase} back", row)]
+            if f"{row['reason']},".startswith(f"refund of {it.purchase},")
+            or is_of(f"{it.purchase} back", row)]
         given = [row for row in history(type="admin_add", userId=it.user, limit=200)
             if is_of(f"{it.purchase} won", row)]
     given += [row for row in known.values() if row["type"] == "add" and row["state"] == "settled"]
@@ -488,8 +493,8 @@ def is_larger(it, reference, row):
     return not it.is_single and row["type"] != "add" and row["account"] and size(reference) > size(it.key)
 
 def find_rest(it, taken, given, known):
-    """Credits that are to be taken yet. Refunds that a gateway tells one by one are rounded up together; those
-    that an admin decided, or whose reasons are erased, have been by themselves."""
+    """Credits that are to be taken yet. Refunds that a gateway tells one by one are rounded up together, but
+    for those that an admin decided, or whose reasons are erased."""
     net = total(taken) - total(given)
     if not it.is_single:
         return it.share(number(it.part)) - net
@@ -520,7 +525,8 @@ def give_back(it, taken, given, known):
     """Where an event does not name the dispute, it is for a human to tell how much was taken for it."""
     lost = f"{it.purchase} back all"
     if it.part != "all":
-        return it.park("A chargeback was reversed", min(it.share(number(it.part)), total(taken) - total(given)))
+        net = total(taken) - total(given)
+        return it.park("A chargeback was reversed", min(it.share(number(it.part)), net))
     if any(is_of(it.key, row) for row in given):
         return print(NOW.line, "as before", flush=True)
     waits = lost in known and known[lost]["state"] == "parked"
@@ -641,7 +647,8 @@ def import_file(path):
     with open(path, newline="", encoding="utf-8-sig") as file:
         rows = csv.DictReader(file)
         if missing := set(COLUMNS) - set(rows.fieldnames or []):
-            sys.exit(f"{path}: its first line must be {','.join(COLUMNS)}; it has no {', '.join(sorted(missing))}.")
+            sys.exit(f"{path}: its first line must be {','.join(COLUMNS)}; "
+                f"it has no {', '.join(sorted(missing))}.")
         for row in rows:
             gateway, reference, user, amount, currency = ((row[name] or "").strip() for name in COLUMNS)
             is_typed, line = gateway == "daraja", f"{path}: line {rows.line_num}"
