@@ -13508,6 +13508,22 @@ def test_a_refund_that_the_admin_has_settled_takes_nothing_when_it_is_repeated(g
     assert gateways.server.credits(user) == credits - 4
 
 
+def test_a_refund_that_is_told_again_after_its_user_was_erased_does_not_wait(gateways):
+    """What was paid is erased, too: it waited for the admin, who could take it a second time."""
+    n, user = next(NUMBERS), "erased-soon"
+    (event, *_), reference, credits = paid_events("paddle", n, user)
+    first, second = refund_events("paddle", n)
+    for each in (event, first):
+        assert gateways.send("paddle", each) == 200
+    gateways.server.call("POST", "/admin/erase-user", {"userId": user}, BASIC)
+    for each in (first, event, second, first):
+        assert gateways.send("paddle", each) == 200
+    rows = gateways.server.call("GET", f"/admin/payments?{urlencode({'reference': reference})}", headers=BASIC).json["payments"]
+    assert [(row["reference"], row["why"]) for row in rows] == [
+        (f"{reference} back adj_2", "How much of what was paid is not known")]
+    assert gateways.server.credits(user) == 0
+
+
 def test_a_refund_that_the_admin_has_dismissed_stays_so(gateways):
     n, user = next(NUMBERS), "forgiven"
     (event, *_), reference, credits = paid_events("paddle", n, user)

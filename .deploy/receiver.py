@@ -422,7 +422,10 @@ def money_back(gateway, said, doubt=""):
     if doubt or not bought:
         it.park(doubt or ("Nothing was added for it" if KEY else "PLUCT_KEY is not set"))
     elif part != "all" and not (number(part) and number(paid)):
-        it.park("How much of what was paid is not known")
+        if any(is_of(key, row) for row in read_returns(it)[0]):  # before its user was erased
+            print(it.reason, "as before", flush=True)
+        else:
+            it.park("How much of what was paid is not known")
     else:
         with locked("user", user):
             (give_back if is_won else take_back)(it, *read_returns(it))
