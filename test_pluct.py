@@ -12771,6 +12771,7 @@ def test_both_callbacks_of_one_mpesa_receipt_are_one_payment(gateways):
     calls += [(C2B, c2b("s2")), (f"{second}/stk/hex-{b'jane/1'.hex()}", stk("S2", "00000000"))]
     calls += [(jane, stk(f"S{n}", code)) for n, code in enumerate((1032, "SFC_IC0003", False, "1"), 3)]
     calls += [(f"{first}/stk/hex-{b'jane/1'.hex().upper()}", stk("S2")), (f"{first}/c2b/", c2b("S2"))]
+    gateways.printed()
     for path, body in calls:
         answer = remote.call("POST", path, body)
         assert (answer.status, answer.json) == (200, DARAJA_ACCEPTED)
