@@ -621,6 +621,8 @@ def resolve(db, actor, reference, user_id, amount, is_dismissed, up_to) -> str:
         raise NotFound("Unknown payment")
     [(type, account, parked, reason, state)] = found
     user_id, amount, rest = user_id or account, amount or parked, 0
+    if type != "add" and parked:  # some of it may be deducted meanwhile
+        amount = min(amount, parked)
     wanted = "dismissed" if is_dismissed else "settled"
     if state != "parked":
         if (state, account, parked) != (wanted, user_id, amount):

@@ -21,6 +21,7 @@ import csv
 import functools
 import hashlib
 import hmac
+import http.client
 import ipaddress
 import json
 import logging
@@ -30,14 +31,17 @@ import re
 import sys
 import threading
 import time
+import typing
 import urllib.request
 from decimal import Decimal
 from urllib.parse import urlencode
 
 import bottle
 
-PLUCT, KEY = os.environ.get("PLUCT_URL", "http://localhost:8787"), os.environ.get("PLUCT_KEY")
-GATEWAY, ADMIN = {"x-webhook-secret": os.environ["WEBHOOK_SECRET"]}, {"x-api-key": KEY}
+PLUCT, KEY = os.environ.get("PLUCT_URL", "http://localhost:8787").rstrip("/"), os.environ.get("PLUCT_KEY")
+GATEWAY, ADMIN = {"x-webhook-secret": os.environ.get("WEBHOOK_SECRET", "")}, {"x-api-key": KEY}
+if not GATEWAY["x-webhook-secret"] or not re.match("https?://", PLUCT):
+    sys.exit("WEBHOOK_SECRET must be as Pluct has it, and PLUCT_URL an address like http://localhost:8787.")
 
 # By gateway: how many of its unit make one of a currency. ISO 4217 is of no use, as gateways differ from it.
 # What is missing here has a price by product alone: a guess would sell for a hundredth, or a hundred times.
@@ -58,7 +62,8 @@ DARAJA = """196.201.212.69 196.201.212.74 196.201.212.127 196.201.212.129 196.20
 # Of each gateway: the ways to prove a request, of which the first counts whose header is there; where events
 # have their name, and the rest; what tells a test. By name: what must be so, and where a payment, a refund
 # (`back`) or the return of what was refunded (`won`) has what counts. a|b is the first there is, =a is "a".
-# `second` is a thing too many, `known` tells that a human typed the user, `wait` why it is for an admin.
+# `second` is a thing too many, `known` tells that a human typed the user, `wait` why it is for an admin,
+# `told` what shows that a body is for its address.
 # `back` counts all refunds until now, unless `each` has an id of its own; `of` is what was paid.
 FIELDS = dict.fromkeys("user product times second amount back of each won known wait".split(), "")
 SESSION = {"if": "payment_status=paid", "id": "payment_intent|id",
@@ -111,13 +116,17 @@ GATEWAYS = {
             "user": "meta.userId|meta_data.userId|tx_ref.:", "amount": "amount"}}),
     # M-Pesa, which signs nothing: the path is the secret. Its own names have no names of events.
     "daraja": ([("shown", "")], "kind", "Body.stkCallback", "", {
-        "c2b": {"id": "TransID", "user": "BillRefNumber", "known": "=yes", "amount": "TransAmount"},
-        "stk": {"if": "ResultCode=0+", "id": "CallbackMetadata.Item.MpesaReceiptNumber.Value", "user": "user",
+        "c2b": {"told": "TransID", "id": "TransID", "user": "BillRefNumber", "known": "=yes",
+            "amount": "TransAmount"},
+        "stk": {"told": "ResultCode", "if": "ResultCode=0+", "user": "user",
+            "id": "CallbackMetadata.Item.MpesaReceiptNumber.Value",
             "amount": "CallbackMetadata.Item.Amount.Value"},
-        "reversal": {"if": "Result.ResultCode=0+", "each": "Result.TransactionID",
+        "reversal": {"told": "Result.ResultCode", "if": "Result.ResultCode=0+",
+            "each": "Result.TransactionID",
             "id": "Result.ResultParameters.ResultParameter.OriginalTransactionID.Value",
             "back": "Result.ResultParameters.ResultParameter.Amount.Value"}}),
 }
+RECEIPT = re.compile(r"\b(?=[A-Z]*[0-9])[A-Z][A-Z0-9]{9}\b")  # no name, and no number of a phone
 SECRETS = {name: os.environ.get(f"{name.upper()}_WEBHOOK_SECRET", "").split() for name in GATEWAYS}
 
 def units(gateway, currency):
@@ -134,13 +143,15 @@ def read_prices(text):
     prices, used = {}, [name for name, secrets in SECRETS.items() if secrets]
     for each in filter(None, map(str.strip, text.split(";"))):
         thing, _, credits = (part.strip() for part in each.rpartition("="))
-        if not thing or not re.fullmatch("[0-9]{1,7}", credits) or not 1 <= int(credits) <= 1_000_000:
+        money = re.fullmatch(r"([A-Z]{3}|[A-Za-z]{3}(?= ))( +[0-9]+(\.[0-9]+)?)?", thing)
+        if not (money or thing and " " not in thing) or not re.fullmatch("[0-9]{1,7}", credits) \
+                or not 1 <= int(credits) <= 1_000_000:
             sys.exit(f"PRICES: {each!r} is no price like KES=1, USD 4.99=500 or pri_01ab=100.")
-        money = re.fullmatch(r"([A-Z]{3})(?: +([0-9]+(?:\.[0-9]+)?))?", thing)
         if money:
-            currency, amount = money[1], Decimal(money[2] or 0)
+            currency, amount = money[1].upper(), Decimal((money[2] or "1").strip())
             sold = [(name, units(name, currency)) for name in used]
-            if not any(n and (name in WHOLE or amount * n == int(amount * n)) for name, n in sold):
+            is_sold = any(n and (name in WHOLE or amount * n == int(amount * n)) for name, n in sold)
+            if not amount or not is_sold:
                 sys.exit(f"PRICES: {thing} cannot be paid at {', '.join(used) or 'no gateway'}.")
             thing = (currency, amount) if money[2] else currency
         if thing in prices:
@@ -191,16 +202,22 @@ def is_authentic(secret, body, proofs):
     return is_one and abs(time.time() - int(stamps[0])) <= 300 and any(
         hmac.compare_digest(a.encode(), b.encode()) for a in given for b in good)
 
+def read_object(text):
+    """Of metadata, which may come from a browser: what is no object in JSON is none."""
+    with contextlib.suppress(ValueError, RecursionError):
+        return json.loads(text, parse_float=Decimal) if text[:1] == "{" else None
+
 def at(event, paths, within=""):
     """The text or number at the first path that has one, or what follows `=`. A list's items go by place or
     by their Name or Key, and a text can be an object in JSON, or have something after its first colon."""
     if paths.startswith("="):
         return paths[1:]
-    for path in [path for each in paths.split("|") for path in (f"{within}.{each}", each)]:
+    for path in [path for each in paths.split("|") if each
+            for path in (f"{within}.{each}", each)]:
         found = event
         for name in path.split("."):
             if isinstance(found, str):
-                found = json.loads(found) if found[:1] == "{" else {":": found.partition(":")[2]}
+                found = read_object(found) or {":": found.partition(":")[2]}
             if isinstance(found, list):
                 found = {isinstance(x, dict) and (x.get("Name") or x.get("Key")) or str(n): x
                     for n, x in enumerate(found)}
@@ -217,20 +234,39 @@ def holds(event, conditions, within):
 class Refused(ValueError):
     """By Pluct, whose status is the second argument."""
 
+class WrongKey(bottle.HTTPError):
+    """Pluct does not take PLUCT_KEY. What needs it is to be tried again; a payment does without."""
+
+class AnyStatus(urllib.request.HTTPErrorProcessor):
+    """An answer is no exception, and a redirect is not followed: it would make a GET of a POST."""
+
+    def http_response(self, request, response):
+        return response
+
+    https_response = http_response
+
+OPENER = urllib.request.build_opener(AnyStatus)
+
 def pluct(path, body=None, headers=GATEWAY, timeout_s=10):
     """What Pluct answers, and whether it did before. If it does not answer, the gateway is to try again."""
     raw, headers = body and json.dumps(body).encode(), {"Content-Type": "application/json"} | headers
+    status, said, told = 503, "", None
     try:
-        request = urllib.request.Request(PLUCT + path, raw, headers)
-        with urllib.request.urlopen(request, timeout=timeout_s) as answer:
-            return answer.read().decode(), "Idempotent-Replayed" in answer.headers
-    except OSError as error:
-        status = getattr(error, "code", 503)
-        said = error.read().decode() if hasattr(error, "code") else str(error)
-    if status in (400, 404, 422):
-        raise Refused(json.loads(said)["error"], status)
-    print(NOW.line, status, said, file=sys.stderr, flush=True)
-    raise bottle.HTTPError(503, "Try again", **{"Retry-After": "10"})
+        with OPENER.open(urllib.request.Request(PLUCT + path, raw, headers), timeout=timeout_s) as answer:
+            status, said = answer.status, answer.read().decode(errors="replace")
+            with contextlib.suppress(ValueError):
+                told = json.loads(said)
+    except (OSError, http.client.HTTPException) as error:
+        status, said, told = 503, str(error), {"error": ""}
+    if not isinstance(told, dict) or status != 200 and "error" not in told:
+        status = f"{status}, but not from Pluct:"  # it may be the page of a proxy
+    if status == 200:
+        return said, "Idempotent-Replayed" in answer.headers
+    if status in (400, 404, 409, 422):
+        raise Refused(told["error"], status)
+    print(NOW.line, status, said[:500], file=sys.stderr, flush=True)
+    kind = WrongKey if status in (401, 403) and "x-api-key" in headers else bottle.HTTPError
+    raise kind(503, "Try again", **{"Retry-After": "10"})
 
 def ask(path, **filters):
     return json.loads(pluct(f"{path}?{urlencode(filters)}", headers=ADMIN)[0])
@@ -247,14 +283,22 @@ def kept(**filters):
     return {each["reference"]: each for each in ask("/admin/payments", limit=200, **filters)["payments"]}
 
 def resolve(reference, **how):
-    pluct("/admin/resolve-payment", {"reference": reference} | how, ADMIN)
+    """Add, deduct or dismiss what waits. True unless an admin was faster."""
+    try:
+        return bool(pluct("/admin/resolve-payment", {"reference": reference} | how, ADMIN))
+    except Refused as why:
+        if why.args[1] not in (409, 422):
+            raise
+        return False
 
-def park(why, reference, account="", amount=0, reason=None, type="add"):
-    """Have Pluct keep a payment, or a returned one, for the admin's page."""
+def park(why, reference, account="", amount=0, reason="", type="add"):
+    """Have Pluct keep a payment, or a returned one, for the admin's page, without signs that it refuses."""
     print(f"{NOW.line} parked: {why}", flush=True)
-    told = {"reference": reference, "account": account[:255], "type": type, "reason": reason}
+    account, reason = (
+        text.encode(errors="replace").decode().replace("\0", "?") for text in (account, reason))
     known = {"amount": int(amount)} if 0 < amount <= 1_000_000 else {}
-    pluct("/park-payment", told | known | {"why": ascii(why)[1:-1][:500]})  # without refused signs
+    pluct("/park-payment", known | {"reference": reference, "type": type, "account": account[:255],
+        "reason": reason[:500], "why": ascii(why)[1:-1][:500]})
 
 def price(gateway, said, is_whole=False):
     """Credits, and what was paid, as "coins100 USD 4.99", for /admin/sums and a refund of a part."""
@@ -291,30 +335,41 @@ def add(gateway, said, doubt="", is_whole=False):
     told = {"userId": user, "amount": credits, "reference": reference}
     NOW.line = f"{paid} {told}"
     try:
-        with contextlib.suppress(bottle.HTTPError):  # a wrong key stops no payment
+        with contextlib.suppress(WrongKey):
             waiting = kept(reference=reference, state="parked") if KEY else {}
         if why := doubt or said["wait"] or find_doubt(gateway, said, credits, waiting):
             raise ValueError(why)
         answer, is_old = pluct("/add-credits", told | {"reason": paid})
     except ValueError as why:
-        if why.args[1:] == (422,) or KEY and any(history(type="add", reference=reference)):
+        if why.args[1:] == (422,) or is_added(reference):
             print(NOW.line, "as before", flush=True)  # by an event that told another user or amount
             return False
         return park(why.args[0], reference, user, credits, paid)
     print(NOW.line, 200, answer, flush=True)
-    with contextlib.suppress(bottle.HTTPError):
-        if reference in waiting:  # an earlier event lacked something
-            resolve(reference, userId=user, amount=credits)
-        if KEY and not is_old:
-            take_owed(user)
+    if reference in waiting:  # an earlier event lacked something
+        resolve(reference, userId=user, amount=credits)
+    with contextlib.suppress(WrongKey):
+        if KEY:
+            take_owed(user, reference, is_old)
     return not is_old
 
-def take_owed(user):
-    """What refunds could not take, because it was spent, from what the user has bought now."""
+def is_added(reference):
+    """Whether a payment is in the history, as far as can be told."""
+    with contextlib.suppress(WrongKey):
+        return KEY and any(history(type="add", reference=reference))
+    return False
+
+def take_owed(user, purchase, is_old):
+    """What refunds could not take, because it was spent, from what the user has bought now. A repeat goes on
+    where the first was cut off; if the user has done anything since, it may not take what is no purchase."""
     with locked("user", user):
-        for reference, row in kept(state="parked", account=user).items():
-            if row["type"] != "add" and row["amount"]:
-                resolve(reference, upTo=True)
+        owed = [reference for reference, row in kept(state="parked", account=user).items()
+            if row["type"] != "add" and row["amount"]]
+        if owed and is_old:
+            since = next(row for row in history(userId=user) if row["type"] != "admin_deduct")
+            owed *= since["reference"] == purchase
+        for reference in owed:
+            resolve(reference, upTo=True)
 
 def is_known(user):
     """Whether Pluct has this user, as far as can be told."""
@@ -322,101 +377,180 @@ def is_known(user):
         return not KEY or bool(ask("/admin/user", userId=user))
     except Refused:
         return False
-    except bottle.HTTPError:
+    except WrongKey:
         return True
 
-def share(credits, part, paid):
-    """Credits for a part of what was paid, rounded up."""
-    return credits if part == "all" else math.ceil(credits * number(part) / number(paid))
+class Return(typing.NamedTuple):
+    """Money that a gateway returned to the payer, or got back when it won the dispute."""
 
-def returned(purchase, user):
-    """What was taken for this purchase's refunds, and what was given back: the transactions."""
-    taken = [row for row in history(type="admin_deduct", userId=user, limit=200)
-        if row["reason"] == f"refund of {purchase}" or f" {purchase} back " in f" {row['reference']}"]
-    given = [row for row in history(type="admin_add", userId=user, limit=200)
-        if f" {purchase} won " in f" {row['reference']}"]
-    given += [row for row in kept(reference=f"{purchase} won").values() if row["state"] == "settled"]
-    return taken, given
+    purchase: str  # the payment's reference
+    key: str  # its own
+    user: str
+    bought: int  # credits, with the payment
+    part: str  # of what was paid, in the gateway's unit, or "all"
+    paid: str
+    is_won: bool
+    is_single: bool  # the part is of this refund, or dispute, alone; otherwise of all refunds until now
 
-def total(rows):
-    return sum(row["amount"] for row in rows)
+    @property
+    def type(self):
+        return "add" if self.is_won else "admin_deduct"
+
+    @property
+    def reason(self):
+        single = f", {self.part} of {self.paid}" * (self.is_single and self.part != "all")
+        return f"{'won back' if self.is_won else 'refund'} of {self.purchase}{single}"
+
+    def share(self, part):
+        """Credits for a part of what was paid, rounded up."""
+        return math.ceil(self.bought * part / number(self.paid))
+
+    def park(self, why, credits=0):
+        park(why, self.key, self.user, credits, self.reason, self.type)
 
 def money_back(gateway, said, doubt=""):
     """Take the refunded part of what was added, or give back what was taken for a dispute that is won."""
-    purchase, is_won = f"{gateway}:{said['id']}", bool(said["won"])
-    reason, part = f"{'won back' if is_won else 'refund'} of {purchase}", said["won"] or said["back"]
+    purchase, is_won, part = f"{gateway}:{said['id']}", bool(said["won"]), said["won"] or said["back"]
     key = f"{purchase} {'won' if is_won else 'back'} {said['each'] or part}"
-    type = "add" if is_won else "admin_deduct"
-    NOW.line = reason
+    NOW.line = key
     bought = next(history(type="add", reference=purchase), None) if KEY else None
+    user, credits, paid = "", 0, said["of"]
+    if bought:
+        user, credits, paid = bought["user_id"], bought["amount"], paid or paid_for(gateway, bought)
+    it = Return(purchase, key, user, credits, part, paid, is_won, bool(said["each"]) or part == "all")
+    NOW.line = it.reason
     if doubt or not bought:
-        why = doubt or ("Nothing was added for it" if KEY else "PLUCT_KEY is not set")
-        return park(why, key, "", 0, reason, type)
-    said |= {"user": bought["user_id"], "of": said["of"] or paid_for(gateway, bought)}
-    if part != "all" and not (number(part) and number(said["of"])):
-        return park("How much of what was paid is not known", key, said["user"], 0, reason, type)
-    credits = share(bought["amount"], part, said["of"])
-    with locked("user", said["user"]):
-        (give_back if is_won else take_back)(
-            said, bought["amount"], credits, purchase, key, reason, *returned(purchase, said["user"]))
+        it.park(doubt or ("Nothing was added for it" if KEY else "PLUCT_KEY is not set"))
+    elif part != "all" and not (number(part) and number(paid)):
+        if any(is_of(key, row) for row in read_returns(it)[0]):  # before its user was erased
+            print(it.reason, "as before", flush=True)
+        else:
+            it.park("How much of what was paid is not known")
+    else:
+        with locked("user", user):
+            (give_back if is_won else take_back)(it, *read_returns(it))
 
 def paid_for(gateway, bought):
     """What was paid, in the gateway's unit, from the reason that `price` made."""
     found = re.search(r"\b([A-Z]{3}) ([0-9.]+)$", bought["reason"] or "")
     unit = found and units(gateway, found[1])
-    return f"{number(found[2]) * unit:f}" if unit else ""
+    return f"{(number(found[2]) * unit).normalize():f}" if unit else ""
 
-def take_back(said, bought, credits, purchase, key, reason, taken, given):
-    """Take so many credits, less what was taken before. What is spent is parked: by the largest refund for
-    the smaller ones, too, where a gateway counts its refunds together; by a dispute, which may be won, for
-    itself alone."""
-    user, each = said["user"], said["each"] or said["back"] == "all"
-    known = kept(reference=f"{purchase} back")
-    if given or kept(reference=f"{purchase} won"):
-        if said["back"] == "all":
-            return print(NOW.line, "as before: it is won", flush=True)
-        known.pop(f"{purchase} back all", None)
-    if any(row["account"] and (reference == key or not each and size(reference) > size(key))
-            for reference, row in known.items()):  # parking is the last that an event does
+def read_returns(it):
+    """What was taken for refunds of the payment, and what was given back, as transactions; and of both what
+    waits for an admin, or did. It is read until no admin has come between."""
+    before = None
+    while before != (known := kept(reference=f"{it.purchase} back") | kept(reference=f"{it.purchase} won")):
+        before = known
+        taken = [row for row in history(type="admin_deduct", userId=it.user, limit=200)
+            if f"{row['reason']},".startswith(f"refund of {it.purchase},")
+            or is_of(f"{it.purchase} back", row)]
+        given = [row for row in history(type="admin_add", userId=it.user, limit=200)
+            if is_of(f"{it.purchase} won", row)]
+    given += [row for row in known.values() if row["type"] == "add" and row["state"] == "settled"]
+    return taken, given, known
+
+def is_of(key, row):
+    """Whether this was done for this key: its reference may have words before it, and after."""
+    return f" {key} " in f" {row['reference']} "
+
+def total(rows):
+    return sum(row["amount"] for row in rows)
+
+def take_back(it, taken, given, known):
+    """Take its credits, less what was taken before, and let wait what is spent: by the largest refund for the
+    smaller ones, too, where a gateway counts its refunds together."""
+    if is_decided(it, given, known):
         return print(NOW.line, "as before", flush=True)
-    waiting = {reference: row["amount"] for reference, row in known.items() if row["state"] == "parked"}
-    mine = [row for row in taken if f" {key} " in f" {row['reference']} "]
-    net = total(taken) - total(given)
-    rest = credits - (total(mine) if each else net)
-    rest = part = max(0, min(rest, bought - net - sum(waiting.values()) * bool(each)))
+    for each, row in known.items():
+        is_smaller = not it.is_single and row["state"] == "parked" and size(each) < size(it.key)
+        if is_smaller and not resolve(each, dismiss=True):
+            return take_back(it, *read_returns(it))  # an admin took it just now
+    mine = total(row for row in taken if is_of(it.key, row))
+    rest = max(0, find_rest(it, taken, given, known))
+    wanted = rest + mine
     if rest and not mine:
-        told, headers = {"userId": user, "amount": rest, "reason": reason}, ADMIN | {"Idempotency-Key": key}
-        with contextlib.suppress(ValueError):  # the key was used, and there was nothing to take
-            answer, _ = pluct("/admin/deduct-credits", told | {"upTo": True}, headers)
-            NOW.line = f"{reason} {told} 200 {answer}"
-            rest -= json.loads(answer)["deducted"]
-    for reference in waiting:
-        if reference == key and not rest or not each and size(reference) < size(key):
-            resolve(reference, dismiss=True)
+        rest -= deduct(it, rest)
     if rest:
-        why = f"{rest} of its {part} credits were spent already"
-        return park(why, key, user, rest, reason, "admin_deduct")
-    print(NOW.line, flush=True)
+        it.park(f"{rest} of its {wanted} credits were spent already", rest)
+    elif it.is_single and not wanted:
+        it.park("The refunds before it took its share, too")  # for the next one to know of
+        resolve(it.key, dismiss=True)
+    else:
+        print(NOW.line, flush=True)
+        if it.key in known:
+            resolve(it.key, dismiss=True)
 
-def give_back(said, bought, credits, purchase, key, reason, taken, given):
+def is_decided(it, given, known):
+    """Whether nothing is left to do: it waits already, or an admin or a larger refund came before it. A
+    dispute that is won takes nothing again."""
+    mine = known.get(it.key)
+    if mine and (mine["state"] != "parked" or mine["account"] and mine["amount"]):
+        return True
+    if given or any(row["type"] == "add" for row in known.values()):
+        return it.part == "all" or any(is_larger(it, each, row) and not each.endswith(" back all")
+            for each, row in known.items())
+    return any(is_larger(it, each, row) for each, row in known.items())
+
+def is_larger(it, reference, row):
+    return not it.is_single and row["type"] != "add" and row["account"] and size(reference) > size(it.key)
+
+def find_rest(it, taken, given, known):
+    """Credits that are to be taken yet. Refunds that a gateway tells one by one are rounded up together, but
+    for those that an admin decided, or whose reasons are erased."""
+    net = total(taken) - total(given)
+    if not it.is_single:
+        return it.share(number(it.part)) - net
+    refunds = {reference: row for reference, row in known.items() if row["type"] != "add"}
+    waiting = total(row for row in refunds.values() if row["state"] == "parked")
+    if it.part == "all":  # what is left, as it may be won
+        return it.bought - net - waiting
+    ours = {reference for reference, row in refunds.items() if row["account"] and (
+        row["state"] == "parked" or row["state"] == "dismissed" and not row["amount"])}
+    parts, found = {it.key: number(it.part)}, 0
+    for row in (*taken, *refunds.values()):
+        key = re.search(rf"{re.escape(it.purchase)} back \S+|$", row["reference"])[0]
+        part = re.fullmatch(r"refund of \S+, ([0-9.]+) of \S+", row["reason"] or "")
+        if part and (key in ours or key and key not in refunds):
+            parts[key] = number(part[1])
+            found += row["amount"]
+    return min(it.share(sum(parts.values())) - found, it.bought - net - waiting)
+
+def deduct(it, credits):
+    """How many of these credits were there to be taken."""
+    told = {"userId": it.user, "amount": credits, "reason": it.reason}
+    try:
+        answer, _ = pluct("/admin/deduct-credits", told | {"upTo": True}, ADMIN | {"Idempotency-Key": it.key})
+    except Refused:  # the key was used for another amount, when there was nothing to take
+        return 0
+    NOW.line = f"{it.reason} {told} 200 {answer}"
+    return json.loads(answer)["deducted"]
+
+def give_back(it, taken, given, known):
     """Where an event does not name the dispute, it is for a human to tell how much was taken for it."""
-    user, lost = said["user"], f"{purchase} back all"
-    if said["won"] != "all":
-        return park("A chargeback was reversed", key, user, min(credits, total(taken) - total(given)), reason)
-    waiting = kept(reference=lost, state="parked")
-    mine = total(row for row in taken if f" {lost} " in f" {row['reference']} ")
+    lost = f"{it.purchase} back all"
+    if it.part != "all":
+        net = total(taken) - total(given)
+        return it.park("A chargeback was reversed", min(it.share(number(it.part)), net))
+    if any(is_of(it.key, row) for row in given):
+        return print(NOW.line, "as before", flush=True)
+    waits = lost in known and known[lost]["state"] == "parked"
+    mine = total(row for row in taken if is_of(lost, row))
     if not mine:  # which is kept, for an event that comes late or again
-        park("It was won before anything was taken for it", key, user, 0, reason)
-    for each in (*waiting, *[key] * bool(waiting and not mine)):
-        resolve(each, dismiss=True)
+        it.park("It was won before anything was taken for it")
+    if waits:
+        resolve(lost, dismiss=True)
+        if not mine:
+            resolve(it.key, dismiss=True)
     if mine:
-        told = {"userId": user, "amount": mine, "reason": reason}
-        answer, _ = pluct("/admin/add-credits", told, ADMIN | {"Idempotency-Key": key})
-        print(f"{reason} {told} 200 {answer}", flush=True)
+        told = {"userId": it.user, "amount": mine, "reason": it.reason}
+        answer, _ = pluct("/admin/add-credits", told, ADMIN | {"Idempotency-Key": it.key})
+        print(f"{it.reason} {told} 200 {answer}", flush=True)
 
 def size(reference):
     """Of a refund that counts the earlier ones."""
-    return Decimal(reference.rpartition(" ")[2].replace("all", "Infinity"))
+    part = reference.rpartition(" ")[2]
+    return Decimal("Infinity") if part == "all" else number(part)
 
 def authenticated(name):
     """The body of a request that proves itself."""
@@ -431,7 +565,7 @@ def authenticated(name):
 def doubted_sender():
     """Why an M-Pesa callback may not be Safaricom's. Its list of addresses is known to be incomplete."""
     forwarded = bottle.request.environ.get("HTTP_X_FORWARDED_FOR", "").split(",")
-    hops = [bottle.request.environ["REMOTE_ADDR"], *(each.strip() for each in reversed(forwarded))]
+    hops = [bottle.request.environ["REMOTE_ADDR"], *filter(None, map(str.strip, reversed(forwarded)))]
     sender = next((hop for hop in hops if not is_in(hop, PROXIES)), hops[-1])
     if not ADDRESSES or is_in(sender, ADDRESSES):
         return ""
@@ -444,45 +578,12 @@ def warn(text):
     print(text, file=sys.stderr, flush=True)
 
 def is_in(address, networks):
+    """An address may have a port, as some proxies write it; one that maps IPv4 into IPv6 is the IPv4 one."""
+    address = re.sub(r"^\[(.*)\](:[0-9]+)?$|^([0-9.]+):[0-9]+$", r"\1\3", address)
     with contextlib.suppress(ValueError):
-        return any(ipaddress.ip_address(address) in network for network in networks)
+        address = ipaddress.ip_address(address)
+        return any((getattr(address, "ipv4_mapped", None) or address) in network for network in networks)
     return False
-
-@bottle.post("/gateways/<name>")
-@bottle.post("/gateways/daraja/<secret>/<kind:re:c2b|stk|reversal>")
-@bottle.post("/gateways/daraja/<secret>/<kind:re:stk>/<user:path>")
-def heard(name="daraja", secret="", kind="", user=""):
-    """One event. One that is not for us is answered as one that is done."""
-    body = authenticated(name)
-    _, named, within, test, rows = GATEWAYS[name]
-    reference = NOW.line = f"{name}:unread-{hashlib.sha256(body).hexdigest()[:16]}"
-    doubt = doubted_sender() if secret else ""
-    try:
-        if re.fullmatch("hex-([0-9a-f]{2})+", user):
-            user = bytes.fromhex(user[4:]).decode()
-        event = json.loads(body, parse_float=Decimal)
-        if secret:
-            event |= {"kind": kind, "user": user, "currency": "KES"}
-        if not at(event, named):
-            raise ValueError("an event without a name")
-        row = rows.get(at(event, named))
-        is_test = test and os.environ.get("TEST_PAYMENTS") != "1" and holds(event, test, within)
-        if row and is_test:
-            print(f"{name}: a test payment, which TEST_PAYMENTS=1 would count", flush=True)
-        elif row and holds(event, row.get("if", ""), within):
-            said = FIELDS | {each: at(event, path, within)
-                for each, path in ({"id": "id", "currency": "currency"} | FIELDS | row).items()}
-            if "total" in said:
-                said["won" if said["action"] == "chargeback_reverse" else "back"] = said["total"]
-            said["id"] = said["id"].upper() if secret else said["id"]
-            if not said["id"]:
-                raise ValueError("an event without an id")
-            with locked("payment", (name, said["id"])):
-                (money_back if said["back"] or said["won"] else add)(name, said, doubt)
-    except (ArithmeticError, LookupError, RecursionError, TypeError, ValueError) as why:
-        receipts = " ".join(re.findall(r"\b[A-Z0-9]{10}\b", body.decode(errors="replace"))[:3]) * bool(secret)
-        park(f"It cannot be read: {why}", reference, reason=f"{len(body)} bytes {receipts}".strip())
-    return {"ResultCode": 0, "ResultDesc": "Accepted"} if secret else ""
 
 @bottle.post("/gateways/daraja/<secret>/validate")
 def validate(secret):
@@ -501,31 +602,88 @@ def validate(secret):
                 code = "C2B00012"
     return {"ResultCode": code, "ResultDesc": "Accepted" if code == "0" else "Rejected"}
 
+def read_path(path):
+    """What follows M-Pesa's secret: what is told, and for which user, who may be in hexadecimal digits."""
+    kind, _, user = path.partition("/")
+    return {"kind": kind, "user": bytes.fromhex(user[4:]).decode() if user.startswith("hex-") else user}
+
+@bottle.post("/gateways/<name>")
+@bottle.post(r"/gateways/daraja/<secret>/<path:re:[\s\S]*>")
+def heard(name="daraja", secret="", path=""):
+    """One event. One that is not for us is answered as one that is done."""
+    body = authenticated(name)
+    _, named, within, test, rows = GATEWAYS[name]
+    reference = NOW.line = f"{name}:unread-{hashlib.sha256(body).hexdigest()[:16]}"
+    doubt = doubted_sender() if secret else ""
+    try:
+        event = json.loads(body, parse_float=Decimal)
+        if secret:
+            event |= read_path(path) | {"currency": "KES"}
+        row = rows.get(at(event, named), {})
+        if not at(event, named) or secret and not at(event, row.get("told", ""), within):
+            raise ValueError("an event without a name, or that is not of its address")
+        is_test = test and os.environ.get("TEST_PAYMENTS") != "1" and holds(event, test, within)
+        if row and is_test:
+            print(f"{name}: a test payment, which TEST_PAYMENTS=1 would count", flush=True)
+        elif row and holds(event, row.get("if", ""), within):
+            said = FIELDS | {each: at(event, path, within)
+                for each, path in ({"id": "id", "currency": "currency"} | FIELDS | row).items()}
+            if "total" in said:
+                said["won" if said["action"] == "chargeback_reverse" else "back"] = said["total"]
+            said["id"] = said["id"].upper() if secret else said["id"]
+            if not said["id"] or max(map(len, said.values())) > 1000:
+                raise ValueError("an event without an id, or with a text of over 1000 characters")
+            with locked("payment", (name, said["id"])):
+                (money_back if said["back"] or said["won"] else add)(name, said, doubt)
+    except (ArithmeticError, LookupError, RecursionError, TypeError, ValueError) as why:
+        receipts = " ".join(RECEIPT.findall(body.decode(errors="replace"))[:3]) * bool(secret)
+        try:
+            park(f"It cannot be read: {why}", reference, reason=f"{len(body)} bytes {receipts}".strip())
+        except Refused as refused:
+            print(NOW.line, *refused.args, "PLUCT_URL is not Pluct's", file=sys.stderr, flush=True)
+            bottle.abort(503, "Try again")
+    return {"ResultCode": 0, "ResultDesc": "Accepted"} if secret else ""
+
+COLUMNS = ["gateway", "reference", "userId", "amount", "currency"]
+
 def import_file(path):
     """Add what is missing of a CSV, made of a gateway's statement. Repeating it adds nothing."""
     seen = {True: 0, False: 0, None: 0}
     with open(path, newline="", encoding="utf-8-sig") as file:
-        for n, row in enumerate(csv.DictReader(file), 1):
-            row = {name: (text or "").strip() for name, text in row.items() if name}
-            gateway, is_typed = row.get("gateway"), row.get("gateway") == "daraja"
-            if gateway not in GATEWAYS or not row.get("reference"):
-                sys.exit(f"{path}: row {n} names no gateway or no reference.")
-            said = FIELDS | {"currency": ""} | row | {"user": row.get("userId"), "known": is_typed}
-            said["id"] = row["reference"].upper() if is_typed else row["reference"]
+        rows = csv.DictReader(file)
+        if missing := set(COLUMNS) - set(rows.fieldnames or []):
+            sys.exit(f"{path}: its first line must be {','.join(COLUMNS)}; "
+                f"it has no {', '.join(sorted(missing))}.")
+        for row in rows:
+            gateway, reference, user, amount, currency = ((row[name] or "").strip() for name in COLUMNS)
+            is_typed, line = gateway == "daraja", f"{path}: line {rows.line_num}"
+            if not any((gateway, reference, user, amount, currency)):
+                continue  # a spreadsheet's empty rows
+            if gateway not in GATEWAYS or not re.fullmatch("[!-~]+", reference):
+                sys.exit(f"{line} names no gateway or no reference.")
+            said = FIELDS | {"user": user, "amount": amount, "currency": currency, "known": is_typed}
+            said["id"] = reference.upper() if is_typed else reference
             try:
                 seen[add(gateway, said, is_whole=True)] += 1
             except bottle.HTTPError as error:
-                sys.exit(f"{path}: row {n}: {error.body}. It can be repeated.")
+                sys.exit(f"{line}: {error.body}. It can be repeated.")
+            except Refused as why:
+                sys.exit(f"{line}: {why.args[0]}")
     print(f"{seen[True]} were missing, {seen[False]} were there, {seen[None]} wait for an admin.")
 
 def show_error(error):
     bottle.response.content_type = "application/json"
     return json.dumps({"error": error.body})
 
+for stream in (sys.stdout, sys.stderr):
+    stream.reconfigure(errors="backslashreplace")  # a name that cannot be printed stops no payment
 if sys.argv[1:2] == ["import"]:
-    import_file(sys.argv[2])
+    try:
+        import_file(sys.argv[2] if sys.argv[2:] else sys.exit("python receiver.py import FILE"))
+    except (OSError, UnicodeError, csv.Error) as error:
+        sys.exit(f"{sys.argv[2]} cannot be read as a CSV in UTF-8: {error}")
 else:
     bottle.default_app().default_error_handler = show_error
     logging.getLogger("waitress.queue").setLevel("ERROR")  # to wait for one another is as it should be
-    bottle.run(server="waitress", port=int(os.environ.get("RECEIVER_PORT", "8788")), quiet=True, threads=16,
+    bottle.run(server="waitress", port=int(os.environ.get("RECEIVER_PORT", "8788")), quiet=True, threads=100,
         max_request_body_size=262_144, clear_untrusted_proxy_headers=False)
