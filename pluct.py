@@ -632,13 +632,16 @@ def resolve(db, actor, reference, user_id, amount, is_dismissed, up_to) -> str:
         checked(lambda: check_user_id(user_id), UserId, "account")
         checked(lambda: amount, Amount, "amount")
         key = f"{reference} of {amount}" if up_to else reference
-        [outcome] = post(db, [Post(user_id, type, amount, key, actor, reason,
-            up_to=up_to and type != "add")])
+        command = Post(user_id, type, amount, key, actor, reason, up_to=up_to and type != "add")
+        batch = Batch(db, [command])
+        outcome = batch.decide(command)
         if isinstance(outcome, RequestError):
             raise outcome
         rest = amount - outcome.amount
     db.execute("UPDATE payments SET account = ?, amount = ?, state = ?, updated_at = ? WHERE reference = ?",
         (user_id, rest or amount, "parked" if rest else wanted, now_ms(), reference))
+    if not is_dismissed:
+        batch.store(db)  # last, as it commits
     return reference
 
 def erase(db, user_id) -> str:

@@ -7187,6 +7187,32 @@ def test_parked_payments_at_all_processes_at_once_count_once(several):
     assert ask_all(6, "/admin/resolve-payment", lambda n: resolved | {"dismiss": True}, several.admin) == [409] * 6
 
 
+def test_what_is_owed_is_taken_at_all_processes_at_once_and_no_credit_more(several):
+    owed = {"reference": "stripe:pi_1 back 600", "why": "spent", "type": "admin_deduct", "account": "ann", "amount": 20}
+    assert several.call("POST", "/park-payment", owed, several.gateway).status == 200
+    resolved = {"reference": owed["reference"]}
+
+    def ask(n):
+        if n % 3 == 0:
+            return several.any_of(n).call("POST", "/add-credits", {"userId": "ann", "amount": 3}, several.gateway).status
+        how = resolved | ({"upTo": True} if n % 3 == 1 else {"amount": 20})  # what an admin's page has shown
+        return several.any_of(n).call("POST", "/admin/resolve-payment", how, several.admin).status
+
+    def look():
+        """What was taken, and what is owed."""
+        rows = several.call("GET", "/admin/transactions?type=admin_deduct", None, several.admin).json["transactions"]
+        path = "/admin/payments?state=parked"
+        waits = several.call("GET", path, None, several.admin).json["payments"]
+        return sum(row["amount"] for row in rows), sum(row["amount"] for row in waits)
+
+    assert set(at_once(24, ask)) <= {200, 400, 409}
+    taken, left = look()
+    assert taken + left == 20 and several.credits("ann") == 24 - taken
+    several.add("ann", 20)
+    for _ in range(2):
+        assert ask(1) == 200 and look() == (20, 0) and several.credits("ann") == 24
+
+
 def test_sessions_keys_and_throttles_are_those_of_all_processes(several):
     first, second, third = several.servers
     right = {"username": "admin", "password": REAL["ADMIN_PASSWORD"]}
@@ -13286,7 +13312,7 @@ def test_an_import_adds_what_is_missing_and_nothing_twice(gateways, tmp_path):
     environ |= {"PLUCT_URL": f"http://localhost:{gateways.server.port}"}
     environ |= {"PLUCT_KEY": gateways.server.key("admin")[0]["x-api-key"]}
     (tmp_path / "receiver.env").write_text("".join(f'{name}="{value}"\n' for name, value in environ.items()))
-    places = {"/etc/": "", "/opt/pluct/.venv/bin/python": sys.executable, "/opt/pluct/": f"{FILES}/"}
+    places = {"/etc/": "./", "/opt/pluct/.venv/bin/python": sys.executable, "/opt/pluct/": f"{FILES}/"}
     script = with_ports(readme_block("sh", "import missing.csv"), **places)
 
     def run():
