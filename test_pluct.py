@@ -12599,8 +12599,15 @@ class Gateways:
         return new
 
 
+@pytest.fixture
+def gateways(all_gateways):
+    """The receiver, of which a test sees only what is printed for it."""
+    all_gateways.printed()
+    return all_gateways
+
+
 @pytest.fixture(scope="module")
-def gateways(tmp_path_factory):
+def all_gateways(tmp_path_factory):
     """A receiver for all of them, with two secrets each, in front of a Pluct."""
     folder, python = tmp_path_factory.mktemp("gateways"), python_with_stripe()
     if python != virtual_environment("standardwebhooks")[0]:
