@@ -13222,17 +13222,17 @@ class Cutting(http.server.ThreadingHTTPServer):
 
 
 @pytest.fixture(scope="module")
-def cutting(gateways, tmp_path_factory):
+def cutting(all_gateways, tmp_path_factory):
     """Another receiver, in front of the same Pluct, and what is between them."""
     folder = tmp_path_factory.mktemp("cutting")
     environ = {f"{name.upper()}_WEBHOOK_SECRET": " ".join(pair) for name, pair in GATEWAY_SECRETS.items()}
     environ |= {"WEBHOOK_SECRET": WEBHOOK_SECRET, "PRICES": GATEWAY_PRICES, "DARAJA_ADDRESSES": ""}
-    environ |= {"PLUCT_KEY": gateways.server.key("admin")[0]["x-api-key"]}
-    with Cutting(gateways.server.port) as between:
+    environ |= {"PLUCT_KEY": all_gateways.server.key("admin")[0]["x-api-key"]}
+    with Cutting(all_gateways.server.port) as between:
         threading.Thread(target=between.serve_forever, daemon=True).start()
         environ["PLUCT_URL"] = f"http://localhost:{between.server_port}/"
         with receiver(folder, 0, FILES / "receiver.py", **environ) as port:
-            yield Gateways(folder, gateways.server, port, gateways.signer), between
+            yield Gateways(folder, all_gateways.server, port, all_gateways.signer), between
         between.shutdown()
 
 
