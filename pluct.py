@@ -620,6 +620,8 @@ def resolve(db, actor, reference, user_id, amount, is_dismissed, up_to) -> str:
     if not found:
         raise NotFound("Unknown payment")
     [(type, account, parked, reason, state)] = found
+    if is_dismissed:
+        user_id, amount = account, parked
     user_id, amount, rest = user_id or account, amount or parked, 0
     if type != "add" and parked:  # some of it may be deducted meanwhile
         amount = min(amount, parked)

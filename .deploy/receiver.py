@@ -268,8 +268,8 @@ def pluct(path, body=None, headers=GATEWAY, timeout_s=10):
     kind = WrongKey if status in (401, 403) and "x-api-key" in headers else bottle.HTTPError
     raise kind(503, "Try again", **{"Retry-After": "10"})
 
-def ask(path, **filters):
-    return json.loads(pluct(f"{path}?{urlencode(filters)}", headers=ADMIN)[0])
+def ask(path, timeout_s=10, **filters):
+    return json.loads(pluct(f"{path}?{urlencode(filters)}", headers=ADMIN, timeout_s=timeout_s)[0])
 
 def history(**filters):
     """Transactions, the newest first."""
@@ -371,10 +371,10 @@ def take_owed(user, purchase, is_old):
         for reference in owed:
             resolve(reference, upTo=True)
 
-def is_known(user):
+def is_known(user, timeout_s=10):
     """Whether Pluct has this user, as far as can be told."""
     try:
-        return not KEY or bool(ask("/admin/user", userId=user))
+        return not KEY or bool(ask("/admin/user", timeout_s, userId=user))
     except Refused:
         return False
     except WrongKey:
@@ -487,10 +487,9 @@ def is_decided(it, given, known):
     mine = known.get(it.key)
     if mine and (mine["state"] != "parked" or mine["account"] and mine["amount"]):
         return True
-    if given or any(row["type"] == "add" for row in known.values()):
-        return it.part == "all" or any(is_larger(it, each, row) and not each.endswith(" back all")
-            for each, row in known.items())
-    return any(is_larger(it, each, row) for each, row in known.items())
+    is_won = given or any(row["type"] == "add" for row in known.values())
+    return is_won and it.part == "all" or any(is_larger(it, each, row)
+        and not (is_won and each.endswith(" back all")) for each, row in known.items())
 
 def is_larger(it, reference, row):
     return not it.is_single and row["type"] != "add" and row["account"] and size(reference) > size(it.key)
@@ -594,12 +593,8 @@ def validate(secret):
         event = json.loads(body, parse_float=Decimal)
         if not price("daraja", FIELDS | {"currency": "KES", "amount": at(event, "TransAmount")})[0]:
             code = "C2B00013"
-        elif KEY:
-            try:
-                path = f"/admin/user?{urlencode({'userId': at(event, 'BillRefNumber')})}"
-                pluct(path, headers=ADMIN, timeout_s=0.9)
-            except Refused:
-                code = "C2B00012"
+        elif not is_known(at(event, "BillRefNumber"), timeout_s=0.9):
+            code = "C2B00012"
     return {"ResultCode": code, "ResultDesc": "Accepted" if code == "0" else "Rejected"}
 
 def read_path(path):
@@ -685,5 +680,6 @@ if sys.argv[1:2] == ["import"]:
 else:
     bottle.default_app().default_error_handler = show_error
     logging.getLogger("waitress.queue").setLevel("ERROR")  # to wait for one another is as it should be
-    bottle.run(server="waitress", port=int(os.environ.get("RECEIVER_PORT", "8788")), quiet=True, threads=100,
+    bottle.run(server="waitress", port=int(os.environ.get("RECEIVER_PORT", "8788")), quiet=True,
+        threads=100,  # or M-Pesa's validation would wait for the events before it
         max_request_body_size=262_144, clear_untrusted_proxy_headers=False)
