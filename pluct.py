@@ -2339,8 +2339,8 @@ class PostgresConnection:
                 super().execute("BEGIN ISOLATION LEVEL READ COMMITTED")
             super().execute(self.limits)
             cursor = super().execute(sql, values)
-            if self.autocommit:
-                super().execute("COMMIT")
+        if self.autocommit:  # after the pipeline, whose last Flush holds a session of PgBouncer
+            super().execute("COMMIT")
         return cursor
 
     def executemany(self, sql, rows) -> None:
@@ -2361,7 +2361,7 @@ class PostgresConnection:
             values = [to_json([dict(zip(store.columns, row)) for row in rows]).decode()
                 for store, rows in bulks.items()]
             self.may_commit = True
-            with self.pipeline():
+            with nullcontext() if self.limits else self.pipeline():
                 self.execute(store_all(*bulks), values + [*map(len, bulks.values())])
                 self.execute("COMMIT")
 

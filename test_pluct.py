@@ -659,6 +659,7 @@ def port_of(cluster, way, **settings):
         "pool_mode": way,
         "max_client_conn": 1000,
         "server_login_retry": 1,
+        "stats_users": "postgres",
     } | settings
     file.with_suffix(".users").write_text('"postgres" ""\n"app" ""\n')
     lines = "\n".join(f"{name} = {value}" for name, value in settings.items())
@@ -7540,6 +7541,15 @@ def test_through_a_pooler_nothing_of_ours_stays_with_other_programs(tmp_path, cl
                 if not row.startswith(("application_name", "client_encoding", "transaction_"))
             }
 
+    def held_by_clients():
+        """How many sessions the pooler has given to a client at this moment."""
+        console = f"{url.rpartition('/')[0]}/pgbouncer"
+        with psycopg.connect(console, autocommit=True, cursor_factory=psycopg.ClientCursor) as admin:
+            cursor = admin.execute("SHOW POOLS")
+            names = [column.name for column in cursor.description]
+            pools = [dict(zip(names, row)) for row in cursor]
+        return sum(pool["sv_active"] for pool in pools if url.endswith(pool["database"]))
+
     with url_by(cluster, "transaction", default_pool_size=12) as url:
         before = inherited(12)
         with serving(tmp_path, url, 2) as servers:
@@ -7550,6 +7560,10 @@ def test_through_a_pooler_nothing_of_ours_stays_with_other_programs(tmp_path, cl
                 assert servers.redeem(servers.token("u"), backend)[0] == 200
                 assert servers.call("GET", "/admin/stats", None, servers.admin)[0] == 200
                 assert servers.call("GET", "/admin/users/u", None, servers.admin)[0] == 200
+            for _ in range(60):
+                assert servers.call("GET", "/admin/users/u", None, servers.admin)[0] == 200
+                assert servers.vend("u")[0] == 200
+                until(lambda: held_by_clients() == 0, wait_s=5)
             assert inherited(12) == before
         assert command("backup", f"{tmp_path}/copy.db", DATABASE_URL=url).returncode == 0
         assert inherited(12) == before
