@@ -7974,24 +7974,19 @@ class Late(Wire):
                         return
                     if b"WITH posted AS" in data and not self.kept.is_set():
                         self.kept.set()
-                        while select.select([client], [], [], 0.2)[0]:  # through a pooler it comes in parts
-                            data += client.recv(65536)
                         client.close()
                         self.release.wait(30)
                         database.sendall(data)
-                        while select.select([database], [], [], 1)[0] and database.recv(65536):
-                            pass  # a pooler undoes what its client did not wait for
                         return
                     (database if end is client else client).sendall(data)
 
 
-@direct_or_pooled
-def test_nobody_is_refused_what_may_still_happen(tmp_path, cluster, way):
-    """The connection of a vend breaks, but the vend still arrives later, when the user has credits."""
+def test_nobody_is_refused_what_may_still_happen(tmp_path, cluster):
+    """The connection of a vend breaks, but the vend still arrives later, when the user has credits. Through a
+    pooler it would come without its COMMIT, and be undone."""
     url = cluster.database()
     with (
-        port_of(cluster, way) as port,
-        contextlib.closing((wire := Late(port)).listener),
+        contextlib.closing((wire := Late(cluster.port)).listener),
         serving(tmp_path, url.replace(f":{cluster.port}/", f":{wire.port}/")) as server,
     ):
         unavailable(lambda: server.vend("u", "k"))
@@ -9063,9 +9058,11 @@ def test_page_overview_shows_what_the_statistics_say(screen):
             [name, str(stats[name])],
         )
     screen.page.locator("main details summary").first.click()
-    row = screen.see("main details tbody tr")
+    screen.see("main details tbody tr")
+    age, total = next((age, day) for age, day in enumerate(reversed(stats["daily"])) if day["added"])
+    row = screen.page.query_selector_all("main details tbody tr")[age]  # today's, or at midnight the day before
     today = [re.sub(r"\D", "", cell.inner_text()) for cell in row.query_selector_all("td")]
-    total = stats["daily"][-1]  # bought, vended, added and deducted by an admin, refunded, transactions
+    # Bought, vended, added and deducted by an admin, refunded, transactions
     assert today[-6:] == ["301", "60", "5000", "0", str(total["refunded"]), str(total["transactions"])]
     assert (total["added"], total["spent"]) == (5301, 60)
     screen.server.add("just-now", 7)
