@@ -14264,6 +14264,17 @@ def test_behind_a_proxy_a_large_body_is_refused_and_moves_nothing(public):
 
 
 @DEPLOYED
+@pytest.mark.skipif(not shutil.which("curl"), reason="needs Debian's curl")
+@pytest.mark.parametrize("version", ["1.1", "2"])
+def test_behind_a_proxy_a_large_body_is_refused_in_json_whatever_the_version(public, version):
+    (public.folder / "large").write_bytes(b" " * 200_000)
+    curl = ["curl", "-s", "-m", "20", f"--http{version}", "-k", "--resolve", f"pluct.example:{public.https}:127.0.0.1",
+        "-w", " %{http_code} %{http_version} %{content_type}", "--data-binary", f"@{public.folder}/large"]
+    done = subprocess.run([*curl, f"https://pluct.example:{public.https}/add-credits"], capture_output=True)
+    assert done.stdout == f'{{"error": "Request Entity Too Large"}} 413 {version} application/json'.encode()
+
+
+@DEPLOYED
 def test_behind_a_proxy_an_upload_that_stopped_is_not_said_to_have_counted(public):
     """nginx hangs up; Caddy waits, and Pluct hangs up on Caddy. With a limit of Caddy's own (read_body) that was an empty 200."""
     request = request_bytes(
@@ -14819,6 +14830,26 @@ def test_behind_the_papers_nginx_mpesa_is_believed_from_its_addresses(gateways, 
                 nginx.terminate()
     assert gateways.server.credits("ngx") == 9
     assert gateways.parked()["why"] == "It came from 127.0.0.8, which DARAJA_ADDRESSES does not name"
+
+
+@pytest.mark.skipif(not shutil.which("nginx", path=NGINX_PATH), reason="needs Debian's nginx")
+def test_an_event_of_200_kb_is_502_at_nginx_while_the_receiver_is_down(tmp_path):
+    public, whats = free_port(), ("client_body", "proxy", "fastcgi", "uwsgi", "scgi")
+    paths = "".join(f"{what}_temp_path temp-{what};" for what in whats)
+    block = readme_block("nginx", "/gateways/").replace("8788", str(free_port()))
+    servers = replaced((FILES / "nginx.conf").read_text(), (r"(?s)\Aserver.*?^}\n", ""), (r"listen \[::\].*;", ""),
+        ("listen 443 .*;", f"listen 127.0.0.1:{public};"), ("ssl_.*;", ""), ("location / {", rf"{block}\n\g<0>"),
+        ("8787", str(free_port())))
+    (tmp_path / "nginx.conf").write_text(
+        f"daemon off; master_process off; pid nginx.pid; events {{}} http {{ access_log off; {paths} {servers} }}")
+    words = [shutil.which("nginx", path=NGINX_PATH), "-p", tmp_path, "-e", "stderr", "-c", "nginx.conf"]
+    with subprocess.Popen(words, stderr=subprocess.DEVNULL) as nginx:
+        try:
+            until(lambda: Remote(public).call("GET", "/health").status == 502)
+            answer = Remote(public).call("POST", "/gateways/stripe", {"x": 200_000 * "x"})
+            assert (answer.status, answer.json) == (502, {"error": "Bad Gateway"})
+        finally:
+            nginx.terminate()
 
 
 class Forgetful(Backend):
