@@ -14852,6 +14852,32 @@ def test_an_event_of_200_kb_is_502_at_nginx_while_the_receiver_is_down(tmp_path)
             nginx.terminate()
 
 
+@pytest.mark.skipif(not shutil.which("caddy"), reason="needs Debian's caddy")
+def test_behind_the_papers_caddy_an_event_of_200_kb_is_credited(gateways, tmp_path):
+    environ = {"DARAJA_WEBHOOK_SECRET": GATEWAY_SECRETS["daraja"][0], "WEBHOOK_SECRET": WEBHOOK_SECRET,
+        "PRICES": "KES=1", "TRUSTED_PROXY": "127.0.0.1", "DARAJA_ADDRESSES": "127.0.0.7"}
+    public = free_port()
+    with receiver(tmp_path, gateways.server.port, FILES / "receiver.py", **environ) as port:
+        block = readme_block("caddy", "/gateways/").replace("8788", str(port))
+        (tmp_path / "Caddyfile").write_text(replaced((FILES / "Caddyfile").read_text(),
+            ("admin .*", "admin off"), ("^pluct.example", f"http://127.0.0.1:{public}"),
+            (r"\treverse_proxy 127.0.0.1:8787", rf"{block}\treverse_proxy 127.0.0.1:{free_port()}")))
+        words = ["caddy", "run", "--config", tmp_path / "Caddyfile", "--adapter", "caddyfile"]
+        folders = {"XDG_DATA_HOME": f"{tmp_path}/data", "XDG_CONFIG_HOME": f"{tmp_path}/config"}
+        with subprocess.Popen(words, stderr=subprocess.DEVNULL, env=os.environ | folders) as caddy:
+            try:
+                until(lambda: Remote(public).call("GET", "/gateways/").status == 404)
+                body = json.dumps({"TransID": "CADDY1", "TransAmount": "9", "BillRefNumber": "cad", "x": 200_000 * "x"})
+                connection = http.client.HTTPConnection("127.0.0.1", public, source_address=("127.0.0.7", 0))
+                connection.request("POST", C2B, body)
+                assert connection.getresponse().status == 200
+                connection.close()
+                assert Remote(public).call("POST", "/add-credits", {"x": 200_000 * "x"}).status == 413
+            finally:
+                caddy.terminate()
+    assert gateways.server.credits("cad") == 9
+
+
 class Forgetful(Backend):
     """A proxy that loses the answer to the first request, and passes all others on."""
 
