@@ -4784,6 +4784,10 @@ def test_a_proxy_that_is_not_named_is_told_of_once(tmp_path, capfd):
         ({"TRUSTED_PROXY": "caddy"}, "TRUSTED_PROXY"),
         ({"TRUSTED_PROXY": "127.0.0.1 10.0.0.0/33"}, "TRUSTED_PROXY"),
         ({"TRUSTED_PROXY": "10.0.0.1/8"}, "TRUSTED_PROXY"),
+        ({"PUBLIC_HOST": "https://pluct.example"}, "PUBLIC_HOST"),
+        ({"PUBLIC_HOST": "pluct.example, other.example"}, "PUBLIC_HOST"),
+        ({"PUBLIC_HOST": "pluct.example:443"}, "PUBLIC_HOST"),
+        ({"PUBLIC_HOST": "*.pluct.example"}, "PUBLIC_HOST"),
         ({"TOKEN_ISSUER": ""}, "TOKEN_ISSUER"),
         ({"HOST": "0.0.0.0"}, "HOST"),
         ({"HOST": "0.0.0.0", **REAL, "ADMIN_PASSWORD": "admin123"}, "ADMIN_PASSWORD"),
@@ -5967,12 +5971,13 @@ def test_one_address_has_a_hundred_connections_and_a_proxy_all_it_wants(tmp_path
 
 def test_a_server_is_called_by_its_public_names_alone(tmp_path):
     """No page can have its own name resolve to a Pluct inside a network."""
-    with Running(tmp_path, **REAL, PUBLIC_HOST="pluct.example Other.example") as server:
+    with Running(tmp_path, **REAL, PUBLIC_HOST="pluct.example Other.example [::1]") as server:
 
         def ask(host):
             return server.call("GET", "/balance/u", headers={"Host": host}).status
 
-        assert [ask(host) for host in ("pluct.example", "PLUCT.example:8787", "other.example")] == [200] * 3
+        own = ("pluct.example", "PLUCT.example:8787", "other.example", "[::1]:8787")
+        assert [ask(host) for host in own] == [200] * 4
         refused = server.call("GET", "/balance/u", headers={"Host": "rebound.example"})
         assert refused.status == 403 and refused.body == {"error": "PUBLIC_HOST does not name this host"}
         assert [ask(host) for host in ("localhost", "127.0.0.1", "pluct.example.rebound.example")] == [403] * 3
@@ -7416,6 +7421,7 @@ def test_a_ledger_moves_to_postgresql_and_back(tmp_path, cluster):
         client.sign_in("guess")
         assert "is served by process" in command("copy", first, there).stderr
     assert "none.db does not exist" in command("copy", f"sqlite:///{tmp_path}/none.db", there).stderr
+    assert "must be the database, as sqlite:///pluct.db or" in command("copy", "pluct.db", there).stderr
     assert not (tmp_path / "none.db").exists()
     for source, target in ((first, there), (there, back)):
         done = command("copy", source, target)
