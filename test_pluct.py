@@ -14280,6 +14280,14 @@ def test_behind_a_proxy_a_large_body_is_refused_in_json_whatever_the_version(pub
     assert done.stdout == f'{{"error": "Request Entity Too Large"}} 413 {version} application/json'.encode()
 
 
+@pytest.mark.parametrize("public", ["nginx"], indirect=True)
+def test_nginx_refuses_in_json_what_it_does_not_pass_on(public):
+    long = "x" * 9000
+    for path, headers, status in (("/balance/a%00b", {}, 400), (f"/balance?userId={long}", {}, 414),
+            ("/health", {"Idempotency-Key": long}, 400)):
+        assert public.call("GET", path, headers=headers)[:2] == (status, {"error": "Bad Request"})
+
+
 @DEPLOYED
 def test_behind_a_proxy_an_upload_that_stopped_is_not_said_to_have_counted(public):
     """nginx hangs up; Caddy waits, and Pluct hangs up on Caddy. With a limit of Caddy's own (read_body) that was an empty 200."""
