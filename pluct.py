@@ -50,7 +50,7 @@ from msgspec.json import encode as to_json
 
 VERSION = "1.0.0"
 
-#### The contract's limits. Every other limit stands beside what it limits
+#### The contract's limits. Others stand beside what they limit
 
 BALANCE_MAX = 2**53 - 1  # the largest integer that JavaScript can hold
 AMOUNT_MAX = 1_000_000
@@ -60,9 +60,9 @@ BODY_BYTES_MAX = 64 * 1024
 #### Settings
 
 class ConfigError(Exception):
-    """A setting or an argument is wrong: the sentence names it."""
+    """A setting or argument is wrong: the sentence names it."""
 
-# The types of settings: what one means, what its text must be, and whether it is
+# Types of settings: what one means, what its text must be, and whether it is
 
 def number(meaning, least, most) -> Any:
     return Annotated[int, meaning, f"a whole number {least}-{most}",
@@ -78,7 +78,7 @@ def secret(meaning) -> Any:
         "(?!ssh-|ecdsa-)[!-~]{32,}", 8)
 
 
-@dataclasses.dataclass(frozen=True, repr=False)  # a repr would show the secrets
+@dataclasses.dataclass(frozen=True, repr=False)  # a repr shows the secrets
 class Config:
     jwt_secret: secret("what signs the tokens") = "local-dev-jwt-secret-never-use-in-prod-12345"
     webhook_secret: secret(
@@ -101,7 +101,7 @@ class Config:
     jwt_secret_previous: secret("the former, still accepted") = ""
     webhook_secret_previous: secret("the former, still accepted") = ""
     trusted_proxy: line("networks whose X-Forwarded-For and -Proto are believed") = ""
-    public_host: line("the only names it may be called by; none: any") = ""
+    public_host: line("the only names it may be called by, blanks between", r"(\[[^]]+]|[^[/:,*])+") = ""
     allowed_origins: line("origins of web apps that may vend, as https://app.example.com, blanks between",
         "(https?://[^A-Z/, ]+( |$))+") = ""
     refund_hours: number("how long a key may refund a vend", 0, 99_999) = 24
@@ -2736,12 +2736,12 @@ class Server(waitress.server.TcpWSGIServer):
 
 def tune_process() -> None:
     _, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
-    with suppress(AttributeError, OSError):  # a sandbox may forbid it, and macOS has no affinity
+    with suppress(AttributeError, OSError):  # a sandbox may forbid it; macOS has no affinity
         resource.setrlimit(resource.RLIMIT_NOFILE, (min(CONNECTIONS_MAX + RESERVED_FDS, hard), hard))
         usable = sorted(os.sched_getaffinity(0))
-        # Threads take turns anyway (GIL), and moving between processors halves the speed
+        # Threads take turns anyway (GIL); moving between processors halves the speed
         os.sched_setaffinity(0, {usable[os.getpid() % len(usable)]})
-    # waitress shall tell what is late by a clock that nobody sets
+    # waitress tells what is late by a clock that nobody sets
     waitress.server.time = waitress.channel.time = types.SimpleNamespace(time=time.monotonic)
     logging.lastResort.emit = lambda record: report(logging.lastResort.format(record))
 
@@ -2823,7 +2823,7 @@ def copy_tables(source, target) -> None:
 def copy(source, target) -> None:
     """Move a ledger that nobody serves into an empty database of either kind: all of it, or nothing. Both
     as sqlite:///pluct.db or postgresql://user@host/name."""
-    source, target = (Config(database_url=url) for url in (source, target))
+    source, target = (Config.from_environ({"DATABASE_URL": url}) for url in (source, target))
     signal.signal(signal.SIGINT, signal.SIG_DFL)  # an interrupt commits nothing
     held = lock_database_file(source.database_path) if exists(source.database_path or "") else nullcontext()
     file = target.database_path
@@ -2928,7 +2928,7 @@ COMMANDS = {"serve": serve, "secrets": print_secrets, "verify": verify, "backup"
 
 def main() -> None:
     while os.open(os.devnull, os.O_RDWR) < 3:
-        pass  # were 0, 1 or 2 closed, a connection would get the number, and log lines with it
+        pass  # or a connection would get a closed 0, 1 or 2, and log lines with it
     settings = "settings, from the environment:\n"
     for field in dataclasses.fields(Config):
         default = f" (default {field.default})" * (field.default != "")

@@ -4784,6 +4784,10 @@ def test_a_proxy_that_is_not_named_is_told_of_once(tmp_path, capfd):
         ({"TRUSTED_PROXY": "caddy"}, "TRUSTED_PROXY"),
         ({"TRUSTED_PROXY": "127.0.0.1 10.0.0.0/33"}, "TRUSTED_PROXY"),
         ({"TRUSTED_PROXY": "10.0.0.1/8"}, "TRUSTED_PROXY"),
+        ({"PUBLIC_HOST": "https://pluct.example"}, "PUBLIC_HOST"),
+        ({"PUBLIC_HOST": "pluct.example, other.example"}, "PUBLIC_HOST"),
+        ({"PUBLIC_HOST": "pluct.example:443"}, "PUBLIC_HOST"),
+        ({"PUBLIC_HOST": "*.pluct.example"}, "PUBLIC_HOST"),
         ({"TOKEN_ISSUER": ""}, "TOKEN_ISSUER"),
         ({"HOST": "0.0.0.0"}, "HOST"),
         ({"HOST": "0.0.0.0", **REAL, "ADMIN_PASSWORD": "admin123"}, "ADMIN_PASSWORD"),
@@ -5967,12 +5971,13 @@ def test_one_address_has_a_hundred_connections_and_a_proxy_all_it_wants(tmp_path
 
 def test_a_server_is_called_by_its_public_names_alone(tmp_path):
     """No page can have its own name resolve to a Pluct inside a network."""
-    with Running(tmp_path, **REAL, PUBLIC_HOST="pluct.example Other.example") as server:
+    with Running(tmp_path, **REAL, PUBLIC_HOST="pluct.example Other.example [::1]") as server:
 
         def ask(host):
             return server.call("GET", "/balance/u", headers={"Host": host}).status
 
-        assert [ask(host) for host in ("pluct.example", "PLUCT.example:8787", "other.example")] == [200] * 3
+        own = ("pluct.example", "PLUCT.example:8787", "other.example", "[::1]:8787")
+        assert [ask(host) for host in own] == [200] * 4
         refused = server.call("GET", "/balance/u", headers={"Host": "rebound.example"})
         assert refused.status == 403 and refused.body == {"error": "PUBLIC_HOST does not name this host"}
         assert [ask(host) for host in ("localhost", "127.0.0.1", "pluct.example.rebound.example")] == [403] * 3
@@ -7416,6 +7421,7 @@ def test_a_ledger_moves_to_postgresql_and_back(tmp_path, cluster):
         client.sign_in("guess")
         assert "is served by process" in command("copy", first, there).stderr
     assert "none.db does not exist" in command("copy", f"sqlite:///{tmp_path}/none.db", there).stderr
+    assert "must be the database, as sqlite:///pluct.db or" in command("copy", "pluct.db", there).stderr
     assert not (tmp_path / "none.db").exists()
     for source, target in ((first, there), (there, back)):
         done = command("copy", source, target)
@@ -14261,6 +14267,25 @@ def test_behind_a_proxy_a_large_body_is_refused_and_moves_nothing(public):
 
 
 @DEPLOYED
+@pytest.mark.skipif(not shutil.which("curl"), reason="needs Debian's curl")
+@pytest.mark.parametrize("version", ["1.1", "2"])
+def test_behind_a_proxy_a_large_body_is_refused_in_json_whatever_the_version(public, version):
+    (public.folder / "large").write_bytes(b" " * 200_000)
+    curl = ["curl", "-s", "-m", "20", f"--http{version}", "-k", "--resolve", f"pluct.example:{public.https}:127.0.0.1",
+        "-w", " %{http_code} %{http_version} %{content_type}", "--data-binary", f"@{public.folder}/large"]
+    done = subprocess.run([*curl, f"https://pluct.example:{public.https}/add-credits"], capture_output=True)
+    assert done.stdout == f'{{"error": "Request Entity Too Large"}} 413 {version} application/json'.encode()
+
+
+@pytest.mark.parametrize("public", ["nginx"], indirect=True)
+def test_nginx_refuses_in_json_what_it_does_not_pass_on(public):
+    long = "x" * 9000
+    for path, headers, status in (("/balance/a%00b", {}, 400), (f"/balance?userId={long}", {}, 414),
+            ("/health", {"Idempotency-Key": long}, 400)):
+        assert public.call("GET", path, headers=headers)[:2] == (status, {"error": "Bad Request"})
+
+
+@DEPLOYED
 def test_behind_a_proxy_an_upload_that_stopped_is_not_said_to_have_counted(public):
     """nginx hangs up; Caddy waits, and Pluct hangs up on Caddy. With a limit of Caddy's own (read_body) that was an empty 200."""
     request = request_bytes(
@@ -14816,6 +14841,52 @@ def test_behind_the_papers_nginx_mpesa_is_believed_from_its_addresses(gateways, 
                 nginx.terminate()
     assert gateways.server.credits("ngx") == 9
     assert gateways.parked()["why"] == "It came from 127.0.0.8, which DARAJA_ADDRESSES does not name"
+
+
+@pytest.mark.skipif(not shutil.which("nginx", path=NGINX_PATH), reason="needs Debian's nginx")
+def test_an_event_of_200_kb_is_502_at_nginx_while_the_receiver_is_down(tmp_path):
+    public, whats = free_port(), ("client_body", "proxy", "fastcgi", "uwsgi", "scgi")
+    paths = "".join(f"{what}_temp_path temp-{what};" for what in whats)
+    block = readme_block("nginx", "/gateways/").replace("8788", str(free_port()))
+    servers = replaced((FILES / "nginx.conf").read_text(), (r"(?s)\Aserver.*?^}\n", ""), (r"listen \[::\].*;", ""),
+        ("listen 443 .*;", f"listen 127.0.0.1:{public};"), ("ssl_.*;", ""), ("location / {", rf"{block}\n\g<0>"),
+        ("8787", str(free_port())))
+    (tmp_path / "nginx.conf").write_text(
+        f"daemon off; master_process off; pid nginx.pid; events {{}} http {{ access_log off; {paths} {servers} }}")
+    words = [shutil.which("nginx", path=NGINX_PATH), "-p", tmp_path, "-e", "stderr", "-c", "nginx.conf"]
+    with subprocess.Popen(words, stderr=subprocess.DEVNULL) as nginx:
+        try:
+            until(lambda: Remote(public).call("GET", "/health").status == 502)
+            answer = Remote(public).call("POST", "/gateways/stripe", {"x": 200_000 * "x"})
+            assert (answer.status, answer.json) == (502, {"error": "Bad Gateway"})
+        finally:
+            nginx.terminate()
+
+
+@pytest.mark.skipif(not shutil.which("caddy"), reason="needs Debian's caddy")
+def test_behind_the_papers_caddy_an_event_of_200_kb_is_credited(gateways, tmp_path):
+    environ = {"DARAJA_WEBHOOK_SECRET": GATEWAY_SECRETS["daraja"][0], "WEBHOOK_SECRET": WEBHOOK_SECRET,
+        "PRICES": "KES=1", "TRUSTED_PROXY": "127.0.0.1", "DARAJA_ADDRESSES": "127.0.0.7"}
+    public = free_port()
+    with receiver(tmp_path, gateways.server.port, FILES / "receiver.py", **environ) as port:
+        block = readme_block("caddy", "/gateways/").replace("8788", str(port))
+        (tmp_path / "Caddyfile").write_text(replaced((FILES / "Caddyfile").read_text(),
+            ("admin .*", "admin off"), ("^pluct.example", f"http://127.0.0.1:{public}"),
+            (r"\treverse_proxy 127.0.0.1:8787", rf"{block}\treverse_proxy 127.0.0.1:{free_port()}")))
+        words = ["caddy", "run", "--config", tmp_path / "Caddyfile", "--adapter", "caddyfile"]
+        folders = {"XDG_DATA_HOME": f"{tmp_path}/data", "XDG_CONFIG_HOME": f"{tmp_path}/config"}
+        with subprocess.Popen(words, stderr=subprocess.DEVNULL, env=os.environ | folders) as caddy:
+            try:
+                until(lambda: Remote(public).call("GET", "/gateways/").status == 404)
+                body = json.dumps({"TransID": "CADDY1", "TransAmount": "9", "BillRefNumber": "cad", "x": 200_000 * "x"})
+                connection = http.client.HTTPConnection("127.0.0.1", public, source_address=("127.0.0.7", 0))
+                connection.request("POST", C2B, body)
+                assert connection.getresponse().status == 200
+                connection.close()
+                assert Remote(public).call("POST", "/add-credits", {"x": 200_000 * "x"}).status == 413
+            finally:
+                caddy.terminate()
+    assert gateways.server.credits("cad") == 9
 
 
 class Forgetful(Backend):
