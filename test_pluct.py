@@ -12544,6 +12544,9 @@ def test_the_readmes_receiver_has_the_gateway_try_again_while_pluct_is_away(tmp_
                 assert Remote(port).call("POST", C2B, payment).status == 200
             assert server.credits("u") == 20
             server.stop()
+        with Running(tmp_path, PORT=str(upstream)) as server:  # which knows nothing of the kept connection
+            assert Remote(port).call("POST", C2B, payment | {"TransID": "T3"}).status == 200
+            server.stop()
         environ = {"WEBHOOK_SECRET": secret("w"), "JWT_SECRET": secret("j"), "PORT": str(upstream)}
         with Running(tmp_path, **environ):  # whose secret the receiver does not know yet
             assert Remote(port).call("POST", C2B, payment | {"TransID": "T2"}).status == 503
@@ -13199,22 +13202,29 @@ def test_taken_and_owed_are_together_what_was_returned_in_any_order(gateways, se
 
 class Cutting(http.server.ThreadingHTTPServer):
     """Between a receiver and Pluct; it cuts the n-th call `before` Pluct, `after` it, or in `half` the answer;
-    or it answers with that text in place of Pluct."""
+    or it answers with that text in place of Pluct. It keeps connections if it is told to."""
 
-    daemon_threads = True
+    daemon_threads, keeps, connections = True, False, 0
 
     def __init__(self, upstream):
         super().__init__(("127.0.0.1", 0), self.Call)
         self.upstream, self.how, self.between = upstream, (0, ""), None
         self.calls = []
 
-    def cut(self, n=0, how=""):
-        self.calls, self.how = [], (n, how)
+    def cut(self, n=0, how="", keeps=False):
+        self.calls, self.how, self.keeps = [], (n, how), keeps
+
+    def get_request(self):
+        self.connections += 1
+        return super().get_request()
 
     class Call(http.server.BaseHTTPRequestHandler):
+        protocol_version = "HTTP/1.1"
+
         def do_GET(self):
             body, server = self.rfile.read(int(self.headers["Content-Length"] or 0)), self.server
             server.calls.append(self.path)
+            self.close_connection = True
             how = server.how[1] if server.how[0] in (0, len(server.calls)) else ""
             if server.between:
                 server.between(self.path)
@@ -13233,6 +13243,7 @@ class Cutting(http.server.ThreadingHTTPServer):
                 if name in answer.headers:
                     self.send_header(name, answer.headers[name])
             self.send_header("Content-Length", str(len(text) + 9 * (how == "half")))
+            self.send_header("Connection", "keep-alive" if server.keeps and not how else "close")
             self.end_headers()
             self.wfile.write(text)
 
@@ -13291,13 +13302,15 @@ def test_a_call_to_pluct_that_is_cut_anywhere_is_made_good_by_the_repeat(cutting
         return (sorted((row["type"], row["amount"]) for row in history),
             sorted((row["type"], row["amount"], row["why"]) for row in rows if str(n) in row["reference"]))
 
-    def run(at, how):
+    def run(at, how, keeps=False):
         n = next(NUMBERS) + 700_000
         user = f"cut-{n}"
-        between.cut(-1)
+        between.cut(-1, keeps=keeps)
+        if keeps:
+            tell("stripe 0", next(NUMBERS), "warm")
         for step in before:
             tell(step, n, user)
-        between.cut(at, how)
+        between.cut(at, how, keeps)
         status = tell(last, n, user)
         calls = len(between.calls)
         between.cut(-1)
@@ -13310,7 +13323,32 @@ def test_a_call_to_pluct_that_is_cut_anywhere_is_made_good_by_the_repeat(cutting
         for how in ("before", "after"):
             status, _, found = run(at, how)
             assert status == 503 and found == expected, (at, how)
+    for at in range(1, calls + 1):  # done by Pluct, and told again on a new connection
+        status, _, found = run(at, "after", keeps=True)
+        assert status == 200 and found == expected, at
     assert "Traceback" not in other.printed()
+
+
+def test_connections_to_pluct_are_kept_and_none_has_the_answer_to_another_call(cutting):
+    other, between = cutting
+    other.server.add("keeper", 1)
+    events = [paid_events("stripe", next(NUMBERS), "keeper")[0][0] for _ in range(20)]
+    between.cut(-1, keeps=True)
+    before = between.connections
+    assert [other.send("stripe", event) for event in events] == [200] * 20
+    assert len(between.calls) == 60 and between.connections <= before + 1
+    path = C2B.replace("c2b", "validate")
+    typed = [{"TransID": "V1", "TransAmount": "100.00", "BillRefNumber": user} for user in ("keepers", "keeper", "keepers")]
+    held = threading.Event()
+    between.between = lambda path: path.endswith("=keepers") and held.wait(2)
+    try:  # the first one is accepted, as Pluct is late to say that nobody has this account
+        codes = [Remote(other.port).call("POST", path, each).json["ResultCode"] for each in typed[:2]]
+        held.set()
+        time.sleep(0.1)
+        codes.append(Remote(other.port).call("POST", path, typed[2]).json["ResultCode"])
+    finally:
+        between.between = None
+    assert codes == ["0", "0", "C2B00012"]
 
 
 def test_an_answer_that_is_not_plucts_is_none(cutting):
@@ -13408,6 +13446,7 @@ def test_mpesas_validation_is_in_time_while_pluct_is_slow_to_all_others(gateways
     other, between = cutting
     gateways.server.add("quick", 1)
     held = threading.Event()
+    between.cut(-1)
     between.between = lambda path: "add-credits" in path and held.wait(30)
     try:
         with concurrent.futures.ThreadPoolExecutor(40) as pool:

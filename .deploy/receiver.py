@@ -16,6 +16,7 @@ The environment:
 """
 
 import base64
+import collections
 import contextlib
 import csv
 import functools
@@ -32,9 +33,8 @@ import sys
 import threading
 import time
 import typing
-import urllib.request
 from decimal import Decimal
-from urllib.parse import urlencode
+from urllib.parse import urlencode, urlsplit
 
 import bottle
 
@@ -171,6 +171,9 @@ except ValueError as error:
     sys.exit(f"DARAJA_ADDRESSES and TRUSTED_PROXY must be addresses and networks: {error}.")
 LOCKS = {kind: [threading.Lock() for _ in range(64)] for kind in ("payment", "user")}
 NOW = threading.local()  # .line is what is printed of the event
+SERVER = urlsplit(PLUCT)
+CONNECTION = http.client.HTTPSConnection if SERVER.scheme == "https" else http.client.HTTPConnection
+IDLE = collections.deque(maxlen=32)  # connections to Pluct, for the next calls, the newest first
 
 def locked(kind, name):
     """So that no two events of one payment meet, nor two that take what one user owes."""
@@ -237,25 +240,36 @@ class Refused(ValueError):
 class WrongKey(bottle.HTTPError):
     """Pluct does not take PLUCT_KEY. What needs it is to be tried again; a payment does without."""
 
-class AnyStatus(urllib.request.HTTPErrorProcessor):
-    """An answer is no exception, and a redirect is not followed: it would make a GET of a POST."""
-
-    def http_response(self, request, response):
-        return response
-
-    https_response = http_response
-
-OPENER = urllib.request.build_opener(AnyStatus)
+def send(path, raw, headers, timeout_s):
+    """What Pluct answers, and the text. On a connection that it has closed meanwhile, a call is made again:
+    there is none that would do its work twice."""
+    kept = None
+    with contextlib.suppress(IndexError):
+        kept = IDLE.pop()
+        kept.sock.settimeout(timeout_s)
+    connection = kept or CONNECTION(SERVER.netloc, timeout=timeout_s)
+    try:
+        connection.request("POST" if raw else "GET", SERVER.path + path, raw, headers)
+        answer = connection.getresponse()
+        text = answer.read().decode(errors="replace")
+    except ConnectionError:
+        if not kept:
+            raise
+        IDLE.clear()
+        return send(path, raw, headers, timeout_s)
+    if connection.sock:
+        IDLE.append(connection)  # only here: what comes late, after any error, is no other call's answer
+    return answer, text
 
 def pluct(path, body=None, headers=GATEWAY, timeout_s=10):
     """What Pluct answers, and whether it did before. If it does not answer, the gateway is to try again."""
     raw, headers = body and json.dumps(body).encode(), {"Content-Type": "application/json"} | headers
-    status, said, told = 503, "", None
+    told = None
     try:
-        with OPENER.open(urllib.request.Request(PLUCT + path, raw, headers), timeout=timeout_s) as answer:
-            status, said = answer.status, answer.read().decode(errors="replace")
-            with contextlib.suppress(ValueError):
-                told = json.loads(said)
+        answer, said = send(path, raw, headers, timeout_s)
+        status = answer.status
+        with contextlib.suppress(ValueError):
+            told = json.loads(said)
     except (OSError, http.client.HTTPException) as error:
         status, said, told = 503, str(error), {"error": ""}
     if not isinstance(told, dict) or status != 200 and "error" not in told:
