@@ -14860,6 +14860,25 @@ def test_behind_the_papers_nginx_mpesa_is_believed_from_its_addresses(gateways, 
     assert gateways.parked()["why"] == "It came from 127.0.0.8, which DARAJA_ADDRESSES does not name"
 
 
+@pytest.mark.skipif(not shutil.which("nginx", path=NGINX_PATH), reason="needs Debian's nginx")
+def test_a_kept_connection_to_an_https_proxy_may_be_gone(tmp_path):
+    public = free_port()
+    environ = {"DARAJA_WEBHOOK_SECRET": GATEWAY_SECRETS["daraja"][0], "PRICES": "KES=1", "DARAJA_ADDRESSES": "",
+        "PLUCT_URL": f"https://localhost:{public}/pluct", "SSL_CERT_FILE": "cert.pem", "WEBHOOK_SECRET": secret("w")}
+    upstream = {"WEBHOOK_SECRET": secret("w"), "JWT_SECRET": secret("j"), "ADMIN_PASSWORD": secret("p")[:20]}
+    with Running(tmp_path, **upstream, TRUSTED_PROXY="127.0.0.1") as server:
+        words = under_a_path(tmp_path, "nginx", public, server.port)
+        with receiver(tmp_path, 0, FILES / "receiver.py", **environ) as port:
+            for n in (1, 2):
+                with subprocess.Popen(words, stderr=subprocess.DEVNULL) as nginx:
+                    until(lambda: socket.create_connection(("127.0.0.1", public), 1).close() is None)
+                    payment = {"TransID": f"TLS{n}", "TransAmount": "9", "BillRefNumber": "tls"}
+                    status = Remote(port).call("POST", C2B, payment).status
+                    nginx.kill()
+                assert status == 200
+        assert server.credits("tls") == 18
+
+
 class Forgetful(Backend):
     """A proxy that loses the answer to the first request, and passes all others on."""
 

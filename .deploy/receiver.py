@@ -252,8 +252,8 @@ def send(path, raw, headers, timeout_s):
         connection.request("POST" if raw else "GET", SERVER.path + path, raw, headers)
         answer = connection.getresponse()
         text = answer.read().decode(errors="replace")
-    except ConnectionError:
-        if not kept:
+    except OSError as error:
+        if not kept or isinstance(error, TimeoutError):
             raise
         IDLE.clear()
         return send(path, raw, headers, timeout_s)
