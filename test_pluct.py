@@ -71,6 +71,7 @@ import json
 import math
 import os
 import pathlib
+import pty
 import random
 import re
 import resource
@@ -13422,6 +13423,37 @@ def test_an_import_adds_what_is_missing_and_nothing_twice(gateways, tmp_path):
         file.write(f"PLUCT_URL=http://localhost:{free_port()}\n")
     (tmp_path / "missing.csv").write_text("\n".join(rows))
     assert run().returncode == 1 and run().stderr.endswith("line 2: Try again. It can be repeated.\n")
+
+
+def test_an_import_shows_on_a_terminal_how_far_it_is_and_can_be_interrupted(gateways, tmp_path):
+    count = 1000
+    environ = {"WEBHOOK_SECRET": WEBHOOK_SECRET, "STRIPE_WEBHOOK_SECRET": GATEWAY_SECRETS["stripe"][0], "PRICES": "USD 5=10",
+        "PLUCT_URL": f"http://localhost:{gateways.server.port}", "PLUCT_KEY": gateways.server.key("admin")[0]["x-api-key"]}
+    rows = [f"stripe,pi_far{n},far,5,USD\n" for n in range(count)]
+    (tmp_path / "missing.csv").write_text("gateway,reference,userId,amount,currency\n" + "".join(rows))
+    command = ["env", "--default-signal=INT", sys.executable, FILES / "receiver.py", "import", "missing.csv"]
+    with open(tmp_path / "stdout", "w") as stdout:
+        settings = {"cwd": tmp_path, "env": os.environ | environ, "stdout": stdout}
+        with subprocess.Popen(command, stderr=subprocess.PIPE, text=True, **settings) as process:
+            until(lambda: gateways.server.credits("far") >= 50)
+            process.send_signal(signal.SIGINT)
+            said = process.stderr.read()
+        found = re.fullmatch(rf"Interrupted: (\d+) of {count} rows are done. It can be repeated.\n", said)
+        assert found and process.returncode == 1, said
+        assert int(found[1]) <= gateways.server.credits("far") / 10 <= int(found[1]) + 1 < count
+        ours, terminal = pty.openpty()
+        process = subprocess.Popen(command, stderr=terminal, **settings)
+        os.close(terminal)
+        shown = b""
+        with contextlib.suppress(OSError):  # at its end
+            while part := os.read(ours, 65536):
+                shown += part
+        os.close(ours)
+        assert process.wait(30) == 0
+    assert shown.decode() == "\r".join(f"{n} of {count} rows" for n in range(1, count + 1)) + "\r\n"
+    assert gateways.server.credits("far") == 10 * count
+    missing, there = re.search(r"(\d+) were missing, (\d+) were there, 0 wait", (tmp_path / "stdout").read_text()).groups()
+    assert int(missing) + int(there) == count and int(found[1]) <= int(there) <= int(found[1]) + 1
 
 
 def test_a_callback_that_cannot_be_read_keeps_its_receipt_and_nothing_of_the_payer(gateways):

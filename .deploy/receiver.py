@@ -655,29 +655,44 @@ def heard(name="daraja", secret="", path=""):
 
 COLUMNS = ["gateway", "reference", "userId", "amount", "currency"]
 
-def import_file(path):
-    """Add what is missing of a CSV, made of a gateway's statement. Repeating it adds nothing."""
-    seen = {True: 0, False: 0, None: 0}
+def read_rows(path):
+    """The rows of a CSV, each with its line's number, and then the columns."""
     with open(path, newline="", encoding="utf-8-sig") as file:
         rows = csv.DictReader(file)
         if missing := set(COLUMNS) - set(rows.fieldnames or []):
             sys.exit(f"{path}: its first line must be {','.join(COLUMNS)}; "
                 f"it has no {', '.join(sorted(missing))}.")
         for row in rows:
-            gateway, reference, user, amount, currency = ((row[name] or "").strip() for name in COLUMNS)
-            is_typed, line = gateway == "daraja", f"{path}: line {rows.line_num}"
-            if not any((gateway, reference, user, amount, currency)):
+            cells = [(row[name] or "").strip() for name in COLUMNS]
+            if not any(cells):
                 continue  # a spreadsheet's empty rows
-            if gateway not in GATEWAYS or not re.fullmatch("[!-~]+", reference):
-                sys.exit(f"{line} names no gateway or no reference.")
+            if cells[0] not in GATEWAYS or not re.fullmatch("[!-~]+", cells[1]):
+                sys.exit(f"{path}: line {rows.line_num} names no gateway or no reference.")
+            yield rows.line_num, *cells
+
+def import_file(path):
+    """Add what is missing of a CSV, made of a gateway's statement. Repeating it adds nothing."""
+    try:
+        rows = [*read_rows(path)]
+    except (OSError, UnicodeError, csv.Error) as error:
+        sys.exit(f"{path} cannot be read as a CSV in UTF-8: {error}")
+    seen, done = {True: 0, False: 0, None: 0}, 0
+    try:
+        for line, gateway, reference, user, amount, currency in rows:
+            is_typed = gateway == "daraja"
             said = FIELDS | {"user": user, "amount": amount, "currency": currency, "known": is_typed}
             said["id"] = reference.upper() if is_typed else reference
-            try:
-                seen[add(gateway, said, is_whole=True)] += 1
-            except bottle.HTTPError as error:
-                sys.exit(f"{line}: {error.body}. It can be repeated.")
-            except Refused as why:
-                sys.exit(f"{line}: {why.args[0]}")
+            seen[add(gateway, said, is_whole=True)] += 1
+            done += 1
+            if sys.stderr.isatty():  # the next line of the log is longer
+                end = "\r" if done < len(rows) else "\n"
+                print(f"{done} of {len(rows)} rows", end=end, file=sys.stderr, flush=True)
+    except KeyboardInterrupt:
+        sys.exit(f"Interrupted: {done} of {len(rows)} rows are done. It can be repeated.")
+    except bottle.HTTPError as error:
+        sys.exit(f"{path}: line {line}: {error.body}. It can be repeated.")
+    except Refused as why:
+        sys.exit(f"{path}: line {line}: {why.args[0]}")
     print(f"{seen[True]} were missing, {seen[False]} were there, {seen[None]} wait for an admin.")
 
 def show_error(error):
@@ -687,10 +702,7 @@ def show_error(error):
 for stream in (sys.stdout, sys.stderr):
     stream.reconfigure(errors="backslashreplace")  # a name that cannot be printed stops no payment
 if sys.argv[1:2] == ["import"]:
-    try:
-        import_file(sys.argv[2] if sys.argv[2:] else sys.exit("python receiver.py import FILE"))
-    except (OSError, UnicodeError, csv.Error) as error:
-        sys.exit(f"{sys.argv[2]} cannot be read as a CSV in UTF-8: {error}")
+    import_file(sys.argv[2] if sys.argv[2:] else sys.exit("python receiver.py import FILE"))
 else:
     bottle.default_app().default_error_handler = show_error
     logging.getLogger("waitress.queue").setLevel("ERROR")  # to wait for one another is as it should be
