@@ -13464,14 +13464,20 @@ def test_a_callback_that_cannot_be_read_keeps_its_receipt_and_nothing_of_the_pay
     assert "0712345678" not in printed and "CHRISTOPHE" not in printed
 
 
-def test_what_the_terminal_cannot_show_stops_no_payment(gateways, tmp_path):
+def test_what_cannot_be_printed_stops_no_payment(gateways, tmp_path):
     environ = {"STRIPE_WEBHOOK_SECRET": GATEWAY_SECRETS["stripe"][0], "WEBHOOK_SECRET": WEBHOOK_SECRET, "PRICES": "USD 5=10",
         "PYTHONIOENCODING": "ascii", "PLUCT_URL": f"http://localhost:{gateways.server.port}"}
     with receiver(tmp_path, gateways.server.port, FILES / "receiver.py", **environ) as port:
         other = Gateways(tmp_path, gateways.server, port, gateways.signer)
         assert other.send("stripe", paid_events("stripe", next(NUMBERS), "zoë")[0][0]) == 200
         assert r"'userId': 'zo\xeb'" in other.printed()
-    assert gateways.server.call("GET", "/balance?userId=zo%C3%AB").json["credits"] == 10
+    with receiver(tmp_path, gateways.server.port, f"{FILES / 'receiver.py'} > /dev/full 2>&1", **environ) as port:
+        other = Gateways(tmp_path, gateways.server, port, gateways.signer)
+        n = next(NUMBERS)
+        (event, *_), reference, _ = paid_events("stripe", n, "zoë")
+        assert [other.send("stripe", each) for each in (refund_events("stripe", n)[0], event)] == [200, 200]
+        assert gateways.parked()["reference"] == f"{reference} back 240"
+    assert gateways.server.call("GET", "/balance?userId=zo%C3%AB").json["credits"] == 20
 
 
 def test_mpesas_validation_is_in_time_while_pluct_is_slow_to_all_others(gateways, cutting):

@@ -175,6 +175,11 @@ SERVER = urlsplit(PLUCT)
 CONNECTION = http.client.HTTPSConnection if SERVER.scheme == "https" else http.client.HTTPConnection
 IDLE = collections.deque(maxlen=32)  # connections to Pluct, for the next calls, the newest first
 
+def say(*words, file=sys.stdout):
+    """A full disk stops no payment: Pluct may have another."""
+    with contextlib.suppress(OSError):
+        print(*words, file=file, flush=True)
+
 def locked(kind, name):
     """So that no two events of one payment meet, nor two that take what one user owes."""
     return LOCKS[kind][hash(name) % 64]
@@ -278,7 +283,7 @@ def pluct(path, body=None, headers=GATEWAY, timeout_s=10):
         return said, "Idempotent-Replayed" in answer.headers
     if status in (400, 404, 409, 422):
         raise Refused(told["error"], status)
-    print(NOW.line, status, said[:500], file=sys.stderr, flush=True)
+    say(NOW.line, status, said[:500], file=sys.stderr)
     kind = WrongKey if status in (401, 403) and "x-api-key" in headers else bottle.HTTPError
     raise kind(503, "Try again", **{"Retry-After": "10"})
 
@@ -307,7 +312,7 @@ def resolve(reference, **how):
 
 def park(why, reference, account="", amount=0, reason="", type="add"):
     """Have Pluct keep a payment, or a returned one, for the admin's page, without signs that it refuses."""
-    print(f"{NOW.line} parked: {why}", flush=True)
+    say(f"{NOW.line} parked: {why}")
     account, reason = (
         text.encode(errors="replace").decode().replace("\0", "?") for text in (account, reason))
     known = {"amount": int(amount)} if 0 < amount <= 1_000_000 else {}
@@ -356,10 +361,10 @@ def add(gateway, said, doubt="", is_whole=False):
         answer, is_old = pluct("/add-credits", told | {"reason": paid})
     except ValueError as why:
         if why.args[1:] == (422,) or is_added(reference):
-            print(NOW.line, "as before", flush=True)  # by an event that told another user or amount
+            say(NOW.line, "as before")  # by an event that told another user or amount
             return False
         return park(why.args[0], reference, user, credits, paid)
-    print(NOW.line, 200, answer, flush=True)
+    say(NOW.line, 200, answer)
     if reference in waiting:  # an earlier event lacked something
         resolve(reference, userId=user, amount=credits)
     with contextlib.suppress(WrongKey):
@@ -437,7 +442,7 @@ def money_back(gateway, said, doubt=""):
         it.park(doubt or ("Nothing was added for it" if KEY else "PLUCT_KEY is not set"))
     elif part != "all" and not (number(part) and number(paid)):
         if any(is_of(key, row) for row in read_returns(it)[0]):  # before its user was erased
-            print(it.reason, "as before", flush=True)
+            say(it.reason, "as before")
         else:
             it.park("How much of what was paid is not known")
     else:
@@ -475,7 +480,7 @@ def take_back(it, taken, given, known):
     """Take its credits, less what was taken before, and let wait what is spent: by the largest refund for the
     smaller ones, too, where a gateway counts its refunds together."""
     if is_decided(it, given, known):
-        return print(NOW.line, "as before", flush=True)
+        return say(NOW.line, "as before")
     for each, row in known.items():
         is_smaller = not it.is_single and row["state"] == "parked" and size(each) < size(it.key)
         if is_smaller and not resolve(each, dismiss=True):
@@ -491,7 +496,7 @@ def take_back(it, taken, given, known):
         it.park("The refunds before it took its share, too")  # for the next one to know of
         resolve(it.key, dismiss=True)
     else:
-        print(NOW.line, flush=True)
+        say(NOW.line)
         if it.key in known:
             resolve(it.key, dismiss=True)
 
@@ -546,7 +551,7 @@ def give_back(it, taken, given, known):
         net = total(taken) - total(given)
         return it.park("A chargeback was reversed", min(it.share(number(it.part)), net))
     if any(is_of(it.key, row) for row in given):
-        return print(NOW.line, "as before", flush=True)
+        return say(NOW.line, "as before")
     waits = lost in known and known[lost]["state"] == "parked"
     mine = total(row for row in taken if is_of(lost, row))
     if not mine:  # which is kept, for an event that comes late or again
@@ -558,7 +563,7 @@ def give_back(it, taken, given, known):
     if mine:
         told = {"userId": it.user, "amount": mine, "reason": it.reason}
         answer, _ = pluct("/admin/add-credits", told, ADMIN | {"Idempotency-Key": it.key})
-        print(f"{it.reason} {told} 200 {answer}", flush=True)
+        say(f"{it.reason} {told} 200 {answer}")
 
 def size(reference):
     """Of a refund that counts the earlier ones."""
@@ -571,7 +576,7 @@ def authenticated(name):
         bottle.abort(404, "No such gateway")
     body = bottle.request.body.read()
     if not any(is_authentic(each, body, GATEWAYS[name][0]) for each in SECRETS[name]):
-        print(f"{name}: not authentic", flush=True)
+        say(f"{name}: not authentic")
         bottle.abort(401, "Unauthorized")
     return body
 
@@ -588,7 +593,7 @@ def doubted_sender():
 
 @functools.cache
 def warn(text):
-    print(text, file=sys.stderr, flush=True)
+    say(text, file=sys.stderr)
 
 def is_in(address, networks):
     """An address may have a port, as some proxies write it; one that maps IPv4 into IPv6 is the IPv4 one."""
@@ -633,7 +638,7 @@ def heard(name="daraja", secret="", path=""):
             raise ValueError("an event without a name, or that is not of its address")
         is_test = test and os.environ.get("TEST_PAYMENTS") != "1" and holds(event, test, within)
         if row and is_test:
-            print(f"{name}: a test payment, which TEST_PAYMENTS=1 would count", flush=True)
+            say(f"{name}: a test payment, which TEST_PAYMENTS=1 would count")
         elif row and holds(event, row.get("if", ""), within):
             said = FIELDS | {each: at(event, path, within)
                 for each, path in ({"id": "id", "currency": "currency"} | FIELDS | row).items()}
@@ -649,7 +654,7 @@ def heard(name="daraja", secret="", path=""):
         try:
             park(f"It cannot be read: {why}", reference, reason=f"{len(body)} bytes {receipts}".strip())
         except Refused as refused:
-            print(NOW.line, *refused.args, "PLUCT_URL is not Pluct's", file=sys.stderr, flush=True)
+            say(NOW.line, *refused.args, "PLUCT_URL is not Pluct's", file=sys.stderr)
             bottle.abort(503, "Try again")
     return {"ResultCode": 0, "ResultDesc": "Accepted"} if secret else ""
 
