@@ -13065,11 +13065,17 @@ def test_a_purchase_pays_first_what_its_user_owes_and_a_gift_does_not(gateways):
     assert owed(user) == 20
     gateways.server.add(user, 5)  # which no gateway has told the receiver of
     assert (owed(user), gateways.server.credits(user)) == (20, 5)
+    gateways.printed()
     for n, debt, left in ((numbers[2], 5, 0), (numbers[3], 0, 5)):
         events, reference, _ = paid_events("stripe", n, user)
         for event in (*events, events[0]):
             assert gateways.send("stripe", event) == 200
             assert (owed(user), gateways.server.credits(user)) == (debt, left)
+    first, second, third, fourth = (f"stripe:pi_{n}" for n in numbers)
+    assert [line for line in gateways.printed().splitlines() if "owed" in line] == [
+        f"{second} back 600 {{'userId': 'owing', 'amount': 10}} of 10 owed, taken from {third}",
+        f"{first} back 600 {{'userId': 'owing', 'amount': 5}} of 10 owed, taken from {third}",
+        f"{first} back 600 {{'userId': 'owing', 'amount': 5}} of 5 owed, taken from {fourth}"]
     for n in numbers[:2]:  # what is paid is not taken again
         gateways.send("stripe", refund_events("stripe", n)[1])
     assert (owed(user), gateways.server.credits(user)) == (0, 5)

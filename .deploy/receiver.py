@@ -382,13 +382,16 @@ def take_owed(user, purchase, is_old):
     """What refunds could not take, because it was spent, from what the user has bought now. A repeat goes on
     where the first was cut off; if the user has done anything since, it may not take what is no purchase."""
     with locked("user", user):
-        owed = [reference for reference, row in kept(state="parked", account=user).items()
+        owed = [row for row in kept(state="parked", account=user).values()
             if row["type"] != "add" and row["amount"]]
         if owed and is_old:
             since = next(row for row in history(userId=user) if row["type"] != "admin_deduct")
             owed *= since["reference"] == purchase
-        for reference in owed:
-            resolve(reference, upTo=True)
+        for row in owed:
+            resolve(row["reference"], upTo=True)
+            for taken in history(type="admin_deduct", reference=f"{row['reference']} of {row['amount']}"):
+                told = {"userId": user, "amount": taken["amount"]}
+                say(f"{row['reference']} {told} of {row['amount']} owed, taken from {purchase}")
 
 def is_known(user, timeout_s=10):
     """Whether Pluct has this user, as far as can be told."""
