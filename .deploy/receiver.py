@@ -489,10 +489,13 @@ def take_back(it, taken, given, known):
         if is_smaller and not resolve(each, dismiss=True):
             return take_back(it, *read_returns(it))  # an admin took it just now
     mine = total(row for row in taken if is_of(it.key, row))
+    waits = known[it.key]["amount"] if it.key in known else 0
     rest = max(0, find_rest(it, taken, given, known))
-    wanted = rest + mine
+    if waits and (mine or not rest):
+        return say(NOW.line, "as before")
+    wanted = rest + mine + waits  # all three where a restored backup lacks what was taken
     if rest and not mine:
-        rest -= deduct(it, rest)
+        rest += waits - deduct(it, rest)
     if rest:
         it.park(f"{rest} of its {wanted} credits were spent already", rest)
     elif it.is_single and not wanted:
@@ -504,10 +507,9 @@ def take_back(it, taken, given, known):
             resolve(it.key, dismiss=True)
 
 def is_decided(it, given, known):
-    """Whether nothing is left to do: it waits already, or an admin or a larger refund came before it. A
-    dispute that is won takes nothing again."""
-    mine = known.get(it.key)
-    if mine and (mine["state"] != "parked" or mine["account"] and mine["amount"]):
+    """Whether nothing is left to do, as an admin or a larger refund came before it. A dispute that is won
+    takes nothing again."""
+    if it.key in known and known[it.key]["state"] != "parked":
         return True
     is_won = given or any(row["type"] == "add" for row in known.values())
     return is_won and it.part == "all" or any(is_larger(it, each, row)
@@ -521,7 +523,7 @@ def find_rest(it, taken, given, known):
     for those that an admin decided, or whose reasons are erased."""
     net = total(taken) - total(given)
     if not it.is_single:
-        return it.share(number(it.part)) - net
+        return it.share(number(it.part)) - net - total(row for key, row in known.items() if key == it.key)
     refunds = {reference: row for reference, row in known.items() if row["type"] != "add"}
     waiting = total(row for row in refunds.values() if row["state"] == "parked")
     if it.part == "all":  # what is left, as it may be won
@@ -555,14 +557,14 @@ def give_back(it, taken, given, known):
         return it.park("A chargeback was reversed", min(it.share(number(it.part)), net))
     if any(is_of(it.key, row) for row in given):
         return say(NOW.line, "as before")
-    waits = lost in known and known[lost]["state"] == "parked"
+    state = known[lost]["state"] if lost in known else ""
     mine = total(row for row in taken if is_of(lost, row))
     if not mine:  # which is kept, for an event that comes late or again
         it.park("It was won before anything was taken for it")
-    if waits:
+    if state == "parked":
         resolve(lost, dismiss=True)
-        if not mine:
-            resolve(it.key, dismiss=True)
+    if state in ("parked", "dismissed") and not mine:  # and nothing will be
+        resolve(it.key, dismiss=True)
     if mine:
         told = {"userId": it.user, "amount": mine, "reason": it.reason}
         answer, _ = pluct("/admin/add-credits", told, ADMIN | {"Idempotency-Key": it.key})
