@@ -12554,6 +12554,16 @@ def test_the_readmes_receiver_has_the_gateway_try_again_while_pluct_is_away(tmp_
     assert "'daraja:T2'} 401 " in (tmp_path / "printed").read_text()
 
 
+def test_the_receivers_lines_are_whole_while_many_gateways_try_in_vain(tmp_path):
+    """A payment that M-Pesa tells once is then nowhere but in such a line."""
+    numbers, line = range(400), "KES 100.00 {{'userId': 'u', 'amount': 20, 'reference': 'daraja:T{}'}} 503 [Errno 111] Connection refused"
+    with receiver(tmp_path, free_port()) as port:
+        payments = [{"TransID": f"T{n}", "TransAmount": "100.00", "BillRefNumber": "u"} for n in numbers]
+        with concurrent.futures.ThreadPoolExecutor(32) as pool:
+            assert {answer.status for answer in pool.map(lambda each: Remote(port).call("POST", C2B, each), payments)} == {503}
+    assert sorted((tmp_path / "printed").read_text().splitlines()) == sorted(map(line.format, numbers))
+
+
 SIGNED_BY_THEIR_LIBRARIES = """
 import datetime, json, sys, standardwebhooks, stripe
 for line in sys.stdin:

@@ -176,9 +176,9 @@ CONNECTION = http.client.HTTPSConnection if SERVER.scheme == "https" else http.c
 IDLE = collections.deque(maxlen=32)  # connections to Pluct, for the next calls, the newest first
 
 def say(*words, file=sys.stdout):
-    """A full disk stops no payment: Pluct may have another."""
+    """One line, whole beside those of other threads. A full disk stops no payment: Pluct may have another."""
     with contextlib.suppress(OSError):
-        print(*words, file=file, flush=True)
+        print(" ".join(map(str, words)) + "\n", end="", file=file, flush=True)
 
 def locked(kind, name):
     """So that no two events of one payment meet, nor two that take what one user owes."""
