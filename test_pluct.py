@@ -12521,6 +12521,8 @@ def test_the_readmes_receiver_adds_each_payment_once_and_prints_it(sqlite_server
         accepted = '{"ResultCode": 0, "ResultDesc": "Accepted"}'
         assert done.stdout == f"{accepted}200\n" * 2 + "200\n200\n", done.stderr
         printed = (folder / "printed").read_text()
+        start, printed = printed.split("\n", 1)  # a secret under a name that is none would not be among these
+        assert start == f"http://localhost:{port} hears of stripe, daraja, for http://localhost:{sqlite_server.port}"
         assert printed.replace('"success": true', "…") == shown
         assert sqlite_server.credits("test-user-2") == 30
         payment = {"TransID": "T1", "TransAmount": "99.00", "BillRefNumber": "test-user-2"}
@@ -12561,7 +12563,7 @@ def test_the_receivers_lines_are_whole_while_many_gateways_try_in_vain(tmp_path)
         payments = [{"TransID": f"T{n}", "TransAmount": "100.00", "BillRefNumber": "u"} for n in numbers]
         with concurrent.futures.ThreadPoolExecutor(32) as pool:
             assert {answer.status for answer in pool.map(lambda each: Remote(port).call("POST", C2B, each), payments)} == {503}
-    assert sorted((tmp_path / "printed").read_text().splitlines()) == sorted(map(line.format, numbers))
+    assert sorted((tmp_path / "printed").read_text().splitlines()[1:]) == sorted(map(line.format, numbers))
 
 
 SIGNED_BY_THEIR_LIBRARIES = """
@@ -13027,15 +13029,27 @@ def test_an_amount_is_read_in_each_gateways_own_unit(gateways, tmp_path):
         ({"STRIPE_WEBHOOK_SECRET": ""}, "STRIPE_WEBHOOK_SECRET must have 16 characters or more."),
         ({"STRIPE_WEBHOOK_SECRET": "s" * 16 + " short"}, "STRIPE_WEBHOOK_SECRET must have 16 characters or more."),
         ({"DARAJA_WEBHOOK_SECRET": "5d41"}, "DARAJA_WEBHOOK_SECRET must have 32 characters or more."),
+        ({"RECEIVER_PORT": "http"}, "RECEIVER_PORT http: "),
+        ({"RECEIVER_PORT": "{busy}"}, "RECEIVER_PORT {busy}: [Errno 98] "),
         ({"DARAJA_ADDRESSES": "somewhere"}, "DARAJA_ADDRESSES and TRUSTED_PROXY must be addresses and networks: "),
     ],
 )
 def test_the_receiver_does_not_start_with_what_cannot_be_meant(tmp_path, environ, said):
     settings = {"WEBHOOK_SECRET": WEBHOOK_SECRET, "STRIPE_WEBHOOK_SECRET": "s" * 16} | environ
-    settings = {name: value for name, value in settings.items() if value is not None}
-    done = subprocess.run([sys.executable, FILES / "receiver.py"], capture_output=True, text=True, timeout=30,
-        cwd=tmp_path, env=os.environ | settings | {"RECEIVER_PORT": str(free_port())})
-    assert done.returncode == 1 and done.stderr.startswith(said), done.stderr
+    with socket.create_server(("127.0.0.1", 0)) as busy:
+        busy = str(busy.getsockname()[1])
+        settings = {name: value.replace("{busy}", busy) for name, value in settings.items() if value is not None}
+        done = subprocess.run([sys.executable, FILES / "receiver.py"], capture_output=True, text=True, timeout=30,
+            cwd=tmp_path, env=os.environ | {"RECEIVER_PORT": str(free_port())} | settings)
+    assert done.returncode == 1 and done.stderr.startswith(said.replace("{busy}", busy)), done.stderr
+    assert "Traceback" not in done.stderr
+
+
+@pytest.mark.parametrize("words", [("imprt", "x"), ("--help",), ("import",), ("import", "x", "y")])
+def test_the_receiver_tells_how_it_is_called_in_place_of_running(words):
+    environ = os.environ | {"WEBHOOK_SECRET": WEBHOOK_SECRET, "RECEIVER_PORT": str(free_port())}
+    done = run_python(FILES / "receiver.py", *words, environ=environ)
+    assert (done.returncode, done.stderr) == (1, "python receiver.py\npython receiver.py import FILE\n")
 
 
 def test_the_newer_signatures_of_flutterwave_and_revenuecat_count_where_they_are(gateways):

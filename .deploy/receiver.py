@@ -15,28 +15,13 @@ The environment:
 `python receiver.py import FILE` adds what is missing of a CSV of gateway,reference,userId,amount,currency.
 """
 
-import base64
-import collections
-import contextlib
-import csv
-import functools
-import hashlib
-import hmac
-import http.client
-import ipaddress
-import json
-import logging
-import math
-import os
-import re
-import sys
-import threading
-import time
-import typing
+import base64, collections, contextlib, csv, functools, hashlib, hmac, http.client, ipaddress, json, logging
+import math, os, re, sys, threading, time, typing
 from decimal import Decimal
 from urllib.parse import urlencode, urlsplit
 
 import bottle
+import waitress
 
 PLUCT, KEY = os.environ.get("PLUCT_URL", "http://localhost:8787").rstrip("/"), os.environ.get("PLUCT_KEY")
 GATEWAY, ADMIN = {"x-webhook-secret": os.environ.get("WEBHOOK_SECRET", "")}, {"x-api-key": KEY}
@@ -128,6 +113,7 @@ GATEWAYS = {
 }
 RECEIPT = re.compile(r"\b(?=[A-Z]*[0-9])[A-Z][A-Z0-9]{9}\b")  # no name, and no number of a phone
 SECRETS = {name: os.environ.get(f"{name.upper()}_WEBHOOK_SECRET", "").split() for name in GATEWAYS}
+USED = [name for name, secrets in SECRETS.items() if secrets]
 
 def units(gateway, currency):
     """How many of the gateway's unit make one of the currency; None where that is not certain."""
@@ -140,7 +126,7 @@ def number(text):
 
 def read_prices(text):
     """Credits by product, by (currency, amount), and by currency. What cannot be paid stops the start."""
-    prices, used = {}, [name for name, secrets in SECRETS.items() if secrets]
+    prices = {}
     for each in filter(None, map(str.strip, text.split(";"))):
         thing, _, credits = (part.strip() for part in each.rpartition("="))
         money = re.fullmatch(r"([A-Z]{3}|[A-Za-z]{3}(?= ))( +[0-9]+(\.[0-9]+)?)?", thing)
@@ -149,10 +135,10 @@ def read_prices(text):
             sys.exit(f"PRICES: {each!r} is no price like KES=1, USD 4.99=500 or pri_01ab=100.")
         if money:
             currency, amount = money[1].upper(), Decimal((money[2] or "1").strip())
-            sold = [(name, units(name, currency)) for name in used]
+            sold = [(name, units(name, currency)) for name in USED]
             is_sold = any(n and (name in WHOLE or amount * n == int(amount * n)) for name, n in sold)
             if not amount or not is_sold:
-                sys.exit(f"PRICES: {thing} cannot be paid at {', '.join(used) or 'no gateway'}.")
+                sys.exit(f"PRICES: {thing} cannot be paid at {', '.join(USED) or 'no gateway'}.")
             thing = (currency, amount) if money[2] else currency
         if thing in prices:
             sys.exit(f"PRICES: {each!r} is there twice.")
@@ -248,17 +234,17 @@ class WrongKey(bottle.HTTPError):
 def send(path, raw, headers, timeout_s):
     """What Pluct answers, and the text. On a connection that it has closed meanwhile, a call is made again:
     there is none that would do its work twice."""
-    kept = None
+    idle = None
     with contextlib.suppress(IndexError):
-        kept = IDLE.pop()
-        kept.sock.settimeout(timeout_s)
-    connection = kept or CONNECTION(SERVER.netloc, timeout=timeout_s)
+        idle = IDLE.pop()
+        idle.sock.settimeout(timeout_s)
+    connection = idle or CONNECTION(SERVER.netloc, timeout=timeout_s)
     try:
         connection.request("POST" if raw else "GET", SERVER.path + path, raw, headers)
         answer = connection.getresponse()
         text = answer.read().decode(errors="replace")
     except OSError as error:
-        if not kept or isinstance(error, TimeoutError):
+        if not idle or isinstance(error, TimeoutError):
             raise
         IDLE.clear()
         return send(path, raw, headers, timeout_s)
@@ -711,11 +697,18 @@ def show_error(error):
 
 for stream in (sys.stdout, sys.stderr):
     stream.reconfigure(errors="backslashreplace")  # a name that cannot be printed stops no payment
-if sys.argv[1:2] == ["import"]:
-    import_file(sys.argv[2] if sys.argv[2:] else sys.exit("python receiver.py import FILE"))
-else:
-    bottle.default_app().default_error_handler = show_error
-    logging.getLogger("waitress.queue").setLevel("ERROR")  # to wait for one another is as it should be
-    bottle.run(server="waitress", port=int(os.environ.get("RECEIVER_PORT", "8788")), quiet=True,
+if sys.argv[1:2] == ["import"] and len(sys.argv) == 3:
+    sys.exit(import_file(sys.argv[2]))
+if sys.argv[1:]:
+    sys.exit("python receiver.py\npython receiver.py import FILE")
+bottle.default_app().default_error_handler = show_error
+logging.getLogger("waitress.queue").setLevel("ERROR")  # to wait for one another is as it should be
+port = os.environ.get("RECEIVER_PORT", "8788")
+try:
+    server = waitress.create_server(bottle.default_app(), host="127.0.0.1", port=port,
         threads=100,  # or M-Pesa's validation would wait for the events before it
         max_request_body_size=262_144, clear_untrusted_proxy_headers=False)
+except (OSError, OverflowError, ValueError) as error:
+    sys.exit(f"RECEIVER_PORT {port}: {error}")
+say(f"http://localhost:{server.effective_port} hears of {', '.join(USED) or 'no gateway'}, for {PLUCT}")
+server.run()
