@@ -13436,7 +13436,8 @@ def test_an_import_adds_what_is_missing_and_nothing_twice(gateways, tmp_path):
     columns = "missing.csv: its first line must be gateway,reference,userId,amount,currency; it has no "
     for text, said in (("nosuch,1,u,1,KES", "missing.csv: line 2 names no gateway or no reference."),
             (",,,,\n\nstripe,,u,1,USD", "missing.csv: line 4 names no gateway or no reference."),
-            ("stripe,pi_é,u,5,USD", "missing.csv: line 2 names no "), ("stripe,pi_9,\udce9", "missing.csv cannot be read "),
+            ("stripe,pi_é,u,5,USD", "missing.csv: line 2 names no "),
+            ('stripe,pi_8,first,5,USD\ndaraja,X8,imported,"1,000.00",KES', "missing.csv: line 3 has no amount like 1000.00, but '1,000.00'."), ("stripe,pi_9,\udce9", "missing.csv cannot be read "),
             ("stripe,pi_9," + 200_000 * "u", "missing.csv cannot be read as a CSV in UTF-8: field larger"),
             (None, "[Errno 2] "), ("", f"{columns}amount, currency, gateway, reference, userId."),
             ("gateway;reference;userId;amount;currency", f"{columns}amount, currency, gateway, reference, userId."),
@@ -13447,6 +13448,7 @@ def test_an_import_adds_what_is_missing_and_nothing_twice(gateways, tmp_path):
             (tmp_path / "missing.csv").write_text(text, errors="surrogateescape")
         done = run()
         assert done.returncode == 1 and said in done.stderr and "Traceback" not in done.stderr, (text, done.stderr)
+        assert done.stdout == ""  # nothing was added before the line that is wrong
     (tmp_path / "missing.csv").write_text(f"{rows[0]},wait,second,times\nstripe,pi_imp3,imported,5.00,USD,1,2,3\nstripe,pi_imp4")
     assert run().stdout.splitlines()[-1] == "1 were missing, 0 were there, 1 wait for an admin."
     with open(tmp_path / "receiver.env", "a") as file:

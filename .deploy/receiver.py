@@ -664,6 +664,8 @@ def read_rows(path):
                 continue  # a spreadsheet's empty rows
             if cells[0] not in GATEWAYS or not re.fullmatch("[!-~]+", cells[1]):
                 sys.exit(f"{path}: line {rows.line_num} names no gateway or no reference.")
+            if cells[3] and not number(cells[3]):
+                sys.exit(f"{path}: line {rows.line_num} has no amount like 1000.00, but {cells[3]!r}.")
             yield rows.line_num, *cells
 
 def import_file(path):
