@@ -13382,6 +13382,28 @@ def test_connections_to_pluct_are_kept_and_none_has_the_answer_to_another_call(c
     assert codes == ["0", "0", "C2B00012"]
 
 
+def test_a_receiver_that_is_stopped_ends_what_it_began(cutting, tmp_path):
+    other, between = cutting
+    other.server.add("stopper", 1)
+    held, reached = threading.Event(), threading.Event()
+    environ = {"DARAJA_WEBHOOK_SECRET": GATEWAY_SECRETS["daraja"][0], "WEBHOOK_SECRET": WEBHOOK_SECRET, "PRICES": "KES=1",
+        "DARAJA_ADDRESSES": "", "PLUCT_KEY": other.server.key("admin")[0]["x-api-key"]}
+    between.cut(-1)
+    between.between = lambda path: reached.set() or held.wait(30)
+    try:
+        with receiver(tmp_path, between.server_port, FILES / "receiver.py", **environ) as port:
+            payment = {"TransID": "STOP1", "TransAmount": "9", "BillRefNumber": "stopper"}
+            body = request_bytes(C2B, payment)
+            with socket.create_connection(("127.0.0.1", port)) as connection:
+                connection.sendall(body)
+                assert reached.wait(10)  # its first call to Pluct
+                threading.Timer(0.5, held.set).start()
+    finally:
+        held.set()
+        between.between = None
+    assert other.server.credits("stopper") == 1 + 9
+
+
 def test_an_answer_that_is_not_plucts_is_none(cutting):
     """A page of a proxy's with 200 was taken for an added payment."""
     other, between = cutting

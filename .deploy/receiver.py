@@ -16,7 +16,7 @@ The environment:
 """
 
 import base64, collections, contextlib, csv, functools, hashlib, hmac, http.client, ipaddress, json, logging
-import math, os, re, sys, threading, time, typing
+import math, os, re, signal, sys, threading, time, typing
 from decimal import Decimal
 from urllib.parse import urlencode, urlsplit
 
@@ -713,4 +713,5 @@ try:
 except (OSError, OverflowError, ValueError) as error:
     sys.exit(f"RECEIVER_PORT {port}: {error}")
 say(f"http://localhost:{server.effective_port} hears of {', '.join(USED) or 'no gateway'}, for {PLUCT}")
+signal.signal(signal.SIGTERM, lambda *_: sys.exit())  # and waitress ends what was begun: M-Pesa tells once
 server.run()
