@@ -71,6 +71,7 @@ import json
 import math
 import os
 import pathlib
+import pty
 import random
 import re
 import resource
@@ -12523,6 +12524,8 @@ def test_the_readmes_receiver_adds_each_payment_once_and_prints_it(sqlite_server
         accepted = '{"ResultCode": 0, "ResultDesc": "Accepted"}'
         assert done.stdout == f"{accepted}200\n" * 2 + "200\n200\n", done.stderr
         printed = (folder / "printed").read_text()
+        start, printed = printed.split("\n", 1)  # a secret under a name that is none would not be among these
+        assert start == f"http://localhost:{port} hears of stripe, daraja, for http://localhost:{sqlite_server.port}"
         assert printed.replace('"success": true', "…") == shown
         assert sqlite_server.credits("test-user-2") == 30
         payment = {"TransID": "T1", "TransAmount": "99.00", "BillRefNumber": "test-user-2"}
@@ -12547,10 +12550,23 @@ def test_the_readmes_receiver_has_the_gateway_try_again_while_pluct_is_away(tmp_
                 assert Remote(port).call("POST", C2B, payment).status == 200
             assert server.credits("u") == 20
             server.stop()
+        with Running(tmp_path, PORT=str(upstream)) as server:  # which knows nothing of the kept connection
+            assert Remote(port).call("POST", C2B, payment | {"TransID": "T3"}).status == 200
+            server.stop()
         environ = {"WEBHOOK_SECRET": secret("w"), "JWT_SECRET": secret("j"), "PORT": str(upstream)}
         with Running(tmp_path, **environ):  # whose secret the receiver does not know yet
             assert Remote(port).call("POST", C2B, payment | {"TransID": "T2"}).status == 503
     assert "'daraja:T2'} 401 " in (tmp_path / "printed").read_text()
+
+
+def test_the_receivers_lines_are_whole_while_many_gateways_try_in_vain(tmp_path):
+    """A payment that M-Pesa tells once is then nowhere but in such a line."""
+    numbers, line = range(400), "KES 100.00 {{'userId': 'u', 'amount': 20, 'reference': 'daraja:T{}'}} 503 [Errno 111] Connection refused"
+    with receiver(tmp_path, free_port()) as port:
+        payments = [{"TransID": f"T{n}", "TransAmount": "100.00", "BillRefNumber": "u"} for n in numbers]
+        with concurrent.futures.ThreadPoolExecutor(32) as pool:
+            assert {answer.status for answer in pool.map(lambda each: Remote(port).call("POST", C2B, each), payments)} == {503}
+    assert sorted((tmp_path / "printed").read_text().splitlines()[1:]) == sorted(map(line.format, numbers))
 
 
 SIGNED_BY_THEIR_LIBRARIES = """
@@ -13016,15 +13032,27 @@ def test_an_amount_is_read_in_each_gateways_own_unit(gateways, tmp_path):
         ({"STRIPE_WEBHOOK_SECRET": ""}, "STRIPE_WEBHOOK_SECRET must have 16 characters or more."),
         ({"STRIPE_WEBHOOK_SECRET": "s" * 16 + " short"}, "STRIPE_WEBHOOK_SECRET must have 16 characters or more."),
         ({"DARAJA_WEBHOOK_SECRET": "5d41"}, "DARAJA_WEBHOOK_SECRET must have 32 characters or more."),
+        ({"RECEIVER_PORT": "http"}, "RECEIVER_PORT http: "),
+        ({"RECEIVER_PORT": "{busy}"}, "RECEIVER_PORT {busy}: [Errno 98] "),
         ({"DARAJA_ADDRESSES": "somewhere"}, "DARAJA_ADDRESSES and TRUSTED_PROXY must be addresses and networks: "),
     ],
 )
 def test_the_receiver_does_not_start_with_what_cannot_be_meant(tmp_path, environ, said):
     settings = {"WEBHOOK_SECRET": WEBHOOK_SECRET, "STRIPE_WEBHOOK_SECRET": "s" * 16} | environ
-    settings = {name: value for name, value in settings.items() if value is not None}
-    done = subprocess.run([sys.executable, FILES / "receiver.py"], capture_output=True, text=True, timeout=30,
-        cwd=tmp_path, env=os.environ | settings | {"RECEIVER_PORT": str(free_port())})
-    assert done.returncode == 1 and done.stderr.startswith(said), done.stderr
+    with socket.create_server(("127.0.0.1", 0)) as busy:
+        busy = str(busy.getsockname()[1])
+        settings = {name: value.replace("{busy}", busy) for name, value in settings.items() if value is not None}
+        done = subprocess.run([sys.executable, FILES / "receiver.py"], capture_output=True, text=True, timeout=30,
+            cwd=tmp_path, env=os.environ | {"RECEIVER_PORT": str(free_port())} | settings)
+    assert done.returncode == 1 and done.stderr.startswith(said.replace("{busy}", busy)), done.stderr
+    assert "Traceback" not in done.stderr
+
+
+@pytest.mark.parametrize("words", [("imprt", "x"), ("--help",), ("import",), ("import", "x", "y")])
+def test_the_receiver_tells_how_it_is_called_in_place_of_running(words):
+    environ = os.environ | {"WEBHOOK_SECRET": WEBHOOK_SECRET, "RECEIVER_PORT": str(free_port())}
+    done = run_python(FILES / "receiver.py", *words, environ=environ)
+    assert (done.returncode, done.stderr) == (1, "python receiver.py\npython receiver.py import FILE\n")
 
 
 def test_the_newer_signatures_of_flutterwave_and_revenuecat_count_where_they_are(gateways):
@@ -13064,11 +13092,17 @@ def test_a_purchase_pays_first_what_its_user_owes_and_a_gift_does_not(gateways):
     assert owed(user) == 20
     gateways.server.add(user, 5)  # which no gateway has told the receiver of
     assert (owed(user), gateways.server.credits(user)) == (20, 5)
+    gateways.printed()
     for n, debt, left in ((numbers[2], 5, 0), (numbers[3], 0, 5)):
         events, reference, _ = paid_events("stripe", n, user)
         for event in (*events, events[0]):
             assert gateways.send("stripe", event) == 200
             assert (owed(user), gateways.server.credits(user)) == (debt, left)
+    first, second, third, fourth = (f"stripe:pi_{n}" for n in numbers)
+    assert [line for line in gateways.printed().splitlines() if "owed" in line] == [
+        f"{second} back 600 {{'userId': 'owing', 'amount': 10}} of 10 owed, taken from {third}",
+        f"{first} back 600 {{'userId': 'owing', 'amount': 5}} of 10 owed, taken from {third}",
+        f"{first} back 600 {{'userId': 'owing', 'amount': 5}} of 5 owed, taken from {fourth}"]
     for n in numbers[:2]:  # what is paid is not taken again
         gateways.send("stripe", refund_events("stripe", n)[1])
     assert (owed(user), gateways.server.credits(user)) == (0, 5)
@@ -13202,22 +13236,29 @@ def test_taken_and_owed_are_together_what_was_returned_in_any_order(gateways, se
 
 class Cutting(http.server.ThreadingHTTPServer):
     """Between a receiver and Pluct; it cuts the n-th call `before` Pluct, `after` it, or in `half` the answer;
-    or it answers with that text in place of Pluct."""
+    or it answers with that text in place of Pluct. It keeps connections if it is told to."""
 
-    daemon_threads = True
+    daemon_threads, keeps, connections = True, False, 0
 
     def __init__(self, upstream):
         super().__init__(("127.0.0.1", 0), self.Call)
         self.upstream, self.how, self.between = upstream, (0, ""), None
         self.calls = []
 
-    def cut(self, n=0, how=""):
-        self.calls, self.how = [], (n, how)
+    def cut(self, n=0, how="", keeps=False):
+        self.calls, self.how, self.keeps = [], (n, how), keeps
+
+    def get_request(self):
+        self.connections += 1
+        return super().get_request()
 
     class Call(http.server.BaseHTTPRequestHandler):
+        protocol_version = "HTTP/1.1"
+
         def do_GET(self):
             body, server = self.rfile.read(int(self.headers["Content-Length"] or 0)), self.server
             server.calls.append(self.path)
+            self.close_connection = True
             how = server.how[1] if server.how[0] in (0, len(server.calls)) else ""
             if server.between:
                 server.between(self.path)
@@ -13236,6 +13277,7 @@ class Cutting(http.server.ThreadingHTTPServer):
                 if name in answer.headers:
                     self.send_header(name, answer.headers[name])
             self.send_header("Content-Length", str(len(text) + 9 * (how == "half")))
+            self.send_header("Connection", "keep-alive" if server.keeps and not how else "close")
             self.end_headers()
             self.wfile.write(text)
 
@@ -13294,13 +13336,15 @@ def test_a_call_to_pluct_that_is_cut_anywhere_is_made_good_by_the_repeat(cutting
         return (sorted((row["type"], row["amount"]) for row in history),
             sorted((row["type"], row["amount"], row["why"]) for row in rows if str(n) in row["reference"]))
 
-    def run(at, how):
+    def run(at, how, keeps=False):
         n = next(NUMBERS) + 700_000
         user = f"cut-{n}"
-        between.cut(-1)
+        between.cut(-1, keeps=keeps)
+        if keeps:
+            tell("stripe 0", next(NUMBERS), "warm")
         for step in before:
             tell(step, n, user)
-        between.cut(at, how)
+        between.cut(at, how, keeps)
         status = tell(last, n, user)
         calls = len(between.calls)
         between.cut(-1)
@@ -13313,7 +13357,54 @@ def test_a_call_to_pluct_that_is_cut_anywhere_is_made_good_by_the_repeat(cutting
         for how in ("before", "after"):
             status, _, found = run(at, how)
             assert status == 503 and found == expected, (at, how)
+    for at in range(1, calls + 1):  # done by Pluct, and told again on a new connection
+        status, _, found = run(at, "after", keeps=True)
+        assert status == 200 and found == expected, at
     assert "Traceback" not in other.printed()
+
+
+def test_connections_to_pluct_are_kept_and_none_has_the_answer_to_another_call(cutting):
+    other, between = cutting
+    other.server.add("keeper", 1)
+    events = [paid_events("stripe", next(NUMBERS), "keeper")[0][0] for _ in range(20)]
+    between.cut(-1, keeps=True)
+    before = between.connections
+    assert [other.send("stripe", event) for event in events] == [200] * 20
+    assert len(between.calls) == 60 and between.connections <= before + 1
+    path = C2B.replace("c2b", "validate")
+    typed = [{"TransID": "V1", "TransAmount": "100.00", "BillRefNumber": user} for user in ("keepers", "keeper", "keepers")]
+    held = threading.Event()
+    between.between = lambda path: path.endswith("=keepers") and held.wait(2)
+    try:  # the first one is accepted, as Pluct is late to say that nobody has this account
+        codes = [Remote(other.port).call("POST", path, each).json["ResultCode"] for each in typed[:2]]
+        held.set()
+        time.sleep(0.1)
+        codes.append(Remote(other.port).call("POST", path, typed[2]).json["ResultCode"])
+    finally:
+        between.between = None
+    assert codes == ["0", "0", "C2B00012"]
+
+
+def test_a_receiver_that_is_stopped_ends_what_it_began(cutting, tmp_path):
+    other, between = cutting
+    other.server.add("stopper", 1)
+    held, reached = threading.Event(), threading.Event()
+    environ = {"DARAJA_WEBHOOK_SECRET": GATEWAY_SECRETS["daraja"][0], "WEBHOOK_SECRET": WEBHOOK_SECRET, "PRICES": "KES=1",
+        "DARAJA_ADDRESSES": "", "PLUCT_KEY": other.server.key("admin")[0]["x-api-key"]}
+    between.cut(-1)
+    between.between = lambda path: reached.set() or held.wait(30)
+    try:
+        with receiver(tmp_path, between.server_port, FILES / "receiver.py", **environ) as port:
+            payment = {"TransID": "STOP1", "TransAmount": "9", "BillRefNumber": "stopper"}
+            body = request_bytes(C2B, payment)
+            with socket.create_connection(("127.0.0.1", port)) as connection:
+                connection.sendall(body)
+                assert reached.wait(10)  # its first call to Pluct
+                threading.Timer(0.5, held.set).start()
+    finally:
+        held.set()
+        between.between = None
+    assert other.server.credits("stopper") == 1 + 9
 
 
 def test_an_answer_that_is_not_plucts_is_none(cutting):
@@ -13370,7 +13461,8 @@ def test_an_import_adds_what_is_missing_and_nothing_twice(gateways, tmp_path):
     columns = "missing.csv: its first line must be gateway,reference,userId,amount,currency; it has no "
     for text, said in (("nosuch,1,u,1,KES", "missing.csv: line 2 names no gateway or no reference."),
             (",,,,\n\nstripe,,u,1,USD", "missing.csv: line 4 names no gateway or no reference."),
-            ("stripe,pi_é,u,5,USD", "missing.csv: line 2 names no "), ("stripe,pi_9,\udce9", "missing.csv cannot be read "),
+            ("stripe,pi_é,u,5,USD", "missing.csv: line 2 names no "),
+            ('stripe,pi_8,first,5,USD\ndaraja,X8,imported,"1,000.00",KES', "missing.csv: line 3 has no amount like 1000.00, but '1,000.00'."), ("stripe,pi_9,\udce9", "missing.csv cannot be read "),
             ("stripe,pi_9," + 200_000 * "u", "missing.csv cannot be read as a CSV in UTF-8: field larger"),
             (None, "[Errno 2] "), ("", f"{columns}amount, currency, gateway, reference, userId."),
             ("gateway;reference;userId;amount;currency", f"{columns}amount, currency, gateway, reference, userId."),
@@ -13381,12 +13473,44 @@ def test_an_import_adds_what_is_missing_and_nothing_twice(gateways, tmp_path):
             (tmp_path / "missing.csv").write_text(text, errors="surrogateescape")
         done = run()
         assert done.returncode == 1 and said in done.stderr and "Traceback" not in done.stderr, (text, done.stderr)
+        assert done.stdout == ""  # nothing was added before the line that is wrong
     (tmp_path / "missing.csv").write_text(f"{rows[0]},wait,second,times\nstripe,pi_imp3,imported,5.00,USD,1,2,3\nstripe,pi_imp4")
     assert run().stdout.splitlines()[-1] == "1 were missing, 0 were there, 1 wait for an admin."
     with open(tmp_path / "receiver.env", "a") as file:
         file.write(f"PLUCT_URL=http://localhost:{free_port()}\n")
     (tmp_path / "missing.csv").write_text("\n".join(rows))
     assert run().returncode == 1 and run().stderr.endswith("line 2: Try again. It can be repeated.\n")
+
+
+def test_an_import_shows_on_a_terminal_how_far_it_is_and_can_be_interrupted(gateways, tmp_path):
+    count = 1000
+    environ = {"WEBHOOK_SECRET": WEBHOOK_SECRET, "STRIPE_WEBHOOK_SECRET": GATEWAY_SECRETS["stripe"][0], "PRICES": "USD 5=10",
+        "PLUCT_URL": f"http://localhost:{gateways.server.port}", "PLUCT_KEY": gateways.server.key("admin")[0]["x-api-key"]}
+    rows = [f"stripe,pi_far{n},far,5,USD\n" for n in range(count)]
+    (tmp_path / "missing.csv").write_text("gateway,reference,userId,amount,currency\n" + "".join(rows))
+    command = ["env", "--default-signal=INT", sys.executable, FILES / "receiver.py", "import", "missing.csv"]
+    with open(tmp_path / "stdout", "w") as stdout:
+        settings = {"cwd": tmp_path, "env": os.environ | environ, "stdout": stdout}
+        with subprocess.Popen(command, stderr=subprocess.PIPE, text=True, **settings) as process:
+            until(lambda: gateways.server.credits("far") >= 50)
+            process.send_signal(signal.SIGINT)
+            said = process.stderr.read()
+        found = re.fullmatch(rf"Interrupted: (\d+) of {count} rows are done. It can be repeated.\n", said)
+        assert found and process.returncode == 1, said
+        assert int(found[1]) <= gateways.server.credits("far") / 10 <= int(found[1]) + 1 < count
+        ours, terminal = pty.openpty()
+        process = subprocess.Popen(command, stderr=terminal, **settings)
+        os.close(terminal)
+        shown = b""
+        with contextlib.suppress(OSError):  # at its end
+            while part := os.read(ours, 65536):
+                shown += part
+        os.close(ours)
+        assert process.wait(30) == 0
+    assert shown.decode() == "\r".join(f"{n} of {count} rows" for n in range(1, count + 1)) + "\r\n"
+    assert gateways.server.credits("far") == 10 * count
+    missing, there = re.search(r"(\d+) were missing, (\d+) were there, 0 wait", (tmp_path / "stdout").read_text()).groups()
+    assert int(missing) + int(there) == count and int(found[1]) <= int(there) <= int(found[1]) + 1
 
 
 def test_a_callback_that_cannot_be_read_keeps_its_receipt_and_nothing_of_the_payer(gateways):
@@ -13397,20 +13521,27 @@ def test_a_callback_that_cannot_be_read_keeps_its_receipt_and_nothing_of_the_pay
     assert "0712345678" not in printed and "CHRISTOPHE" not in printed
 
 
-def test_what_the_terminal_cannot_show_stops_no_payment(gateways, tmp_path):
+def test_what_cannot_be_printed_stops_no_payment(gateways, tmp_path):
     environ = {"STRIPE_WEBHOOK_SECRET": GATEWAY_SECRETS["stripe"][0], "WEBHOOK_SECRET": WEBHOOK_SECRET, "PRICES": "USD 5=10",
         "PYTHONIOENCODING": "ascii", "PLUCT_URL": f"http://localhost:{gateways.server.port}"}
     with receiver(tmp_path, gateways.server.port, FILES / "receiver.py", **environ) as port:
         other = Gateways(tmp_path, gateways.server, port, gateways.signer)
         assert other.send("stripe", paid_events("stripe", next(NUMBERS), "zoë")[0][0]) == 200
         assert r"'userId': 'zo\xeb'" in other.printed()
-    assert gateways.server.call("GET", "/balance?userId=zo%C3%AB").json["credits"] == 10
+    with receiver(tmp_path, gateways.server.port, f"{FILES / 'receiver.py'} > /dev/full 2>&1", **environ) as port:
+        other = Gateways(tmp_path, gateways.server, port, gateways.signer)
+        n = next(NUMBERS)
+        (event, *_), reference, _ = paid_events("stripe", n, "zoë")
+        assert [other.send("stripe", each) for each in (refund_events("stripe", n)[0], event)] == [200, 200]
+        assert gateways.parked()["reference"] == f"{reference} back 240"
+    assert gateways.server.call("GET", "/balance?userId=zo%C3%AB").json["credits"] == 20
 
 
 def test_mpesas_validation_is_in_time_while_pluct_is_slow_to_all_others(gateways, cutting):
     other, between = cutting
     gateways.server.add("quick", 1)
     held = threading.Event()
+    between.cut(-1)
     between.between = lambda path: "add-credits" in path and held.wait(30)
     try:
         with concurrent.futures.ThreadPoolExecutor(40) as pool:
@@ -13452,6 +13583,79 @@ def test_an_admin_who_takes_what_waits_while_more_is_returned_takes_it_once(cutt
         between.between = None
     assert [answer.status for answer in pressed] == [200]
     assert other.server.credits(user) == 90
+
+
+LOST_SINCE_A_BACKUP = {  # what is told, or how many credits are spent, before the backup, and since
+    "a purchase": ((), "0"),
+    "a refund": (("0",), ("part",)),
+    "a purchase and its refunds": ((), ("0", "part", "whole")),
+    "a refund of what was spent in part": (("0", 6), ("whole",)),
+    "a refund of what was spent since": (("0",), (6, "part", "whole")),
+    "a refund of what was spent since, which more paid": (("0",), (10, "whole", "second")),
+    "a purchase that pays what is owed": (("0", 10, "whole"), ("second",)),
+    "a larger refund": (("0", 8, "part"), ("whole",)),
+    "a larger refund, both since": (("0", 8), ("part", "whole")),
+    "a dispute that is won": (("0", 4), ("lost", "won")),
+    "a dispute that was lost before": (("0", 4, "lost"), ("won",)),
+    "a dispute of what was spent": (("0",), (4, "lost")),
+}
+
+
+@pytest.mark.parametrize("order", [1, -1])
+@pytest.mark.parametrize("name", ["stripe", "paddle"])
+def test_what_a_restored_backup_lacks_counts_once_when_it_is_told_again(gateways, tmp_path, name, order):
+    environ = {f"{each.upper()}_WEBHOOK_SECRET": GATEWAY_SECRETS[each][0] for each in ("stripe", "paddle")}
+    environ |= {"WEBHOOK_SECRET": WEBHOOK_SECRET, "PRICES": "USD 5=10; pri_1=7"}
+    steps = {what: each for what, each in LOST_SINCE_A_BACKUP.items() if name == "stripe" or "dispute" not in what}
+    numbers = {what: next(NUMBERS) for what in steps}
+
+    def tell(other, what, step):
+        n = numbers[what]
+        if isinstance(step, int):
+            for _ in range(step):
+                assert other.server.vend(f"lost-{n}").status == 200
+            return
+        (bought, *_), *_ = paid_events(name, n + 100_000 * (step == "second"), f"lost-{n}")
+        events = dict(zip(("part", "whole", "lost", "won"), (*refund_events(name, n), *disputes(n))))
+        assert other.send(name, events.get(step, bought)) == 200, (what, step)
+
+    def outcome(server, what):
+        """What is taken or owed of what was bought; or what else waits."""
+        user = f"lost-{numbers[what]}"
+        path = f"/admin/transactions?userId={user}&limit=200"
+        rows = server.call("GET", path, headers=BASIC).json["transactions"]
+        told = {kind: sum(row["amount"] for row in rows if row["type"] == kind) for kind in ("add", "spend")}
+        path = f"/admin/payments?limit=200&state=parked&account={user}"
+        waiting = server.call("GET", path, headers=BASIC).json["payments"]
+        taken = told["add"] - told["spend"] - server.credits(user)
+        return taken + sum(row["amount"] for row in waiting) if all(
+            row["type"] == "admin_deduct" and row["amount"] for row in waiting) else waiting
+
+    database = {"DATABASE_URL": f"sqlite:///{tmp_path}/pluct.db"}
+    with Running(tmp_path, **database) as server:
+        environ["PLUCT_KEY"] = server.key("admin")[0]["x-api-key"]
+        with receiver(tmp_path, server.port, FILES / "receiver.py", **environ) as port:
+            other = Gateways(tmp_path, server, port, gateways.signer)
+            for what, (before, _) in steps.items():
+                for step in before:
+                    tell(other, what, step)
+            assert command("backup", tmp_path / "safe.db", **database).returncode == 0
+            for what, (_, since) in steps.items():
+                for step in since:
+                    tell(other, what, step)
+            assert server.stop() == 0
+            assert restore_into(tmp_path).returncode == 0
+            with Running(tmp_path, **database, PORT=str(server.port)) as other.server:
+                for what, (before, since) in steps.items():
+                    events = [step for step in since if isinstance(step, str)][::order]
+                    for step in sorted(events, key="0".__ne__) * 2:
+                        tell(other, what, step)
+                    told, bought = {*before, *since}, paid_events(name, 1, "u")[2]
+                    parts = 2 * ("part" in told) + 3 * ("whole" in told) if name == "paddle" else max(
+                        2 * ("part" in told), 5 * bool(told & {"whole", "lost"}))
+                    target = math.ceil(bought * parts / 5) * ("won" not in told)
+                    assert outcome(other.server, what) == target, what
+                other.server.verify()
 
 
 def refund_events(name, n):
@@ -14887,6 +15091,25 @@ def test_behind_the_papers_caddy_an_event_of_200_kb_is_credited(gateways, tmp_pa
             finally:
                 caddy.terminate()
     assert gateways.server.credits("cad") == 9
+
+
+@pytest.mark.skipif(not shutil.which("nginx", path=NGINX_PATH), reason="needs Debian's nginx")
+def test_a_kept_connection_to_an_https_proxy_may_be_gone(tmp_path):
+    public = free_port()
+    environ = {"DARAJA_WEBHOOK_SECRET": GATEWAY_SECRETS["daraja"][0], "PRICES": "KES=1", "DARAJA_ADDRESSES": "",
+        "PLUCT_URL": f"https://localhost:{public}/pluct", "SSL_CERT_FILE": "cert.pem", "WEBHOOK_SECRET": secret("w")}
+    upstream = {"WEBHOOK_SECRET": secret("w"), "JWT_SECRET": secret("j"), "ADMIN_PASSWORD": secret("p")[:20]}
+    with Running(tmp_path, **upstream, TRUSTED_PROXY="127.0.0.1") as server:
+        words = under_a_path(tmp_path, "nginx", public, server.port)
+        with receiver(tmp_path, 0, FILES / "receiver.py", **environ) as port:
+            for n in (1, 2):
+                with subprocess.Popen(words, stderr=subprocess.DEVNULL) as nginx:
+                    until(lambda: socket.create_connection(("127.0.0.1", public), 1).close() is None)
+                    payment = {"TransID": f"TLS{n}", "TransAmount": "9", "BillRefNumber": "tls"}
+                    status = Remote(port).call("POST", C2B, payment).status
+                    nginx.kill()
+                assert status == 200
+        assert server.credits("tls") == 18
 
 
 class Forgetful(Backend):

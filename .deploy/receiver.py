@@ -15,28 +15,13 @@ The environment:
 `python receiver.py import FILE` adds what is missing of a CSV of gateway,reference,userId,amount,currency.
 """
 
-import base64
-import contextlib
-import csv
-import functools
-import hashlib
-import hmac
-import http.client
-import ipaddress
-import json
-import logging
-import math
-import os
-import re
-import sys
-import threading
-import time
-import typing
-import urllib.request
+import base64, collections, contextlib, csv, functools, hashlib, hmac, http.client, ipaddress, json, logging
+import math, os, re, signal, sys, threading, time, typing
 from decimal import Decimal
-from urllib.parse import urlencode
+from urllib.parse import urlencode, urlsplit
 
 import bottle
+import waitress
 
 PLUCT, KEY = os.environ.get("PLUCT_URL", "http://localhost:8787").rstrip("/"), os.environ.get("PLUCT_KEY")
 GATEWAY, ADMIN = {"x-webhook-secret": os.environ.get("WEBHOOK_SECRET", "")}, {"x-api-key": KEY}
@@ -128,6 +113,7 @@ GATEWAYS = {
 }
 RECEIPT = re.compile(r"\b(?=[A-Z]*[0-9])[A-Z][A-Z0-9]{9}\b")  # no name, and no number of a phone
 SECRETS = {name: os.environ.get(f"{name.upper()}_WEBHOOK_SECRET", "").split() for name in GATEWAYS}
+USED = [name for name, secrets in SECRETS.items() if secrets]
 
 def units(gateway, currency):
     """How many of the gateway's unit make one of the currency; None where that is not certain."""
@@ -140,7 +126,7 @@ def number(text):
 
 def read_prices(text):
     """Credits by product, by (currency, amount), and by currency. What cannot be paid stops the start."""
-    prices, used = {}, [name for name, secrets in SECRETS.items() if secrets]
+    prices = {}
     for each in filter(None, map(str.strip, text.split(";"))):
         thing, _, credits = (part.strip() for part in each.rpartition("="))
         money = re.fullmatch(r"([A-Z]{3}|[A-Za-z]{3}(?= ))( +[0-9]+(\.[0-9]+)?)?", thing)
@@ -149,10 +135,10 @@ def read_prices(text):
             sys.exit(f"PRICES: {each!r} is no price like KES=1, USD 4.99=500 or pri_01ab=100.")
         if money:
             currency, amount = money[1].upper(), Decimal((money[2] or "1").strip())
-            sold = [(name, units(name, currency)) for name in used]
+            sold = [(name, units(name, currency)) for name in USED]
             is_sold = any(n and (name in WHOLE or amount * n == int(amount * n)) for name, n in sold)
             if not amount or not is_sold:
-                sys.exit(f"PRICES: {thing} cannot be paid at {', '.join(used) or 'no gateway'}.")
+                sys.exit(f"PRICES: {thing} cannot be paid at {', '.join(USED) or 'no gateway'}.")
             thing = (currency, amount) if money[2] else currency
         if thing in prices:
             sys.exit(f"PRICES: {each!r} is there twice.")
@@ -171,6 +157,14 @@ except ValueError as error:
     sys.exit(f"DARAJA_ADDRESSES and TRUSTED_PROXY must be addresses and networks: {error}.")
 LOCKS = {kind: [threading.Lock() for _ in range(64)] for kind in ("payment", "user")}
 NOW = threading.local()  # .line is what is printed of the event
+SERVER = urlsplit(PLUCT)
+CONNECTION = http.client.HTTPSConnection if SERVER.scheme == "https" else http.client.HTTPConnection
+IDLE = collections.deque(maxlen=32)  # connections to Pluct, for the next calls, the newest first
+
+def say(*words, file=sys.stdout):
+    """One line, whole beside those of other threads. A full disk stops no payment: Pluct may have another."""
+    with contextlib.suppress(OSError):
+        print(" ".join(map(str, words)) + "\n", end="", file=file, flush=True)
 
 def locked(kind, name):
     """So that no two events of one payment meet, nor two that take what one user owes."""
@@ -237,25 +231,36 @@ class Refused(ValueError):
 class WrongKey(bottle.HTTPError):
     """Pluct does not take PLUCT_KEY. What needs it is to be tried again; a payment does without."""
 
-class AnyStatus(urllib.request.HTTPErrorProcessor):
-    """An answer is no exception, and a redirect is not followed: it would make a GET of a POST."""
-
-    def http_response(self, request, response):
-        return response
-
-    https_response = http_response
-
-OPENER = urllib.request.build_opener(AnyStatus)
+def send(path, raw, headers, timeout_s):
+    """What Pluct answers, and the text. On a connection that it has closed meanwhile, a call is made again:
+    there is none that would do its work twice."""
+    idle = None
+    with contextlib.suppress(IndexError):
+        idle = IDLE.pop()
+        idle.sock.settimeout(timeout_s)
+    connection = idle or CONNECTION(SERVER.netloc, timeout=timeout_s)
+    try:
+        connection.request("POST" if raw else "GET", SERVER.path + path, raw, headers)
+        answer = connection.getresponse()
+        text = answer.read().decode(errors="replace")
+    except OSError as error:
+        if not idle or isinstance(error, TimeoutError):
+            raise
+        IDLE.clear()
+        return send(path, raw, headers, timeout_s)
+    if connection.sock:
+        IDLE.append(connection)  # only here: what comes late, after any error, is no other call's answer
+    return answer, text
 
 def pluct(path, body=None, headers=GATEWAY, timeout_s=10):
     """What Pluct answers, and whether it did before. If it does not answer, the gateway is to try again."""
     raw, headers = body and json.dumps(body).encode(), {"Content-Type": "application/json"} | headers
-    status, said, told = 503, "", None
+    told = None
     try:
-        with OPENER.open(urllib.request.Request(PLUCT + path, raw, headers), timeout=timeout_s) as answer:
-            status, said = answer.status, answer.read().decode(errors="replace")
-            with contextlib.suppress(ValueError):
-                told = json.loads(said)
+        answer, said = send(path, raw, headers, timeout_s)
+        status = answer.status
+        with contextlib.suppress(ValueError):
+            told = json.loads(said)
     except (OSError, http.client.HTTPException) as error:
         status, said, told = 503, str(error), {"error": ""}
     if not isinstance(told, dict) or status != 200 and "error" not in told:
@@ -264,7 +269,7 @@ def pluct(path, body=None, headers=GATEWAY, timeout_s=10):
         return said, "Idempotent-Replayed" in answer.headers
     if status in (400, 404, 409, 422):
         raise Refused(told["error"], status)
-    print(NOW.line, status, said[:500], file=sys.stderr, flush=True)
+    say(NOW.line, status, said[:500], file=sys.stderr)
     kind = WrongKey if status in (401, 403) and "x-api-key" in headers else bottle.HTTPError
     raise kind(503, "Try again", **{"Retry-After": "10"})
 
@@ -293,7 +298,7 @@ def resolve(reference, **how):
 
 def park(why, reference, account="", amount=0, reason="", type="add"):
     """Have Pluct keep a payment, or a returned one, for the admin's page, without signs that it refuses."""
-    print(f"{NOW.line} parked: {why}", flush=True)
+    say(f"{NOW.line} parked: {why}")
     account, reason = (
         text.encode(errors="replace").decode().replace("\0", "?") for text in (account, reason))
     known = {"amount": int(amount)} if 0 < amount <= 1_000_000 else {}
@@ -342,10 +347,10 @@ def add(gateway, said, doubt="", is_whole=False):
         answer, is_old = pluct("/add-credits", told | {"reason": paid})
     except ValueError as why:
         if why.args[1:] == (422,) or is_added(reference):
-            print(NOW.line, "as before", flush=True)  # by an event that told another user or amount
+            say(NOW.line, "as before")  # by an event that told another user or amount
             return False
         return park(why.args[0], reference, user, credits, paid)
-    print(NOW.line, 200, answer, flush=True)
+    say(NOW.line, 200, answer)
     if reference in waiting:  # an earlier event lacked something
         resolve(reference, userId=user, amount=credits)
     with contextlib.suppress(WrongKey):
@@ -363,13 +368,16 @@ def take_owed(user, purchase, is_old):
     """What refunds could not take, because it was spent, from what the user has bought now. A repeat goes on
     where the first was cut off; if the user has done anything since, it may not take what is no purchase."""
     with locked("user", user):
-        owed = [reference for reference, row in kept(state="parked", account=user).items()
+        owed = [row for row in kept(state="parked", account=user).values()
             if row["type"] != "add" and row["amount"]]
         if owed and is_old:
             since = next(row for row in history(userId=user) if row["type"] != "admin_deduct")
             owed *= since["reference"] == purchase
-        for reference in owed:
-            resolve(reference, upTo=True)
+        for row in owed:
+            resolve(row["reference"], upTo=True)
+            for taken in history(type="admin_deduct", reference=f"{row['reference']} of {row['amount']}"):
+                told = {"userId": user, "amount": taken["amount"]}
+                say(f"{row['reference']} {told} of {row['amount']} owed, taken from {purchase}")
 
 def is_known(user, timeout_s=10):
     """Whether Pluct has this user, as far as can be told."""
@@ -423,7 +431,7 @@ def money_back(gateway, said, doubt=""):
         it.park(doubt or ("Nothing was added for it" if KEY else "PLUCT_KEY is not set"))
     elif part != "all" and not (number(part) and number(paid)):
         if any(is_of(key, row) for row in read_returns(it)[0]):  # before its user was erased
-            print(it.reason, "as before", flush=True)
+            say(it.reason, "as before")
         else:
             it.park("How much of what was paid is not known")
     else:
@@ -461,31 +469,33 @@ def take_back(it, taken, given, known):
     """Take its credits, less what was taken before, and let wait what is spent: by the largest refund for the
     smaller ones, too, where a gateway counts its refunds together."""
     if is_decided(it, given, known):
-        return print(NOW.line, "as before", flush=True)
+        return say(NOW.line, "as before")
     for each, row in known.items():
         is_smaller = not it.is_single and row["state"] == "parked" and size(each) < size(it.key)
         if is_smaller and not resolve(each, dismiss=True):
             return take_back(it, *read_returns(it))  # an admin took it just now
     mine = total(row for row in taken if is_of(it.key, row))
+    waits = known[it.key]["amount"] if it.key in known else 0
     rest = max(0, find_rest(it, taken, given, known))
-    wanted = rest + mine
+    if waits and (mine or not rest):
+        return say(NOW.line, "as before")
+    wanted = rest + mine + waits  # all three where a restored backup lacks what was taken
     if rest and not mine:
-        rest -= deduct(it, rest)
+        rest += waits - deduct(it, rest)
     if rest:
         it.park(f"{rest} of its {wanted} credits were spent already", rest)
     elif it.is_single and not wanted:
         it.park("The refunds before it took its share, too")  # for the next one to know of
         resolve(it.key, dismiss=True)
     else:
-        print(NOW.line, flush=True)
+        say(NOW.line)
         if it.key in known:
             resolve(it.key, dismiss=True)
 
 def is_decided(it, given, known):
-    """Whether nothing is left to do: it waits already, or an admin or a larger refund came before it. A
-    dispute that is won takes nothing again."""
-    mine = known.get(it.key)
-    if mine and (mine["state"] != "parked" or mine["account"] and mine["amount"]):
+    """Whether nothing is left to do, as an admin or a larger refund came before it. A dispute that is won
+    takes nothing again."""
+    if it.key in known and known[it.key]["state"] != "parked":
         return True
     is_won = given or any(row["type"] == "add" for row in known.values())
     return is_won and it.part == "all" or any(is_larger(it, each, row)
@@ -499,7 +509,7 @@ def find_rest(it, taken, given, known):
     for those that an admin decided, or whose reasons are erased."""
     net = total(taken) - total(given)
     if not it.is_single:
-        return it.share(number(it.part)) - net
+        return it.share(number(it.part)) - net - total(row for key, row in known.items() if key == it.key)
     refunds = {reference: row for reference, row in known.items() if row["type"] != "add"}
     waiting = total(row for row in refunds.values() if row["state"] == "parked")
     if it.part == "all":  # what is left, as it may be won
@@ -532,19 +542,19 @@ def give_back(it, taken, given, known):
         net = total(taken) - total(given)
         return it.park("A chargeback was reversed", min(it.share(number(it.part)), net))
     if any(is_of(it.key, row) for row in given):
-        return print(NOW.line, "as before", flush=True)
-    waits = lost in known and known[lost]["state"] == "parked"
+        return say(NOW.line, "as before")
+    state = known[lost]["state"] if lost in known else ""
     mine = total(row for row in taken if is_of(lost, row))
     if not mine:  # which is kept, for an event that comes late or again
         it.park("It was won before anything was taken for it")
-    if waits:
+    if state == "parked":
         resolve(lost, dismiss=True)
-        if not mine:
-            resolve(it.key, dismiss=True)
+    if state in ("parked", "dismissed") and not mine:  # and nothing will be
+        resolve(it.key, dismiss=True)
     if mine:
         told = {"userId": it.user, "amount": mine, "reason": it.reason}
         answer, _ = pluct("/admin/add-credits", told, ADMIN | {"Idempotency-Key": it.key})
-        print(f"{it.reason} {told} 200 {answer}", flush=True)
+        say(f"{it.reason} {told} 200 {answer}")
 
 def size(reference):
     """Of a refund that counts the earlier ones."""
@@ -557,7 +567,7 @@ def authenticated(name):
         bottle.abort(404, "No such gateway")
     body = bottle.request.body.read()
     if not any(is_authentic(each, body, GATEWAYS[name][0]) for each in SECRETS[name]):
-        print(f"{name}: not authentic", flush=True)
+        say(f"{name}: not authentic")
         bottle.abort(401, "Unauthorized")
     return body
 
@@ -574,7 +584,7 @@ def doubted_sender():
 
 @functools.cache
 def warn(text):
-    print(text, file=sys.stderr, flush=True)
+    say(text, file=sys.stderr)
 
 def is_in(address, networks):
     """An address may have a port, as some proxies write it; one that maps IPv4 into IPv6 is the IPv4 one."""
@@ -619,7 +629,7 @@ def heard(name="daraja", secret="", path=""):
             raise ValueError("an event without a name, or that is not of its address")
         is_test = test and os.environ.get("TEST_PAYMENTS") != "1" and holds(event, test, within)
         if row and is_test:
-            print(f"{name}: a test payment, which TEST_PAYMENTS=1 would count", flush=True)
+            say(f"{name}: a test payment, which TEST_PAYMENTS=1 would count")
         elif row and holds(event, row.get("if", ""), within):
             said = FIELDS | {each: at(event, path, within)
                 for each, path in ({"id": "id", "currency": "currency"} | FIELDS | row).items()}
@@ -635,35 +645,52 @@ def heard(name="daraja", secret="", path=""):
         try:
             park(f"It cannot be read: {why}", reference, reason=f"{len(body)} bytes {receipts}".strip())
         except Refused as refused:
-            print(NOW.line, *refused.args, "PLUCT_URL is not Pluct's", file=sys.stderr, flush=True)
+            say(NOW.line, *refused.args, "PLUCT_URL is not Pluct's", file=sys.stderr)
             bottle.abort(503, "Try again")
     return {"ResultCode": 0, "ResultDesc": "Accepted"} if secret else ""
 
 COLUMNS = ["gateway", "reference", "userId", "amount", "currency"]
 
-def import_file(path):
-    """Add what is missing of a CSV, made of a gateway's statement. Repeating it adds nothing."""
-    seen = {True: 0, False: 0, None: 0}
+def read_rows(path):
+    """The rows of a CSV, each with its line's number, and then the columns."""
     with open(path, newline="", encoding="utf-8-sig") as file:
         rows = csv.DictReader(file)
         if missing := set(COLUMNS) - set(rows.fieldnames or []):
             sys.exit(f"{path}: its first line must be {','.join(COLUMNS)}; "
                 f"it has no {', '.join(sorted(missing))}.")
         for row in rows:
-            gateway, reference, user, amount, currency = ((row[name] or "").strip() for name in COLUMNS)
-            is_typed, line = gateway == "daraja", f"{path}: line {rows.line_num}"
-            if not any((gateway, reference, user, amount, currency)):
+            cells = [(row[name] or "").strip() for name in COLUMNS]
+            if not any(cells):
                 continue  # a spreadsheet's empty rows
-            if gateway not in GATEWAYS or not re.fullmatch("[!-~]+", reference):
-                sys.exit(f"{line} names no gateway or no reference.")
+            if cells[0] not in GATEWAYS or not re.fullmatch("[!-~]+", cells[1]):
+                sys.exit(f"{path}: line {rows.line_num} names no gateway or no reference.")
+            if cells[3] and not number(cells[3]):
+                sys.exit(f"{path}: line {rows.line_num} has no amount like 1000.00, but {cells[3]!r}.")
+            yield rows.line_num, *cells
+
+def import_file(path):
+    """Add what is missing of a CSV, made of a gateway's statement. Repeating it adds nothing."""
+    try:
+        rows = [*read_rows(path)]
+    except (OSError, UnicodeError, csv.Error) as error:
+        sys.exit(f"{path} cannot be read as a CSV in UTF-8: {error}")
+    seen, done = {True: 0, False: 0, None: 0}, 0
+    try:
+        for line, gateway, reference, user, amount, currency in rows:
+            is_typed = gateway == "daraja"
             said = FIELDS | {"user": user, "amount": amount, "currency": currency, "known": is_typed}
             said["id"] = reference.upper() if is_typed else reference
-            try:
-                seen[add(gateway, said, is_whole=True)] += 1
-            except bottle.HTTPError as error:
-                sys.exit(f"{line}: {error.body}. It can be repeated.")
-            except Refused as why:
-                sys.exit(f"{line}: {why.args[0]}")
+            seen[add(gateway, said, is_whole=True)] += 1
+            done += 1
+            if sys.stderr.isatty():  # the next line of the log is longer
+                end = "\r" if done < len(rows) else "\n"
+                print(f"{done} of {len(rows)} rows", end=end, file=sys.stderr, flush=True)
+    except KeyboardInterrupt:
+        sys.exit(f"Interrupted: {done} of {len(rows)} rows are done. It can be repeated.")
+    except bottle.HTTPError as error:
+        sys.exit(f"{path}: line {line}: {error.body}. It can be repeated.")
+    except Refused as why:
+        sys.exit(f"{path}: line {line}: {why.args[0]}")
     print(f"{seen[True]} were missing, {seen[False]} were there, {seen[None]} wait for an admin.")
 
 def show_error(error):
@@ -672,14 +699,19 @@ def show_error(error):
 
 for stream in (sys.stdout, sys.stderr):
     stream.reconfigure(errors="backslashreplace")  # a name that cannot be printed stops no payment
-if sys.argv[1:2] == ["import"]:
-    try:
-        import_file(sys.argv[2] if sys.argv[2:] else sys.exit("python receiver.py import FILE"))
-    except (OSError, UnicodeError, csv.Error) as error:
-        sys.exit(f"{sys.argv[2]} cannot be read as a CSV in UTF-8: {error}")
-else:
-    bottle.default_app().default_error_handler = show_error
-    logging.getLogger("waitress.queue").setLevel("ERROR")  # to wait for one another is as it should be
-    bottle.run(server="waitress", port=int(os.environ.get("RECEIVER_PORT", "8788")), quiet=True,
+if sys.argv[1:2] == ["import"] and len(sys.argv) == 3:
+    sys.exit(import_file(sys.argv[2]))
+if sys.argv[1:]:
+    sys.exit("python receiver.py\npython receiver.py import FILE")
+bottle.default_app().default_error_handler = show_error
+logging.getLogger("waitress.queue").setLevel("ERROR")  # to wait for one another is as it should be
+port = os.environ.get("RECEIVER_PORT", "8788")
+try:
+    server = waitress.create_server(bottle.default_app(), host="127.0.0.1", port=port,
         threads=100,  # or M-Pesa's validation would wait for the events before it
         max_request_body_size=262_144, clear_untrusted_proxy_headers=False)
+except (OSError, OverflowError, ValueError) as error:
+    sys.exit(f"RECEIVER_PORT {port}: {error}")
+say(f"http://localhost:{server.effective_port} hears of {', '.join(USED) or 'no gateway'}, for {PLUCT}")
+signal.signal(signal.SIGTERM, lambda *_: sys.exit())  # and waitress ends what was begun: M-Pesa tells once
+server.run()
