@@ -980,8 +980,6 @@ async def vend_token(app, request) -> Token:
     spend = await request.apply(app, Post(user_id, "spend", credits, jti_of_key(user_id, request.key),
         request.caller or "app", ttl_s=config.token_ttl_s))
     token = app.tokens.sign(spend)
-    if app.tokens.jwks:
-        await others_first()  # signing a batch in one go finds ES256's tables cached
     request.response_headers["X-Credits-Remaining"] = str(spend.balance_after)
     app.metrics.vended.inc(not spend.replayed)
     return Token(token)
@@ -1394,7 +1392,7 @@ GUESSES_FREE = 5
 LOCKOUT_FIRST_MS = 30_000  # an address's doubles each time
 LOCKOUT_MAX_MS = 15 * 60_000
 BURST_S = 10
-CALLERS_MAX = 2500  # that a limit remembers: who comes after so many others is slow enough
+CALLERS_MAX = 2500  # that a limit remembers: who comes after so many is slow
 FAILURES_KEPT_MS = 24 * 3_600_000
 EVENTS_MAX = 100_000
 
@@ -1450,7 +1448,7 @@ def sign_in(app, username, password, address) -> "Job":
     """Whether both are right: compared as one text, so that time tells of neither. Raises TooManyRequests."""
     config, hash = app.config, app.hash
     right = hash(f"{username}\0{password}") == hash(f"{config.admin_username}\0{config.admin_password}")
-    # The name is hashed, as it may be a password in the wrong field
+    # A name may be a password in the wrong field
     return app.write(lambda db: attempt(db, client_network(address), hash(username), right))
 
 def session_hashes(app, request) -> Iterator[str]:
@@ -1632,7 +1630,7 @@ def to_number(literal) -> int | float:
 json_decoder = msgspec.json.Decoder(dict, float_hook=to_number)
 
 def decode_json(raw) -> dict:
-    if raw.count(b":") > 1:  # one colon is one member; of two of a name msgspec takes the last
+    if raw.count(b":") > 1:  # of two members of a name msgspec takes the last
         json.loads(raw, object_pairs_hook=refuse_duplicates)
     return json_decoder.decode(raw)
 
@@ -1963,19 +1961,14 @@ class Job(msgspec.Struct, eq=False):
         self.on_done()
 
 
-@types.coroutine
-def others_first() -> Iterator[None]:
-    """Lets the requests go on whose jobs are done, too."""
-    yield
-
 def run_sync(awaitable) -> Any:
     steps, done = awaitable.__await__(), threading.Semaphore(0)
     try:
         while True:
-            if job := next(steps):
-                job.on_done = done.release
-                job.database.submit(job)
-                done.acquire()
+            job = next(steps)
+            job.on_done = done.release
+            job.database.submit(job)
+            done.acquire()
     except StopIteration as stop:
         return stop.value
 
@@ -2305,8 +2298,7 @@ POSTGRES_SCHEMA = """
 CREATE TABLE pluct_schema AS SELECT 0::BIGINT AS version;
 CREATE FUNCTION pluct_append_only() RETURNS trigger LANGUAGE plpgsql AS
     $$ BEGIN RAISE EXCEPTION 'append-only'; END $$;"""
-# With statistics of an empty table plans scanned. A statement that waits for a lock ends before the client
-# gives up
+# With statistics of an empty table plans scanned. A statement ends before its client gives up
 LIMITS = f"""SELECT set_config(column1, column2, {{}}) FROM (VALUES
     ('enable_seqscan', 'off'), ('enable_hashjoin', 'off'), ('enable_mergejoin', 'off'),
     ('statement_timeout', '{DATABASE_TIMEOUT_S * 750}'),
@@ -2530,10 +2522,7 @@ WAITRESS = {
     "recv_bytes": 32 * 1024, "send_bytes": 18_000,  # above the size of answers, so that the loop sends them
     "threads": 8,  # each sends one CSV
 }
-REQUEST_LINE = re.compile(rb"[^ \r\n]+ [^ \r\n]+ HTTP/1\.[0-9]\r\n")
-CHUNKED_TWICE = re.compile(rb"(?i)\ntransfer-encoding:(.*chunked.*chunked|(?s:.*)\ntransfer-encoding:)")
 PATH = re.compile("(?i)(https?://[^/?]+)?([^?]*)")
-HOST = re.compile(r"[\w.~%!$&'()*+;=:[\]-]*", re.ASCII)
 LOG_LINES = re.compile(rb"(?s).{1,%d}\n" % (select.PIPE_BUF - 1))  # as many as a pipe takes whole
 
 date_header = lru_cache(2)(waitress.task.build_http_date)
@@ -2558,7 +2547,7 @@ class Reply(waitress.task.Task):
 
 
 class Parser(waitress.parser.HTTPRequestParser):
-    """Refuses what RFC 9112 has a server refuse: others could see another end of it (request smuggling)."""
+    """Refuses what RFC 9112 wants refused: others may see another end of it (request smuggling)."""
 
     command = request_uri = query = ""  # until they are read
 
@@ -2566,32 +2555,43 @@ class Parser(waitress.parser.HTTPRequestParser):
         """Take one request. What comes before its answer is dropped with the connection (section 9.3.2)."""
         consumed = super().received(data[:CHUNKING_BYTES_MAX] if self.chunked else data)
         if self.chunked and self.body_bytes_received > len(self.body_rcv) + CHUNKING_BYTES_MAX:
-            self._refuse(400)
+            vars(self).update(refused(400))
         if not self.completed:
             return consumed
         self.expect_continue = False  # or waitress waits for a body even where none can come
         self.connection_close |= bool(self.error or data[consumed:].strip(b"\r\n"))
         return len(data)
 
-    def _refuse(self, status):
-        self.error, self.completed = types.SimpleNamespace(code=status), True
-
     def parse_header(self, head) -> None:
-        """Refuse heads that waitress's patterns take minutes for, and bodies with an ambiguous end."""
-        if head.count(b"\n") > HEADERS_MAX + 2:
-            return self._refuse(431)
-        blank = head.replace(b"\t", b" ")
-        if REQUEST_LINE.match(head) and not (  # folded lines (section 5.2), slow blanks
-                b"\r\n " in blank or b" " * 64 in blank or blank.count(b" ") > 20 * HEADERS_MAX
-                or CHUNKED_TWICE.search(head)):
-            with suppress(ValueError):  # from urlsplit: GET http://[ HTTP/1.1
-                super().parse_header(head)
-                host = HOST.fullmatch(self.headers.get("HOST", " " if self.version == "1.1" else ""))
-                # Sections 3.2, 6.1 and 6.3: a length given twice, or in a version that does not know it
-                if host and "TRANSFER_ENCODING" not in self.headers and not (
-                        self.chunked and "CONTENT_LENGTH" in self.headers):
-                    return
-        self._refuse(400)
+        """Clients repeat their heads, and to read one takes a sixth of a vend."""
+        vars(self).update(read_head(head, self.adj))
+        if self.body_rcv is not None:  # each request has its own
+            buffer = waitress.parser.OverflowableBuffer(BODY_BYTES_MAX * 2)
+            self.body_rcv = waitress.parser.ChunkedReceiver(buffer) if self.chunked else (
+                waitress.parser.FixedStreamReceiver(self.content_length, buffer))
+
+def refused(status) -> dict:
+    return {"error": types.SimpleNamespace(code=status), "completed": True}
+
+@lru_cache(256)
+def read_head(head, adj) -> dict:
+    """Refuse heads that waitress's patterns take minutes for, and bodies with an ambiguous end."""
+    if head.count(b"\n") > HEADERS_MAX + 2:
+        return refused(431)
+    parser, blank = waitress.parser.HTTPRequestParser(adj), head.replace(b"\t", b" ")
+    if re.match(rb"[^ \r\n]+ [^ \r\n]+ HTTP/1\.[0-9]\r\n", head) and not (
+            # Folded lines (5.2), slow blanks, chunked twice
+            b"\r\n " in blank or b" " * 64 in blank or blank.count(b" ") > 20 * HEADERS_MAX
+            or re.search(rb"(?i)\ntransfer-encoding:(.*chunked.*chunked|(?s:.*)\ntransfer-encoding:)", head)):
+        with suppress(ValueError):  # from urlsplit: GET http://[ HTTP/1.1
+            parser.parse_header(head)
+            host = re.fullmatch(r"(?a)[\w.~%!$&'()*+;=:[\]-]*",
+                parser.headers.get("HOST", " " if parser.version == "1.1" else ""))
+            # Sections 3.2, 6.1, 6.3: a length given twice, or in a version without it
+            if host and "TRANSFER_ENCODING" not in parser.headers and not (
+                    parser.chunked and "CONTENT_LENGTH" in parser.headers):
+                return vars(parser)
+    return vars(parser) | refused(400)
 
 
 class Channel(waitress.channel.HTTPChannel):
@@ -2650,7 +2650,7 @@ class Server(waitress.server.TcpWSGIServer):
             since = channel.began_s if channel.request else channel.last_activity
             may_end = channel.request or channel.total_outbufs_len or is_full and not channel.requests
             if may_end and since < oldest:
-                with suppress(OSError):  # the client reset it
+                with suppress(OSError):
                     channel.socket.shutdown(socket.SHUT_RDWR)
 
     def pull_trigger(self) -> None:
@@ -2662,7 +2662,7 @@ class Server(waitress.server.TcpWSGIServer):
         self.app.log = self._log_lines.append
         while not self.is_stopping:
             self.run_once(1)
-        self.run_once(0)  # clients that have connected by now are answered too
+        self.run_once(0)  # who has connected by now is answered, too
         waitress.wasyncore.dispatcher.close(self)
         deadline = time.monotonic() + SHUTDOWN_GRACE_S
         while time.monotonic() < deadline:
@@ -2711,8 +2711,6 @@ class Server(waitress.server.TcpWSGIServer):
         """Run a request until it awaits a job, or to its end."""
         try:
             job = answering.send(None)
-            if not job:
-                return self._resume(channel, answering)
             job.on_done = partial(self._resume, channel, answering)
             if job.queue is job.database.writes and not callable(job.work):
                 self._writes.append(job)
@@ -2736,7 +2734,7 @@ class Server(waitress.server.TcpWSGIServer):
 
 def tune_process() -> None:
     _, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
-    with suppress(AttributeError, OSError):  # a sandbox may forbid it; macOS has no affinity
+    with suppress(AttributeError, OSError):  # a sandbox forbids it; macOS has none
         resource.setrlimit(resource.RLIMIT_NOFILE, (min(CONNECTIONS_MAX + RESERVED_FDS, hard), hard))
         usable = sorted(os.sched_getaffinity(0))
         # Threads take turns anyway (GIL); moving between processors halves the speed

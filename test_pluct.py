@@ -5882,6 +5882,25 @@ def test_chunked_bodies_and_kept_connections(server):
         assert server.vend("u", connection=connection)[0] == 403
 
 
+@pytest.mark.parametrize("framing", [b"Content-Length: 14", b"Transfer-Encoding: chunked"])
+def test_requests_whose_heads_are_alike_have_bodies_of_their_own(sqlite_server, framing):
+    """Clients repeat their heads, and each is read once."""
+    server = sqlite_server
+    head = b"POST /vend-token HTTP/1.1\r\nHost: localhost\r\n" + framing + b"\r\n\r\n"
+    server.add("a", 3)
+    with server.open_socket() as one, server.open_socket() as other:
+        for _ in range(3):
+            for piece in (b'{"user', b'Id":"%s"}'):
+                for s, user in ((one, b"a"), (other, b"b")):
+                    data = piece % user if b"%" in piece else piece
+                    if b"chunked" in framing:
+                        data = b"%x\r\n%s\r\n%s" % (len(data), data, b"0\r\n\r\n" * (b"}" in data))
+                    s.sendall(head * (b"{" in data) + data)
+            assert one.recv(65536).startswith(b"HTTP/1.1 200 OK\r\n")
+            assert other.recv(65536).startswith(b"HTTP/1.1 403 Forbidden\r\n")
+    assert server.credits("a") == 0
+
+
 @pytest.mark.parametrize(
     "head, status",
     [
