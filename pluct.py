@@ -2541,7 +2541,10 @@ class Reply(waitress.task.Task):
         head += "".join([f"{name}: {value}\r\n" for name, value in headers.items()])
         head += "Connection: close\r\n" * self.close_on_finish
         head += "Transfer-Encoding: chunked\r\n" * self.chunked_response
-        channel.write_soon(head.encode("latin-1") + b"\r\n" + (b"" if is_stream else body))
+        data = head.encode("latin-1") + b"\r\n" + (b"" if is_stream else body)
+        with suppress(OSError):  # which shows again with the rest
+            data = data[channel.send(data):]
+        channel.write_soon(data)
         for piece in body if is_stream else ():
             self.write(piece)
 
@@ -2624,7 +2627,7 @@ class Server(waitress.server.TcpWSGIServer):
 
     def __init__(self, app):
         self.app, self._runnable, self._writes = app, deque(), []
-        self._flushable, self._log_lines = [], []
+        self._log_lines = []
         super().__init__(None, host=app.config.host, port=app.config.port, ipv6=":" in app.config.host,
             connection_limit=resource.getrlimit(resource.RLIMIT_NOFILE)[0] - RESERVED_FDS, **WAITRESS)
 
@@ -2683,10 +2686,6 @@ class Server(waitress.server.TcpWSGIServer):
             if not write_output(lines):
                 self.app.metrics.lost.inc(lines.count(b"\n"))
         self._log_lines.clear()
-        for channel in self._flushable:  # last: each answer wakes a client, which wants the processor
-            if channel.connected:
-                waitress.wasyncore.write(channel)
-        self._flushable.clear()
 
     def add_task(self, channel) -> None:  # waitress's threads are for streams
         self._resume(channel, self.start(channel))
@@ -2699,7 +2698,6 @@ class Server(waitress.server.TcpWSGIServer):
         channel.response = await respond(self.app, request, parsed.error and parsed.error.code)
         if isinstance(channel.response[-1], bytes):
             channel.service()
-            self._flushable.append(channel)
         else:  # a stream waits for its client and for the database
             self.task_dispatcher.add_task(channel)
 
