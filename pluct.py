@@ -631,7 +631,7 @@ def resolve(db, actor, reference, user_id, amount, is_dismissed, up_to) -> str:
             raise PaymentSettled
         return reference
     if not is_dismissed:
-        checked(lambda: check_user_id(user_id), UserId, "account")
+        checked(lambda: check_user_id(user_id), UserId, "userId")
         checked(lambda: amount, Amount, "amount")
         key = f"{reference} of {amount}" if up_to else reference
         command = Post(user_id, type, amount, key, actor, reason, up_to=up_to and type != "add")
@@ -649,11 +649,13 @@ def resolve(db, actor, reference, user_id, amount, is_dismissed, up_to) -> str:
 def erase(db, user_id) -> str:
     """The new id. Payments that come later are a new user's."""
     new = f"erased-{secrets.token_hex(16)}"
-    if not db.execute("UPDATE users SET user_id = ? WHERE user_id = ?", (new, user_id)).rowcount:
+    known = [db.execute(sql, (new, user_id)).rowcount for sql in (
+        "UPDATE users SET user_id = ? WHERE user_id = ?",
+        "UPDATE payments SET account = ?, reason = NULL WHERE account = ?")]
+    if not any(known):
         raise NotFound("Unknown user")
     db.executemany("DELETE FROM user_words WHERE word = ? AND user_id = ?",
         [(word, user_id) for word in words(user_id)])
-    db.execute("UPDATE payments SET account = ?, reason = NULL WHERE account = ?", (new, user_id))
     while db.execute("""UPDATE transactions SET user_id = ?, reason = NULL WHERE id IN (SELECT id
             FROM transactions WHERE user_id = ? LIMIT 10000)""", (new, user_id)).rowcount:
         pass  # in parts, for PostgreSQL's statement_timeout
@@ -1926,7 +1928,7 @@ def describe(r) -> dict:
     body = {"requestBody": {"required": True, "content": content_of(r.body)}} if r.body else {}
     return {"operationId": r.handler.__name__ + "_csv" * (r.response == CSV)
         + "_by_query" * ("userId" in wanted and not is_path),
-        "summary": r.handler.__doc__, "parameters": parameters, "security": SECURITY_OF[r.auth],
+        "summary": " ".join(r.handler.__doc__.split()), "parameters": parameters, "security": SECURITY_OF[r.auth],
         "responses": {"200": success, "default": refusal}, **body}
 
 
@@ -2932,7 +2934,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(
         description="Pluct sells and spends prepaid credits. Without a command it serves.",
         epilog=settings, formatter_class=argparse.RawDescriptionHelpFormatter)
-    commands = parser.add_subparsers(title="commands", metavar="", dest="command")
+    commands = parser.add_subparsers(title="commands", metavar="command", dest="command")
     for name, command in COMMANDS.items():
         parsed = commands.add_parser(name, help=command.__doc__)
         for argument in inspect.getfullargspec(command).args:

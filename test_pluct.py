@@ -3686,6 +3686,10 @@ def test_an_erased_users_parked_payments_name_nobody(client):
     client("POST", "/admin/erase-user", {"userId": "ann@example.org"}, BASIC)
     bob, ann = payments(client)
     assert bob["account"] == "bob" and ann["account"].startswith("erased-") and ann["reason"] is None
+    # Who has parked payments alone is erased, too
+    assert client("POST", "/admin/erase-user", {"userId": "bob"}, BASIC).status_code == 200
+    assert payments(client)[0]["account"].startswith("erased-") and "bob" not in client.everything_stored()
+    assert client("POST", "/admin/erase-user", {"userId": "bob"}, BASIC).status_code == 404
 
 
 @pytest.mark.parametrize("account", ["undefined", " u", "u\n", "", "…" * 255])
@@ -8268,7 +8272,7 @@ def what_the_document_allows_is_accepted(ctx, response, case):
         "Invalid token",
         "Insufficient credits to deduct",
         "Send either token or jti",
-        "account: ",
+        "userId: Expected",
         "amount: ",
         "expiresAt: it has passed",
     ):
