@@ -11,8 +11,8 @@
 #     ann 5 and ann 5, with keys: token 1, token 2; debited 10
 #     ann 5 and ann 5, automatic_window of no time: token 1, token 2; debited 10
 #
-# The wrong guess: a middleware for idempotency keys leaves a request without one alone, as the IETF's draft and the
-# other middlewares do; two vends of one price are then two.
+# The wrong guess: a middleware for idempotency keys leaves a request without one alone, or refuses it, as others
+# do; two vends of one price are then two.
 # All packs of one price look alike: the second buyer of a busy moment is told of success and is given the token of the
 # first, which is spent already. What helps, tried here: keys in every client, or automatic_window=timedelta(0); and a
 # `scope` of the user.

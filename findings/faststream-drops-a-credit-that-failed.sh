@@ -13,7 +13,7 @@
 # The wrong guess: brokers that keep an event until it is acknowledged are chosen so that it comes again when the database
 # was away for a second, as it does with their own clients.
 # The payment whose handler met a deadlock, and each one in a deployment, is never credited; its publisher heard that all
-# was well. What helps, tried here: AckPolicy.NACK_ON_ERROR with NATS; with Redis a group, and XAUTOCLAIM beside it.
+# was well. What helps, tried here: AckPolicy.NACK_ON_ERROR with NATS. With Redis a group keeps it, for one's own XAUTOCLAIM.
 set -euo pipefail; self=$(realpath "$0"); dir=$(mktemp -d); pids=()
 trap 'kill "${pids[@]}" 2>/dev/null || true; wait; rm -rf "$dir"' EXIT
 cd "$dir"

@@ -12,8 +12,8 @@
 # The wrong guess: with persistence, an event that was acknowledged at QoS 1 or 2 is on the disk, so that a power cut
 # costs none; and a broker that can take no more does not acknowledge.
 # The payments in between were told to the shop as delivered, and nobody adds their credits. What helps here:
-# `autosave_on_changes true` with `autosave_interval 1` (each event is then written before the next), and
-# `max_queued_messages 0`; or a list of one's own of what was credited.
+# `autosave_on_changes true` with `autosave_interval 1`, and `max_queued_messages 0` (all were delivered here then); or a
+# list of one's own of what was credited.
 set -euo pipefail
 self=$(realpath "$0"); dir=$(mktemp -d); pid=
 trap '[ -z "$pid" ] || { kill "$pid"; wait "$pid"; } 2>/dev/null || true; rm -rf "$dir"' EXIT
