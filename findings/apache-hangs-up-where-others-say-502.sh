@@ -11,7 +11,7 @@
 #
 # The wrong guess: a reverse proxy answers 502 for a service that hung up, whether the connection is fresh or not.
 # Who has a proxy in front so that a lost answer becomes an error which the client can tell gets two debits from curl,
-# Chromium, Go and Java, which repeat what a kept connection swallowed; each test on a fresh connection sees 502.
+# Chromium and the like, which repeat what a kept connection swallowed; each test on a fresh connection sees 502.
 # What helps, tried here: KeepAlive Off (disablereuse=on does not). Best an Idempotency-Key with each debit.
 set -euo pipefail
 self=$(realpath "$0"); dir=$(mktemp -d); pids=()

@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# django-dbbackup 5.4.0 with Django 5.2.19 (PyPI), Python 3, SQLite with journal_mode = WAL, as Django's manual advises.
+# django-dbbackup 5.4.0 with Django 5.2.19 (PyPI), Python 3, SQLite, with journal_mode = WAL and without.
 #
 # Behaviour: dbbackup takes a right copy of a database in use. dbrestore writes that copy over the database's file and
 # leaves the log beside it, FILE-wal, as it was; whoever opens the database next takes what is in it for newer.
@@ -10,7 +10,7 @@
 #
 # The wrong guess: after a restore the database holds what was restored.
 # The log is there when a process has ended by force, or still runs: just when one restores. The very change that one
-# wanted to be rid of comes back, all at once, and each check is content; with longer logs it is a mixture of both.
+# wanted to be rid of comes back, all at once, and each check is content.
 # A drill on a machine without the log, or after an orderly stop, passes.
 # What helps, tried here: all processes ended, and FILE-wal and FILE-shm removed, before dbrestore.
 set -euo pipefail

@@ -1,8 +1,8 @@
 #!/usr/bin/env bash
 # pgBackRest 2.45 with PostgreSQL 15 (Debian 12), on a machine whose zone is UTC; the server's timezone is its own.
 #
-# Behaviour: restore --type=time --target='2026-12-01 12:00:00' picks the backup by the zone of the machine, and hands
-# the target to the server as it was written, which reads it by timezone of postgresql.conf.
+# Behaviour: restore --type=time --target='2026-12-01 12:00:00' hands the target to the server as it was written, and the
+# server reads it by the timezone of postgresql.conf, whatever the zone in which pgBackRest ran and lists its backups.
 # Output seen: payment 1, a backup, payment 2, the time is noted by date -u, payment 3; payments after a restore to it:
 #     timezone Africa/Nairobi: 1
 #     timezone Africa/Nairobi, +00 behind the time: 1,2

@@ -10,7 +10,7 @@
 #     debit by an expression, and another name: left 75, versions 100 80 75
 #     debit by an expression, then read again and saved: left 70, versions 100 80 75
 #
-# The wrong guess: the extension follows each flush of an object; only a bulk UPDATE, says its manual, goes by it.
+# The wrong guess: the extension follows each flush of an object, and only an UPDATE of many rows goes by it.
 # The expression is what keeps two debits at once from losing one, so just the right way to debit leaves no trace: the
 # history that is shown in a dispute has the purchases, and never a spend.
 # What helps, tried here: a second column, set with it, such as the time of the last debit; or rows of an own history.
