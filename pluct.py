@@ -2544,8 +2544,8 @@ class Reply(waitress.task.Task):
         head += "Connection: close\r\n" * self.close_on_finish
         head += "Transfer-Encoding: chunked\r\n" * self.chunked_response
         data = head.encode("latin-1") + b"\r\n" + (b"" if is_stream else body)
-        with suppress(OSError):  # which shows again with the rest
-            data = data[channel.send(data):]
+        with suppress(OSError):  # which the loop meets again
+            data = data[channel.send(data, do_close=False):]
         channel.write_soon(data)
         for piece in body if is_stream else ():
             self.write(piece)
