@@ -2543,11 +2543,11 @@ class Reply(waitress.task.Task):
         head += "".join([f"{name}: {value}\r\n" for name, value in headers.items()])
         head += "Connection: close\r\n" * self.close_on_finish
         head += "Transfer-Encoding: chunked\r\n" * self.chunked_response
-        data = head.encode("latin-1") + b"\r\n" + (b"" if is_stream else body)
-        with suppress(OSError):  # which the loop meets again
-            data = data[channel.send(data, do_close=False):]
+        data = head.encode("latin-1") + b"\r\n"
+        if not is_stream:
+            return channel.server.answers.append((channel, data + body))
         channel.write_soon(data)
-        for piece in body if is_stream else ():
+        for piece in body:
             self.write(piece)
 
 
@@ -2629,7 +2629,7 @@ class Server(waitress.server.TcpWSGIServer):
 
     def __init__(self, app):
         self.app, self._runnable, self._writes = app, deque(), []
-        self._log_lines = []
+        self.answers, self._log_lines = [], []
         super().__init__(None, host=app.config.host, port=app.config.port, ipv6=":" in app.config.host,
             connection_limit=resource.getrlimit(resource.RLIMIT_NOFILE)[0] - RESERVED_FDS, **WAITRESS)
 
@@ -2676,14 +2676,15 @@ class Server(waitress.server.TcpWSGIServer):
                 break
 
     def run_once(self, wait_s) -> None:
-        for wait_s in (0 if self._writes else wait_s, 0):
-            waitress.wasyncore.poll2(wait_s, self._map)
-            self._step_all()
-            if len(self._writes) < 2:  # with more at work a second look finds more
-                break
+        waitress.wasyncore.poll2(0 if self._writes else wait_s, self._map)
+        self._step_all()
         self.app.database.commit(self._writes)
         self._writes.clear()
         self._step_all()
+        for channel, data in self.answers:  # at last: each wakes a client, which wants the processor
+            with suppress(OSError, waitress.channel.ClientDisconnected):
+                channel.write_soon(data[channel.send(data):])
+        self.answers.clear()
         for lines in LOG_LINES.findall(b"".join(self._log_lines)):
             if not write_output(lines):
                 self.app.metrics.lost.inc(lines.count(b"\n"))
