@@ -1394,7 +1394,7 @@ GUESSES_FREE = 5
 LOCKOUT_FIRST_MS = 30_000  # an address's doubles each time
 LOCKOUT_MAX_MS = 15 * 60_000
 BURST_S = 10
-CALLERS_MAX = 2500  # that a limit remembers: who comes after so many is slow
+CALLERS_MAX = 2500  # that a limit remembers
 FAILURES_KEPT_MS = 24 * 3_600_000
 EVENTS_MAX = 100_000
 
@@ -1636,11 +1636,10 @@ def decode_json(raw) -> dict:
         json.loads(raw, object_pairs_hook=refuse_duplicates)
     return json_decoder.decode(raw)
 
-JSON_TYPE = re.compile(r"(?i)(application/([^/;]+\+)?json)?\s*(;|$)")
-
 def read_body(request) -> Any:
     """The body in its route's shape. Raises NotJson, TooLarge, BadRequest."""
-    if not JSON_TYPE.match(request.headers.get("CONTENT_TYPE", "")):
+    type = request.headers.get("CONTENT_TYPE", "")
+    if not re.match(r"(?i)(application/([^/;]+\+)?json)?\s*(;|$)", type):
         raise NotJson
     bytes_max = BODY_BYTES_MAX if request.route.auth in ("webhook", "admin") else 8 * 1024  # of strangers
     raw = request.read(bytes_max + 1)
@@ -1764,11 +1763,9 @@ def is_web_app(app, request) -> bool:
     r = request.route
     return r and r.auth == "vend" and request.headers.get("ORIGIN") in app.origins
 
-METHODS = {*http.HTTPMethod}
-
 def observe(app, request, status, seconds) -> None:
     """Of what a client sends only a checked userId and its address get into the log."""
-    method = request.method if request.method in METHODS else "OTHER"
+    method = request.method if request.method in http.HTTPMethod.__members__ else "OTHER"
     route = getattr(request.route, "path", "")
     app.metrics.timer(method, route, status).observe(seconds)
     line = LogLine(iso(now_ms()), method, route, status, int(seconds * 1e6) / 1000,
@@ -1928,7 +1925,7 @@ def describe(r) -> dict:
     body = {"requestBody": {"required": True, "content": content_of(r.body)}} if r.body else {}
     return {"operationId": r.handler.__name__ + "_csv" * (r.response == CSV)
         + "_by_query" * ("userId" in wanted and not is_path),
-        "summary": " ".join(r.handler.__doc__.split()), "parameters": parameters, "security": SECURITY_OF[r.auth],
+        "summary": r.handler.__doc__, "parameters": parameters, "security": SECURITY_OF[r.auth],
         "responses": {"200": success, "default": refusal}, **body}
 
 
@@ -2676,12 +2673,15 @@ class Server(waitress.server.TcpWSGIServer):
                 break
 
     def run_once(self, wait_s) -> None:
-        waitress.wasyncore.poll2(0 if self._writes else wait_s, self._map)
-        self._step_all()
+        for wait_s in (0 if self._writes else wait_s, 0):
+            waitress.wasyncore.poll2(wait_s, self._map)
+            self._step_all()
+            if len(self._writes) < 2 or self.answers:  # or a second look finds more
+                break
         self.app.database.commit(self._writes)
         self._writes.clear()
         self._step_all()
-        for channel, data in self.answers:  # at last: each wakes a client, which wants the processor
+        for channel, data in self.answers:  # last: each wakes a client, which is busy then
             with suppress(OSError, waitress.channel.ClientDisconnected):
                 channel.write_soon(data[channel.send(data):])
         self.answers.clear()
@@ -2735,7 +2735,7 @@ class Server(waitress.server.TcpWSGIServer):
 
 def tune_process() -> None:
     _, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
-    with suppress(AttributeError, OSError):  # a sandbox forbids it; macOS has none
+    with suppress(AttributeError, OSError):
         resource.setrlimit(resource.RLIMIT_NOFILE, (min(CONNECTIONS_MAX + RESERVED_FDS, hard), hard))
         usable = sorted(os.sched_getaffinity(0))
         # Threads take turns anyway (GIL); moving between processors halves the speed
