@@ -10735,6 +10735,7 @@ def test_page_search_finds_users_by_any_word_and_spelling(phone):
 def test_page_shows_what_somebody_did(phone):
     screen, server = phone, phone.server
     program, number = server.key("admin")
+    server.add("user-30", 1)
     for user_id in ("user-31", "user-32"):
         body = {"userId": user_id, "amount": 3, "reason": "a bonus"}
         assert server.call("POST", "/admin/add-credits", body, program)[0] == 200
