@@ -2681,9 +2681,10 @@ class Server(waitress.server.TcpWSGIServer):
         self.app.database.commit(self._writes)
         self._writes.clear()
         self._step_all()
-        for channel, data in self.answers:  # last: each wakes a client, which is busy then
-            with suppress(OSError, waitress.channel.ClientDisconnected):
-                channel.write_soon(data[channel.send(data):])
+        for channel, data in self.answers:  # before a poll, which may end them
+            if channel.connected:
+                with suppress(OSError):
+                    channel.write_soon(data[channel.send(data, do_close=False):])
         self.answers.clear()
         for lines in LOG_LINES.findall(b"".join(self._log_lines)):
             if not write_output(lines):

@@ -5886,6 +5886,24 @@ def test_chunked_bodies_and_kept_connections(server):
         assert server.vend("u", connection=connection)[0] == 403
 
 
+@pytest.mark.filterwarnings("ignore:send_bytes")
+def test_an_answer_that_ends_its_connection_is_sent_beside_vends_that_wait(tmp_path, real_secrets):
+    app = pluct.create_app(pluct.Config.from_environ({**REAL, "DATABASE_URL": f"sqlite:///{tmp_path}/pluct.db", "PORT": "0"}))
+    server = pluct.Server(app)
+    requests = [b"POST /vend-token HTTP/1.1\r\nHost: x\r\nContent-Length: 14\r\n\r\n" b'{"userId":"u"}'] * 2
+    requests.append(b"GET /nothing HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n")
+    with contextlib.closing(app), contextlib.closing(server), contextlib.ExitStack() as stack:
+        sockets = [stack.enter_context(socket.create_connection(("127.0.0.1", server.effective_port), 5)) for _ in requests]
+        server.run_once(1)  # accepts them
+        for s, request in zip(sockets, requests):
+            s.sendall(request)
+        for _ in range(3):
+            server.run_once(0.1)
+        assert [s.recv(12)[-3:] for s in sockets] == [b"403", b"403", b"404"]
+        for channel in [*server.active_channels.values()]:
+            channel.handle_close()
+
+
 @pytest.mark.parametrize("framing", [b"Content-Length: 14", b"Transfer-Encoding: chunked"])
 def test_requests_whose_heads_are_alike_have_bodies_of_their_own(sqlite_server, framing):
     """Clients repeat their heads, and each is read once."""
