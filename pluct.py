@@ -634,16 +634,13 @@ def resolve(db, actor, reference, user_id, amount, is_dismissed, up_to) -> str:
         checked(lambda: check_user_id(user_id), UserId, "userId")
         checked(lambda: amount, Amount, "amount")
         key = f"{reference} of {amount}" if up_to else reference
-        command = Post(user_id, type, amount, key, actor, reason, up_to=up_to and type != "add")
-        batch = Batch(db, [command])
-        outcome = batch.decide(command)
+        up_to &= type != "add"
+        [outcome] = post(db, [Post(user_id, type, amount, key, actor, reason, up_to=up_to)])
         if isinstance(outcome, RequestError):
             raise outcome
         rest = amount - outcome.amount
     db.execute("UPDATE payments SET account = ?, amount = ?, state = ?, updated_at = ? WHERE reference = ?",
         (user_id, rest or amount, "parked" if rest else wanted, now_ms(), reference))
-    if not is_dismissed:
-        batch.store(db)  # last, as it commits
     return reference
 
 def erase(db, user_id) -> str:
@@ -921,7 +918,7 @@ class Route(msgspec.Struct):
 
     method: str
     path: str
-    auth: str | None = "admin"  # or "webhook", the scope of an API key, or None: anyone may
+    auth: Any = "admin"  # or "webhook", the scope of an API key, what finds the caller, or None: anyone may
     response: Any = None  # the handler's shape, or the media type of what is not JSON
     query: Any = {}
     body: type | None = None
@@ -1489,6 +1486,8 @@ def replace_session(app, request, which=None, token="") -> "Job":
 async def find_caller(app, request) -> Any:
     """The caller's name, or what is false. Raises RequestError."""
     auth, config = request.route.auth, app.config
+    if callable(auth):
+        return await auth(app, request)
     if auth == "webhook":
         given = request.headers.get("X_WEBHOOK_SECRET")
         ours = map(app.hash, (config.webhook_secret, config.webhook_secret_previous))
@@ -1888,8 +1887,8 @@ def openapi_document() -> bytes:
             member.pop("default", None)  # openapi-typescript then wants the member
     return to_json({
         "openapi": "3.1.0", "servers": [{"url": "/"}],
-        "info": {"title": "Pluct", "version": VERSION, "description": "Sells and spends prepaid credits."},
-        "paths": {re.sub("<(.*)>", r"{\1}", r.path): {r.method.lower(): describe(r)} for r in ROUTES},
+        "info": {"title": "Pluct", "version": VERSION},
+        "paths": {re.sub(r"<(\w+)[^>]*>", r"{\1}", r.path): {r.method.lower(): describe(r)} for r in ROUTES},
         "components": {"schemas": schemas, "securitySchemes": SECURITY},
     }).replace(rb"\\Z", b"$")  # ECMA 262's patterns
 
@@ -1910,7 +1909,7 @@ def describe(r) -> dict:
 
     query = msgspec.json.schema(r.query, schema_hook=lambda type: {"type": "string"})["$defs"]["Query"]
     wanted = query["required"]
-    is_path = "<userId>" in r.path
+    is_path = "<" in r.path
     parameters = [{"name": name, "in": "path" if is_path else "query",
         "schema": {key: value for key, value in schema.items() if value != ""},  # no default
         "required" if name in wanted else "allowEmptyValue": True}
@@ -2317,7 +2316,7 @@ SELECT balance_after FROM posted""").replace("{rows}", "FROM posted AS new")
 class PostgresConnection:
     """As SqliteConnection; mixed into psycopg's Connection, with autocommit."""
 
-    may_commit = False  # whether a commit may exist
+    is_batch = may_commit = False  # whether a commit may exist
     timeout_s, limits = None, ""
 
     def execute(self, sql, values=None) -> Any:
@@ -2354,7 +2353,8 @@ class PostgresConnection:
             self.may_commit = True
             with nullcontext() if self.limits else self.pipeline():
                 self.execute(store_all(*bulks), values + [*map(len, bulks.values())])
-                self.execute("COMMIT")
+                if self.is_batch:
+                    self.execute("COMMIT")
 
     def post_alone(self, command) -> list[Posted] | None:
         """A lone command in one statement, twice as fast. None where a batch must tell: a new or locked user,
@@ -2477,8 +2477,9 @@ class Postgres(Database):
     def _transact(self, jobs):
         def work(db):
             db.autocommit = db.may_commit = False
+            db.is_batch = not callable(jobs[0].work)
             outcomes = len(jobs) == 1 and db.post_alone(jobs[0].work) or run_jobs(db, jobs)
-            if callable(jobs[0].work):
+            if not db.is_batch:
                 db.commit()
             db.rollback()  # store() has committed; with nothing stored, a commit waits for the standby
             return outcomes

@@ -1,0 +1,789 @@
+"""Pluct that hears of payments and refunds from gateways itself: run `python gateways.py` in the place of
+`python pluct.py`. It has the same settings and commands, those below, and the command import-payments.
+
+An event is read outside the ledger, and done in one transaction of it: what is bought is added, what is
+returned is taken back, and what cannot be done is parked for the admin. Told again, it changes nothing.
+"""
+
+import base64, csv, dataclasses, hashlib, hmac, http.client, ipaddress, json, math, re, sys, time
+from collections import Counter
+from contextlib import suppress
+from decimal import Decimal
+from functools import cached_property, partial
+from pathlib import Path
+from typing import Annotated, Any, Literal, NamedTuple
+from urllib.parse import unquote
+
+import msgspec
+import prometheus_client as prometheus
+from msgspec import Meta
+
+sys.path.insert(1, str(Path(__file__).resolve().parents[1]))  # where it is in .deploy/
+import pluct
+
+if pluct.VERSION != (VERSION := "1.0.0"):
+    sys.exit(f"gateways.py is of version {VERSION}, and pluct.py of {pluct.VERSION}: install both anew.")
+
+EVENT_BYTES_MAX = 256 * 1024
+ROWS_MAX = 50  # of an import in one transaction
+STAMP_S = 300  # how far a signature's time may be from ours
+VALIDATION_S = 0.9  # then M-Pesa is told yes: it gives up after 8
+
+# By gateway: how many of its unit make one of a currency. ISO 4217 is of no use, as gateways differ from it.
+# What is missing here has a price by product alone: a guess would sell for a hundredth, or a hundred times.
+COMMON = "AUD CAD CHF EUR GBP SEK USD"
+UNITS = {
+    "daraja": {1: "KES"}, "flutterwave": {1: "*"}, "polar": {100: COMMON},
+    "stripe": {1: "BIF CLP DJF GNF JPY KMF KRW MGA PYG RWF VND VUV XAF XOF XPF", 1000: "BHD JOD KWD OMR TND",
+        100: "*"},  # which is what it says of all others, UGX and ISK too
+    "paystack": {100: "NGN GHS ZAR KES USD EGP"},
+    "paddle": {1: "JPY", 100: f"{COMMON} ARS BRL CNY COP CZK DKK HKD HUF ILS INR MXN NOK NZD PEN PLN RUB SGD "
+        "THB TRY TWD UAH ZAR"},
+    "razorpay": {1: "JPY", 1000: "KWD BHD OMR", 100: f"{COMMON} INR AED SGD"},
+}
+WHOLE = ["daraja", "flutterwave"]  # who tell whole units, with or without hundredths
+DARAJA = ("196.201.212.69 196.201.212.74 196.201.212.127 196.201.212.129 196.201.212.136 196.201.212.138 "
+    "196.201.213.44 196.201.213.114 196.201.214.200 196.201.214.206 196.201.214.207 196.201.214.208")
+
+# Of each gateway: the ways to prove a request, of which the first counts whose header is there; where events
+# have their name, and the rest; what tells a test. By name: what must be so, and where a payment, a refund
+# (`back`) or the return of what was refunded (`won`) has what counts. a|b is the first there is, =a is "a".
+# `second` is a thing too many, `known` tells that a human typed the user, `wait` why it is for an admin,
+# `told` what shows that a body is for its address.
+# `back` counts all refunds until now, unless `each` has an id of its own; `of` is what was paid.
+FIELDS = dict.fromkeys("user product times second amount back of each won known wait".split(), "")
+SESSION = {"if": "payment_status=paid", "id": "payment_intent|id",
+    "user": "client_reference_id|metadata.userId", "currency": "currency_conversion.source_currency|currency",
+    "amount": "currency_conversion.amount_subtotal|amount_subtotal"}
+PURCHASE = {"if": "period_type!=TRIAL is_family_share!=true store!=PROMOTIONAL",
+    "id": "transaction_id", "user": "app_user_id", "product": "product_id"}
+RETURNED = {"if": "status=approved action=refund|chargeback|chargeback_reverse", "id": "transaction_id",
+    "each": "id", "action": "action", "total": "totals.total"}
+GATEWAYS = {
+    "stripe": ([("stamped", "stripe-signature", "t", "v1", ".")], "type", "data.object", "livemode=false", {
+        "checkout.session.completed": SESSION, "checkout.session.async_payment_succeeded": SESSION,
+        "charge.refunded": {"id": "payment_intent", "back": "amount_refunded", "of": "amount"},
+        "charge.dispute.funds_withdrawn": {"id": "payment_intent", "back": "=all"},
+        "charge.dispute.funds_reinstated": {"id": "payment_intent", "won": "=all"}}),
+    "polar": ([("standard", "webhook-signature")], "type", "data", "", {
+        "order.paid": {"user": "customer.external_id|metadata.userId", "product": "product_id",
+            "amount": "subtotal_amount"},
+        "order.refunded": {"back": "refunded_amount", "of": "net_amount"}}),
+    "paystack": ([("body", "x-paystack-signature", "sha512")], "event", "data", "domain=test", {
+        "charge.success": {
+            "if": "status=success", "id": "reference", "user": "metadata.userId", "amount": "amount"},
+        "charge.dispute.resolve": {
+            "if": "transaction.status=reversed", "id": "transaction.reference", "back": "=all"},
+        "refund.processed": {
+            "id": "transaction_reference", "back": "amount", "each": "refund_reference|amount"}}),
+    "revenuecat": ([("stamped", "x-revenuecat-webhook-signature", "t", "v1", "."),
+        ("shown", "authorization")], "event.type", "event", "environment=SANDBOX", {
+        "INITIAL_PURCHASE": PURCHASE, "NON_RENEWING_PURCHASE": PURCHASE, "RENEWAL": PURCHASE,
+        "TRANSFER": {"wait": "=Its purchases went to another user"},
+        "CANCELLATION": {"if": "cancel_reason=CUSTOMER_SUPPORT", "id": "transaction_id", "back": "=all"},
+        "REFUND_REVERSED": {"id": "transaction_id", "won": "=all"}}),
+    "paddle": ([("stamped", "paddle-signature", "ts", "h1", ":")], "event_type", "data", "", {
+        "transaction.completed": {"user": "custom_data.userId", "product": "items.0.price.id",
+            "times": "items.0.quantity", "second": "items.1.quantity", "currency": "currency_code",
+            "amount": "details.totals.grand_total"},
+        "adjustment.created": RETURNED, "adjustment.updated": RETURNED}),
+    "lemonsqueezy": ([("body", "x-signature", "sha256")], "meta.event_name", "data", "meta.test_mode=true", {
+        "order_created": {"if": "attributes.status=paid", "user": "meta.custom_data.userId",
+            "product": "attributes.first_order_item.variant_id",
+            "times": "attributes.first_order_item.quantity"},
+        "order_refunded": {"back": "attributes.refunded_amount", "of": "attributes.total"}}),
+    "razorpay": ([("body", "x-razorpay-signature", "sha256")], "event", "payload.payment.entity", "", {
+        "payment.captured": {"user": "notes.userId", "amount": "amount"},
+        "payment.dispute.lost": {"back": "=all"},
+        "refund.processed": {"back": "amount_refunded", "of": "amount"}}),
+    # Version 4's signature, and version 3's, which is the weakest: the secret itself
+    "flutterwave": ([("body", "flutterwave-signature", "sha256"), ("shown", "verif-hash")],
+        "event|type", "data", "", {"charge.completed": {"if": "status=successful|succeeded",
+            "user": "meta.userId|meta_data.userId|tx_ref.:", "amount": "amount"}}),
+    # M-Pesa, which signs nothing: the path is the secret. Its own names have no names of events.
+    "daraja": ([("shown", "")], "kind", "Body.stkCallback", "", {
+        "c2b": {"told": "TransID", "id": "TransID", "user": "BillRefNumber", "known": "=yes",
+            "amount": "TransAmount"},
+        "stk": {"told": "ResultCode", "if": "ResultCode=0+", "user": "user",
+            "id": "CallbackMetadata.Item.MpesaReceiptNumber.Value",
+            "amount": "CallbackMetadata.Item.Amount.Value"},
+        "reversal": {"told": "Result.ResultCode", "if": "Result.ResultCode=0+",
+            "each": "Result.TransactionID",
+            "id": "Result.ResultParameters.ResultParameter.OriginalTransactionID.Value",
+            "back": "Result.ResultParameters.ResultParameter.Amount.Value"}}),
+}
+REFUSED = "\x01"  # in the place of characters that PostgreSQL cannot store; no userId has it
+RECEIPT = re.compile(r"\b(?=[A-Z]*[0-9])[A-Z][A-Z0-9]{9}\b")  # no name, and no number of a phone
+
+
+def setting(meaning, fits=lambda text: True) -> Any:
+    return Annotated[str, meaning, f"{meaning}; at most 16,000 printable characters",
+        lambda text: fits(text) and text.isprintable() and len(text) <= 16_000]
+
+def secrets(gateway) -> Any:
+    size_min = 32 if gateway == "daraja" else 16
+    return setting(f"{gateway}'s secrets: one, or several of which any counts, blanks between, each of "
+        f"{size_min} characters or more", lambda text: min(map(len, text.split()), default=0) >= size_min)
+
+
+class Config(dataclasses.make_dataclass("Settings", [
+        *((f"{name}_webhook_secret", secrets(name), "") for name in GATEWAYS),
+        ("prices", setting('what is sold: "KES=1; USD 4.99=500; pri_01ab=100", for each whole one of a '
+            "currency, an exact amount, or a product's id"), ""),
+        ("test_payments", pluct.number("1: payments of a gateway's test mode count", 0, 1), 0),
+        ("daraja_addresses", setting("networks that M-Pesa calls from; empty: any"), DARAJA),
+        ], bases=(pluct.Config,), frozen=True, repr=False)):
+    def __post_init__(self):
+        super().__post_init__()
+        self.sold, self.safaricoms  # raise ConfigError
+
+    def secrets_of(self, gateway) -> list[str]:
+        return getattr(self, f"{gateway}_webhook_secret").split() if gateway in GATEWAYS else []
+
+    @property
+    def heard(self) -> list[str]:
+        """The gateways that have a secret."""
+        return [*filter(self.secrets_of, GATEWAYS)]
+
+    @cached_property
+    def sold(self) -> dict:
+        return read_prices(self.prices, self.heard)
+
+    @cached_property
+    def safaricoms(self) -> list:
+        try:
+            return [*map(ipaddress.ip_network, self.daraja_addresses.replace(",", " ").split())]
+        except ValueError as error:
+            raise pluct.ConfigError(f"DARAJA_ADDRESSES must be addresses and networks: {error}.") from None
+
+
+def units(gateway, currency) -> int | None:
+    """How many of the gateway's unit make one of the currency; None where that is not certain."""
+    known = UNITS.get(gateway, {}).items()
+    return next((n for n, names in known if names == "*" or currency in names.split()), None)
+
+def number(text) -> Decimal:
+    """0 for what is none, which has no price: NaN, Infinity and 1e999999 are Decimals, too."""
+    return Decimal(text if re.fullmatch(r"[0-9]{1,12}(\.[0-9]{1,4})?", text) else 0)
+
+def read_prices(text, heard) -> dict:
+    """Credits by product, by (currency, amount), and by currency. Raises ConfigError for what cannot be
+    paid at any of these gateways."""
+    prices = {}
+    for each in filter(None, map(str.strip, text.split(";"))):
+        thing, _, credits = (part.strip() for part in each.rpartition("="))
+        money = re.fullmatch(r"([A-Z]{3}|[A-Za-z]{3}(?= ))( +[0-9]+(\.[0-9]+)?)?", thing)
+        if not (money or thing and " " not in thing) or not re.fullmatch("[0-9]{1,7}", credits) \
+                or not 1 <= int(credits) <= pluct.AMOUNT_MAX:
+            raise pluct.ConfigError(f"PRICES: {each!r} is no price like KES=1, USD 4.99=500 or pri_01ab=100.")
+        if money:
+            currency, amount = money[1].upper(), Decimal((money[2] or "1").strip())
+            sold = [(name, units(name, currency)) for name in heard]
+            is_sold = any(n and (name in WHOLE or amount * n == int(amount * n)) for name, n in sold)
+            if not amount or not is_sold:
+                raise pluct.ConfigError(
+                    f"PRICES: {thing} cannot be paid at {', '.join(heard) or 'no gateway'}.")
+            thing = (currency, amount) if money[2] else currency
+        if thing in prices:
+            raise pluct.ConfigError(f"PRICES: {each!r} is there twice.")
+        prices[thing] = int(credits)
+    return prices
+
+
+#### What a gateway says
+
+def is_authentic(request, secret, body, proofs, shown) -> bool:
+    """Whether a request shows the secret, or signatures by it: of the body, or of the time and the body.
+    `shown` is a secret of the path."""
+    headers, stamps, key = request.headers, [str(int(time.time()))], secret.encode()
+    named = [(proof[1].upper().replace("-", "_"), proof) for proof in proofs]
+    header, (way, _, *more) = next((each for each in named if each[0] in headers), named[-1])
+    given = [headers.get(header, shown)]
+    good = [secret]
+    if way == "body":
+        digest = hmac.digest(key, body, *more)
+        good = [digest.hex(), base64.b64encode(digest).decode()]
+    elif way == "stamped":
+        pairs = [each.partition("=")[::2] for each in re.split("[,;]", given[0])]
+        stamps, given = ([value for name, value in pairs if name == each] for each in more[:2])
+        signed = [f"{stamp}{more[2]}".encode() + body for stamp in stamps]
+        good = [hmac.new(key, each, "sha256").hexdigest() for each in signed]
+    elif way == "standard":  # Standard Webhooks: the key is Base64, or plain, as with Polar's older secrets
+        stamps, given, keys = [headers.get("WEBHOOK_TIMESTAMP", "")], given[0].split(), [key]
+        text = secret.removeprefix("whsec_")
+        if len(text) % 4 == 0 and re.fullmatch("[A-Za-z0-9+/]+=?=?", text):
+            keys.append(base64.b64decode(text))
+        signed = f"{headers.get('WEBHOOK_ID')}.{stamps[0]}.".encode() + body
+        good = ["v1," + base64.b64encode(hmac.digest(each, signed, "sha256")).decode() for each in keys]
+    is_one = len(stamps) == 1 and re.fullmatch("[0-9]{1,12}", stamps[0])
+    return is_one and abs(time.time() - int(stamps[0])) <= STAMP_S and any(
+        hmac.compare_digest(a.encode(), b.encode()) for a in given for b in good)
+
+async def prove(app, request) -> str | None:
+    """The gateway's name, if the request proves itself; its body is then read."""
+    name, *rest = map(unquote, request.path.split("/")[2:])
+    if not app.config.secrets_of(name):
+        raise pluct.NotFound("No such gateway")
+    request.body, request.query_string = request.read(EVENT_BYTES_MAX + 1), ""
+    if len(request.body) > EVENT_BYTES_MAX:
+        raise pluct.TooLarge(f"The body is over {EVENT_BYTES_MAX // 1024} KiB")
+    shown = rest[0] if rest else ""
+    proofs = GATEWAYS[name][0]
+    if any(is_authentic(request, each, request.body, proofs, shown) for each in app.config.secrets_of(name)):
+        return name
+
+def doubt_of(app, request) -> str:
+    """Why an M-Pesa callback may not be Safaricom's. Its list of addresses is known to be incomplete."""
+    networks, ip = app.config.safaricoms, pluct.to_address(request.address)
+    if not networks or ip and any(ip in network for network in networks):
+        return ""
+    if pluct.is_loopback(request.address):
+        app.report_once("M-Pesa's payments are parked, because TRUSTED_PROXY does not name the proxy of this "
+            "machine.")
+    return f"It came from {request.address}, which DARAJA_ADDRESSES does not name"
+
+def read_object(text) -> Any:
+    """Of metadata, which may come from a browser: what is no object in JSON is none."""
+    with suppress(ValueError, RecursionError):
+        return json.loads(text, parse_float=Decimal) if text[:1] == "{" else None
+
+def at(event, paths, within="") -> str:
+    """The text or number at the first path that has one, or what follows `=`. A list's items go by place or
+    by their Name or Key, and a text can be an object in JSON, or have something after its first colon."""
+    if paths.startswith("="):
+        return paths[1:]
+    for path in [path for each in paths.split("|") if each
+            for path in (f"{within}.{each}", each)]:
+        found = event
+        for name in path.split("."):
+            if isinstance(found, str):
+                found = read_object(found) or {":": found.partition(":")[2]}
+            if isinstance(found, list):
+                found = {isinstance(x, dict) and (x.get("Name") or x.get("Key")) or str(n): x
+                    for n, x in enumerate(found)}
+            found = found.get(name) if isinstance(found, dict) else None
+        if isinstance(found, (str, int, Decimal)) and str(found).strip():
+            return str(found).lower() if isinstance(found, bool) else str(found).strip()
+    return ""
+
+def holds(event, conditions, within) -> bool:
+    """Whether each is so of conditions like `status=paid kind!=trial`."""
+    conditions = [re.fullmatch("(.*?)(!?)=(.*)", each).groups() for each in conditions.split()]
+    return all(bool(re.fullmatch(is_, at(event, path, within))) != bool(no) for path, no, is_ in conditions)
+
+def read_event(config, gateway, body, path) -> dict | None:
+    """What it says, by the names of FIELDS, or None if it is not for us. Raises ValueError and its like."""
+    _, named, within, test, rows = GATEWAYS[gateway]
+    event = json.loads(body, parse_float=Decimal)
+    if gateway == "daraja":
+        event |= read_path(path) | {"currency": "KES"}
+    row = rows.get(at(event, named), {})
+    if not at(event, named) or gateway == "daraja" and not at(event, row.get("told", ""), within):
+        raise ValueError("an event without a name, or that is not of its address")
+    if not row or test and not config.test_payments and holds(event, test, within) \
+            or not holds(event, row.get("if", ""), within):
+        return None
+    said = FIELDS | {each: re.sub("[\0\ud800-\udfff]", REFUSED, at(event, path, within))
+        for each, path in ({"id": "id", "currency": "currency"} | FIELDS | row).items()}
+    if "total" in said:
+        said["won" if said["action"] == "chargeback_reverse" else "back"] = said["total"]
+    said["id"] = said["id"].upper() if gateway == "daraja" else said["id"]
+    if not said["id"] or max(map(len, said.values())) > 1000:
+        raise ValueError("an event without an id, or with a text of over 1000 characters")
+    return said
+
+def read_path(path) -> dict:
+    """What follows M-Pesa's secret: what is told, and for which user, who may be in hexadecimal digits."""
+    kind, _, user = path.partition("/")
+    return {"kind": kind, "user": bytes.fromhex(user[4:]).decode() if user.startswith("hex-") else user}
+
+def price(prices, gateway, said, is_whole=False) -> tuple[int, str]:
+    """Credits, and what was paid, as "coins100 USD 4.99", for /admin/sums and a refund of a part."""
+    currency, amount = said["currency"].upper(), number(said["amount"])
+    unit = units(gateway, currency)
+    if unit and not is_whole:
+        amount /= unit
+    times = number(said["times"] or "1")
+    credits = int(prices.get(said["product"], 0) * times) * (times % 1 == 0)
+    if unit and not credits and not (currency == "UGX" and amount % 1):  # whose last two digits are 0
+        credits = prices.get((currency, amount)) or int(prices.get(currency, 0) * amount)
+    digits = 2 if gateway in WHOLE else len(str(unit)) - 1
+    paid = f"{currency} {amount:.{digits}f}" if unit and amount else currency
+    return credits, f"{said['product']} {paid}".strip()[:500]
+
+
+#### What it does in the ledger
+
+PARK = next(route.body for route in pluct.ROUTES if route.path == "/park-payment")
+ROW = "user_id", "type", "amount", "reference", "reason"
+KEPT = "reference", "type", "account", "amount", "state"
+
+
+class Ledger:
+    """One transaction of it, for one event: `said` are the log's lines about it, `state` how it ended."""
+
+    def __init__(self, db, actor):
+        self.db, self.actor, self.said, self.state = db, actor, [], "repeated"
+
+    def say(self, *words, state="repeated") -> None:
+        self.said.append(" ".join(map(str, words)))
+        self.state = state
+
+    def hold(self, purchase, user) -> None:
+        """So that no two events of one payment meet in several processes, nor two that take what one user
+        owes. Raises Postponed."""
+        is_ours = self.fetch("""SELECT 1 FROM (SELECT ? AS purchase) AS p
+            /*WHERE pg_try_advisory_xact_lock(hashtextextended(purchase, 0))*/""", purchase)
+        is_free = self.fetch("SELECT 1 FROM users WHERE user_id = ? /*FOR UPDATE SKIP LOCKED*/", user)
+        if not is_ours or not is_free and self.has(user):
+            raise pluct.Postponed
+
+    def fetch(self, sql, *values) -> list[tuple]:
+        return pluct.fetch(self.db, sql, values)
+
+    def has(self, user) -> bool:
+        return bool(self.fetch("SELECT 1 FROM users WHERE user_id = ?", user))
+
+    def history(self, type, **has) -> list[dict]:
+        """Transactions, the newest first."""
+        where = "".join(f" AND {name} = ?" for name in has)
+        return [dict(zip(ROW, row)) for row in self.fetch(f"SELECT {', '.join(ROW)} FROM transactions "
+            f"WHERE type = '{type}'{where} ORDER BY id DESC", *has.values())]
+
+    def kept(self, start="", state="", account="") -> dict[str, dict]:
+        """Payments that wait for an admin, or did, by references that begin so, the newest first."""
+        rows = self.fetch(f"""SELECT {', '.join(KEPT)} FROM payments WHERE ? IN (state, '')
+            AND ? IN (account, '') AND reference BETWEEN ? AND ? ORDER BY id DESC /*FOR UPDATE*/""",
+            state, account, start, start + pluct.LAST_CHARACTER)
+        return {row[0]: dict(zip(KEPT, row)) for row in rows}
+
+    def post(self, user, type, amount, reference, reason) -> pluct.Posted:
+        """Raises RequestError."""
+        [outcome] = pluct.post(self.db, [pluct.Post(user, type, amount, reference, self.actor, reason)])
+        if isinstance(outcome, pluct.RequestError):
+            raise outcome
+        return outcome
+
+    def resolve(self, reference, user="", amount=0, dismiss=False, up_to=False) -> None:
+        pluct.resolve(self.db, self.actor, reference, user, amount, dismiss, up_to)
+
+    def park(self, why, reference, account="", amount=0, reason="", type="add") -> None:
+        """Keep a payment, or a returned one, for the admin's page, without signs that it refuses."""
+        account, reason = (text.replace(REFUSED, "?") for text in (account, reason))
+        known = {"amount": int(amount)} if 0 < amount <= pluct.AMOUNT_MAX else {}
+        payment = pluct.checked(lambda: known | {"reference": reference, "type": type,
+            "account": account[:255], "reason": reason[:500], "why": ascii(why)[1:-1][:500]}, PARK, "payment")
+        pluct.park(self.db, msgspec.structs.astuple(payment))
+        self.say("parked:", why, state="parked")
+
+
+class Payment(NamedTuple):
+    """What a gateway, or an import, tells was bought."""
+
+    gateway: str
+    said: dict
+    credits: int  # by PRICES
+    paid: str
+    doubt: str = ""
+
+    @property
+    def reference(self) -> str:
+        return f"{self.gateway}:{self.said['id']}"
+
+    @property
+    def line(self) -> str:
+        told = {"userId": self.said["user"], "amount": self.credits, "reference": self.reference}
+        return f"{self.paid} {told}"
+
+    def tell(self, ledger) -> None:
+        """Add what was paid for, once, and then take what the user owes."""
+        user, reference = self.said["user"], self.reference
+        ledger.hold(reference, user)
+        waiting = ledger.kept(reference, "parked")
+        try:
+            if why := self.doubt or self.said["wait"] or self.find_doubt(ledger, waiting):
+                raise pluct.BadRequest(why)
+            pluct.checked(lambda: (user, self.credits, reference),
+                tuple[pluct.UserId, pluct.Amount, pluct.Reference], "payment")
+            pluct.check_user_id(user)
+            added = ledger.post(user, "add", self.credits, reference, self.paid)
+        except (pluct.BadRequest, pluct.KeyReused) as why:
+            if ledger.history("add", reference=reference):  # by an event that told another user or amount
+                return ledger.say("as before")
+            return ledger.park(str(why), reference, user, self.credits, self.paid)
+        if reference in waiting:  # an earlier event lacked something
+            ledger.resolve(reference, user, self.credits)
+        if added.replayed:
+            return ledger.say("as before")
+        ledger.say("added:", added.balance_after, state="added")
+        self.take_owed(ledger)
+
+    def find_doubt(self, ledger, waiting) -> str | None:
+        """Why a payment is for an admin."""
+        if not self.said["user"]:
+            return "It names no user"
+        if self.said["second"]:
+            return "It has more than one product"
+        if not self.credits:
+            return "It has no price"
+        if self.said["known"] and not ledger.has(self.said["user"]):
+            return "Nobody has this account"
+        ours = f"{self.reference} back "
+        if any(each.startswith(ours) and not row["account"] for each, row in waiting.items()):
+            return "Its money was returned before it was told of"
+
+    def take_owed(self, ledger) -> None:
+        """What refunds could not take, because it was spent, from what the user has bought now."""
+        for reference, row in ledger.kept(state="parked", account=self.said["user"]).items():
+            if row["type"] != "add" and row["amount"]:
+                ledger.resolve(reference, up_to=True)
+                for taken in ledger.history("admin_deduct", reference=f"{reference} of {row['amount']}"):
+                    ledger.say(f"{taken['amount']} of {row['amount']} owed for {reference} taken",
+                        state="added")
+
+
+class Return(NamedTuple):
+    """Money that a gateway returned to the payer, or got back when it won the dispute."""
+
+    gateway: str
+    said: dict
+    doubt: str = ""
+    user: str = ""  # who has the payment
+    bought: int = 0  # credits, with it
+    paid: str = ""  # for it, in the gateway's unit
+
+    @property
+    def purchase(self) -> str:
+        """The payment's reference."""
+        return f"{self.gateway}:{self.said['id']}"
+
+    @property
+    def is_won(self) -> bool:
+        return bool(self.said["won"])
+
+    @property
+    def part(self) -> str:
+        """Of what was paid, in the gateway's unit, or "all"."""
+        return self.said["won"] or self.said["back"]
+
+    @property
+    def key(self) -> str:
+        """Its own reference."""
+        return f"{self.purchase} {'won' if self.is_won else 'back'} {self.said['each'] or self.part}"
+
+    @property
+    def is_single(self) -> bool:
+        """Whether the part is of this refund, or dispute, alone; otherwise it is of all until now."""
+        return bool(self.said["each"]) or self.part == "all"
+
+    @property
+    def reason(self) -> str:
+        single = f", {self.part} of {self.paid}" * (self.is_single and self.part != "all")
+        return f"{'won back' if self.is_won else 'refund'} of {self.purchase}{single}"
+
+    line = key
+
+    def share(self, part) -> int:
+        """Credits for a part of what was paid, rounded up."""
+        return math.ceil(self.bought * part / number(self.paid))
+
+    def park(self, ledger, why, credits=0) -> None:
+        type = "add" if self.is_won else "admin_deduct"
+        ledger.park(why, self.key, self.user, credits, self.reason, type)
+
+    def tell(self, ledger) -> None:
+        """Take the refunded part of what was added, or give back what was taken for a dispute that is won."""
+        pluct.checked(lambda: self.key, pluct.Reference, "reference")
+        bought = next(iter(ledger.history("add", reference=self.purchase)), None)
+        ledger.hold(self.purchase, bought["user_id"] if bought else "")
+        if bought:
+            self = self._replace(user=bought["user_id"], bought=bought["amount"],
+                paid=self.said["of"] or paid_for(self.gateway, bought))
+        if self.doubt or not bought:
+            self.park(ledger, self.doubt or "Nothing was added for it")
+        elif self.part != "all" and not (number(self.part) and number(self.paid)):
+            if any(is_of(self.key, row) for row in read_returns(ledger, self)[0]):  # before an erasure
+                ledger.say("as before")
+            else:
+                self.park(ledger, "How much of what was paid is not known")
+        else:
+            (give_back if self.is_won else take_back)(ledger, self, *read_returns(ledger, self))
+
+def paid_for(gateway, bought) -> str:
+    """What was paid, in the gateway's unit, from the reason that `price` made."""
+    found = re.search(r"\b([A-Z]{3}) ([0-9.]+)$", bought["reason"] or "")
+    unit = found and units(gateway, found[1])
+    return f"{(number(found[2]) * unit).normalize():f}" if unit else ""
+
+def read_returns(ledger, it) -> tuple[list, list, dict]:
+    """What was taken for refunds of the payment, and what was given back, as transactions; and of both what
+    waits for an admin, or did."""
+    known = ledger.kept(f"{it.purchase} back") | ledger.kept(f"{it.purchase} won")
+    taken = [row for row in ledger.history("admin_deduct", user_id=it.user)
+        if f"{row['reason']},".startswith(f"refund of {it.purchase},")
+        or is_of(f"{it.purchase} back", row)]
+    given = [row for row in ledger.history("admin_add", user_id=it.user)
+        if is_of(f"{it.purchase} won", row)]
+    given += [row for row in known.values() if row["type"] == "add" and row["state"] == "settled"]
+    return taken, given, known
+
+def is_of(key, row) -> bool:
+    """Whether this was done for this key: its reference may have words before it, and after."""
+    return f" {key} " in f" {row['reference']} "
+
+def total(rows) -> int:
+    return sum(row["amount"] for row in rows)
+
+def take_back(ledger, it, taken, given, known) -> None:
+    """Take its credits, less what was taken before, and let wait what is spent: by the largest refund for the
+    smaller ones, too, where a gateway counts its refunds together."""
+    if is_decided(it, given, known):
+        return ledger.say("as before")
+    for each, row in known.items():
+        if not it.is_single and row["state"] == "parked" and size(each) < size(it.key):
+            ledger.resolve(each, dismiss=True)
+    mine = total(row for row in taken if is_of(it.key, row))
+    waits = known[it.key]["amount"] if it.key in known else 0
+    rest = max(0, find_rest(it, taken, given, known))
+    if waits and (mine or not rest):
+        return ledger.say("as before")
+    wanted = rest + mine + waits  # all three where a restored backup lacks what was taken
+    if rest and not mine:
+        [(credits,)] = ledger.fetch(pluct.BALANCE, it.user)
+        rest += waits
+        if there := min(rest, credits):
+            left = ledger.post(it.user, "admin_deduct", there, it.key, it.reason).balance_after
+            ledger.say(f"{there} taken:", left, state="refunded")
+            rest -= there
+    if rest:
+        it.park(ledger, f"{rest} of its {wanted} credits were spent already", rest)
+    elif it.is_single and not wanted:
+        it.park(ledger, "The refunds before it took its share, too")  # for the next one to know of
+        ledger.resolve(it.key, dismiss=True)
+    elif it.key in known:
+        ledger.resolve(it.key, dismiss=True)
+    if not ledger.said:
+        ledger.say("as before")
+
+def is_decided(it, given, known) -> bool:
+    """Whether nothing is left to do, as an admin or a larger refund came before it. A dispute that is won
+    takes nothing again."""
+    if it.key in known and known[it.key]["state"] != "parked":
+        return True
+    is_won = given or any(row["type"] == "add" for row in known.values())
+    return is_won and it.part == "all" or any(is_larger(it, each, row)
+        and not (is_won and each.endswith(" back all")) for each, row in known.items())
+
+def is_larger(it, reference, row) -> bool:
+    return not it.is_single and row["type"] != "add" and row["account"] and size(reference) > size(it.key)
+
+def find_rest(it, taken, given, known) -> int:
+    """Credits that are to be taken yet. Refunds that a gateway tells one by one are rounded up together, but
+    for those that an admin decided, or whose reasons are erased."""
+    net = total(taken) - total(given)
+    if not it.is_single:
+        return it.share(number(it.part)) - net - total(row for key, row in known.items() if key == it.key)
+    refunds = {reference: row for reference, row in known.items() if row["type"] != "add"}
+    waiting = total(row for row in refunds.values() if row["state"] == "parked")
+    if it.part == "all":  # what is left, as it may be won
+        return it.bought - net - waiting
+    ours = {reference for reference, row in refunds.items() if row["account"] and (
+        row["state"] == "parked" or row["state"] == "dismissed" and not row["amount"])}
+    parts, found = {it.key: number(it.part)}, 0
+    for row in (*taken, *refunds.values()):
+        key = re.search(rf"{re.escape(it.purchase)} back \S+|$", row["reference"])[0]
+        part = re.fullmatch(r"refund of \S+, ([0-9.]+) of \S+", row["reason"] or "")
+        if part and (key in ours or key and key not in refunds):
+            parts[key] = number(part[1])
+            found += row["amount"]
+    return min(it.share(sum(parts.values())) - found, it.bought - net - waiting)
+
+def give_back(ledger, it, taken, given, known) -> None:
+    """Where an event does not name the dispute, it is for a human to tell how much was taken for it."""
+    lost = f"{it.purchase} back all"
+    if it.part != "all":
+        net = total(taken) - total(given)
+        return it.park(ledger, "A chargeback was reversed", min(it.share(number(it.part)), net))
+    if any(is_of(it.key, row) for row in given):
+        return ledger.say("as before")
+    state = known[lost]["state"] if lost in known else ""
+    mine = total(row for row in taken if is_of(lost, row))
+    if not mine:  # which is kept, for an event that comes late or again
+        it.park(ledger, "It was won before anything was taken for it")
+    if state == "parked":
+        ledger.resolve(lost, dismiss=True)
+    if state in ("parked", "dismissed") and not mine:  # and nothing will be
+        ledger.resolve(it.key, dismiss=True)
+    if mine:
+        left = ledger.post(it.user, "admin_add", mine, it.key, it.reason).balance_after
+        ledger.say(f"{mine} given back:", left, state="refunded")
+
+def size(reference) -> Decimal:
+    """Of a refund that counts the earlier ones."""
+    part = reference.rpartition(" ")[2]
+    return Decimal("Infinity") if part == "all" else number(part)
+
+
+#### The routes
+
+async def tell(app, actor, gateway, line, do) -> str:
+    """Do it in the ledger, and tell the log. How it ended. Raises Unavailable, after a line with what is then
+    nowhere else."""
+    def work(db):
+        ledger = Ledger(db, actor)
+        do(ledger)
+        return ledger
+
+    try:
+        ledger = await app.write(work)
+    except pluct.Unavailable as error:
+        say(line, error)
+        raise
+    app.payments.labels(gateway, ledger.state).inc()
+    for each in ledger.said:
+        say(line, each)
+    return ledger.state
+
+def say(*words) -> None:
+    pluct.report(" ".join(map(str, words)).encode(errors="backslashreplace").decode())
+
+async def hear(app, request, path="") -> None:
+    """One event. One that is not for us is answered as one that is done."""
+    gateway, body, is_daraja = request.caller, request.body, request.caller == "daraja"
+    doubt = doubt_of(app, request) if is_daraja else ""
+    try:
+        if said := read_event(app.config, gateway, body, path):
+            if said["back"] or said["won"]:
+                it = Return(gateway, said, doubt)
+            else:
+                it = Payment(gateway, said, *price(app.config.sold, gateway, said), doubt)
+            await tell(app, gateway, gateway, it.line, it.tell)
+    except (ArithmeticError, LookupError, RecursionError, TypeError, ValueError, pluct.BadRequest) as why:
+        reference = f"{gateway}:unread-{hashlib.sha256(body).hexdigest()[:16]}"
+        receipts = RECEIPT.findall(body.decode(errors="replace"))[:3] * is_daraja
+        park = partial(Ledger.park, why=f"It cannot be read: {why}", reference=reference,
+            reason=" ".join([f"{len(body)} bytes", *receipts]))
+        await tell(app, gateway, gateway, reference, park)
+
+Accepted = pluct.shape("Accepted", ResultCode=int, ResultDesc=str)
+Ruled = pluct.shape("Ruled", ResultCode=str, ResultDesc=str)
+
+@pluct.POST("/gateways/<name>", prove, query={"name": str})
+async def gateway_event(app, request) -> pluct.Done:
+    """What a gateway tells, signed by it."""
+    await hear(app, request)
+    return pluct.Done(True)
+
+@pluct.POST("/gateways/daraja/<secret>/validate", prove, query={"secret": str})
+async def daraja_validation(app, request) -> Ruled:
+    """Refuse a typed account or an amount before the money moves. What cannot be told in time is accepted."""
+    code = "0"
+    with suppress(ArithmeticError, LookupError, TypeError, ValueError, pluct.RequestError):
+        event = json.loads(request.body, parse_float=Decimal)
+        paid = FIELDS | {"currency": "KES", "amount": at(event, "TransAmount")}
+        known = app.read("SELECT 1 FROM users WHERE user_id = ?", at(event, "BillRefNumber"))
+        known.deadline_s = time.monotonic() + VALIDATION_S
+        if not price(app.config.sold, "daraja", paid)[0]:
+            code = "C2B00013"
+        elif not await known:
+            code = "C2B00012"
+    return Ruled(code, "Accepted" if code == "0" else "Rejected")
+
+@pluct.POST(r"/gateways/daraja/<secret>/<path:re:.*>", prove, query={"secret": str, "path": str})
+async def daraja_event(app, request) -> Accepted:
+    """What M-Pesa tells at c2b, stk/<userId> and reversal. It signs nothing: the path is the secret."""
+    await hear(app, request, request.query.path)
+    return Accepted(0, "Accepted")
+
+pluct.SECURITY_OF[prove] = []
+
+COLUMNS = ["gateway", "reference", "userId", "amount", "currency"]
+Row = pluct.shape("RowBody", gateway=Literal[*GATEWAYS], reference=pluct.Reference,
+    userId=pluct.text(255), amount=str, currency=pluct.text(20))
+Imported = pluct.shape("Imported", missing=pluct.Count, there=pluct.Count, parked=pluct.Count)
+
+@pluct.POST("/admin/import-payments", body=pluct.shape("ImportBody",
+    payments=Annotated[tuple[Row, ...], Meta(max_length=ROWS_MAX)]))
+async def admin_import_payments(app, request) -> Imported:
+    """Add what is missing of a gateway's statement, in whole units of the currency. To repeat it is safe."""
+    states = Counter()
+    for row in request.body.payments:
+        is_typed = row.gateway == "daraja"
+        said = FIELDS | {"id": row.reference.upper() if is_typed else row.reference, "user": row.userId,
+            "amount": row.amount, "currency": row.currency, "known": is_typed}
+        it = Payment(row.gateway, said, *price(app.config.sold, row.gateway, said, is_whole=True))
+        states[await tell(app, request.caller, row.gateway, it.line, it.tell)] += 1
+    return Imported(states["added"], states["repeated"], states["parked"])
+
+
+class Gateways(pluct.Pluct):
+    """The WSGI application, as Pluct's."""
+
+    def __init__(self, config=None, **more):
+        super().__init__(config or Config.from_environ(), **more)
+        self.payments = prometheus.Counter("pluct_payments", "Events of gateways.", ["gateway", "state"],
+            registry=self.metrics)
+        pluct.report(f"Gateways: {', '.join(self.config.heard) or 'none has a secret'}")
+
+create_app = Gateways  # for other servers
+
+
+#### The command
+
+def read_rows(path) -> list[dict]:
+    """Of a CSV. Raises ConfigError that names the line."""
+    rows = []
+    with open(path, newline="", encoding="utf-8-sig") as file:
+        table = csv.DictReader(file)
+        if missing := set(COLUMNS) - set(table.fieldnames or []):
+            raise pluct.ConfigError(f"{path}: its first line must be {','.join(COLUMNS)}; "
+                f"it has no {', '.join(sorted(missing))}.")
+        for cells in table:
+            row = {name: (cells[name] or "").strip() for name in COLUMNS}
+            if not any(row.values()):
+                continue  # a spreadsheet's empty rows
+            if row["gateway"] not in GATEWAYS or not re.fullmatch("[!-~]+", row["reference"]):
+                raise pluct.ConfigError(f"{path}: line {table.line_num} names no gateway or no reference.")
+            if row["amount"] and not number(row["amount"]):
+                raise pluct.ConfigError(f"{path}: line {table.line_num} has no amount like 1000.00, but "
+                    f"{row['amount']!r}.")
+            rows.append(row)
+    return rows
+
+def import_payments(file) -> None:
+    """Have the running server add what is missing of a CSV, made of a gateway's statement."""
+    config, done, told = Config.from_environ(), 0, Counter()
+    try:
+        rows = read_rows(file)
+    except (UnicodeError, csv.Error) as error:
+        raise pluct.ConfigError(f"{file} cannot be read as a CSV in UTF-8: {error}") from None
+    password = f"{config.admin_username}:{config.admin_password}".encode()
+    headers = {"Authorization": f"Basic {base64.b64encode(password).decode()}",
+        "Content-Type": "application/json", "Host": (config.public_host.split() or ["localhost"])[0]}
+    server = http.client.HTTPConnection(config.host, config.port, timeout=30)
+    repeat = f"{{}}: {{}} of {len(rows)} rows are done. It can be repeated."
+    try:
+        while part := rows[done:done + ROWS_MAX]:
+            server.request("POST", "/admin/import-payments", json.dumps({"payments": part}), headers)
+            answer = server.getresponse()
+            body = json.loads(answer.read())
+            if answer.status != 200:
+                raise OSError(body["error"])
+            told.update(body)
+            done += len(part)
+            if sys.stderr.isatty():
+                end = "\r" if done < len(rows) else "\n"
+                print(f"{done} of {len(rows)} rows", end=end, file=sys.stderr, flush=True)
+    except KeyboardInterrupt:
+        sys.exit(repeat.format("Interrupted", done))
+    except (OSError, ValueError, http.client.HTTPException) as error:
+        raise pluct.ConfigError(repeat.format(error, done)) from None
+    print(f"{told['missing']} were missing, {told['there']} were there, {told['parked']} wait for an admin.")
+
+
+pluct.Config, pluct.create_app = Config, Gateways
+pluct.COMMANDS["import-payments"] = import_payments
+pluct.WAITRESS["max_request_body_size"] = EVENT_BYTES_MAX + 8192
+
+if __name__ == "__main__":
+    pluct.main()
