@@ -206,8 +206,8 @@ def is_authentic(request, secret, body, proofs, shown) -> bool:
     elif way == "stamped":
         pairs = [each.partition("=")[::2] for each in re.split("[,;]", given[0])]
         stamps, given = ([value for name, value in pairs if name == each] for each in more[:2])
-        signed = [f"{stamp}{more[2]}".encode() + body for stamp in stamps]
-        good = [hmac.new(key, each, "sha256").hexdigest() for each in signed]
+        signed = f"{stamps[0]}{more[2]}".encode() + body if len(stamps) == 1 else b""  # not one for each
+        good = [hmac.new(key, signed, "sha256").hexdigest()]
     elif way == "standard":  # Standard Webhooks: the key is Base64, or plain, as with Polar's older secrets
         stamps, given, keys = [headers.get("WEBHOOK_TIMESTAMP", "")], given[0].split(), [key]
         text = secret.removeprefix("whsec_")
