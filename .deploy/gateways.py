@@ -25,7 +25,7 @@ if pluct.VERSION != (VERSION := "1.0.0"):
     sys.exit(f"gateways.py is of version {VERSION}, and pluct.py of {pluct.VERSION}: install both anew.")
 
 EVENT_BYTES_MAX = 256 * 1024
-ROWS_MAX = 50  # of an import in one transaction
+ROWS_MAX = 50  # of an import in one request
 STAMP_S = 300  # how far a signature's time may be from ours
 VALIDATION_S = 0.9  # then M-Pesa is told yes: it gives up after 8
 
@@ -321,10 +321,11 @@ KEPT = "reference", "type", "account", "amount", "state"
 
 
 class Ledger:
-    """One transaction of it, for one event: `said` are the log's lines about it, `state` how it ended."""
+    """One transaction of it, for one event: `said` are the log's lines about it, `state` how it ended, and
+    `bought` the credits that are new."""
 
     def __init__(self, db, actor):
-        self.db, self.actor, self.said, self.state = db, actor, [], "repeated"
+        self.db, self.actor, self.said, self.state, self.bought = db, actor, [], "repeated", 0
 
     def say(self, *words, state="repeated") -> None:
         self.said.append(" ".join(map(str, words)))
@@ -416,6 +417,7 @@ class Payment(NamedTuple):
             ledger.resolve(reference, user, self.credits)
         if added.replayed:
             return ledger.say("as before")
+        ledger.bought = added.amount
         ledger.say("added:", added.balance_after, state="added")
         self.take_owed(ledger)
 
@@ -641,6 +643,7 @@ async def tell(app, actor, gateway, line, do) -> str:
         say(line, error)
         raise
     app.payments.labels(gateway, ledger.state).inc()
+    app.metrics.added.inc(ledger.bought)
     for each in ledger.said:
         say(line, each)
     return ledger.state
