@@ -317,7 +317,7 @@ def price(prices, gateway, said, is_whole=False) -> tuple[int, str]:
 
 PARK = next(route.body for route in pluct.ROUTES if route.path == "/park-payment")
 ROW = "user_id", "type", "amount", "reference", "reason"
-KEPT = "reference", "type", "account", "amount", "state"
+KEPT = "reference", "type", "account", "amount", "reason", "state"
 
 
 class Ledger:
