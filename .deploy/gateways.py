@@ -475,6 +475,11 @@ class Return(NamedTuple):
         return f"{self.purchase} {'won' if self.is_won else 'back'} {self.said['each'] or self.part}"
 
     @property
+    def taken(self) -> str:
+        """The reference of what is taken at once. An admin takes the rest by `key` itself."""
+        return f"{self.gateway} {self.key}"
+
+    @property
     def is_single(self) -> bool:
         """Whether the part is of this refund, or dispute, alone; otherwise it is of all until now."""
         return bool(self.said["each"]) or self.part == "all"
@@ -496,7 +501,7 @@ class Return(NamedTuple):
 
     def tell(self, ledger) -> None:
         """Take the refunded part of what was added, or give back what was taken for a dispute that is won."""
-        pluct.checked(lambda: self.key, pluct.Reference, "reference")
+        pluct.checked(lambda: self.taken, pluct.Reference, "reference")
         bought = next(iter(ledger.history("add", reference=self.purchase)), None)
         ledger.hold(self.purchase, bought["user_id"] if bought else "")
         if bought:
@@ -555,7 +560,7 @@ def take_back(ledger, it, taken, given, known) -> None:
         [(credits,)] = ledger.fetch(pluct.BALANCE, it.user)
         rest += waits
         if there := min(rest, credits):
-            left = ledger.post(it.user, "admin_deduct", there, it.key, it.reason).balance_after
+            left = ledger.post(it.user, "admin_deduct", there, it.taken, it.reason).balance_after
             ledger.say(f"{there} taken:", left, state="refunded")
             rest -= there
     if rest:
