@@ -634,6 +634,8 @@ def size(reference) -> Decimal:
 
 #### The routes
 
+UNREADABLE = ArithmeticError, LookupError, RecursionError, TypeError, ValueError
+
 async def tell(app, actor, gateway, line, do) -> str:
     """Do it in the ledger, and tell the log. How it ended. Raises Unavailable, after a line with what is then
     nowhere else."""
@@ -667,7 +669,7 @@ async def hear(app, request, path="") -> None:
             else:
                 it = Payment(gateway, said, *price(app.config.sold, gateway, said), doubt)
             await tell(app, gateway, gateway, it.line, it.tell)
-    except (ArithmeticError, LookupError, RecursionError, TypeError, ValueError, pluct.BadRequest) as why:
+    except (*UNREADABLE, pluct.BadRequest) as why:
         reference = f"{gateway}:unread-{hashlib.sha256(body).hexdigest()[:16]}"
         receipts = RECEIPT.findall(body.decode(errors="replace"))[:3] * is_daraja
         park = partial(Ledger.park, why=f"It cannot be read: {why}", reference=reference,
@@ -687,7 +689,7 @@ async def gateway_event(app, request) -> pluct.Done:
 async def daraja_validation(app, request) -> Ruled:
     """Refuse a typed account or an amount before the money moves. What cannot be told in time is accepted."""
     code = "0"
-    with suppress(ArithmeticError, LookupError, TypeError, ValueError, pluct.RequestError):
+    with suppress(*UNREADABLE, pluct.RequestError):
         event = json.loads(request.body, parse_float=Decimal)
         paid = FIELDS | {"currency": "KES", "amount": at(event, "TransAmount")}
         known = app.read("SELECT 1 FROM users WHERE user_id = ?", at(event, "BillRefNumber"))
