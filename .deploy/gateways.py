@@ -775,7 +775,8 @@ def import_payments(file) -> None:
     repeat = f"{{}}: {{}} of {len(rows)} rows are done. It can be repeated."
     try:
         while part := rows[done:done + ROWS_MAX]:
-            server.request("POST", "/admin/import-payments", json.dumps({"payments": part}), headers)
+            body = json.dumps({"payments": part}, ensure_ascii=False).encode()  # or it might not fit
+            server.request("POST", "/admin/import-payments", body, headers)
             answer = server.getresponse()
             body = json.loads(answer.read())
             if answer.status != 200:
