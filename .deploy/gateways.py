@@ -709,7 +709,8 @@ async def daraja_event(app, request) -> Accepted:
 pluct.SECURITY_OF[prove] = []
 
 COLUMNS = ["gateway", "reference", "userId", "amount", "currency"]
-Row = pluct.shape("RowBody", gateway=Literal[*GATEWAYS], reference=pluct.Reference,
+Row = pluct.shape("RowBody", gateway=Literal[*GATEWAYS],
+    reference=pluct.text(200, 1, "!-~"),  # and after its gateway's name not too long for Pluct
     userId=pluct.text(255), amount=str, currency=pluct.text(20))
 Imported = pluct.shape("Imported", missing=pluct.Count, there=pluct.Count, parked=pluct.Count)
 
@@ -753,7 +754,7 @@ def read_rows(path) -> list[dict]:
             row = {name: (cells[name] or "").strip() for name in COLUMNS}
             if not any(row.values()):
                 continue  # a spreadsheet's empty rows
-            if row["gateway"] not in GATEWAYS or not re.fullmatch("[!-~]+", row["reference"]):
+            if row["gateway"] not in GATEWAYS or not re.fullmatch("[!-~]{1,200}", row["reference"]):
                 raise pluct.ConfigError(f"{path}: line {table.line_num} names no gateway or no reference.")
             if row["amount"] and not number(row["amount"]):
                 raise pluct.ConfigError(f"{path}: line {table.line_num} has no amount like 1000.00, but "
