@@ -231,7 +231,7 @@ async def prove(app, request) -> str | None:
     proofs = GATEWAYS[name][0]
     if any(is_authentic(request, each, request.body, proofs, shown) for each in app.config.secrets_of(name)):
         return name
-    say(f"{name}: not authentic")
+    log(f"{name}: not authentic")
 
 def doubt_of(app, request) -> str:
     """Why an M-Pesa callback may not be Safaricom's. Its list of addresses is known to be incomplete."""
@@ -284,7 +284,7 @@ def read_event(config, gateway, body, path) -> dict | None:
     if not row or not holds(event, row.get("if", ""), within):
         return None
     if test and not config.test_payments and holds(event, test, within):
-        return say(f"{gateway}: a test payment, which TEST_PAYMENTS=1 would count")
+        return log(f"{gateway}: a test payment, which TEST_PAYMENTS=1 would count")
     said = FIELDS | {each: re.sub("[\0\ud800-\udfff]", REFUSED, at(event, path, within))
         for each, path in ({"id": "id", "currency": "currency"} | FIELDS | row).items()}
     if "total" in said:
@@ -645,16 +645,18 @@ async def tell(app, actor, gateway, line, do) -> str:
     try:
         ledger = await app.write(work)
     except Exception as error:  # and M-Pesa tells once
-        say(line, error)
+        log(line, error)
         raise
     app.payments.labels(gateway, ledger.state).inc()
     app.metrics.added.inc(ledger.added)
     for each in ledger.said:
-        say(line, each)
+        log(line, each)
     return ledger.state
 
-def say(*words) -> None:
-    pluct.report(" ".join(map(str, words)).encode(errors="backslashreplace").decode())
+def log(*words) -> None:
+    """One line, whatever a gateway puts into its ids."""
+    text = " ".join(map(str, words))
+    pluct.report("".join(each if each.isprintable() else ascii(each)[1:-1] for each in text))
 
 async def hear(app, request, path="") -> None:
     """One event. One that is not for us is answered as one that is done."""
