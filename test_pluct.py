@@ -404,9 +404,10 @@ def received(s):
 
 
 class Running(Remote):
-    """`python pluct.py` as an operator starts it, in a folder of its own, on a free port."""
+    """`python pluct.py` as an operator starts it, in a folder of its own, on a free port. Its standard error
+    may be a file, which nobody needs to read."""
 
-    def __init__(self, folder, command=(HERE / "pluct.py",), **environ):
+    def __init__(self, folder, command=(HERE / "pluct.py",), stderr=subprocess.PIPE, **environ):
         self.folder = folder
         self.environ = {k: v for k, v in os.environ.items() if k.isupper()} | {"PORT": "0"} | environ
         self.gateway = {"x-webhook-secret": self.environ.get("WEBHOOK_SECRET", WEBHOOK_SECRET)}
@@ -418,14 +419,19 @@ class Running(Remote):
                 cwd=folder,
                 env=self.environ,
                 stdout=log,
-                stderr=subprocess.PIPE,
+                stderr=stderr,
                 text=True,
             )
+        is_file = stderr != subprocess.PIPE
+        if is_file:
+            self.process.stderr = open(stderr.name)
+            self.process.stderr.seek(stderr.tell())
         self.said = ""
         while not (found := re.search(r"serves http://\S+:(\d+) from", self.said)):
             line = self.process.stderr.readline()
-            assert line, f"it did not start: {self.said}"
+            assert line or is_file and self.process.poll() is None, f"it did not start: {self.said}"
             self.said += line
+            time.sleep(0.01 * (not line))
         super().__init__(int(found[1]))
 
     def __enter__(self):
@@ -12536,25 +12542,10 @@ C2B = "/gateways/daraja/5d41402abc4b2a76b9719d911017c592/c2b"
 DARAJA_ACCEPTED = {"ResultCode": 0, "ResultDesc": "Accepted"}
 
 
-@contextlib.contextmanager
-def receiver(folder, upstream, program=None, **environ):
-    """The port of the README's receiver, for the Pluct at another one. What it prints is in a file."""
-    port = free_port()
-    start = f"exec {sys.executable} {program}"
-    if not program:
-        python = rf"exec {sys.executable} -W error::SyntaxWarning {FILES}/"
-        start = replaced(readme_block("sh", "export STRIPE_WEBHOOK_SECRET"), (r"^\.venv/bin/python \.deploy/", python))
-    settings = {"PLUCT_URL": f"http://localhost:{upstream}", "RECEIVER_PORT": str(port)} | environ
+def gateways_server(folder, program="gateways.py", **environ):
+    """Pluct that hears of payments itself, as `Running`. What it prints of them is in the file `printed`."""
     with open(folder / "printed", "ab") as printed:
-        process = subprocess.Popen(
-            ["bash", "-ec", start], cwd=folder, env=os.environ | settings, stdout=printed, stderr=printed
-        )
-    try:
-        until(lambda: Remote(port).call("GET", "/").status == 404)
-        yield port
-    finally:
-        process.terminate()
-        process.wait(30)
+        return Running(folder, (FILES / program,), printed, **environ)
 
 
 @pytest.mark.skipif(not shutil.which("openssl"), reason="needs openssl")
@@ -12634,10 +12625,11 @@ GATEWAY_PRICES = "USD 5=10; KES 100=20; INR 499=25; NGN = 2; prod_1=100; coins=5
 
 
 class Gateways:
-    """Sends a receiver what the gateways send, signed as they sign it."""
+    """Sends a server what the gateways send, signed as they sign it."""
 
-    def __init__(self, folder, server, port, signer):
-        self.folder, self.server, self.port, self.signer = folder, server, port, signer
+    def __init__(self, server, signer):
+        self.server, self.port, self.folder, self.signer = server, server.port, server.folder, signer
+        self.printed()
 
     def headers(self, name, body, secret, stamp):
         key = secret.encode()
@@ -12674,7 +12666,7 @@ class Gateways:
         return next(iter(self.server.call("GET", path, headers=BASIC).json["payments"]), {"reference": None})
 
     def printed(self):
-        """What it has printed since this was asked last."""
+        """What it has printed of events since this was asked last."""
         text = (self.folder / "printed").read_text()
         new, self.seen = text[getattr(self, "seen", 0) :], len(text)
         return new
@@ -12682,26 +12674,34 @@ class Gateways:
 
 @pytest.fixture
 def gateways(all_gateways):
-    """The receiver, of which a test sees only what is printed for it."""
+    """The server that hears of all of them, of which a test sees only what is printed for it."""
     all_gateways.printed()
     return all_gateways
 
 
 @pytest.fixture(scope="module")
-def all_gateways(tmp_path_factory):
-    """A receiver for all of them, with two secrets each, in front of a Pluct."""
-    folder, python = tmp_path_factory.mktemp("gateways"), python_with_stripe()
+def signer():
+    """A process that signs as two gateways' own libraries do."""
+    python = python_with_stripe()
     if python != virtual_environment("standardwebhooks")[0]:
         pytest.skip("needs stripe and standardwebhooks in one virtual environment, as .ci/run makes it")
-    environ = {f"{name.upper()}_WEBHOOK_SECRET": " ".join(pair) for name, pair in GATEWAY_SECRETS.items()}
-    environ |= {"WEBHOOK_SECRET": WEBHOOK_SECRET, "PRICES": GATEWAY_PRICES, "DARAJA_ADDRESSES": ""}
     command = [python, "-c", SIGNED_BY_THEIR_LIBRARIES]
     pipes = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE, "text": True}
-    with subprocess.Popen(command, **pipes) as signer, Running(folder) as server:
-        key = server.key("admin")[0]["x-api-key"]
-        with receiver(folder, server.port, FILES / "receiver.py", PLUCT_KEY=key, **environ) as port:
-            yield Gateways(folder, server, port, signer)
+    with subprocess.Popen(command, **pipes) as signer:
+        yield signer
         signer.stdin.close()
+
+
+ALL_GATEWAYS = {f"{name.upper()}_WEBHOOK_SECRET": " ".join(pair) for name, pair in GATEWAY_SECRETS.items()} | {
+    "PRICES": GATEWAY_PRICES, "DARAJA_ADDRESSES": ""}
+
+
+@pytest.fixture(scope="module")
+def all_gateways(signer, tmp_path_factory):
+    """A server that hears of all gateways, with two secrets each."""
+    with gateways_server(tmp_path_factory.mktemp("gateways"), **ALL_GATEWAYS, **LASTING) as server:
+        yield Gateways(server, signer)
+        server.verify()
 
 
 def paid_events(name, n, user):
