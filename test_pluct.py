@@ -11281,12 +11281,11 @@ def under_a_path(folder, kind, port, upstream):
     subprocess.run(words, cwd=folder, check=True, capture_output=True)
     whats = ("client_body", "proxy", "fastcgi", "uwsgi", "scgi")
     paths = "".join(f"{what}_temp_path temp-{what};" for what in whats)
-    lines = readme_block("nginx", "/pluct/").replace("8787", str(upstream))
-    (folder / "nginx.conf").write_text(f"""daemon off; master_process off; pid nginx.pid; events {{}} http {{
-        access_log off; {paths} server {{ listen 127.0.0.1:{port} ssl; ssl_certificate cert.pem;
-        ssl_certificate_key key.pem; {lines}
-        proxy_set_header Host $http_host; proxy_set_header X-Forwarded-For $remote_addr;
-        proxy_set_header X-Forwarded-Proto $scheme; }} }} }}""")
+    servers = replaced((FILES / "nginx.conf").read_text(), (r"(?s)^server {\n\tlisten 80.*?^}\n", ""),
+        (r"listen \[::\].*;", ""), ("listen 443 .*;", f"listen 127.0.0.1:{port} ssl;"), (r"Host \$host;", "Host $http_host;"),
+        ("(ssl_certificate) .*;", r"\1 cert.pem;"), ("(ssl_certificate_key) .*;", r"\1 key.pem;"),
+        (r"(?s)\tlocation / {.*proxy_pass.*?;\n", readme_block("nginx", "/pluct/")), ("8787", str(upstream)))
+    (folder / "nginx.conf").write_text(f"daemon off; master_process off; pid nginx.pid; events {{}} http {{ access_log off; {paths} {servers} }}")
     return [shutil.which("nginx", path=NGINX_PATH), "-p", folder, "-e", "stderr", "-c", "nginx.conf"]
 
 
@@ -14033,7 +14032,7 @@ def test_the_readmes_install_lines_put_every_file_into_place(installed):
         "pluct-watch": "usr/local/bin/pluct-watch",
         "pluct-watch.service": "etc/systemd/system/pluct-watch.service",
         "pluct-watch.timer": "etc/systemd/system/pluct-watch.timer",
-        "receiver.py": "opt/pluct/receiver.py",
+        "gateways.py": "opt/pluct/gateways.py",
         "Caddyfile": "etc/caddy/Caddyfile",
         "nginx.conf": "etc/nginx/conf.d/pluct.conf",
         "litestream.yml": "etc/litestream.yml",
@@ -14151,7 +14150,7 @@ class Backend(Remote):
                 body += connection.recv(65536) or b" " * int(length[1])
             if head:
                 self.arrived.append(head.decode("latin-1"))
-            if b" /die" not in head:
+            if b"/die " not in head:
                 headers = b"Cache-Control: no-store\r\nContent-Length: 2\r\nConnection: close\r\n\r\n"
                 connection.sendall(b"HTTP/1.1 200 OK\r\n" + headers + b"{}")
 
@@ -14197,15 +14196,19 @@ class Habits(NamedTuple):
     long: int
 
 
-class Public:
-    """Pluct with the README's environment behind a proxy of .deploy/, as https://pluct.example on free ports.
+BELIEVED = {"DARAJA_WEBHOOK_SECRET": C2B.split("/")[3], "DARAJA_ADDRESSES": "127.0.0.7", "PRICES": "KES=1"}
 
-    Replaced are the ports, the time limits (Pluct's own too), how much of a CSV is read at once, and where the
+
+class Public:
+    """Pluct with its gateways and the README's environment behind a proxy of .deploy/, as https://pluct.example on
+    free ports.
+
+    Replaced are the ports, the logs, the time limits (Pluct's own too), how much of a CSV is read at once, and where the
     certificate comes from. Other proxies have what NEIGHBOURS.md says; Varnish and Squid speak plain HTTP.
     """
 
     def __init__(self, kind, folder):
-        self.folder, self.environ, self.kind = folder, readme_environment(folder), kind
+        self.folder, self.environ, self.kind = folder, readme_environment(folder) | BELIEVED, kind
         with contextlib.ExitStack() as free:
             sockets = [free.enter_context(socket.socket()) for _ in range(3)]
             for s in sockets:
@@ -14286,7 +14289,7 @@ class Public:
             f"{what}_temp_path temp-{what};" for what in ("client_body", "proxy", "fastcgi", "uwsgi", "scgi")
         )
         (self.folder / "nginx.conf").write_text(
-            f"daemon off; master_process off; pid nginx.pid; events {{}} http {{ access_log off; {paths} {block} }}"
+            f"daemon off; master_process off; pid nginx.pid; events {{}} http {{ access_log access.log; {paths} {block} }}"
         )
         return self.folder / "cert.pem", [
             shutil.which("nginx", path=NGINX_PATH),
@@ -14310,13 +14313,17 @@ class Public:
 
     def haproxy(self):
         port, pem = (":443", f"127.0.0.1:{self.https}"), ("/etc/ssl/pluct-and-key.pem", "both.pem")
-        return self.configure(haproxy_head(), "haproxy", port, ["haproxy", "-f"], pem)
+        logs = "global\nlog stdout format raw daemon\n", "mode http\nlog global\noption httplog\n"
+        head = replaced(haproxy_head(), *zip(("global\n", "mode http\n"), logs))
+        return self.configure(head, "haproxy", port, ["haproxy", "-f"], pem)
 
     def apache2(self):
         port = (r"\*:443", f"127.0.0.1:{self.https}")
         head = apache_head(self.folder, self.https, "headers", "ssl", "socache_shmcb")
+        head += f'LogFormat "%r" combined\nCustomLog {self.folder}/access.log combined\n'
         argv = ["apache2", "-DFOREGROUND", "-d", str(self.folder), "-f"]
-        return self.configure(head, "apache", port, argv, *CERTIFICATES)
+        log = "/var/log/apache2", str(self.folder)
+        return self.configure(head, "apache", port, argv, log, *CERTIFICATES)
 
     def lighttpd(self):
         port = ('":443"', f'"127.0.0.1:{self.https}"')
@@ -14329,7 +14336,8 @@ class Public:
 
     def squid(self):
         self.http, port = self.https, ("http_port 80", f"http_port 127.0.0.1:{self.https}")
-        return self.configure(SQUID_HEAD, "squid", port, ["squid", "-N", "-n", f"pluct{self.https}", "-f"])
+        head, argv = SQUID_HEAD.replace("access_log none\n", ""), ["squid", "-N", "-n", f"pluct{self.https}", "-f"]
+        return self.configure(head, "squid", port, argv, ("daemon:/var/log/squid", f"stdio:{self.folder}"))
 
     def observe(self):
         """How the proxy hands requests on (see HABITS). What stands in Pluct's place hangs up on /die."""
@@ -14347,11 +14355,12 @@ class Public:
         underscored = "x_made_up" in ask("GET", "/health", {"X_Made_Up": "1"})[0][0].lower()
         slashes, _ = ask("GET", "/balance/a%2Fb")
         slash = slashes[0].split()[1] if slashes else None
+        assert ask("POST", f"{C2B}/die")[1] in (0, dead)
         return Habits(posts_count, dead, underscored, slash, ask("GET", "/health", long)[1])
 
     def start(self):
         hasty = (
-            f"import sys; sys.path.insert(0, {str(HERE)!r}); import pluct; pluct.REQUEST_TIMEOUT_S = 2; "
+            f"import sys; sys.path.insert(0, {str(FILES)!r}); import gateways, pluct; pluct.REQUEST_TIMEOUT_S = 2; "
             "pluct.ROWS_PER_READ = 10; pluct.WAITRESS['cleanup_interval'] = 0; sys.argv[1:] = []; pluct.main()"
         )
         environ = self.environ | {
@@ -14413,7 +14422,8 @@ PROXIES = {
     "nginx": ("nginx", "openssl"),
     **{name: (name, "openssl") for name in ("haproxy", "apache2", "lighttpd", "varnishd", "squid")},
 }
-DEPLOYED = pytest.mark.parametrize("public", ["caddy", "nginx"], indirect=True)
+PROXIES_OF_OURS = ["caddy", "nginx"]
+DEPLOYED = pytest.mark.parametrize("public", PROXIES_OF_OURS, indirect=True)
 EVERY = pytest.mark.parametrize("public", list(PROXIES), indirect=True)
 
 
@@ -14491,6 +14501,32 @@ def test_behind_a_proxy_a_large_body_is_refused_in_json_whatever_the_version(pub
         "-w", " %{http_code} %{http_version} %{content_type}", "--data-binary", f"@{public.folder}/large"]
     done = subprocess.run([*curl, f"https://pluct.example:{public.https}/add-credits"], capture_output=True)
     assert done.stdout == f'{{"error": "Request Entity Too Large"}} 413 {version} application/json'.encode()
+
+
+@EVERY
+def test_behind_a_proxy_a_gateways_event_counts_and_no_log_has_mpesas_secret(public):
+    """What comes from another address than M-Pesa's is parked, whatever address it writes there itself."""
+    assert public.call("POST", "/add-credits", {"userId": "paid", "amount": 1}, public.gateway)[0] == 200
+    made_up = {"X-Forwarded-For": "127.0.0.7"}
+    for n, source in enumerate(("127.0.0.7", "127.0.0.8")):
+        event = {"TransID": f"P{n}", "TransAmount": "9", "BillRefNumber": "paid", "x": 250_000 * "x"}
+        assert public.call("POST", C2B, event, made_up, source=source)[:2] == (200, DARAJA_ACCEPTED)
+    assert public.call("GET", "/balance/paid")[1]["credits"] == 10
+    ((parked,)) = public.call("GET", "/admin/payments", headers=public.basic)[1]["payments"]
+    assert parked["why"] == "It came from 127.0.0.8, which DARAJA_ADDRESSES does not name"
+    status, body, _ = public.call("POST", C2B, event | {"x": 300_000 * "x"})
+    assert status == 413 and list(body) == ["error"]
+    assert public.server.stop() == 0
+    status, body, _ = public.call("POST", C2B, event)
+    assert status in (502, 503) and (public.kind not in PROXIES_OF_OURS or body == {"error": "Bad Gateway"})
+    public.server.__exit__()
+    public.start()
+    until(lambda: public.call("GET", "/health")[0] == 200)
+    logs = "".join((public.folder / name).read_text() for name in ("proxy.log", "access.log")
+        if (public.folder / name).exists())
+    assert BELIEVED["DARAJA_WEBHOOK_SECRET"] not in logs, [line for line in logs.splitlines() if C2B in line]
+    is_told = {"caddy": "/gateways/", "lighttpd": "/die", "varnishd": ""}  # the first two log failures alone
+    assert is_told.get(public.kind, "/add-credits") in logs
 
 
 @pytest.mark.parametrize("public", ["nginx"], indirect=True)
@@ -15019,109 +15055,56 @@ def test_the_readmes_watch_calls_only_while_all_is_well(tmp_path):
         assert calls == 0 and "Failed to connect" in said
 
 
-def test_the_receivers_unit_is_closed_in_as_plucts_and_has_nothing_of_its_data(installed):
-    unit = (installed / "etc/systemd/system/receiver.service").read_text()
-    assert re.search("^ExecStart=/opt/pluct/.venv/bin/python /opt/pluct/receiver.py$", unit, re.MULTILINE)
-    assert "EnvironmentFile=/etc/receiver.env\n" in unit and "DynamicUser=yes\n" in unit
-    assert "StateDirectory" not in unit and "pluct.env" not in unit and "\nUser=" not in unit
-    if shutil.which("systemd-analyze"):
-        words = ["systemd-analyze", "verify", f"--root={installed}", "--recursive-errors=no"]
-        words.append("receiver.service")
-        done = subprocess.run(words, capture_output=True, text=True, timeout=60)
-        assert done.returncode == 0 and "receiver" not in done.stderr, done.stderr
+def gateways_environment(folder):
+    """The README's, and what NEIGHBOURS.md adds to the file for Stripe, as a shell and systemd read it."""
+    readme_environment(folder)
+    lines = replaced(readme_block("ini", "STRIPE_WEBHOOK_SECRET"), ("whsec_…", f"whsec_{16 * 'x'}"))
+    with open(folder / "pluct.env", "a") as file:
+        file.write(f"{lines}DATABASE_URL=sqlite:///pluct.db\nPORT={free_port()}\n")
+    done = run_shell("set -a; . ./pluct.env; exec env -0", folder)
+    return dict(line.split("=", 1) for line in done.stdout.strip("\0").split("\0"))
+
+
+def test_what_is_installed_is_pluct_and_hears_gateways_once_they_have_a_secret(installed, tmp_path):
+    unit = (installed / "etc/systemd/system/pluct.service").read_text()
+    (path,) = re.findall("^ExecStart=/opt/pluct/.venv/bin/python /(opt/pluct/.*)$", unit, re.MULTILINE)
+    event = {"x": 1}
+    with Running(tmp_path, (installed / path,)) as server:
+        assert "Gateways: none has a secret\n" in server.said
+        assert server.add("u", 1).status == 200 and server.call("GET", "/").status == 200
+        assert server.call("POST", "/gateways/stripe", event).status == 404
+    with Running(tmp_path, (installed / path,), **gateways_environment(tmp_path)) as server:
+        assert "Gateways: stripe\n" in server.said
+        assert server.credits("u") == 1 and server.call("POST", "/gateways/stripe", event).status == 401
 
 
 @pytest.mark.skipif(not shutil.which("nginx", path=NGINX_PATH), reason="needs Debian's nginx")
-def test_behind_the_papers_nginx_mpesa_is_believed_from_its_addresses(gateways, tmp_path):
-    environ = {"DARAJA_WEBHOOK_SECRET": GATEWAY_SECRETS["daraja"][0], "WEBHOOK_SECRET": WEBHOOK_SECRET,
-        "PRICES": "KES=1", "TRUSTED_PROXY": "127.0.0.1", "DARAJA_ADDRESSES": "127.0.0.7"}
-    public, whats = free_port(), ("client_body", "proxy", "fastcgi", "uwsgi", "scgi")
-    paths = "".join(f"{what}_temp_path temp-{what};" for what in whats)
-    with receiver(tmp_path, gateways.server.port, FILES / "receiver.py", **environ) as port:
-        block = readme_block("nginx", "/gateways/").replace("8788", str(port))
-        (tmp_path / "nginx.conf").write_text(f"""daemon off; master_process off; pid nginx.pid; events {{}} http {{
-            access_log off; {paths} server {{ listen 127.0.0.1:{public};
-            {block} }} }}""")
-        words = [shutil.which("nginx", path=NGINX_PATH), "-p", tmp_path, "-e", "stderr", "-c", "nginx.conf"]
-        with subprocess.Popen(words, stderr=subprocess.DEVNULL) as nginx:
-            try:
-                until(lambda: Remote(public).call("GET", "/").status == 404)
-                for n, address in enumerate(("127.0.0.7", "127.0.0.8")):
-                    body = json.dumps({"TransID": f"NGX{n}", "TransAmount": "9", "BillRefNumber": "ngx", "x": 150_000 * "x"})
-                    connection = http.client.HTTPConnection("127.0.0.1", public, source_address=(address, 0))
-                    forged = {"X-Forwarded-For": "127.0.0.7"}  # which the proxy does not pass on
-                    connection.request("POST", C2B, body, forged)
-                    assert connection.getresponse().status == 200
-                    connection.close()
-            finally:
-                nginx.terminate()
-    assert gateways.server.credits("ngx") == 9
-    assert gateways.parked()["why"] == "It came from 127.0.0.8, which DARAJA_ADDRESSES does not name"
+def test_under_a_path_of_the_papers_nginx_an_event_of_250_kb_counts(tmp_path):
+    port, event = free_port(), {"TransID": "U1", "TransAmount": "9", "BillRefNumber": "u", "x": 250_000 * "x"}
+    with gateways_server(tmp_path, **REAL, **BELIEVED | {"TRUSTED_PROXY": "127.0.0.1"}) as server:
+        server.add("u", 1)
+        words = under_a_path(tmp_path, "nginx", port, server.port)
+        with subprocess.Popen(words, stderr=subprocess.DEVNULL) as proxy:
+            until(lambda: socket.create_connection(("127.0.0.1", port), 1).close() is None)
+            context = ssl.create_default_context(cafile=tmp_path / "cert.pem")
+            where = {"context": context, "source_address": ("127.0.0.7", 0)}
+            with contextlib.closing(http.client.HTTPSConnection("localhost", port, **where)) as connection:
+                assert server.call("POST", f"/pluct{C2B}", event, connection=connection).json == DARAJA_ACCEPTED
+                assert server.call("POST", "/pluct/add-credits", event, connection=connection).status == 413
+            proxy.terminate()
+        assert server.credits("u") == 10
 
 
-@pytest.mark.skipif(not shutil.which("nginx", path=NGINX_PATH), reason="needs Debian's nginx")
-def test_an_event_of_200_kb_is_502_at_nginx_while_the_receiver_is_down(tmp_path):
-    public, whats = free_port(), ("client_body", "proxy", "fastcgi", "uwsgi", "scgi")
-    paths = "".join(f"{what}_temp_path temp-{what};" for what in whats)
-    block = readme_block("nginx", "/gateways/").replace("8788", str(free_port()))
-    servers = replaced((FILES / "nginx.conf").read_text(), (r"(?s)\Aserver.*?^}\n", ""), (r"listen \[::\].*;", ""),
-        ("listen 443 .*;", f"listen 127.0.0.1:{public};"), ("ssl_.*;", ""), ("location / {", rf"{block}\n\g<0>"),
-        ("8787", str(free_port())))
-    (tmp_path / "nginx.conf").write_text(
-        f"daemon off; master_process off; pid nginx.pid; events {{}} http {{ access_log off; {paths} {servers} }}")
-    words = [shutil.which("nginx", path=NGINX_PATH), "-p", tmp_path, "-e", "stderr", "-c", "nginx.conf"]
-    with subprocess.Popen(words, stderr=subprocess.DEVNULL) as nginx:
-        try:
-            until(lambda: Remote(public).call("GET", "/health").status == 502)
-            answer = Remote(public).call("POST", "/gateways/stripe", {"x": 200_000 * "x"})
-            assert (answer.status, answer.json) == (502, {"error": "Bad Gateway"})
-        finally:
-            nginx.terminate()
-
-
-@pytest.mark.skipif(not shutil.which("caddy"), reason="needs Debian's caddy")
-def test_behind_the_papers_caddy_an_event_of_200_kb_is_credited(gateways, tmp_path):
-    environ = {"DARAJA_WEBHOOK_SECRET": GATEWAY_SECRETS["daraja"][0], "WEBHOOK_SECRET": WEBHOOK_SECRET,
-        "PRICES": "KES=1", "TRUSTED_PROXY": "127.0.0.1", "DARAJA_ADDRESSES": "127.0.0.7"}
-    public = free_port()
-    with receiver(tmp_path, gateways.server.port, FILES / "receiver.py", **environ) as port:
-        block = readme_block("caddy", "/gateways/").replace("8788", str(port))
-        (tmp_path / "Caddyfile").write_text(replaced((FILES / "Caddyfile").read_text(),
-            ("admin .*", "admin off"), ("^pluct.example", f"http://127.0.0.1:{public}"),
-            (r"\treverse_proxy 127.0.0.1:8787", rf"{block}\treverse_proxy 127.0.0.1:{free_port()}")))
-        words = ["caddy", "run", "--config", tmp_path / "Caddyfile", "--adapter", "caddyfile"]
-        folders = {"XDG_DATA_HOME": f"{tmp_path}/data", "XDG_CONFIG_HOME": f"{tmp_path}/config"}
-        with subprocess.Popen(words, stderr=subprocess.DEVNULL, env=os.environ | folders) as caddy:
-            try:
-                until(lambda: Remote(public).call("GET", "/gateways/").status == 404)
-                body = json.dumps({"TransID": "CADDY1", "TransAmount": "9", "BillRefNumber": "cad", "x": 200_000 * "x"})
-                connection = http.client.HTTPConnection("127.0.0.1", public, source_address=("127.0.0.7", 0))
-                connection.request("POST", C2B, body)
-                assert connection.getresponse().status == 200
-                connection.close()
-                assert Remote(public).call("POST", "/add-credits", {"x": 200_000 * "x"}).status == 413
-            finally:
-                caddy.terminate()
-    assert gateways.server.credits("cad") == 9
-
-
-@pytest.mark.skipif(not shutil.which("nginx", path=NGINX_PATH), reason="needs Debian's nginx")
-def test_a_kept_connection_to_an_https_proxy_may_be_gone(tmp_path):
-    public = free_port()
-    environ = {"DARAJA_WEBHOOK_SECRET": GATEWAY_SECRETS["daraja"][0], "PRICES": "KES=1", "DARAJA_ADDRESSES": "",
-        "PLUCT_URL": f"https://localhost:{public}/pluct", "SSL_CERT_FILE": "cert.pem", "WEBHOOK_SECRET": secret("w")}
-    upstream = {"WEBHOOK_SECRET": secret("w"), "JWT_SECRET": secret("j"), "ADMIN_PASSWORD": secret("p")[:20]}
-    with Running(tmp_path, **upstream, TRUSTED_PROXY="127.0.0.1") as server:
-        words = under_a_path(tmp_path, "nginx", public, server.port)
-        with receiver(tmp_path, 0, FILES / "receiver.py", **environ) as port:
-            for n in (1, 2):
-                with subprocess.Popen(words, stderr=subprocess.DEVNULL) as nginx:
-                    until(lambda: socket.create_connection(("127.0.0.1", public), 1).close() is None)
-                    payment = {"TransID": f"TLS{n}", "TransAmount": "9", "BillRefNumber": "tls"}
-                    status = Remote(port).call("POST", C2B, payment).status
-                    nginx.kill()
-                assert status == 200
-        assert server.credits("tls") == 18
+def test_the_papers_import_reads_the_servers_settings_and_adds_a_payment_once(tmp_path):
+    (tmp_path / "missing.csv").write_text(replaced(readme_block("csv", "gateway,"), ("daraja,", "stripe,")))
+    environ = gateways_environment(tmp_path)
+    script = replaced(readme_block("sh", "import-payments"), (r"/etc/pluct\.env", "./pluct.env"), ("runuser -u pluct -- ", ""),
+        (r"/opt/pluct/\.venv/bin/python", sys.executable), ("/opt/pluct", str(FILES)))
+    with gateways_server(tmp_path, **environ) as server:
+        for told in ("1 were missing, 0 were there", "0 were missing, 1 were there"):
+            done = run_shell(script, tmp_path)
+            assert done.stdout == f"{told}, 0 wait for an admin.\n", done.stderr
+        assert server.credits("test-user-2") == 100
 
 
 class Forgetful(Backend):
