@@ -12548,30 +12548,32 @@ def gateways_server(folder, program="gateways.py", **environ):
 
 
 @pytest.mark.skipif(not shutil.which("openssl"), reason="needs openssl")
-def test_the_readmes_receiver_adds_each_payment_once_and_prints_it(sqlite_server):
-    folder = sqlite_server.folder
+def test_the_readmes_payments_are_added_once_each_and_printed(tmp_path):
     shown = "".join(block for block in readme_blocks("text") if " {'userId': " in block)
-    with receiver(folder, sqlite_server.port) as port:
-        first, second = (readme_block("sh", text) for text in ("daraja/$", "stripe-signature"))
-        script = with_ports(first + second, _8788=port)
-        done = run_shell(script.replace("curl ", "curl -sS -w '%{http_code}\\n' "), folder)
-        accepted = '{"ResultCode": 0, "ResultDesc": "Accepted"}'
-        assert done.stdout == f"{accepted}200\n" * 2 + "200\n200\n", done.stderr
-        printed = (folder / "printed").read_text()
-        start, printed = printed.split("\n", 1)  # a secret under a name that is none would not be among these
-        assert start == f"http://localhost:{port} hears of stripe, daraja, for http://localhost:{sqlite_server.port}"
-        assert printed.replace('"success": true', "…") == shown
-        assert sqlite_server.credits("test-user-2") == 30
-        payment = {"TransID": "T1", "TransAmount": "99.00", "BillRefNumber": "test-user-2"}
-        assert Remote(port).call("POST", C2B, payment).status == 200  # an amount without a price
-        assert "'daraja:T1'} parked: It has no price\n" in (folder / "printed").read_text()
-        (parked,) = sqlite_server.call("GET", "/admin/payments?state=parked", headers=BASIC).json["payments"]
-        assert (parked["reference"], parked["account"], parked["reason"]) == ("daraja:T1", "test-user-2", "KES 99.00")
-        assert Remote(port).call("POST", C2B.replace("5d41", "5d42"), payment).status == 401
+    start = readme_block("sh", "export STRIPE_WEBHOOK_SECRET")
+    told = run_shell(replaced(start, (r"^\.venv/bin/python \.deploy/gateways\.py$", "env -0")), tmp_path).stdout
+    environ = dict(each.split("=", 1) for each in told.split("\0") if re.match("[A-Z]", each))
+    with gateways_server(tmp_path, **{name: value for name, value in environ.items() if os.environ.get(name) != value}) as server:
+        assert "Gateways: stripe, daraja\n" in server.said  # a secret under a name that is none would not be among these
+        for text in ("localhost:8787/add-credits", "localhost:8787/vend-token"):
+            assert run_shell(with_ports(readme_block("sh", text), _8787=server.port), tmp_path).returncode == 0
+        script = with_ports("".join(readme_block("sh", text) for text in ("daraja/$", "stripe-signature")), _8787=server.port)
+        done = run_shell(script.replace("curl ", "curl -sS -w '%{http_code}\\n' "), tmp_path)
+        accepted, success = '{"ResultCode": 0, "ResultDesc": "Accepted"}', '{"success": true}'
+        assert done.stdout == f"{accepted}200\n" * 2 + f"{success}200\n" * 2, done.stderr
+        printed = (tmp_path / "printed").read_text().removeprefix(server.said)
+        assert printed == shown
+        payment = {"TransID": "T1", "TransAmount": "99.00", "BillRefNumber": "test-user-1"}
+        assert server.call("POST", C2B, payment).status == 200  # an amount without a price
+        assert "'daraja:T1'} parked: It has no price\n" in (tmp_path / "printed").read_text()
+        (parked,) = server.call("GET", "/admin/payments?state=parked", headers=BASIC).json["payments"]
+        assert (parked["reference"], parked["account"], parked["reason"]) == ("daraja:T1", "test-user-1", "KES 99.00")
+        assert server.call("POST", C2B.replace("5d41", "5d42"), payment).status == 401
         forged = {"stripe-signature": "t=1,v1=00"}
-        assert [Remote(port).call("POST", "/gateways/stripe", payment, h).status for h in ({}, forged)] == [401, 401]
-        assert Remote(port).call("POST", "/gateways/polar", payment).status == 404  # its secret is not set
-        assert sqlite_server.credits("test-user-2") == 30
+        assert [server.call("POST", "/gateways/stripe", payment, h).status for h in ({}, forged)] == [401, 401]
+        assert server.call("POST", "/gateways/polar", payment).status == 404  # its secret is not set
+        assert server.credits("test-user-1") == 24
+        server.verify()
 
 
 SIGNED_BY_THEIR_LIBRARIES = """
@@ -12728,7 +12730,7 @@ def test_a_payment_at_each_gateway_is_added_once_by_whichever_event(gateways, na
     if is_stamped:
         refused += [gateways.send(name, first, second, age_s) for age_s in (86_400, -86_400, 330, -330)]
     assert refused == [401] * len(refused)
-    assert gateways.printed() == ""
+    assert gateways.printed() == f"{name}: not authentic\n" * len(refused)
     assert gateways.server.call("GET", f"/balance?{urlencode({'userId': user})}").json["credits"] == 0
     sent = [gateways.send(name, event, s) for event in (first, first, last) for s in (second, None)]
     assert sent == [200] * 6
