@@ -14246,6 +14246,7 @@ class Public:
             for s in sockets:
                 s.bind(("127.0.0.1", 0))
             self.http, self.https, self.upstream = (s.getsockname()[1] for s in sockets)
+        self.logs = pathlib.Path(tempfile.mkdtemp())
         certificate, argv = getattr(self, kind)()
         self.log = open(folder / "proxy.log", "w+")
         environ = os.environ | {"XDG_DATA_HOME": f"{folder}/data", "XDG_CONFIG_HOME": f"{folder}/config"}
@@ -14268,6 +14269,7 @@ class Public:
                 (FILES / "Caddyfile").read_text(),
                 (r"\A{\n", mine),
                 ("/var/lib/caddy", str(self.folder)),
+                (r"\tlog {", r"\g<0>\nlevel DEBUG"),
                 ("127.0.0.1:8787", f"127.0.0.1:{self.upstream}"),
                 (r"(read_\w+) \d+s", r"\1 2s"),
                 (r"(lb_try_duration) \d+s", r"\1 1s"),
@@ -14321,7 +14323,7 @@ class Public:
             f"{what}_temp_path temp-{what};" for what in ("client_body", "proxy", "fastcgi", "uwsgi", "scgi")
         )
         (self.folder / "nginx.conf").write_text(
-            f"daemon off; master_process off; pid nginx.pid; events {{}} http {{ access_log access.log; {paths} {block} }}"
+            f"daemon off; master_process off; pid nginx.pid; events {{}} http {{ access_log {self.logs}/access.log; {paths} {block} }}"
         )
         return self.folder / "cert.pem", [
             shutil.which("nginx", path=NGINX_PATH),
@@ -14352,9 +14354,9 @@ class Public:
     def apache2(self):
         port = (r"\*:443", f"127.0.0.1:{self.https}")
         head = apache_head(self.folder, self.https, "headers", "ssl", "socache_shmcb")
-        head += f'LogFormat "%r" combined\nCustomLog {self.folder}/access.log combined\n'
+        head += f'LogFormat "%r" combined\nCustomLog {self.logs}/access.log combined\n'
         argv = ["apache2", "-DFOREGROUND", "-d", str(self.folder), "-f"]
-        log = "/var/log/apache2", str(self.folder)
+        log = "/var/log/apache2", str(self.logs)
         return self.configure(head, "apache", port, argv, log, *CERTIFICATES)
 
     def lighttpd(self):
@@ -14369,7 +14371,8 @@ class Public:
     def squid(self):
         self.http, port = self.https, ("http_port 80", f"http_port 127.0.0.1:{self.https}")
         head, argv = SQUID_HEAD.replace("access_log none\n", ""), ["squid", "-N", "-n", f"pluct{self.https}", "-f"]
-        return self.configure(head, "squid", port, argv, ("daemon:/var/log/squid", f"stdio:{self.folder}"))
+        self.logs.chmod(0o777)  # Squid becomes another user
+        return self.configure(head, "squid", port, argv, ("daemon:/var/log/squid", f"stdio:{self.logs}"))
 
     def observe(self):
         """How the proxy hands requests on (see HABITS). What stands in Pluct's place hangs up on /die."""
@@ -14405,6 +14408,7 @@ class Public:
         self.proxy.terminate()
         self.proxy.wait(10)
         self.log.close()
+        shutil.rmtree(self.logs)
         self.server.__exit__()
 
     def connect(self, source="127.0.0.1", tls=True):
@@ -14547,18 +14551,16 @@ def test_behind_a_proxy_a_gateways_event_counts_and_no_log_has_mpesas_secret(pub
     ((parked,)) = public.call("GET", "/admin/payments", headers=public.basic)[1]["payments"]
     assert parked["why"] == "It came from 127.0.0.8, which DARAJA_ADDRESSES does not name"
     status, body, _ = public.call("POST", C2B, event | {"x": 300_000 * "x"})
-    assert status == 413 and list(body) == ["error"]
+    assert status == 413 and list(body) == ["error"] or public.kind not in PROXIES_OF_OURS and status > 400
     assert public.server.stop() == 0
     status, body, _ = public.call("POST", C2B, event)
     assert status in (502, 503) and (public.kind not in PROXIES_OF_OURS or body == {"error": "Bad Gateway"})
     public.server.__exit__()
     public.start()
     until(lambda: public.call("GET", "/health")[0] == 200)
-    logs = "".join((public.folder / name).read_text() for name in ("proxy.log", "access.log")
-        if (public.folder / name).exists())
+    logs = "".join(path.read_text() for path in (public.folder / "proxy.log", *public.logs.iterdir()))
     assert BELIEVED["DARAJA_WEBHOOK_SECRET"] not in logs, [line for line in logs.splitlines() if C2B in line]
-    is_told = {"caddy": "/gateways/", "lighttpd": "/die", "varnishd": ""}  # the first two log failures alone
-    assert is_told.get(public.kind, "/add-credits") in logs
+    assert "/add-credits" in logs or public.kind in ("lighttpd", "varnishd")
 
 
 @pytest.mark.parametrize("public", ["nginx"], indirect=True)
