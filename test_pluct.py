@@ -11355,12 +11355,32 @@ def test_the_scripts_for_the_server_are_without_a_word_from_shellcheck():
     assert done.stdout + done.stderr == ""
 
 
+def with_gateways():
+    """What Pluct with its gateways has, as a process of its own tells it."""
+    script = f"""import sys; sys.path.insert(0, {str(FILES)!r}); import dataclasses, json, gateways, pluct
+print(json.dumps({{"routes": [(r.method, r.path) for r in pluct.ROUTES], "commands": [*pluct.COMMANDS],
+    "settings": [field.name.upper() for field in dataclasses.fields(pluct.Config)]}}))"""
+    done = run_python("-c", script, environ=os.environ)
+    assert done.returncode == 0, done.stderr
+    return json.loads(done.stdout)
+
+
+# The routes that gateways call, as metrics and the log name them
+HEARD = ["/gateways/<name>", "/gateways/daraja/<secret>/validate", "/gateways/daraja/<secret>/<path:re:.*>"]
+
+
 def test_readme_and_code_agree():
     settings = {field.name.upper() for field in dataclasses.fields(pluct.Config)}
     assert set(re.findall(r"^\| `([A-Z_]+)` \|", README, re.MULTILINE)) == settings
+    more = with_gateways()
     listed = re.findall(r"^\| `(GET|POST) (/\S*)` \|", README, re.MULTILINE)
-    assert sorted(listed) == sorted(ROUTES)
+    routes = [(method, path.replace(":re:.*", "")) for method, path in more["routes"]]
+    assert sorted(listed) == sorted(routes) and set(ROUTES) < set(routes)
     assert set(re.findall(r"pluct\.py (\w+)", README)) == set(pluct.COMMANDS) - {"serve"}
+    assert sorted(HEARD) == sorted(path for _, path in more["routes"] if path.startswith("/gateways/"))
+    (section,) = re.findall("^## Gateways$.*?^## ", NEIGHBOURS, re.DOTALL | re.MULTILINE)
+    assert set(re.findall(r"gateways\.py (\w+-\w+)", section)) == set(more["commands"]) - set(pluct.COMMANDS)
+    assert set(re.findall(r"`([A-Z_]{6,})[`=]", section)) - {"GATEWAYS", "ACME_WEBHOOK_SECRET"} == set(more["settings"]) - settings
     assert README.index("x-api-key") < README.index("Authorization: Bearer")  # which some proxies drop
     for name, value in pluct.DEVELOPMENT.items():
         assert f"`{value}`" in README, name
@@ -12443,13 +12463,15 @@ def test_other_programs_read_the_ledger_as_the_tables_say(read_by_others, progra
 
 def test_requirements_name_what_the_code_imports_in_the_versions_that_run_here():
     imported = set()
-    for node in ast.walk(ast.parse((HERE / "pluct.py").read_text())):
+    nodes = [node for path in (HERE / "pluct.py", FILES / "gateways.py") for node in ast.walk(ast.parse(path.read_text()))]
+    for node in nodes:
         if isinstance(node, ast.Import):
             imported |= {name.name.partition(".")[0] for name in node.names}
         elif isinstance(node, ast.ImportFrom):
             imported.add(node.module.partition(".")[0])
     homes = importlib.metadata.packages_distributions()
-    libraries = {homes[name][0] for name in imported - sys.stdlib_module_names - {"psycopg", "cryptography"}}  # optional
+    ours = {"pluct", "psycopg", "cryptography"}  # or optional
+    libraries = {homes[name][0] for name in imported - sys.stdlib_module_names - ours}
     wanted = {f"{name.lower().replace('_', '-')}=={importlib.metadata.version(name)}" for name in libraries}
     lines = (HERE / "requirements.txt").read_text()
     entries = re.findall(r"^([a-z].*)((?:\n    --hash=sha256:[0-9a-f]{64}(?: \\)?)+)$", lines, re.MULTILINE)
@@ -12513,8 +12535,8 @@ def test_the_readme_has_one_word_for_each_thing():
 
 
 def test_every_message_among_the_troubles_is_one_of_pluct():
-    tree = ast.parse((HERE / "pluct.py").read_text())
-    constants = [node.value for node in ast.walk(tree) if isinstance(node, ast.Constant)]
+    trees = [ast.parse(path.read_text()) for path in (HERE / "pluct.py", FILES / "gateways.py")]
+    constants = [node.value for tree in trees for node in ast.walk(tree) if isinstance(node, ast.Constant)]
     texts = [value for value in constants if isinstance(value, str)]
     messages = re.findall(r"^\| `([^`]*)` (?:\(`\w+`\) )?\|", TROUBLES, re.MULTILINE)
     rows = re.findall(r"^\| `(?!.*` \(pip\) \|)", TROUBLES, re.MULTILINE)
@@ -14550,6 +14572,8 @@ def test_behind_a_proxy_a_gateways_event_counts_and_no_log_has_mpesas_secret(pub
     assert public.call("GET", "/balance/paid")[1]["credits"] == 10
     ((parked,)) = public.call("GET", "/admin/payments", headers=public.basic)[1]["payments"]
     assert parked["why"] == "It came from 127.0.0.8, which DARAJA_ADDRESSES does not name"
+    if public.kind in PROXIES_OF_OURS:
+        assert public.call("POST", C2B, tls=False)[0] == 308
     status, body, _ = public.call("POST", C2B, event | {"x": 300_000 * "x"})
     assert status == 413 and list(body) == ["error"] or public.kind not in PROXIES_OF_OURS and status > 400
     assert public.server.stop() == 0
@@ -15053,7 +15077,8 @@ def test_the_readmes_watch_calls_only_while_all_is_well(tmp_path):
     for name, line in stand_ins.items():
         (tmp_path / "bin" / name).write_text(f"#!/bin/bash\n{line}\n")
         (tmp_path / "bin" / name).chmod(0o755)
-    with Running(pluct_folder) as server, Running(called_folder) as called:
+    environ = {"STRIPE_WEBHOOK_SECRET": secret("s"), "DARAJA_WEBHOOK_SECRET": secret("d")}
+    with gateways_server(pluct_folder, **environ) as server, Running(called_folder) as called:
         (line,) = re.findall("^printf .*", readme_block("sh", "pluct-watch"), re.MULTILINE)
         line = replaced(
             line,
@@ -15078,10 +15103,11 @@ def test_the_readmes_watch_calls_only_while_all_is_well(tmp_path):
         os.utime(backup, (time.time() - 27 * 3600,) * 2)
         assert watch() == (0, "no backup\n")
         backup.touch()
-        server.gateway = {}
-        assert server.add("u", 1).status == 401
-        calls, said = watch()
-        assert calls == 0 and '"status":401' in said
+        for path, status in (("/add-credits", 401), (C2B, 401), ("/gateways/stripe", 401), ("/gateways/polar", 404)):
+            log.write_text("")
+            assert server.call("POST", path, VALID["/add-credits"]).status == status
+            calls, said = watch()
+            assert calls == 0 and f'"status":{status}' in said and C2B not in said
         log.write_text("")
         assert watch() == (1, "")
         server.stop()
@@ -15220,7 +15246,7 @@ flock $lock true
 [ "$*" = "stop pluct" ] && exit
 [ "$*" = "restart pluct" ] && cd opt/pluct || exit
 echo >> ../../restarts
-DATABASE_URL=sqlite:///ROOT/var/lib/pluct/pluct.db PORT=PLUCT_PORT .venv/bin/python pluct.py >> ../../log 2>&1 < /dev/null &
+DATABASE_URL=sqlite:///ROOT/var/lib/pluct/pluct.db PORT=PLUCT_PORT .venv/bin/python gateways.py >> ../../log 2>&1 < /dev/null &
 """
 
 
@@ -15275,20 +15301,22 @@ class Production(Running):
     def systemctl(self, word):
         subprocess.run([self.root / "bin/systemctl", word, "pluct"], check=True, timeout=60)
 
-    def install(self, folder, changes=(), requirements=""):
-        """Our three files, with `changes` made to pluct.py."""
-        folder.mkdir(exist_ok=True)
-        code = (HERE / "pluct.py").read_text()
+    def install(self, folder, changes=(), requirements="", under="."):
+        """Our four files, with `changes` made to pluct.py, and to what is in gateways.py, too."""
+        (folder / under).mkdir(exist_ok=True, parents=True)
+        code, more = (HERE / "pluct.py").read_text(), (FILES / "gateways.py").read_text()
         for old, new in changes:
             assert code.count(old) == 1, old
             code = code.replace(old, new)
+            more = more.replace(f"({old.replace('=', ':=')})", f"({new.replace('=', ':=')})")
         (folder / "pluct.py").write_text(code)
+        (folder / under / "gateways.py").write_text(more)
         shutil.copy(HERE / "admin.html", folder)
         (folder / "requirements.txt").write_text((HERE / "requirements.txt").read_text() + requirements)
 
     def push(self, *changes, requirements="", known_hosts=None, patience_s=30):
         """(exit code, output) of deploy.yml's step with `changes`, and the payments acknowledged while it ran."""
-        self.install(self.root / "checkout", changes, requirements)
+        self.install(self.root / "checkout", changes, requirements, ".deploy")
         yml = DEPLOY.read_text()
         script = block_of(yml, "ON_THE_SERVER").replace(":8787", f":{self.port}")
         script = script.replace("-max-time 30", f"-max-time {patience_s}")
@@ -15331,7 +15359,8 @@ class Production(Running):
 
     def state(self):
         """What a push changes: how often the unit was restarted, and what is installed."""
-        files = [(self.app / name).read_bytes() for name in ("pluct.py", "admin.html", "requirements.txt")]
+        names = "pluct.py", "gateways.py", "admin.html", "requirements.txt"
+        files = [(self.app / name).read_bytes() for name in names]
         return (self.root / "restarts").stat().st_size, files, (self.app / ".venv").stat().st_ino
 
     def backups(self):
@@ -15399,6 +15428,7 @@ def test_a_push_replaces_the_version_that_runs(production):
     restarts, _, libraries = production.state()
     code, said, paid = production.push(NEW_VERSION)
     assert code == 0 and "9.9.9" in said and production.call("GET", "/health")[1]["version"] == "9.9.9"
+    assert production.call("POST", "/gateways/stripe", {}).json == {"error": "No such gateway"}
     assert production.state()[0] == restarts + 1 and production.state()[2] != libraries
     production.kept(paid)
     (backup,) = production.backups()
@@ -15414,6 +15444,7 @@ def test_a_push_replaces_the_version_that_runs(production):
             {"changes": [WRONG_SCHEMA]},
             "UNIQUE constraint failed",
         ),  # as nobody sees who tries it on an empty ledger
+        ({"changes": [(f"{NEW_VERSION[0]}\n", f"{NEW_VERSION[1]}\n")]}, "and pluct.py of 9.9.9: install both anew"),
         ({"requirements": "no-such-library==1\n"}, "no-such-library"),
         ({"known_hosts": "[127.0.0.1]:1 ssh-ed25519 AAAA"}, "Host key verification failed"),
     ],
@@ -15523,6 +15554,7 @@ def test_promtool_has_no_complaint_about_the_files():
 def test_the_alerts_fire_when_they_should_and_only_then(tmp_path):
     answers = 'pluct_request_duration_seconds_count{job="pluct", status="%s"}'
     refusals = 'pluct_request_duration_seconds_count{job="pluct", route="/add-credits", status="401"}'
+    events = 'pluct_request_duration_seconds_count{job="pluct", route="%s", status="%s"}'
     tests = [  # series by name, then at which minute which alerts are there; `a+bxn` is a, a + b, … n times more
         ({'up{job="pluct"}': "1x9 0x9"}, {9: [], 12: ["PluctDown"]}),
         ({answers % 200: "0+1000x20", answers % 503: "0+5x20"}, {20: []}),
@@ -15530,6 +15562,9 @@ def test_the_alerts_fire_when_they_should_and_only_then(tmp_path):
         ({answers % 200: "0+1000x20", answers % 403: "0+500x20"}, {20: []}),
         ({refusals: "0x9 1x20"}, {9: [], 20: []}),
         ({refusals: "0+1x30"}, {1: [], 9: ["PluctGatewayRefused"]}),
+        *(({events % (route, status): "0+1x30"}, {1: [], 9: ["PluctGatewayRefused"]})
+            for route in HEARD for status in (401, 404)),
+        ({events % (HEARD[0], 200): "0+1x30", events % ("/balance", 404): "0+1x30"}, {1: [], 9: []}),
         ({"pluct_wal_bytes": "0+10000000x40"}, {15: [], 25: ["PluctWalGrows"]}),
         ({"pluct_wal_bytes": "0+20000000x9 1000000x20"}, {14: [], 25: []}),
         ({"pluct_disk_free_bytes": "15e8-5e7x30"}, {18: [], 25: ["PluctDiskFull"]}),
