@@ -11380,7 +11380,8 @@ def test_readme_and_code_agree():
     assert sorted(HEARD) == sorted(path for _, path in more["routes"] if path.startswith("/gateways/"))
     (section,) = re.findall("^## Gateways$.*?^## ", NEIGHBOURS, re.DOTALL | re.MULTILINE)
     assert set(re.findall(r"gateways\.py (\w+-\w+)", section)) == set(more["commands"]) - set(pluct.COMMANDS)
-    assert set(re.findall(r"`([A-Z_]{6,})[`=]", section)) - {"GATEWAYS", "ACME_WEBHOOK_SECRET"} == set(more["settings"]) - settings
+    named, own = set(re.findall(r"\b[A-Z_]+\b", section)), set(more["settings"]) - settings
+    assert own < named and own >= {name for name in named if "_WEBHOOK_" in name} - {"ACME_WEBHOOK_SECRET"}
     assert README.index("x-api-key") < README.index("Authorization: Bearer")  # which some proxies drop
     for name, value in pluct.DEVELOPMENT.items():
         assert f"`{value}`" in README, name
@@ -14574,8 +14575,10 @@ def test_behind_a_proxy_a_gateways_event_counts_and_no_log_has_mpesas_secret(pub
     assert parked["why"] == "It came from 127.0.0.8, which DARAJA_ADDRESSES does not name"
     if public.kind in PROXIES_OF_OURS:
         assert public.call("POST", C2B, tls=False)[0] == 308
-    status, body, _ = public.call("POST", C2B, event | {"x": 300_000 * "x"})
-    assert status == 413 and list(body) == ["error"] or public.kind not in PROXIES_OF_OURS and status > 400
+    status = 0  # Pluct refuses before it has read it, so some proxies hang up
+    with contextlib.suppress(OSError, http.client.HTTPException):
+        status = public.call("POST", C2B, event | {"x": 300_000 * "x"})[0]
+    assert status == 413 or public.kind != "nginx" and status in (0, 413, 502, 503)
     assert public.server.stop() == 0
     status, body, _ = public.call("POST", C2B, event)
     assert status in (502, 503) and (public.kind not in PROXIES_OF_OURS or body == {"error": "Bad Gateway"})
