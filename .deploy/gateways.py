@@ -25,7 +25,7 @@ if pluct.VERSION != (VERSION := "1.0.0"):
     sys.exit(f"gateways.py is of version {VERSION}, and pluct.py of {pluct.VERSION}: install both anew.")
 
 EVENT_BYTES_MAX = 256 * 1024
-ROWS_MAX = 50  # of an import in one transaction
+ROWS_MAX = 50  # of an import in one request
 STAMP_S = 300  # how far a signature's time may be from ours
 VALIDATION_S = 0.9  # then M-Pesa is told yes: it gives up after 8
 
@@ -206,8 +206,8 @@ def is_authentic(request, secret, body, proofs, shown) -> bool:
     elif way == "stamped":
         pairs = [each.partition("=")[::2] for each in re.split("[,;]", given[0])]
         stamps, given = ([value for name, value in pairs if name == each] for each in more[:2])
-        signed = [f"{stamp}{more[2]}".encode() + body for stamp in stamps]
-        good = [hmac.new(key, each, "sha256").hexdigest() for each in signed]
+        signed = f"{stamps[0]}{more[2]}".encode() + body if len(stamps) == 1 else b""  # not one for each
+        good = [hmac.new(key, signed, "sha256").hexdigest()]
     elif way == "standard":  # Standard Webhooks: the key is Base64, or plain, as with Polar's older secrets
         stamps, given, keys = [headers.get("WEBHOOK_TIMESTAMP", "")], given[0].split(), [key]
         text = secret.removeprefix("whsec_")
@@ -318,11 +318,12 @@ def price(prices, gateway, said, is_whole=False) -> tuple[int, str]:
 
 PARK = next(route.body for route in pluct.ROUTES if route.path == "/park-payment")
 ROW = "user_id", "type", "amount", "reference", "reason"
-KEPT = "reference", "type", "account", "amount", "state"
+KEPT = "reference", "type", "account", "amount", "reason", "state"
 
 
 class Ledger:
-    """One transaction of it, for one event: `said` are the log's lines about it, `state` how it ended."""
+    """One transaction of it, for one event: `said` are the log's lines about it, `state` how it ended, and
+    `added` the credits that are new."""
 
     def __init__(self, db, actor):
         self.db, self.actor, self.said, self.state, self.added = db, actor, [], "repeated", 0
@@ -479,6 +480,11 @@ class Return(NamedTuple):
         return f"{self.purchase} {'won' if self.is_won else 'back'} {self.said['each'] or self.part}"
 
     @property
+    def taken(self) -> str:
+        """The reference of what is taken at once. An admin takes the rest by `key` itself."""
+        return f"{self.gateway} {self.key}"
+
+    @property
     def is_single(self) -> bool:
         """Whether the part is of this refund, or dispute, alone; otherwise it is of all until now."""
         return bool(self.said["each"]) or self.part == "all"
@@ -500,7 +506,7 @@ class Return(NamedTuple):
 
     def tell(self, ledger) -> None:
         """Take the refunded part of what was added, or give back what was taken for a dispute that is won."""
-        pluct.checked(lambda: self.key, pluct.Reference, "reference")
+        pluct.checked(lambda: self.taken, pluct.Reference, "reference")
         ledger.hold(self.purchase)
         bought = next(iter(ledger.history("add", reference=self.purchase)), None)
         if bought:
@@ -560,7 +566,7 @@ def take_back(ledger, it, taken, given, known) -> None:
         [(credits,)] = ledger.fetch(pluct.BALANCE, it.user)
         rest += waits
         if there := min(rest, credits):
-            left = ledger.post(it.user, "admin_deduct", there, it.key, it.reason).balance_after
+            left = ledger.post(it.user, "admin_deduct", there, it.taken, it.reason).balance_after
             ledger.say(f"{there} taken:", left, state="refunded")
             rest -= there
     if rest:
@@ -634,6 +640,8 @@ def size(reference) -> Decimal:
 
 #### The routes
 
+UNREADABLE = ArithmeticError, LookupError, RecursionError, TypeError, ValueError
+
 async def tell(app, actor, gateway, line, do) -> str:
     """Do it in the ledger, and tell the log. How it ended. Raises Unavailable, after a line with what is then
     nowhere else."""
@@ -669,7 +677,7 @@ async def hear(app, request, path="") -> None:
             else:
                 it = Payment(gateway, said, *price(app.config.sold, gateway, said), doubt)
             await tell(app, gateway, gateway, it.line, it.tell)
-    except (ArithmeticError, LookupError, RecursionError, TypeError, ValueError, pluct.BadRequest) as why:
+    except (*UNREADABLE, pluct.BadRequest) as why:
         reference = f"{gateway}:unread-{hashlib.sha256(body).hexdigest()[:16]}"
         receipts = RECEIPT.findall(body.decode(errors="replace"))[:3] * is_daraja
         park = partial(Ledger.park, why=f"It cannot be read: {why}", reference=reference,
@@ -689,7 +697,7 @@ async def gateway_event(app, request) -> pluct.Done:
 async def daraja_validation(app, request) -> Ruled:
     """Refuse a typed account or an amount before the money moves. What cannot be told in time is accepted."""
     code = "0"
-    with suppress(ArithmeticError, LookupError, TypeError, ValueError, pluct.RequestError):
+    with suppress(*UNREADABLE, pluct.RequestError):
         event = json.loads(request.body, parse_float=Decimal)
         paid = FIELDS | {"currency": "KES", "amount": at(event, "TransAmount")}
         known = app.read("SELECT 1 FROM users WHERE user_id = ?", at(event, "BillRefNumber"))
@@ -709,7 +717,8 @@ async def daraja_event(app, request) -> Accepted:
 pluct.SECURITY_OF[prove] = []
 
 COLUMNS = ["gateway", "reference", "userId", "amount", "currency"]
-Row = pluct.shape("RowBody", gateway=Literal[*GATEWAYS], reference=pluct.Reference,
+Row = pluct.shape("RowBody", gateway=Literal[*GATEWAYS],
+    reference=pluct.text(200, 1, "!-~"),  # and after its gateway's name not too long for Pluct
     userId=pluct.text(255), amount=str, currency=pluct.text(20))
 Imported = pluct.shape("Imported", missing=pluct.Count, there=pluct.Count, parked=pluct.Count)
 
@@ -753,7 +762,7 @@ def read_rows(path) -> list[dict]:
             row = {name: (cells[name] or "").strip() for name in COLUMNS}
             if not any(row.values()):
                 continue  # a spreadsheet's empty rows
-            if row["gateway"] not in GATEWAYS or not re.fullmatch("[!-~]+", row["reference"]):
+            if row["gateway"] not in GATEWAYS or not re.fullmatch("[!-~]{1,200}", row["reference"]):
                 raise pluct.ConfigError(f"{path}: line {table.line_num} names no gateway or no reference.")
             if row["amount"] and not number(row["amount"]):
                 raise pluct.ConfigError(f"{path}: line {table.line_num} has no amount like 1000.00, but "
@@ -775,7 +784,8 @@ def import_payments(file) -> None:
     repeat = f"{{}}: {{}} of {len(rows)} rows are done. It can be repeated."
     try:
         while part := rows[done:done + ROWS_MAX]:
-            server.request("POST", "/admin/import-payments", json.dumps({"payments": part}), headers)
+            body = json.dumps({"payments": part}, ensure_ascii=False).encode()  # or it might not fit
+            server.request("POST", "/admin/import-payments", body, headers)
             answer = server.getresponse()
             body = json.loads(answer.read())
             if answer.status != 200:
