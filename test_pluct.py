@@ -15001,11 +15001,11 @@ def test_the_readmes_installation_backs_up_only_once_the_ledger_is_there(tmp_pat
     port, script = free_port(), SCRIPTS["install"]
     script = script[script.index("systemctl daemon-reload") :]
     script = replaced(script, ("localhost:8787", f"localhost:{port}"), (r"^sh \.deploy/check .*", ""))
-    program = f"{sys.executable} {HERE}/pluct.py"
+    program, backup = (f"{sys.executable} {path}" for path in (FILES / "gateways.py", HERE / "pluct.py"))
     systemctl = f"""systemctl() {{
       case "$*" in
         *enable*) (sleep 1; PORT={port} exec {program} > log 2>&1) & ;;
-        "start pluct-backup.service") {program} backup copy.db ;;
+        "start pluct-backup.service") {backup} backup copy.db ;;
       esac
     }}
     """
@@ -15404,6 +15404,7 @@ NEW_SCHEMA, WRONG_SCHEMA = (
 
 def test_a_push_replaces_the_version_that_runs(production):
     restarts, _, libraries = production.state()
+    (production.app / "gateways.py").unlink()  # as where it was installed before there was one
     code, said, paid = production.push(NEW_VERSION)
     assert code == 0 and "9.9.9" in said and production.call("GET", "/health")[1]["version"] == "9.9.9"
     assert production.call("POST", "/gateways/stripe", {}).json == {"error": "No such gateway"}
