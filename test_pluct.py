@@ -15066,9 +15066,11 @@ def test_the_readmes_watch_calls_only_while_all_is_well(tmp_path):
         )
         script = f"{line}; set -a; . ./pluct-watch.env; PATH={tmp_path}/bin:$PATH exec sh {FILES}/pluct-watch"
 
+        def count():
+            return (called_folder / "log").read_text().count("/health")
+
         def watch():
             """How often it calls, and what it says."""
-            count = lambda: (called_folder / "log").read_text().count("/health")
             before = count()
             done = run_shell(script, tmp_path)
             if done.returncode == 0:
