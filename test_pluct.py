@@ -13942,6 +13942,222 @@ def test_a_gateways_test_mode_counts_where_it_is_meant_to(tmp_path):
             assert server.credits("tester") == left
 
 
+@pytest.fixture
+def several_gateways(signer, tmp_path, cluster):
+    """Three processes on one PostgreSQL that hear of all gateways."""
+    if not shutil.which("nginx", path=NGINX_PATH):
+        pytest.skip("needs Debian's nginx")
+    with Several(tmp_path, cluster.database(), start=gateways_server, **ALL_GATEWAYS, **LASTING) as several:
+        yield [Gateways(server, signer) for server in several.servers]
+        several.servers[0].verify()
+
+
+def counted(server):
+    """pluct_payments_total, by (gateway, state), without zeros."""
+    text = server.call("GET", "/metrics", headers=server.admin).body.decode()
+    found = re.findall(r'^pluct_payments_total{gateway="(\w+)",state="(\w+)"} (\d+)', text, re.MULTILINE)
+    return collections.Counter({(gateway, state): int(count) for gateway, state, count in found})
+
+
+def signed(gateways, name, event):
+    """What `send` needs of an event, of which it then may be called by many threads."""
+    body = json.dumps(event)
+    return name, body, gateways.headers(name, body, GATEWAY_SECRETS[name][0], int(time.time()))
+
+
+def test_one_payment_told_a_thousand_times_at_three_processes_is_one(several_gateways):
+    first, *_ = several_gateways
+    events, reference, credits = paid_events("stripe", 1, "often")
+    told = [signed(first, "stripe", event) for event in events]
+
+    def tell(n):
+        name, body, headers = told[n % 2]
+        return several_gateways[n % 3].send(name, body, headers=headers)
+
+    with concurrent.futures.ThreadPoolExecutor(24) as pool:
+        assert collections.Counter(pool.map(tell, range(1000))) == {200: 1000}
+    server = first.server
+    assert server.credits("often") == credits
+    (row,) = server.call("GET", "/admin/transactions?userId=often", headers=server.admin).json["transactions"]
+    assert (row["reference"], row["amount"], row["actor"]) == (reference, credits, "stripe")
+    counts = sum((counted(each.server) for each in several_gateways), collections.Counter())
+    assert counts == {("stripe", "added"): 1, ("stripe", "repeated"): 999}
+    lines = "".join(each.printed() for each in several_gateways).splitlines()
+    assert len(lines) == 1000 and sum(line.endswith(f"added: {credits}") for line in lines) == 1
+
+
+@pytest.mark.parametrize("name", ["stripe", "paddle"])
+def test_purchases_refunds_and_vends_at_three_processes_take_together_what_was_returned(several_gateways, name):
+    first, *_ = several_gateways
+    server, users, chance = first.server, [f"mixed-{n}" for n in range(3)], random.Random(SEED)
+    told, expected = [], {}
+    for n, user in enumerate(users * 4):
+        (event, *_), reference, credits = paid_events(name, n, user)
+        part, whole = refund_events(name, n)
+        kinds = [[part], [part, whole], [whole, part], disputes(n) if name == "stripe" else []][n // 3]
+        returned = {0: -(-credits * 2 // 5), 3: 0}.get(n // 3, credits)
+        expected[reference] = returned
+        told += [signed(first, name, each) for each in (event, event, *kinds, *kinds, *kinds)]
+        if n < 9:  # which is then no refund without its purchase
+            assert first.send(name, event) == 200
+    rest = [signed(first, name, paid_events(name, n, users[n % 3])[0][0]) for n in range(9, 12)]
+    assert [first.send(name, body, headers=headers) for name, body, headers in rest] == [200] * 3
+    calls = told * 2 + [user for user in users for _ in range(30)]
+    chance.shuffle(calls)
+
+    def call(n):
+        if isinstance(calls[n], str):
+            return several_gateways[n % 3].server.vend(calls[n]).status == 200 and calls[n]
+        name, body, headers = calls[n]
+        assert several_gateways[n % 3].send(name, body, headers=headers) == 200
+
+    with concurrent.futures.ThreadPoolExecutor(24) as pool:
+        spent = collections.Counter(pool.map(call, range(len(calls))))
+    for name, body, headers in told:  # what was told before its dispute was won, or its part after all
+        assert first.send(name, body, headers=headers) == 200
+    rows = server.call("GET", "/admin/transactions?limit=200&type=admin_deduct", headers=server.admin).json["transactions"]
+    rows += server.call("GET", "/admin/transactions?limit=200&type=admin_add", headers=server.admin).json["transactions"]
+    waits = server.call("GET", "/admin/payments?limit=200&state=parked", headers=server.admin).json["payments"]
+    found, taken = collections.Counter(), collections.Counter()
+    for row in rows:
+        (reference,) = (each for each in expected if f" {each} " in f" {row['reference']} ")
+        amount = row["amount"] * (1 if row["type"] == "admin_deduct" else -1)
+        found[reference] += amount
+        taken[row["user_id"]] += amount
+        assert row["actor"] == name
+    for row in waits:
+        found[row["reference"].split(" ")[0]] += row["amount"]
+    assert {reference: found[reference] for reference in expected} == expected
+    for user in users:
+        bought = 4 * paid_events(name, 1, user)[2]
+        assert server.credits(user) == bought - spent[user] - taken[user] >= 0
+    lines = "".join(each.printed() for each in several_gateways)
+    assert "cannot be read" not in lines and "cannot answer" not in lines
+
+
+ODD_TEXTS = ["a\0b", "\ud800\n\x1b[2J\u202e'", '{"userId": [1], "": "\udfff"}']
+
+
+def with_each_text(event, odd):
+    """The event once for each of its texts, with another in its place."""
+    places = []
+
+    def walk(value, path):
+        for key, each in value.items() if isinstance(value, dict) else enumerate(value):
+            if isinstance(each, (dict, list)):
+                walk(each, (*path, key))
+            elif isinstance(each, str):
+                places.append((*path, key))
+
+    walk(event, ())
+    for path in places:
+        changed = copy.deepcopy(event)
+        inner = functools.reduce(lambda found, key: found[key], path[:-1], changed)
+        inner[path[-1]] = odd
+        yield changed
+
+
+def test_whatever_texts_an_authentic_event_has_it_is_answered_with_200(gateways):
+    """PostgreSQL stores no NUL, and UTF-8 has no lone surrogates."""
+    numbers = itertools.count(800_000)
+    last_id = max((row["id"] for row in gateways.server.call("GET", "/admin/payments", headers=BASIC).json["payments"]), default=0)
+    for odd in ODD_TEXTS:
+        for name in SIGNERS:
+            n = next(numbers)
+            events = [paid_events(name, n, "odd-user")[0][0]]
+            if name not in ("revenuecat", "flutterwave"):
+                gateways.send(name, events[0])
+                events.append(refund_events(name, n)[0])
+            for event in events:
+                for changed in with_each_text(event, odd):
+                    assert gateways.send(name, changed) == 200, (name, changed)
+    remote = Remote(gateways.port)
+    gateways.server.add("odd-typed", 1)
+    for odd in ODD_TEXTS:
+        c2b = {"TransID": f"ODD{next(numbers)}", "TransAmount": "100.00", "BillRefNumber": "odd-typed", "FirstName": "x"}
+        for changed in with_each_text(c2b, odd):
+            for kind in ("c2b", "validate", "stk/odd-typed", "reversal", f"stk/{quote(odd, errors='surrogatepass')}"):
+                answer = remote.call("POST", C2B.replace("c2b", kind), changed)
+                assert answer.status == (400 if "%ED" in kind else 200), (kind, changed)
+    printed = gateways.printed()
+    assert "Traceback" not in printed and printed.replace("\n", "").isprintable()
+    rows = gateways.server.call("GET", "/admin/payments?limit=200", headers=BASIC).json["payments"]
+    assert len([row for row in rows if row["id"] > last_id]) > 50
+
+
+def test_an_event_of_256_kib_is_taken_and_a_larger_one_refused(gateways):
+    (event, *_), _, credits = paid_events("paddle", next(NUMBERS), "large")
+    size = len(json.dumps(event | {"more": ""}))
+    full = event | {"more": (262_144 - size) * "m"}
+    assert len(json.dumps(full)) == 262_144
+    assert gateways.send("paddle", full | {"more": full["more"] + "m"}) == 413
+    assert gateways.server.credits("large") == 0
+    assert gateways.send("paddle", full) == 200 and gateways.server.credits("large") == credits
+    answer = Remote(gateways.port).call("POST", "/gateways/stripe", {"x": 307_200 * "x"})
+    assert (answer.status, list(answer.json)) == (413, ["error"])
+    for path, limit in (("/vend-token", 8), ("/add-credits", 64), ("/admin/import-payments", 64)):  # as before
+        headers = BASIC | GATEWAY
+        assert Remote(gateways.port).call("POST", path, {"x": 200_000 * "x"}, headers).status == 413, path
+
+
+def test_a_hundred_forgers_of_one_address_do_not_keep_a_signed_event_from_it(tmp_path):
+    environ = REAL | {"PADDLE_WEBHOOK_SECRET": "p" * 16, "STRIPE_WEBHOOK_SECRET": "s" * 16, "PRICES": "pri_1=7"}
+    environ |= {"TRUSTED_PROXY": "127.0.0.1", "ADDRESS_REQUESTS_PER_MIN": "30"}
+    (event, *_), *_ = paid_events("paddle", 1, "calm")
+    body, large = json.dumps(event), 250_000 * b"x"
+    address = {"X-Forwarded-For": "203.0.113.9"}
+    # Each of so many times was signed: 2 GB, and 3 s in which nobody is answered
+    forged = {"paddle": address | {"Paddle-Signature": "ts=1;" * 5000 + "h1=00"},
+        "stripe": address | {"Stripe-Signature": "t=1," * 5000 + "v1=00"}}
+    signature = hmac.new(b"p" * 16, f"{int(time.time())}:{body}".encode(), "sha256").hexdigest()
+    good = address | {"Paddle-Signature": f"ts={int(time.time())};h1={signature}"}
+
+    def post(server, name, body, headers):
+        with server.connect() as connection:
+            connection.request("POST", f"/gateways/{name}", body, headers)
+            return connection.getresponse().status
+
+    with gateways_server(tmp_path, **environ) as server, concurrent.futures.ThreadPoolExecutor(100) as pool:
+        forgers = [pool.submit(post, server, name, large, forged[name]) for name in ("stripe", "paddle") * 50]
+        took_s = []
+        for _ in range(5):
+            began = time.monotonic()
+            assert post(server, "paddle", body, good) == 200
+            took_s.append(time.monotonic() - began)
+        assert {each.result() for each in forgers} == {401, 429}
+        assert max(took_s) < 3 and server.credits("calm") == 21
+        (peak_kb,) = re.findall(r"VmHWM:\s+(\d+) kB", pathlib.Path(f"/proc/{server.process.pid}/status").read_text())
+        assert int(peak_kb) < 250_000
+        server.verify()
+
+
+def test_gateways_are_heard_of_under_another_server_too(tmp_path):
+    if not importlib.util.find_spec("gunicorn"):
+        pytest.skip("needs gunicorn")
+    (line,) = re.findall("`(gunicorn [^`]*)`", NEIGHBOURS)
+    words = line.replace("'", "").replace("pluct:", "gateways:").split()
+    server = Remote(free_port())
+    bound = ["--bind", f"127.0.0.1:{server.port}", "--pythonpath", FILES, "--log-level", "critical"]
+    with subprocess.Popen([sys.executable, "-m", words[0], *bound, *words[1:]], cwd=tmp_path,
+            env=os.environ | MPESA | {"PADDLE_WEBHOOK_SECRET": GATEWAY_SECRETS["paddle"][0]}) as process:
+        try:
+            until(lambda: server.call("GET", "/health").status == 200)
+            server.add("u", 1)
+            payment = {"TransID": "GUN1", "TransAmount": "100.00", "BillRefNumber": "u"}
+            for path in (C2B, C2B.replace("c2b", "stk/%C3%BC%2F1"), C2B):
+                assert server.call("POST", path, payment).json == DARAJA_ACCEPTED
+            assert server.credits("u") == 21
+            other = Gateways.__new__(Gateways)
+            other.port = server.port
+            (event, *_), *_ = paid_events("paddle", 1, "u")
+            assert other.send("paddle", event, sent=json.dumps(event).replace("txn", "txm")) == 401
+            assert other.send("paddle", json.dumps(event | {"more": 262_200 * "m"})) == 413
+            row = server.call("GET", "/admin/payments", headers=BASIC).json["payments"][0]
+            assert row["why"].startswith("It cannot be read: an event without a name")
+        finally:
+            process.terminate()
+
+
 ACCEPT = {
     "python": """
 import json, sys
