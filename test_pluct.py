@@ -8931,7 +8931,7 @@ class Screen:
 
 
 def parks(server, reference, account, reason="KES 500.00", why="nobody has this account", **more):
-    """As the receiver does with what it cannot add."""
+    """As gateways.py does with what it cannot add."""
     body = {"reference": reference, "account": account, "reason": reason, "why": why} | more
     assert server.call("POST", "/park-payment", body, server.gateway)[0] == 200
 
