@@ -320,6 +320,7 @@ def price(prices, gateway, said, is_whole=False) -> tuple[int, str]:
 
 PARK = next(route.body for route in pluct.ROUTES if route.path == "/park-payment")
 ROW = "user_id", "type", "amount", "reference", "reason"
+BOUGHT = tuple[pluct.UserId, pluct.Amount, pluct.Reference]
 KEPT = "reference", "type", "account", "amount", "reason", "state"
 
 
@@ -356,14 +357,19 @@ class Ledger:
         """Transactions, the newest first."""
         where = "".join(f" AND {name} = ?" for name in has)
         return [dict(zip(ROW, row)) for row in self.fetch(f"SELECT {', '.join(ROW)} FROM transactions "
-            f"WHERE type = '{type}'{where} ORDER BY id DESC", *has.values())]
+            f"WHERE type = '{type}' AND type <> 'spend'{where} ORDER BY id DESC", *has.values())]
 
-    def kept(self, start="", state="", account="") -> dict[str, dict]:
-        """Payments that wait for an admin, or did, by references that begin so, the newest first."""
-        rows = self.fetch(f"""SELECT {', '.join(KEPT)} FROM payments WHERE ? IN (state, '')
-            AND ? IN (account, '') AND reference BETWEEN ? AND ? ORDER BY id DESC /*FOR UPDATE*/""",
-            state, account, start, start + pluct.LAST_CHARACTER)
+    def kept(self, where, *values) -> dict[str, dict]:
+        """Payments that wait for an admin, or did, by their references, the newest first."""
+        rows = self.fetch(f"SELECT {', '.join(KEPT)} FROM payments WHERE {where} ORDER BY id DESC "
+            "/*FOR UPDATE*/", *values)
         return {row[0]: dict(zip(KEPT, row)) for row in rows}
+
+    def kept_of(self, purchase) -> dict[str, dict]:
+        """The payment itself, and what was returned of it."""
+        start = f"{purchase} "
+        return self.kept("reference = ? OR reference BETWEEN ? AND ?", purchase, start,
+            start + pluct.LAST_CHARACTER)
 
     def post(self, user, type, amount, reference, reason) -> pluct.Posted:
         """Raises RequestError."""
@@ -428,12 +434,11 @@ class Payment(NamedTuple):
         user, reference = self.said["user"], self.reference
         ledger.hold(reference)
         ledger.hold_user(user)
-        waiting = ledger.kept(reference, "parked")
+        waiting = {each: row for each, row in ledger.kept_of(reference).items() if row["state"] == "parked"}
         try:
             if why := self.doubt or self.said["wait"] or self.find_doubt(ledger, waiting):
                 raise pluct.BadRequest(why)
-            pluct.checked(lambda: (user, self.credits, reference),
-                tuple[pluct.UserId, pluct.Amount, pluct.Reference], "payment")
+            pluct.checked(lambda: (user, self.credits, reference), BOUGHT, "payment")
             pluct.check_user_id(user)
             added = ledger.post(user, "add", self.credits, reference, self.paid)
         except (pluct.BadRequest, pluct.KeyReused) as why:
@@ -464,7 +469,7 @@ class Payment(NamedTuple):
 
     def take_owed(self, ledger) -> None:
         """What refunds could not take, because it was spent, from what the user has bought now."""
-        for reference, row in ledger.kept(state="parked", account=self.said["user"]).items():
+        for reference, row in ledger.kept("state = 'parked' AND account = ?", self.said["user"]).items():
             if row["type"] != "add" and row["amount"]:
                 ledger.resolve(reference, up_to=True)
                 for taken in ledger.history("admin_deduct", reference=f"{reference} of {row['amount']}"):
@@ -554,7 +559,8 @@ def paid_for(gateway, bought) -> str:
 def read_returns(ledger, it) -> tuple[list, list, dict]:
     """What was taken for refunds of the payment, and what was given back, as transactions; and of both what
     waits for an admin, or did."""
-    known = ledger.kept(f"{it.purchase} back") | ledger.kept(f"{it.purchase} won")
+    known = ledger.kept_of(it.purchase)
+    known.pop(it.purchase, None)
     taken = [row for row in ledger.history("admin_deduct", user_id=it.user)
         if f"{row['reason']},".startswith(f"refund of {it.purchase},")
         or is_of(f"{it.purchase} back", row)]
