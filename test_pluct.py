@@ -14012,6 +14012,52 @@ def test_purchases_refunds_and_vends_at_three_processes_take_together_what_was_r
     assert "cannot be read" not in lines and "cannot answer" not in lines
 
 
+def test_a_purchase_and_its_refund_that_come_at_once_know_of_each_other(several_gateways):
+    """Both were done as if they were alone: credits for money that was returned, which no repeat took."""
+    first, *_ = several_gateways
+    server, told = first.server, []
+    for n in range(40):
+        (event, *_), *_ = paid_events("paddle", n, f"racer-{n}")
+        told += [signed(first, "paddle", event), *[signed(first, "paddle", each) for each in refund_events("paddle", n)]]
+    with concurrent.futures.ThreadPoolExecutor(24) as pool:
+        sent = pool.map(lambda n: several_gateways[n % 3].send(*told[n][:2], headers=told[n][2]), range(len(told)))
+        assert set(sent) == {200}
+    for name, body, headers in told[1::3] + told[2::3]:
+        assert first.send(name, body, headers=headers) == 200
+    waits = []
+    for state in ("parked", "dismissed"):
+        path = f"/admin/payments?limit=200&state={state}"
+        waits += server.call("GET", path, headers=server.admin).json["payments"]
+    bought = server.call("GET", "/admin/transactions?limit=200&type=add", headers=server.admin).json["transactions"]
+    added, returned = {row["reference"] for row in bought}, {row["reference"] for row in waits if row["state"] == "parked"}
+    for n in range(40):
+        reference = f"paddle:txn_{n}"
+        assert server.credits(f"racer-{n}") == 0
+        assert (reference in added) != (reference in returned), n  # a payment is added, or waits
+        assert (reference in added) != any(each.startswith(f"{reference} back") for each in returned), n
+
+
+def test_refunds_of_one_user_at_once_take_no_credit_that_is_not_there(several_gateways):
+    first, *_ = several_gateways
+    server, told, users = first.server, [], [f"poor-{n}" for n in range(12)]
+    for n in range(36):
+        name, user = ("stripe", "paddle", "razorpay")[n % 3], users[n // 3]
+        assert first.send(name, paid_events(name, n, user)[0][0]) == 200
+        told.append(signed(first, name, refund_events(name, n)[1]))
+    bought = 10 + 21 + 25
+    for user in users:
+        body = {"userId": user, "amount": bought - 17}
+        assert server.call("POST", "/admin/deduct-credits", body, server.admin).status == 200
+    for _ in range(2):
+        with concurrent.futures.ThreadPoolExecutor(24) as pool:
+            sent = pool.map(lambda n: several_gateways[n % 3].send(*told[n][:2], headers=told[n][2]), range(36))
+            assert set(sent) == {200}
+    for user in users:
+        waits = server.call("GET", f"/admin/payments?state=parked&account={user}", headers=server.admin).json["payments"]
+        assert sum(row["amount"] for row in waits) == 10 + 25 + 13 - 17 and server.credits(user) == 0
+    assert "cannot be read" not in "".join(each.printed() for each in several_gateways)
+
+
 ODD_TEXTS = ["a\0b", "\ud800\n\x1b[2J\u202e'", '{"userId": [1], "": "\udfff"}']
 
 
