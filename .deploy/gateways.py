@@ -5,8 +5,10 @@ An event is read outside the ledger, and done in one transaction of it: what is 
 returned is taken back, and what cannot be done is parked for the admin. Told again, it changes nothing.
 """
 
-import base64, csv, dataclasses, hashlib, hmac, http.client, ipaddress, json, math, re, sys, time
+import base64, csv, dataclasses, hashlib, hmac, http.client, ipaddress, itertools, json, math, re, sys
+import time
 from collections import Counter
+from collections.abc import Callable
 from contextlib import suppress
 from decimal import Decimal
 from functools import cached_property, partial
@@ -383,6 +385,26 @@ class Ledger:
         self.say("parked:", why, state="parked")
 
 
+class Event(NamedTuple):
+    """A command beside Pluct's, which shares their transactions: do(ledger)."""
+
+    actor: str
+    do: Callable
+
+def post(db, commands, plucts=pluct.post) -> list:
+    """As Pluct's, for events, too. One that fails is done again, without the others."""
+    outcomes = []
+    for is_event, alike in itertools.groupby(commands, lambda command: isinstance(command, Event)):
+        if not is_event:
+            outcomes += plucts(db, [*alike])
+            continue
+        db.is_batch = False  # an event stores several times, and is committed after the last
+        for actor, do in alike:
+            outcomes.append(Ledger(db, actor))
+            do(outcomes[-1])
+    return outcomes
+
+
 class Payment(NamedTuple):
     """What a gateway, or an import, tells was bought."""
 
@@ -645,13 +667,8 @@ UNREADABLE = ArithmeticError, LookupError, RecursionError, TypeError, ValueError
 async def tell(app, actor, gateway, line, do) -> str:
     """Do it in the ledger, and tell the log. How it ended. Raises Unavailable, after a line with what is then
     nowhere else."""
-    def work(db):
-        ledger = Ledger(db, actor)
-        do(ledger)
-        return ledger
-
     try:
-        ledger = await app.write(work)
+        ledger = await app.write(Event(actor, do))
     except Exception as error:  # and M-Pesa tells once
         log(line, error)
         raise
@@ -802,7 +819,7 @@ def import_payments(file) -> None:
     print(f"{told['missing']} were missing, {told['there']} were there, {told['parked']} wait for an admin.")
 
 
-pluct.Config, pluct.create_app = Config, Gateways
+pluct.Config, pluct.create_app, pluct.post = Config, Gateways, post
 pluct.COMMANDS["import-payments"] = import_payments
 pluct.WAITRESS["max_request_body_size"] = EVENT_BYTES_MAX + 8192
 
