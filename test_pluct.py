@@ -13947,16 +13947,23 @@ def several_gateways(signer, tmp_path, cluster):
     """Three processes on one PostgreSQL that hear of all gateways."""
     if not shutil.which("nginx", path=NGINX_PATH):
         pytest.skip("needs Debian's nginx")
-    with Several(tmp_path, cluster.database(), start=gateways_server, **ALL_GATEWAYS, **LASTING) as several:
+    url = cluster.database()
+    with Several(tmp_path, url, start=gateways_server, **ALL_GATEWAYS, **LASTING) as several:
+        with pluct.own_postgres(url) as db:
+            db.execute(SLOWLY)  # or hardly two of them meet
         yield [Gateways(server, signer) for server in several.servers]
         several.servers[0].verify()
 
 
-def counted(server):
-    """pluct_payments_total, by (gateway, state), without zeros."""
-    text = server.call("GET", "/metrics", headers=server.admin).body.decode()
-    found = re.findall(r'^pluct_payments_total{gateway="(\w+)",state="(\w+)"} (\d+)', text, re.MULTILINE)
-    return collections.Counter({(gateway, state): int(count) for gateway, state, count in found})
+def counted(servers):
+    """pluct_payments_total of all of them, by (gateway, state), and the credits that they added."""
+    counts, credits = collections.Counter(), 0
+    for server in servers:
+        text = server.call("GET", "/metrics", headers=server.admin).body.decode()
+        credits += float(re.search(r"^pluct_credits_added_total (\S+)", text, re.MULTILINE)[1])
+        for *labels, count in re.findall(r'^pluct_payments_total{gateway="(\w+)",state="(\w+)"} (\d+)', text, re.MULTILINE):
+            counts[*labels] += int(count)
+    return counts, credits
 
 
 def signed(gateways, name, event):
@@ -13980,8 +13987,8 @@ def test_one_payment_told_a_thousand_times_at_three_processes_is_one(several_gat
     assert server.credits("often") == credits
     (row,) = server.call("GET", "/admin/transactions?userId=often", headers=server.admin).json["transactions"]
     assert (row["reference"], row["amount"], row["actor"]) == (reference, credits, "stripe")
-    counts = sum((counted(each.server) for each in several_gateways), collections.Counter())
-    assert counts == {("stripe", "added"): 1, ("stripe", "repeated"): 999}
+    counts = {("stripe", "added"): 1, ("stripe", "repeated"): 999}
+    assert counted(each.server for each in several_gateways) == (counts, credits)
     lines = "".join(each.printed() for each in several_gateways).splitlines()
     assert len(lines) == 1000 and sum(line.endswith(f"added: {credits}") for line in lines) == 1
 
@@ -14035,6 +14042,52 @@ def test_purchases_refunds_and_vends_at_three_processes_take_together_what_was_r
     assert "cannot be read" not in lines and "cannot answer" not in lines
 
 
+def test_a_purchase_and_its_refund_that_come_at_once_know_of_each_other(several_gateways):
+    """Both were done as if they were alone: credits for money that was returned, which no repeat took."""
+    first, *_ = several_gateways
+    server, told = first.server, []
+    for n in range(40):
+        (event, *_), *_ = paid_events("paddle", n, f"racer-{n}")
+        told += [signed(first, "paddle", event), *[signed(first, "paddle", each) for each in refund_events("paddle", n)]]
+    with concurrent.futures.ThreadPoolExecutor(24) as pool:
+        sent = pool.map(lambda n: several_gateways[n % 3].send(*told[n][:2], headers=told[n][2]), range(len(told)))
+        assert set(sent) == {200}
+    for name, body, headers in told[1::3] + told[2::3]:
+        assert first.send(name, body, headers=headers) == 200
+    waits = []
+    for state in ("parked", "dismissed"):
+        path = f"/admin/payments?limit=200&state={state}"
+        waits += server.call("GET", path, headers=server.admin).json["payments"]
+    bought = server.call("GET", "/admin/transactions?limit=200&type=add", headers=server.admin).json["transactions"]
+    added, returned = {row["reference"] for row in bought}, {row["reference"] for row in waits if row["state"] == "parked"}
+    for n in range(40):
+        reference = f"paddle:txn_{n}"
+        assert server.credits(f"racer-{n}") == 0
+        assert (reference in added) != (reference in returned), n  # a payment is added, or waits
+        assert (reference in added) != any(each.startswith(f"{reference} back") for each in returned), n
+
+
+def test_refunds_of_one_user_at_once_take_no_credit_that_is_not_there(several_gateways):
+    first, *_ = several_gateways
+    server, told, users = first.server, [], [f"poor-{n}" for n in range(12)]
+    for n in range(36):
+        name, user = ("stripe", "paddle", "razorpay")[n % 3], users[n // 3]
+        assert first.send(name, paid_events(name, n, user)[0][0]) == 200
+        told.append(signed(first, name, refund_events(name, n)[1]))
+    bought = 10 + 21 + 25
+    for user in users:
+        body = {"userId": user, "amount": bought - 17}
+        assert server.call("POST", "/admin/deduct-credits", body, server.admin).status == 200
+    for _ in range(2):
+        with concurrent.futures.ThreadPoolExecutor(24) as pool:
+            sent = pool.map(lambda n: several_gateways[n % 3].send(*told[n][:2], headers=told[n][2]), range(36))
+            assert set(sent) == {200}
+    for user in users:
+        waits = server.call("GET", f"/admin/payments?state=parked&account={user}", headers=server.admin).json["payments"]
+        assert sum(row["amount"] for row in waits) == 10 + 25 + 13 - 17 and server.credits(user) == 0
+    assert "cannot be read" not in "".join(each.printed() for each in several_gateways)
+
+
 ODD_TEXTS = ["a\0b", "\ud800\n\x1b[2J\u202e'", '{"userId": [1], "": "\udfff"}']
 
 
@@ -14083,6 +14136,33 @@ def test_whatever_texts_an_authentic_event_has_it_is_answered_with_200(gateways)
     assert "Traceback" not in printed and printed.replace("\n", "").isprintable()
     rows = gateways.server.call("GET", "/admin/payments?limit=200", headers=BASIC).json["payments"]
     assert len([row for row in rows if row["id"] > last_id]) > 50
+
+
+def test_each_event_is_counted_by_how_it_ended(tmp_path):
+    with gateways_server(tmp_path, **MPESA, PADDLE_WEBHOOK_SECRET=GATEWAY_SECRETS["paddle"][0]) as server:
+        server.add("u", 1)
+        for receipt, amount in (("A", "100.00"), ("A", "100.00"), ("B", "0.10"), ("C", "1")):
+            server.call("POST", C2B, {"TransID": receipt, "TransAmount": amount, "BillRefNumber": "u"})
+        items = [{"Key": "Amount", "Value": 50}, {"Key": "OriginalTransactionID", "Value": "A"}]
+        result = {"ResultCode": 0, "TransactionID": "R1", "ResultParameters": {"ResultParameter": items}}
+        server.call("POST", C2B.replace("c2b", "reversal"), {"Result": result})
+        server.call("POST", "/gateways/paddle", {})  # of which nothing is told
+        import_payments(server, tmp_path, f"{CSV_HEAD}\ndaraja,D,u,3,KES\ndaraja,A,u,100,KES\n")
+        counts, credits = counted([server])
+        wanted = {"added": 3, "repeated": 2, "parked": 1, "refunded": 1}
+        assert counts == {("daraja", state): count for state, count in wanted.items()} and credits == 1 + 20 + 1 + 3
+        assert server.credits("u") == credits - 10
+
+
+def test_the_document_has_the_gateways_routes_and_what_opens_them(tmp_path):
+    with gateways_server(tmp_path) as server:
+        paths = server.call("GET", "/openapi.json").json["paths"]
+    own = {path: operations["post"] for path, operations in paths.items() if "gateways" in path or "import" in path}
+    closed = paths["/admin/add-credits"]["post"]["security"]
+    assert {path: operation["security"] for path, operation in own.items()} == {"/gateways/{name}": [],
+        "/gateways/daraja/{secret}/validate": [], "/gateways/daraja/{secret}/{path}": [], "/admin/import-payments": closed}
+    for path, operation in own.items():
+        assert re.findall("{(.*?)}", path) == [each["name"] for each in operation["parameters"] if each["required"]]
 
 
 def test_an_event_of_256_kib_is_taken_and_a_larger_one_refused(gateways):
