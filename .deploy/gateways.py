@@ -392,23 +392,31 @@ class Ledger:
 
 
 class Event(NamedTuple):
-    """A command beside Pluct's, which shares their transactions: do(ledger)."""
+    """A command beside Pluct's, which shares their transactions: tell(ledger). `line` is what the log has of
+    it, however it ends."""
 
     actor: str
-    do: Callable
+    gateway: str
+    line: str
+    tell: Callable
 
 def post(db, commands, plucts=pluct.post) -> list:
-    """As Pluct's, for events, too. One that fails is done again, without the others."""
-    outcomes = []
+    """As Pluct's, for events, too: each in its turn, and all in one transaction. If one fails, each is done
+    again without the others."""
+    if not any(isinstance(command, Event) for command in commands):
+        return plucts(db, commands)
+    db.is_batch, outcomes = False, []  # an event stores several times, and is committed after the last
     for is_event, alike in itertools.groupby(commands, lambda command: isinstance(command, Event)):
-        if not is_event:
-            outcomes += plucts(db, [*alike])
-            continue
-        db.is_batch = False  # an event stores several times, and is committed after the last
-        for actor, do in alike:
-            outcomes.append(Ledger(db, actor))
-            do(outcomes[-1])
+        outcomes += map(partial(do, db), alike) if is_event else plucts(db, [*alike])
     return outcomes
+
+def do(db, event) -> "Ledger | pluct.Postponed":
+    ledger = Ledger(db, event.actor)
+    try:
+        event.tell(ledger)
+    except pluct.Postponed as held:  # nothing is written yet
+        return held
+    return ledger
 
 
 class Payment(NamedTuple):
@@ -670,18 +678,17 @@ def size(reference) -> Decimal:
 
 UNREADABLE = ArithmeticError, LookupError, RecursionError, TypeError, ValueError
 
-async def tell(app, actor, gateway, line, do) -> str:
-    """Do it in the ledger, and tell the log. How it ended. Raises Unavailable, after a line with what is then
-    nowhere else."""
+async def apply(app, event) -> str:
+    """How it ended. Raises Unavailable."""
     try:
-        ledger = await app.write(Event(actor, do))
-    except Exception as error:  # and M-Pesa tells once
-        log(line, error)
+        ledger = await app.write(event)
+    except Exception as error:  # M-Pesa tells once: it is then in the log alone
+        log(event.line, error)
         raise
-    app.payments.labels(gateway, ledger.state).inc()
+    app.payments.labels(event.gateway, ledger.state).inc()
     app.metrics.added.inc(ledger.added)
     for each in ledger.said:
-        log(line, each)
+        log(event.line, each)
     return ledger.state
 
 def log(*words) -> None:
@@ -699,13 +706,13 @@ async def hear(app, request, path="") -> None:
                 it = Return(gateway, said, doubt)
             else:
                 it = Payment(gateway, said, *price(app.config.sold, gateway, said), doubt)
-            await tell(app, gateway, gateway, it.line, it.tell)
+            await apply(app, Event(gateway, gateway, it.line, it.tell))
     except (*UNREADABLE, pluct.BadRequest) as why:
         reference = f"{gateway}:unread-{hashlib.sha256(body).hexdigest()[:16]}"
         receipts = RECEIPT.findall(body.decode(errors="replace"))[:3] * is_daraja
         park = partial(Ledger.park, why=f"It cannot be read: {why}", reference=reference,
             reason=" ".join([f"{len(body)} bytes", *receipts]))
-        await tell(app, gateway, gateway, reference, park)
+        await apply(app, Event(gateway, gateway, reference, park))
 
 Accepted = pluct.shape("Accepted", ResultCode=int, ResultDesc=str)
 Ruled = pluct.shape("Ruled", ResultCode=str, ResultDesc=str)
@@ -755,7 +762,7 @@ async def admin_import_payments(app, request) -> Imported:
         said = FIELDS | {"id": row.reference.upper() if is_typed else row.reference, "user": row.userId,
             "amount": row.amount, "currency": row.currency, "known": is_typed}
         it = Payment(row.gateway, said, *price(app.config.sold, row.gateway, said, is_whole=True))
-        states[await tell(app, request.caller, row.gateway, it.line, it.tell)] += 1
+        states[await apply(app, Event(request.caller, row.gateway, it.line, it.tell))] += 1
     return Imported(states["added"], states["repeated"], states["parked"])
 
 
