@@ -253,10 +253,9 @@ def read_object(text) -> Any:
 def at(event, paths, within="") -> str:
     """The text or number at the first path that has one, or what follows `=`. A list's items go by place or
     by their Name or Key, and a text can be an object in JSON, or have something after its first colon."""
-    if paths.startswith("="):
+    if not paths or paths[0] == "=":
         return paths[1:]
-    for path in [path for each in paths.split("|") if each
-            for path in (f"{within}.{each}", each)]:
+    for path in [path for each in paths.split("|") for path in (f"{within}.{each}", each)]:
         found = event
         for name in path.split("."):
             if isinstance(found, str):
@@ -266,7 +265,8 @@ def at(event, paths, within="") -> str:
                     for n, x in enumerate(found)}
             found = found.get(name) if isinstance(found, dict) else None
         if isinstance(found, (str, int, Decimal)) and str(found).strip():
-            return str(found).lower() if isinstance(found, bool) else str(found).strip()
+            text = str(found).lower() if isinstance(found, bool) else str(found).strip()
+            return text if text.isprintable() else re.sub("[\0\ud800-\udfff]", REFUSED, text)
     return ""
 
 def holds(event, conditions, within) -> bool:
@@ -287,7 +287,7 @@ def read_event(config, gateway, body, path) -> dict | None:
         return None
     if test and not config.test_payments and holds(event, test, within):
         return log(f"{gateway}: a test payment, which TEST_PAYMENTS=1 would count")
-    said = FIELDS | {each: re.sub("[\0\ud800-\udfff]", REFUSED, at(event, path, within))
+    said = FIELDS | {each: at(event, path, within)
         for each, path in ({"id": "id", "currency": "currency"} | FIELDS | row).items()}
     if "total" in said:
         said["won" if said["action"] == "chargeback_reverse" else "back"] = said["total"]
@@ -694,7 +694,9 @@ async def apply(app, event) -> str:
 def log(*words) -> None:
     """One line, whatever a gateway puts into its ids."""
     text = " ".join(map(str, words))
-    pluct.report("".join(each if each.isprintable() else ascii(each)[1:-1] for each in text))
+    if not text.isprintable():
+        text = "".join(each if each.isprintable() else ascii(each)[1:-1] for each in text)
+    pluct.report(text)
 
 async def hear(app, request, path="") -> None:
     """One event. One that is not for us is answered as one that is done."""
