@@ -394,14 +394,18 @@ class Event(NamedTuple):
 def post(db, commands, plucts=pluct.post) -> list:
     """As Pluct's, for events, too. One that fails is done again, without the others."""
     outcomes = []
+    if any(isinstance(command, Event) for command in commands):
+        db.is_batch = False  # an event stores several times, and all is committed after the last
     for is_event, alike in itertools.groupby(commands, lambda command: isinstance(command, Event)):
         if not is_event:
             outcomes += plucts(db, [*alike])
             continue
-        db.is_batch = False  # an event stores several times, and is committed after the last
         for actor, do in alike:
             outcomes.append(Ledger(db, actor))
-            do(outcomes[-1])
+            try:
+                do(outcomes[-1])
+            except pluct.Postponed as later:  # it has stored nothing yet, and the others need not wait
+                outcomes[-1] = later
     return outcomes
 
 
