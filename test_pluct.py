@@ -13388,7 +13388,7 @@ def test_mpesas_validation_is_in_time_while_another_program_holds_the_database(t
                 other.execute("BEGIN")
                 other.execute("LOCK TABLE users IN ACCESS EXCLUSIVE MODE")
                 found, took_s = ask("quack")
-                assert found == "0" and took_s < 4
+                assert found == "0" and took_s < 2.5
                 other.execute("ROLLBACK")
         assert ask("quack")[0] == "C2B00012"
 
@@ -13459,7 +13459,7 @@ def test_payments_refunds_and_repeats_are_exact_while_the_server_is_killed(signe
         for each in working:
             each.result(60)
     with last as server:
-        assert kills > 3 and len(done) > 20
+        assert kills > 3 and len(done) > 5
         assert {user: server.credits(user) for user in wanted} == dict(wanted)
         waiting = server.call("GET", "/admin/payments?state=parked", headers=BASIC).json["payments"]
         assert waiting == []
@@ -14086,6 +14086,36 @@ def test_refunds_of_one_user_at_once_take_no_credit_that_is_not_there(several_ga
         waits = server.call("GET", f"/admin/payments?state=parked&account={user}", headers=server.admin).json["payments"]
         assert sum(row["amount"] for row in waits) == 10 + 25 + 13 - 17 and server.credits(user) == 0
     assert "cannot be read" not in "".join(each.printed() for each in several_gateways)
+
+
+def test_a_vend_that_shares_its_commit_with_events_is_done_once_and_told_so(several_gateways):
+    """It was committed, and then done again with the event that another process held: a repeat that nobody sent."""
+    first, *_ = several_gateways
+    events = [signed(first, "paddle", paid_events("paddle", n, f"payer-{n % 4}")[0][0]) for n in range(30)]
+    users, until_s = [f"vender-{n}" for n in range(6)], time.monotonic() + 4
+    for user in users:
+        first.server.add(user, 1000)
+
+    def vend(n):
+        answers, server = [], several_gateways[n % 3].server
+        with server.connect() as connection:
+            while time.monotonic() < until_s:
+                answers.append(server.call("POST", "/vend-token", {"userId": users[n]}, (), connection))
+        assert {answer.status for answer in answers} == {200}
+        assert not any("Idempotent-Replayed" in answer.headers for answer in answers)
+        return len(answers)
+
+    def tell(n):
+        chance = random.Random(f"{SEED} {n}")
+        while time.monotonic() < until_s:
+            name, body, headers = chance.choice(events)
+            assert several_gateways[n % 3].send(name, body, headers=headers) == 200
+
+    with concurrent.futures.ThreadPoolExecutor(18) as pool:
+        telling, vending = [pool.submit(tell, n) for n in range(12)], [*pool.map(vend, range(6))]
+        for each in telling:
+            each.result()
+    assert [first.server.credits(user) for user in users] == [1000 - count for count in vending]
 
 
 ODD_TEXTS = ["a\0b", "\ud800\n\x1b[2J\u202e'", '{"userId": [1], "": "\udfff"}']
