@@ -1684,7 +1684,7 @@ class Metrics(prometheus.CollectorRegistry):
         if path:
             watch(f"{path}.backed-up", getmtime, "last_backup_timestamp_seconds", "Of the last backup, or 0.")
             watch(f"{path}-wal", getsize, "wal_bytes", "Size of the -wal file.")
-            watch(path, free_bytes, "disk_free_bytes", "Room for the database file.")
+            watch(path, free_bytes, "disk_free_bytes", "Room for the database.")
 
 
 class Pluct:
@@ -1911,7 +1911,7 @@ def describe(r) -> dict:
     wanted = query["required"]
     is_path = "<" in r.path
     parameters = [{"name": name, "in": "path" if is_path else "query",
-        "schema": {key: value for key, value in schema.items() if value != ""},  # no default
+        "schema": {key: value for key, value in schema.items() if value != ""},
         "required" if name in wanted else "allowEmptyValue": True}
         for name, schema in query["properties"].items()]
     if r.idempotent:
@@ -1924,7 +1924,7 @@ def describe(r) -> dict:
     body = {"requestBody": {"required": True, "content": content_of(r.body)}} if r.body else {}
     return {"operationId": r.handler.__name__ + "_csv" * (r.response == CSV)
         + "_by_query" * ("userId" in wanted and not is_path),
-        "summary": r.handler.__doc__, "parameters": parameters, "security": SECURITY_OF[r.auth],
+        "summary": " ".join(r.handler.__doc__.split()), "parameters": parameters, "security": SECURITY_OF[r.auth],
         "responses": {"200": success, "default": refusal}, **body}
 
 

@@ -834,6 +834,7 @@ def import_payments(file) -> None:
     print(f"{told['missing']} were missing, {told['there']} were there, {told['parked']} wait for an admin.")
 
 
+# From here on Pluct is this one
 pluct.Config, pluct.create_app, pluct.post = Config, Gateways, post
 pluct.COMMANDS["import-payments"] = import_payments
 pluct.WAITRESS["max_request_body_size"] = EVENT_BYTES_MAX + 8192
