@@ -918,7 +918,7 @@ class Route(msgspec.Struct):
 
     method: str
     path: str
-    auth: Any = "admin"  # or "webhook", the scope of an API key, what finds the caller, or None: anyone may
+    auth: str | None = "admin"  # or "webhook", the scope of an API key, or None: anyone may
     response: Any = None  # the handler's shape, or the media type of what is not JSON
     query: Any = {}
     body: type | None = None
@@ -1486,8 +1486,6 @@ def replace_session(app, request, which=None, token="") -> "Job":
 async def find_caller(app, request) -> Any:
     """The caller's name, or what is false. Raises RequestError."""
     auth, config = request.route.auth, app.config
-    if callable(auth):
-        return await auth(app, request)
     if auth == "webhook":
         given = request.headers.get("X_WEBHOOK_SECRET")
         ours = map(app.hash, (config.webhook_secret, config.webhook_secret_previous))
@@ -1684,7 +1682,7 @@ class Metrics(prometheus.CollectorRegistry):
         if path:
             watch(f"{path}.backed-up", getmtime, "last_backup_timestamp_seconds", "Of the last backup, or 0.")
             watch(f"{path}-wal", getsize, "wal_bytes", "Size of the -wal file.")
-            watch(path, free_bytes, "disk_free_bytes", "Room for the database.")
+            watch(path, free_bytes, "disk_free_bytes", "Room for the database file.")
 
 
 class Pluct:
@@ -1887,7 +1885,7 @@ def openapi_document() -> bytes:
             member.pop("default", None)  # openapi-typescript then wants the member
     return to_json({
         "openapi": "3.1.0", "servers": [{"url": "/"}],
-        "info": {"title": "Pluct", "version": VERSION},
+        "info": {"title": "Pluct", "version": VERSION, "description": "Sells and spends prepaid credits."},
         "paths": {re.sub(r"<(\w+)[^>]*>", r"{\1}", r.path): {r.method.lower(): describe(r)} for r in ROUTES},
         "components": {"schemas": schemas, "securitySchemes": SECURITY},
     }).replace(rb"\\Z", b"$")  # ECMA 262's patterns
@@ -1911,7 +1909,7 @@ def describe(r) -> dict:
     wanted = query["required"]
     is_path = "<" in r.path
     parameters = [{"name": name, "in": "path" if is_path else "query",
-        "schema": {key: value for key, value in schema.items() if value != ""},
+        "schema": {key: value for key, value in schema.items() if value != ""},  # no default
         "required" if name in wanted else "allowEmptyValue": True}
         for name, schema in query["properties"].items()]
     if r.idempotent:
@@ -1924,7 +1922,8 @@ def describe(r) -> dict:
     body = {"requestBody": {"required": True, "content": content_of(r.body)}} if r.body else {}
     return {"operationId": r.handler.__name__ + "_csv" * (r.response == CSV)
         + "_by_query" * ("userId" in wanted and not is_path),
-        "summary": " ".join(r.handler.__doc__.split()), "parameters": parameters, "security": SECURITY_OF[r.auth],
+        "summary": " ".join(r.handler.__doc__.split()), "parameters": parameters,
+        "security": SECURITY_OF[r.auth],
         "responses": {"200": success, "default": refusal}, **body}
 
 

@@ -235,6 +235,10 @@ async def prove(app, request) -> str | None:
         return name
     log(f"{name}: not authentic")
 
+async def find_caller(app, request, plucts=pluct.find_caller) -> Any:
+    """As Pluct's, for gateways, too."""
+    return await (prove if request.route.auth == "gateway" else plucts)(app, request)
+
 def doubt_of(app, request) -> str:
     """Why an M-Pesa callback may not be Safaricom's. Its list of addresses is known to be incomplete."""
     networks, ip = app.config.safaricoms, pluct.to_address(request.address)
@@ -719,13 +723,13 @@ async def hear(app, request, path="") -> None:
 Accepted = pluct.shape("Accepted", ResultCode=int, ResultDesc=str)
 Ruled = pluct.shape("Ruled", ResultCode=str, ResultDesc=str)
 
-@pluct.POST("/gateways/<name>", prove, query={"name": str})
+@pluct.POST("/gateways/<name>", "gateway", query={"name": str})
 async def gateway_event(app, request) -> pluct.Done:
     """What a gateway tells, signed by it."""
     await hear(app, request)
     return pluct.Done(True)
 
-@pluct.POST("/gateways/daraja/<secret>/validate", prove, query={"secret": str})
+@pluct.POST("/gateways/daraja/<secret>/validate", "gateway", query={"secret": str})
 async def daraja_validation(app, request) -> Ruled:
     """Refuse a typed account or an amount before the money moves. What cannot be told in time is accepted."""
     code = "0"
@@ -740,13 +744,13 @@ async def daraja_validation(app, request) -> Ruled:
             code = "C2B00012"
     return Ruled(code, "Accepted" if code == "0" else "Rejected")
 
-@pluct.POST(r"/gateways/daraja/<secret>/<path:re:.*>", prove, query={"secret": str, "path": str})
+@pluct.POST(r"/gateways/daraja/<secret>/<path:re:.*>", "gateway", query={"secret": str, "path": str})
 async def daraja_event(app, request) -> Accepted:
     """What M-Pesa tells at c2b, stk/<userId> and reversal. It signs nothing: the path is the secret."""
     await hear(app, request, request.query.path)
     return Accepted(0, "Accepted")
 
-pluct.SECURITY_OF[prove] = []
+pluct.SECURITY_OF["gateway"] = []
 
 COLUMNS = ["gateway", "reference", "userId", "amount", "currency"]
 Row = pluct.shape("RowBody", gateway=Literal[*GATEWAYS],
@@ -835,7 +839,7 @@ def import_payments(file) -> None:
 
 
 # From here on Pluct is this one
-pluct.Config, pluct.create_app, pluct.post = Config, Gateways, post
+pluct.Config, pluct.create_app, pluct.post, pluct.find_caller = Config, Gateways, post, find_caller
 pluct.COMMANDS["import-payments"] = import_payments
 pluct.WAITRESS["max_request_body_size"] = EVENT_BYTES_MAX + 8192
 
