@@ -253,10 +253,9 @@ def read_object(text) -> Any:
 def at(event, paths, within="") -> str:
     """The text or number at the first path that has one, or what follows `=`. A list's items go by place or
     by their Name or Key, and a text can be an object in JSON, or have something after its first colon."""
-    if paths.startswith("="):
+    if not paths or paths[0] == "=":
         return paths[1:]
-    for path in [path for each in paths.split("|") if each
-            for path in (f"{within}.{each}", each)]:
+    for path in [path for each in paths.split("|") for path in (f"{within}.{each}", each)]:
         found = event
         for name in path.split("."):
             if isinstance(found, str):
@@ -266,7 +265,8 @@ def at(event, paths, within="") -> str:
                     for n, x in enumerate(found)}
             found = found.get(name) if isinstance(found, dict) else None
         if isinstance(found, (str, int, Decimal)) and str(found).strip():
-            return str(found).lower() if isinstance(found, bool) else str(found).strip()
+            text = str(found).lower() if isinstance(found, bool) else str(found).strip()
+            return text if text.isprintable() else re.sub("[\0\ud800-\udfff]", REFUSED, text)
     return ""
 
 def holds(event, conditions, within) -> bool:
@@ -287,7 +287,7 @@ def read_event(config, gateway, body, path) -> dict | None:
         return None
     if test and not config.test_payments and holds(event, test, within):
         return log(f"{gateway}: a test payment, which TEST_PAYMENTS=1 would count")
-    said = FIELDS | {each: re.sub("[\0\ud800-\udfff]", REFUSED, at(event, path, within))
+    said = FIELDS | {each: at(event, path, within)
         for each, path in ({"id": "id", "currency": "currency"} | FIELDS | row).items()}
     if "total" in said:
         said["won" if said["action"] == "chargeback_reverse" else "back"] = said["total"]
@@ -320,6 +320,7 @@ def price(prices, gateway, said, is_whole=False) -> tuple[int, str]:
 
 PARK = next(route.body for route in pluct.ROUTES if route.path == "/park-payment")
 ROW = "user_id", "type", "amount", "reference", "reason"
+BOUGHT = tuple[pluct.UserId, pluct.Amount, pluct.Reference]
 KEPT = "reference", "type", "account", "amount", "reason", "state"
 
 
@@ -356,14 +357,19 @@ class Ledger:
         """Transactions, the newest first."""
         where = "".join(f" AND {name} = ?" for name in has)
         return [dict(zip(ROW, row)) for row in self.fetch(f"SELECT {', '.join(ROW)} FROM transactions "
-            f"WHERE type = '{type}'{where} ORDER BY id DESC", *has.values())]
+            f"WHERE type = '{type}' AND type <> 'spend'{where} ORDER BY id DESC", *has.values())]
 
-    def kept(self, start="", state="", account="") -> dict[str, dict]:
-        """Payments that wait for an admin, or did, by references that begin so, the newest first."""
-        rows = self.fetch(f"""SELECT {', '.join(KEPT)} FROM payments WHERE ? IN (state, '')
-            AND ? IN (account, '') AND reference BETWEEN ? AND ? ORDER BY id DESC /*FOR UPDATE*/""",
-            state, account, start, start + pluct.LAST_CHARACTER)
+    def kept(self, where, *values) -> dict[str, dict]:
+        """Payments that wait for an admin, or did, by their references, the newest first."""
+        rows = self.fetch(f"SELECT {', '.join(KEPT)} FROM payments WHERE {where} ORDER BY id DESC "
+            "/*FOR UPDATE*/", *values)
         return {row[0]: dict(zip(KEPT, row)) for row in rows}
+
+    def kept_of(self, purchase) -> dict[str, dict]:
+        """The payment itself, and what was returned of it."""
+        start = f"{purchase} "
+        return self.kept("reference = ? OR reference BETWEEN ? AND ?", purchase, start,
+            start + pluct.LAST_CHARACTER)
 
     def post(self, user, type, amount, reference, reason) -> pluct.Posted:
         """Raises RequestError."""
@@ -386,27 +392,31 @@ class Ledger:
 
 
 class Event(NamedTuple):
-    """A command beside Pluct's, which shares their transactions: do(ledger)."""
+    """A command beside Pluct's, which shares their transactions: tell(ledger). `line` is what the log has of
+    it, however it ends."""
 
     actor: str
-    do: Callable
+    gateway: str
+    line: str
+    tell: Callable
 
 def post(db, commands, plucts=pluct.post) -> list:
-    """As Pluct's, for events, too. One that fails is done again, without the others."""
-    outcomes = []
-    if any(isinstance(command, Event) for command in commands):
-        db.is_batch = False  # an event stores several times, and all is committed after the last
+    """As Pluct's, for events, too: each in its turn, and all in one transaction. If one fails, each is done
+    again without the others."""
+    if not any(isinstance(command, Event) for command in commands):
+        return plucts(db, commands)
+    db.is_batch, outcomes = False, []  # an event stores several times, and is committed after the last
     for is_event, alike in itertools.groupby(commands, lambda command: isinstance(command, Event)):
-        if not is_event:
-            outcomes += plucts(db, [*alike])
-            continue
-        for actor, do in alike:
-            outcomes.append(Ledger(db, actor))
-            try:
-                do(outcomes[-1])
-            except pluct.Postponed as later:  # it has stored nothing yet, and the others need not wait
-                outcomes[-1] = later
+        outcomes += map(partial(do, db), alike) if is_event else plucts(db, [*alike])
     return outcomes
+
+def do(db, event) -> "Ledger | pluct.Postponed":
+    ledger = Ledger(db, event.actor)
+    try:
+        event.tell(ledger)
+    except pluct.Postponed as held:  # nothing is written yet
+        return held
+    return ledger
 
 
 class Payment(NamedTuple):
@@ -432,12 +442,11 @@ class Payment(NamedTuple):
         user, reference = self.said["user"], self.reference
         ledger.hold(reference)
         ledger.hold_user(user)
-        waiting = ledger.kept(reference, "parked")
+        waiting = {each: row for each, row in ledger.kept_of(reference).items() if row["state"] == "parked"}
         try:
             if why := self.doubt or self.said["wait"] or self.find_doubt(ledger, waiting):
                 raise pluct.BadRequest(why)
-            pluct.checked(lambda: (user, self.credits, reference),
-                tuple[pluct.UserId, pluct.Amount, pluct.Reference], "payment")
+            pluct.checked(lambda: (user, self.credits, reference), BOUGHT, "payment")
             pluct.check_user_id(user)
             added = ledger.post(user, "add", self.credits, reference, self.paid)
         except (pluct.BadRequest, pluct.KeyReused) as why:
@@ -468,7 +477,7 @@ class Payment(NamedTuple):
 
     def take_owed(self, ledger) -> None:
         """What refunds could not take, because it was spent, from what the user has bought now."""
-        for reference, row in ledger.kept(state="parked", account=self.said["user"]).items():
+        for reference, row in ledger.kept("state = 'parked' AND account = ?", self.said["user"]).items():
             if row["type"] != "add" and row["amount"]:
                 ledger.resolve(reference, up_to=True)
                 for taken in ledger.history("admin_deduct", reference=f"{reference} of {row['amount']}"):
@@ -558,7 +567,8 @@ def paid_for(gateway, bought) -> str:
 def read_returns(ledger, it) -> tuple[list, list, dict]:
     """What was taken for refunds of the payment, and what was given back, as transactions; and of both what
     waits for an admin, or did."""
-    known = ledger.kept(f"{it.purchase} back") | ledger.kept(f"{it.purchase} won")
+    known = ledger.kept_of(it.purchase)
+    known.pop(it.purchase, None)
     taken = [row for row in ledger.history("admin_deduct", user_id=it.user)
         if f"{row['reason']},".startswith(f"refund of {it.purchase},")
         or is_of(f"{it.purchase} back", row)]
@@ -668,24 +678,25 @@ def size(reference) -> Decimal:
 
 UNREADABLE = ArithmeticError, LookupError, RecursionError, TypeError, ValueError
 
-async def tell(app, actor, gateway, line, do) -> str:
-    """Do it in the ledger, and tell the log. How it ended. Raises Unavailable, after a line with what is then
-    nowhere else."""
+async def apply(app, event) -> str:
+    """How it ended. Raises Unavailable."""
     try:
-        ledger = await app.write(Event(actor, do))
-    except Exception as error:  # and M-Pesa tells once
-        log(line, error)
+        ledger = await app.write(event)
+    except Exception as error:  # M-Pesa tells once: it is then in the log alone
+        log(event.line, error)
         raise
-    app.payments.labels(gateway, ledger.state).inc()
+    app.payments.labels(event.gateway, ledger.state).inc()
     app.metrics.added.inc(ledger.added)
     for each in ledger.said:
-        log(line, each)
+        log(event.line, each)
     return ledger.state
 
 def log(*words) -> None:
     """One line, whatever a gateway puts into its ids."""
     text = " ".join(map(str, words))
-    pluct.report("".join(each if each.isprintable() else ascii(each)[1:-1] for each in text))
+    if not text.isprintable():
+        text = "".join(each if each.isprintable() else ascii(each)[1:-1] for each in text)
+    pluct.report(text)
 
 async def hear(app, request, path="") -> None:
     """One event. One that is not for us is answered as one that is done."""
@@ -697,13 +708,13 @@ async def hear(app, request, path="") -> None:
                 it = Return(gateway, said, doubt)
             else:
                 it = Payment(gateway, said, *price(app.config.sold, gateway, said), doubt)
-            await tell(app, gateway, gateway, it.line, it.tell)
+            await apply(app, Event(gateway, gateway, it.line, it.tell))
     except (*UNREADABLE, pluct.BadRequest) as why:
         reference = f"{gateway}:unread-{hashlib.sha256(body).hexdigest()[:16]}"
         receipts = RECEIPT.findall(body.decode(errors="replace"))[:3] * is_daraja
         park = partial(Ledger.park, why=f"It cannot be read: {why}", reference=reference,
             reason=" ".join([f"{len(body)} bytes", *receipts]))
-        await tell(app, gateway, gateway, reference, park)
+        await apply(app, Event(gateway, gateway, reference, park))
 
 Accepted = pluct.shape("Accepted", ResultCode=int, ResultDesc=str)
 Ruled = pluct.shape("Ruled", ResultCode=str, ResultDesc=str)
@@ -753,7 +764,7 @@ async def admin_import_payments(app, request) -> Imported:
         said = FIELDS | {"id": row.reference.upper() if is_typed else row.reference, "user": row.userId,
             "amount": row.amount, "currency": row.currency, "known": is_typed}
         it = Payment(row.gateway, said, *price(app.config.sold, row.gateway, said, is_whole=True))
-        states[await tell(app, request.caller, row.gateway, it.line, it.tell)] += 1
+        states[await apply(app, Event(request.caller, row.gateway, it.line, it.tell))] += 1
     return Imported(states["added"], states["repeated"], states["parked"])
 
 
