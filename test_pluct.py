@@ -13466,6 +13466,25 @@ def test_payments_refunds_and_repeats_are_exact_while_the_server_is_killed(signe
         server.verify()
 
 
+def test_verify_finds_a_payment_of_which_more_is_taken_back_than_it_added(signer, tmp_path, database_url):
+    """Three of ten credits are taken, two were given back, and of the other nine that wait one is too many."""
+    with gateways_server(tmp_path, **ALL_GATEWAYS, DATABASE_URL=database_url) as server:
+        gateways, n = Gateways(server, signer), next(NUMBERS)
+        (event, *_), reference, _ = paid_events("stripe", n, "proved")
+        assert gateways.send("stripe", event) == 200
+        for type, amount, kind in (("admin_deduct", 3, "back 180"), ("admin_add", 2, "won all")):
+            told = {"userId": "proved", "amount": amount}
+            path = {"admin_deduct": "/admin/deduct-credits", "admin_add": "/admin/add-credits"}[type]
+            assert server.call("POST", path, told, BASIC | {"Idempotency-Key": f"{reference} {kind}"}).status == 200
+        for amount, code in ((9, 0), (10, 1)):
+            waits = {"reference": f"{reference} back 600", "type": "admin_deduct", "amount": amount, "why": "spent"}
+            assert server.call("POST", "/park-payment", waits, server.gateway).status == 200
+            words = FILES / "gateways.py", "verify"
+            done = run_python(*words, folder=tmp_path, environ=server.environ, timeout=60)
+            assert done.returncode == code, done.stderr
+        assert f"payment {reference} added 10 credits, and 11 are taken back or wait to be" in done.stderr
+
+
 def test_one_event_told_a_hundred_times_at_once_is_one_payment(gateways):
     n = next(NUMBERS)
     events, reference, credits = paid_events("stripe", n, "often")

@@ -537,7 +537,7 @@ class Return(NamedTuple):
 
     def share(self, part) -> int:
         """Credits for a part of what was paid, rounded up."""
-        return math.ceil(self.bought * part / number(self.paid))
+        return min(self.bought, math.ceil(self.bought * part / number(self.paid)))
 
     def park(self, ledger, why, credits=0) -> None:
         type = "add" if self.is_won else "admin_deduct"
@@ -676,6 +676,21 @@ def size(reference) -> Decimal:
     """Of a refund that counts the earlier ones."""
     part = reference.rpartition(" ")[2]
     return Decimal("Infinity") if part == "all" else number(part)
+
+
+def returned(word, credits, found) -> str:
+    """SELECT (payment, credits) where this word stands behind the payment; a gateway may stand before it."""
+    return f"""SELECT substr(own, instr(own, ' ') + 1) AS payment, {credits} AS credits FROM (
+        SELECT rtrim(substr(reference, 1, instr(reference, ' {word} '))) AS own, amount FROM {found}) AS r"""
+
+# verify proves it
+pluct.INVARIANTS["payment {} added {} credits, and {} are taken back or wait to be"] = f"""
+    SELECT reference, amount, CAST(sum(credits) AS BIGINT) FROM (
+        {returned("back", "amount", "transactions WHERE type = 'admin_deduct'")}
+        UNION ALL {returned("back", "amount", "payments WHERE type = 'admin_deduct' AND state = 'parked'")}
+        UNION ALL {returned("won", "-amount", "transactions WHERE type = 'admin_add'")}) AS returns
+    JOIN transactions ON reference = payment AND type = 'add'
+    GROUP BY reference, amount HAVING sum(credits) > amount"""
 
 
 #### The routes
