@@ -5,8 +5,8 @@ An event is read outside the ledger, and done in one transaction of it: what is 
 returned is taken back, and what cannot be done is parked for the admin. Told again, it changes nothing.
 """
 
-import base64, csv, dataclasses, hashlib, hmac, http.client, ipaddress, itertools, json, math, re, sys
-import time
+import base64, csv, dataclasses, hashlib, hmac, http.client, ipaddress, itertools, json, math, os, re
+import sys, time
 from collections import Counter
 from collections.abc import Callable
 from contextlib import suppress
@@ -58,7 +58,7 @@ SESSION = {"if": "payment_status=paid", "id": "payment_intent|id",
     "user": "client_reference_id|metadata.userId", "currency": "currency_conversion.source_currency|currency",
     "amount": "currency_conversion.amount_subtotal|amount_subtotal"}
 PURCHASE = {"if": "period_type!=TRIAL is_family_share!=true store!=PROMOTIONAL",
-    "id": "transaction_id", "user": "app_user_id", "product": "product_id"}
+    "id": "transaction_id", "user": "app_user_id", "product": "product_id", "amount": "price"}
 RETURNED = {"if": "status=approved action=refund|chargeback|chargeback_reverse", "id": "transaction_id",
     "each": "id", "action": "action", "total": "totals.total"}
 GATEWAYS = {
@@ -92,7 +92,7 @@ GATEWAYS = {
     "lemonsqueezy": ([("body", "x-signature", "sha256")], "meta.event_name", "data", "meta.test_mode=true", {
         "order_created": {"if": "attributes.status=paid", "user": "meta.custom_data.userId",
             "product": "attributes.first_order_item.variant_id",
-            "times": "attributes.first_order_item.quantity"},
+            "times": "attributes.first_order_item.quantity", "amount": "attributes.total"},
         "order_refunded": {"back": "attributes.refunded_amount", "of": "attributes.total"}}),
     "razorpay": ([("body", "x-razorpay-signature", "sha256")], "event", "payload.payment.entity", "", {
         "payment.captured": {"user": "notes.userId", "amount": "amount"},
@@ -106,10 +106,10 @@ GATEWAYS = {
     "daraja": ([("shown", "")], "kind", "Body.stkCallback", "", {
         "c2b": {"told": "TransID", "id": "TransID", "user": "BillRefNumber", "known": "=yes",
             "amount": "TransAmount"},
-        "stk": {"told": "ResultCode", "if": "ResultCode=0+", "user": "user",
+        "stk": {"told": "ResultCode", "if": "ResultCode=0(\\.0+)?", "user": "user",
             "id": "CallbackMetadata.Item.MpesaReceiptNumber.Value",
             "amount": "CallbackMetadata.Item.Amount.Value"},
-        "reversal": {"told": "Result.ResultCode", "if": "Result.ResultCode=0+",
+        "reversal": {"told": "Result.ResultCode", "if": "Result.ResultCode=0(\\.0+)?",
             "each": "Result.TransactionID",
             "id": "Result.ResultParameters.ResultParameter.OriginalTransactionID.Value",
             "back": "Result.ResultParameters.ResultParameter.Amount.Value"}}),
@@ -123,9 +123,12 @@ def setting(meaning, fits=lambda text: True) -> Any:
         lambda text: fits(text) and text.isprintable() and len(text) <= 16_000]
 
 def secrets(gateway) -> Any:
-    size_min = 32 if gateway == "daraja" else 16
+    kind, one = "characters or more", ".{16,}"
+    if gateway == "daraja":  # M-Pesa refuses addresses with such words, and tells once
+        kind, one = "hexadecimal digits or more", "[0-9a-f]{32,}"
     return setting(f"{gateway}'s secrets: one, or several of which any counts, blanks between, each of "
-        f"{size_min} characters or more", lambda text: min(map(len, text.split()), default=0) >= size_min)
+        f"{re.search('[0-9]+', one[4:])[0]} {kind}", lambda text: text.strip() and all(
+            re.fullmatch(one, each) for each in text.split()))
 
 
 class Config(dataclasses.make_dataclass("Settings", [
@@ -293,8 +296,12 @@ def read_event(config, gateway, body, path) -> dict | None:
         return log(f"{gateway}: a test payment, which TEST_PAYMENTS=1 would count")
     said = FIELDS | {each: at(event, path, within)
         for each, path in ({"id": "id", "currency": "currency"} | FIELDS | row).items()}
-    if "total" in said:
-        said["won" if said["action"] == "chargeback_reverse" else "back"] = said["total"]
+    kinds = [kind for kind in ("back", "won") if kind in row]
+    if "total" in row:
+        kinds = ["won" if said["action"] == "chargeback_reverse" else "back"]
+    for kind in kinds:  # which it is without its amount, too
+        said[kind] = said[kind] or said.get("total") or "unknown"
+    said["user"] = said["user"] * (said["user"] not in ("true", "false"))
     said["id"] = said["id"].upper() if gateway == "daraja" else said["id"]
     if not said["id"] or max(map(len, said.values())) > 1000:
         raise ValueError("an event without an id, or with a text of over 1000 characters")
@@ -324,7 +331,7 @@ def price(prices, gateway, said, is_whole=False) -> tuple[int, str]:
 
 PARK = next(route.body for route in pluct.ROUTES if route.path == "/park-payment")
 ROW = "user_id", "type", "amount", "reference", "reason"
-BOUGHT = tuple[pluct.UserId, pluct.Amount, pluct.Reference]
+BOUGHT = tuple[pluct.UserId, pluct.Reference]
 KEPT = "reference", "type", "account", "amount", "reason", "state"
 
 
@@ -384,6 +391,12 @@ class Ledger:
 
     def resolve(self, reference, user="", amount=0, dismiss=False, up_to=False) -> None:
         pluct.resolve(self.db, self.actor, reference, user, amount, dismiss, up_to)
+
+    def drop(self, row) -> None:
+        """What waits no longer. An amount of 0 tells it from what an admin dismisses, and so forgives."""
+        pluct.park(self.db, (row["reference"], "It is done", row["account"], 0, row["type"], row["reason"]))
+        self.resolve(row["reference"], dismiss=True)
+        row["amount"] = 0
 
     def park(self, why, reference, account="", amount=0, reason="", type="add") -> None:
         """Keep a payment, or a returned one, for the admin's page, without signs that it refuses."""
@@ -446,18 +459,21 @@ class Payment(NamedTuple):
         user, reference = self.said["user"], self.reference
         ledger.hold(reference)
         ledger.hold_user(user)
-        waiting = {each: row for each, row in ledger.kept_of(reference).items() if row["state"] == "parked"}
+        kept = ledger.kept_of(reference)
+        row = kept.get(reference, {"state": "", "account": ""})
+        if row["state"] == "dismissed" or row["account"].startswith("erased-"):
+            return ledger.say("as before: an admin has decided")
         try:
-            if why := self.doubt or self.said["wait"] or self.find_doubt(ledger, waiting):
+            if why := self.doubt or self.said["wait"] or self.find_doubt(ledger, kept):
                 raise pluct.BadRequest(why)
-            pluct.checked(lambda: (user, self.credits, reference), BOUGHT, "payment")
+            pluct.checked(lambda: (user, reference), BOUGHT, "userId")
             pluct.check_user_id(user)
             added = ledger.post(user, "add", self.credits, reference, self.paid)
         except (pluct.BadRequest, pluct.KeyReused) as why:
             if ledger.history("add", reference=reference):  # by an event that told another user or amount
                 return ledger.say("as before")
             return ledger.park(str(why), reference, user, self.credits, self.paid)
-        if reference in waiting:  # an earlier event lacked something
+        if row["state"] == "parked":  # an earlier event lacked something
             ledger.resolve(reference, user, self.credits)
         if added.replayed:
             return ledger.say("as before")
@@ -465,18 +481,24 @@ class Payment(NamedTuple):
         ledger.added = added.amount
         self.take_owed(ledger)
 
-    def find_doubt(self, ledger, waiting) -> str | None:
+    def find_doubt(self, ledger, kept) -> str | None:
         """Why a payment is for an admin."""
         if not self.said["user"]:
             return "It names no user"
+        if len(self.said["user"]) > 255:
+            return "Its userId is longer than 255 characters"
         if self.said["second"]:
             return "It has more than one product"
+        if re.fullmatch(r"0+(\.0+)?", self.said["amount"]):
+            return "Nothing was paid"
         if not self.credits:
             return "It has no price"
+        if self.credits > pluct.AMOUNT_MAX:
+            return f"It is worth more than {pluct.AMOUNT_MAX:,} credits"
         if self.said["known"] and not ledger.has(self.said["user"]):
             return "Nobody has this account"
         ours = f"{self.reference} back "
-        if any(each.startswith(ours) and not row["account"] for each, row in waiting.items()):
+        if any(each.startswith(ours) and not row["account"] for each, row in kept.items()):
             return "Its money was returned before it was told of"
 
     def take_owed(self, ledger) -> None:
@@ -591,11 +613,13 @@ def total(rows) -> int:
 def take_back(ledger, it, taken, given, known) -> None:
     """Take its credits, less what was taken before, and let wait what is spent: by the largest refund for the
     smaller ones, too, where a gateway counts its refunds together."""
+    lost = f"{it.purchase} back all"
+    may_be_won = it.part != "all" and (lost in known or any(is_of(lost, row) for row in taken))
     if is_decided(it, given, known):
-        return ledger.say("as before")
+        return leave_note(ledger, it, taken, known, may_be_won)
     for each, row in known.items():
         if not it.is_single and row["state"] == "parked" and size(each) < size(it.key):
-            ledger.resolve(each, dismiss=True)
+            ledger.drop(row)
     mine = total(row for row in taken if is_of(it.key, row))
     waits = known[it.key]["amount"] if it.key in known else 0
     rest = max(0, find_rest(it, taken, given, known))
@@ -611,12 +635,19 @@ def take_back(ledger, it, taken, given, known) -> None:
             rest -= there
     if rest:
         it.park(ledger, f"{rest} of its {wanted} credits were spent already", rest)
-    elif it.is_single and not wanted:
-        it.park(ledger, "The refunds before it took its share, too")  # for the next one to know of
-        ledger.resolve(it.key, dismiss=True)
     elif it.key in known:
-        ledger.resolve(it.key, dismiss=True)
+        ledger.drop(known[it.key])
+    elif not wanted:
+        leave_note(ledger, it, taken, known, it.is_single or may_be_won)
     if not ledger.said:
+        ledger.say("as before")
+
+def leave_note(ledger, it, taken, known, is_needed) -> None:
+    """Of a refund that took nothing, for the next one, or for a dispute that is won, to know of."""
+    if is_needed and it.key not in known and not any(is_of(it.key, row) for row in taken):
+        it.park(ledger, "The refunds before it took its share, too")
+        ledger.resolve(it.key, dismiss=True)
+    else:
         ledger.say("as before")
 
 def is_decided(it, given, known) -> bool:
@@ -634,43 +665,59 @@ def is_larger(it, reference, row) -> bool:
 def find_rest(it, taken, given, known) -> int:
     """Credits that are to be taken yet. Refunds that a gateway tells one by one are rounded up together, but
     for those that an admin decided, or whose reasons are erased."""
-    net = total(taken) - total(given)
+    refunds = {reference: row for reference, row in known.items() if row["type"] != "add"}
+    forgiven = total(row for row in refunds.values() if row["state"] == "dismissed")
+    net = total(taken) - total(given) + forgiven
     if not it.is_single:
         return it.share(number(it.part)) - net - total(row for key, row in known.items() if key == it.key)
-    refunds = {reference: row for reference, row in known.items() if row["type"] != "add"}
     waiting = total(row for row in refunds.values() if row["state"] == "parked")
     if it.part == "all":  # what is left, as it may be won
         return it.bought - net - waiting
-    ours = {reference for reference, row in refunds.items() if row["account"] and (
-        row["state"] == "parked" or row["state"] == "dismissed" and not row["amount"])}
+    whole = {row["reference"] for row in taken}  # an admin may have settled less than waited, and so forgiven
+    ours = {reference for reference, row in refunds.items() if row["account"] and (row["state"] == "parked"
+        or row["state"] == "dismissed" and not row["amount"]
+        or row["state"] == "settled" and reference not in whole)}
     parts, found = {it.key: number(it.part)}, 0
     for row in (*taken, *refunds.values()):
         key = re.search(rf"{re.escape(it.purchase)} back \S+|$", row["reference"])[0]
         part = re.fullmatch(r"refund of \S+, ([0-9.]+) of \S+", row["reason"] or "")
         if part and (key in ours or key and key not in refunds):
             parts[key] = number(part[1])
-            found += row["amount"]
+            found += row["amount"] * (row.get("state") != "settled")  # whose transactions are among these
     return min(it.share(sum(parts.values())) - found, it.bought - net - waiting)
 
 def give_back(ledger, it, taken, given, known) -> None:
     """Where an event does not name the dispute, it is for a human to tell how much was taken for it."""
     lost = f"{it.purchase} back all"
+    net = total(taken) - total(given)
     if it.part != "all":
-        net = total(taken) - total(given)
         return it.park(ledger, "A chargeback was reversed", min(it.share(number(it.part)), net))
     if any(is_of(it.key, row) for row in given):
         return ledger.say("as before")
     state = known[lost]["state"] if lost in known else ""
     mine = total(row for row in taken if is_of(lost, row))
+    refunded = find_refunded(it, taken, known)
     if not mine:  # which is kept, for an event that comes late or again
         it.park(ledger, "It was won before anything was taken for it")
     if state == "parked":
-        ledger.resolve(lost, dismiss=True)
+        if owed := max(0, refunded - net):
+            ledger.park("The dispute was won, but not what was refunded", lost, it.user, owed,
+                known[lost]["reason"], "admin_deduct")
+        else:
+            ledger.drop(known[lost])
     if state in ("parked", "dismissed") and not mine:  # and nothing will be
         ledger.resolve(it.key, dismiss=True)
-    if mine:
-        left = ledger.post(it.user, "admin_add", mine, it.key, it.reason).balance_after
-        ledger.say(f"{mine} given back:", left, state="refunded")
+    if back := min(mine, max(0, net - refunded)):
+        left = ledger.post(it.user, "admin_add", back, it.key, it.reason).balance_after
+        ledger.say(f"{back} given back:", left, state="refunded")
+
+def find_refunded(it, taken, known) -> int:
+    """Credits of the largest refund but the dispute, where a gateway counts its refunds together."""
+    keys = [re.search(rf"{re.escape(it.purchase)} back [0-9.]+(?= |$)|$", each)[0]
+        for each in (*known, *(row["reference"] for row in taken))]
+    part = max((size(key) for key in keys if key), default=0)
+    forgiven = total(row for row in known.values() if row["state"] == "dismissed")
+    return max(0, it.share(part) - forgiven) if part and number(it.paid) else 0
 
 def size(reference) -> Decimal:
     """Of a refund that counts the earlier ones."""
@@ -753,13 +800,19 @@ async def daraja_validation(app, request) -> Ruled:
         paid = FIELDS | {"currency": "KES", "amount": at(event, "TransAmount")}
         known = app.read("SELECT 1 FROM users WHERE user_id = ?", at(event, "BillRefNumber"))
         known.deadline_s = time.monotonic() + VALIDATION_S
-        if not price(app.config.sold, "daraja", paid)[0]:
+        if not 0 < price(app.config.sold, "daraja", paid)[0] <= pluct.AMOUNT_MAX:
             code = "C2B00013"
         elif not await known:
             code = "C2B00012"
     return Ruled(code, "Accepted" if code == "0" else "Rejected")
 
-@pluct.POST(r"/gateways/daraja/<secret>/<path:re:.*>", "gateway", query={"secret": str, "path": str})
+@pluct.POST("/gateways/daraja/<secret>/", "gateway", query={"secret": str})
+async def daraja_elsewhere(app, request) -> Accepted:
+    """What M-Pesa tells at none of its addresses: it is kept."""
+    await hear(app, request)
+    return Accepted(0, "Accepted")
+
+@pluct.POST("/gateways/daraja/<secret>/<path:path>", "gateway", query={"secret": str, "path": str})
 async def daraja_event(app, request) -> Accepted:
     """What M-Pesa tells at c2b, stk/<userId> and reversal. It signs nothing: the path is the secret."""
     await hear(app, request, request.query.path)
@@ -768,6 +821,7 @@ async def daraja_event(app, request) -> Accepted:
 pluct.SECURITY_OF["gateway"] = []
 
 COLUMNS = ["gateway", "reference", "userId", "amount", "currency"]
+IMPORTED = {"stripe": "pi_|cs_", "paddle": "txn_", "razorpay": "pay_"}  # how references begin
 Row = pluct.shape("RowBody", gateway=Literal[*GATEWAYS],
     reference=pluct.text(200, 1, "!-~"),  # and after its gateway's name not too long for Pluct
     userId=pluct.text(255), amount=str, currency=pluct.text(20))
@@ -778,6 +832,11 @@ Imported = pluct.shape("Imported", missing=pluct.Count, there=pluct.Count, parke
 async def admin_import_payments(app, request) -> Imported:
     """Add what is missing of a gateway's statement, in whole units of the currency. To repeat it is safe."""
     states = Counter()
+    for n, row in enumerate(request.body.payments):
+        row.reference = row.reference.removeprefix(f"{row.gateway}:")  # as Pluct's own lists have it
+        if not re.match(IMPORTED.get(row.gateway, ""), row.reference):
+            raise pluct.BadRequest(f"payments[{n}]: {row.gateway}'s references begin with "
+                f"{IMPORTED[row.gateway].replace('|', ' or ')}, not as {row.reference}")
     for row in request.body.payments:
         is_typed = row.gateway == "daraja"
         said = FIELDS | {"id": row.reference.upper() if is_typed else row.reference, "user": row.userId,
@@ -813,8 +872,12 @@ def read_rows(path) -> list[dict]:
             row = {name: (cells[name] or "").strip() for name in COLUMNS}
             if not any(row.values()):
                 continue  # a spreadsheet's empty rows
-            if row["gateway"] not in GATEWAYS or not re.fullmatch("[!-~]{1,200}", row["reference"]):
+            own = row["reference"].removeprefix(f"{row['gateway']}:")
+            if row["gateway"] not in GATEWAYS or not re.fullmatch("[!-~]{1,200}", row["reference"]) \
+                    or not re.match(IMPORTED.get(row["gateway"], ""), own):
                 raise pluct.ConfigError(f"{path}: line {table.line_num} names no gateway or no reference.")
+            if len(row["userId"]) > 255 or len(row["currency"]) > 20:
+                raise pluct.ConfigError(f"{path}: line {table.line_num} has a userId that is too long.")
             if row["amount"] and not number(row["amount"]):
                 raise pluct.ConfigError(f"{path}: line {table.line_num} has no amount like 1000.00, but "
                     f"{row['amount']!r}.")
@@ -853,9 +916,15 @@ def import_payments(file) -> None:
     print(f"{told['missing']} were missing, {told['there']} were there, {told['parked']} wait for an admin.")
 
 
+def print_secrets(*, plucts=pluct.print_secrets) -> None:
+    """Print an environment file with fresh secrets, and one for M-Pesa's addresses."""
+    plucts()
+    print(f"# DARAJA_WEBHOOK_SECRET={os.urandom(24).hex()}")
+
+
 # From here on Pluct is this one
 pluct.Config, pluct.create_app, pluct.post, pluct.find_caller = Config, Gateways, post, find_caller
-pluct.COMMANDS["import-payments"] = import_payments
+pluct.COMMANDS |= {"secrets": print_secrets, "import-payments": import_payments}
 pluct.WAITRESS["max_request_body_size"] = EVENT_BYTES_MAX + 8192
 
 if __name__ == "__main__":
