@@ -123,12 +123,13 @@ def setting(meaning, fits=lambda text: True) -> Any:
         lambda text: fits(text) and text.isprintable() and len(text) <= 16_000]
 
 def secrets(gateway) -> Any:
-    kind, one = "characters or more", ".{16,}"
-    if gateway == "daraja":  # M-Pesa refuses addresses with such words, and tells once
-        kind, one = "hexadecimal digits or more", "[0-9a-f]{32,}"
+    size_min, kind = 16, "characters"
+    if gateway == "daraja":  # M-Pesa refuses addresses with words such as exe, and tells once
+        size_min, kind = 32, "hexadecimal digits"
     return setting(f"{gateway}'s secrets: one, or several of which any counts, blanks between, each of "
-        f"{re.search('[0-9]+', one[4:])[0]} {kind}", lambda text: text.strip() and all(
-            re.fullmatch(one, each) for each in text.split()))
+        f"{size_min} {kind} or more", lambda text: text.strip() and all(
+            len(each) >= size_min and (size_min == 16 or re.fullmatch("[0-9a-f]+", each))
+            for each in text.split()))
 
 
 class Config(dataclasses.make_dataclass("Settings", [
