@@ -5300,7 +5300,7 @@ def test_a_commit_is_on_the_disk_before_it_is_answered(sqlite_client):
 
 
 def test_a_locked_database_is_a_503_until_it_is_not(tmp_path, monkeypatch, capfd):
-    monkeypatch.setattr(pluct, "DATABASE_TIMEOUT_S", 0.1)
+    monkeypatch.setattr(pluct, "DATABASE_TIMEOUT_S", 0.6)
     with application(tmp_path) as client:
         client.add("u", 2)
         path = client.app.config.database_path
@@ -13075,7 +13075,9 @@ def test_an_amount_is_read_in_each_gateways_own_unit(signer, tmp_path):
         ({"STRIPE_WEBHOOK_SECRET": "s" * 16_001}, "STRIPE_WEBHOOK_SECRET must be stripe's secrets: "),
         ({"STRIPE_WEBHOOK_SECRET": "s" * 16 + "\n"}, "STRIPE_WEBHOOK_SECRET must be stripe's secrets: "),
         ({"DARAJA_WEBHOOK_SECRET": "5d41" * 7}, "DARAJA_WEBHOOK_SECRET must be daraja's secrets: one, or several of "
-            "which any counts, blanks between, each of 32 characters or more; at most 16,000 printable characters."),
+            "which any counts, blanks between, each of 32 hexadecimal digits or more; at most 16,000 printable "
+            "characters."),
+        ({"DARAJA_WEBHOOK_SECRET": "5d41/exe" * 4}, "DARAJA_WEBHOOK_SECRET must be daraja's secrets: "),
         ({"PRICES": "coins=1;" + 16_000 * " "}, "PRICES must be what is sold: "),
         ({"TEST_PAYMENTS": "yes"}, "TEST_PAYMENTS must be a whole number 0-1."),
         ({"DARAJA_ADDRESSES": "somewhere"}, "DARAJA_ADDRESSES must be addresses and networks: "),
@@ -13613,7 +13615,7 @@ def test_an_import_by_http_tells_what_it_did_of_each_row_and_refuses_what_it_can
     assert re.fullmatch(r"key \d+", first["actor"]) and server.credits("by-http") == 20
     for wrong, said in ((row(4, gateway="nosuch"), "payments[1].gateway"), (row(4, reference="pi 4 "), "payments[1].reference"),
             (row(4, amount=5), "payments[1].amount"), (row(4, more=1), "more"), (row(4, userId=256 * "u"), "payments[1].userId"),
-            (row(4, currency="U\0D"), "payments[1].currency"), (row(4, reference=201 * "r"), "payments[1].reference"), ({"gateway": "stripe"}, "reference")):
+            (row(4, currency="U\0D"), "payments[1].currency"), (row(4, reference=201 * "r"), "payments[1].reference"), (row(4, reference="ch_4"), "payments[1]: stripe's references begin with pi_ or cs_"), ({"gateway": "stripe"}, "reference")):
         answer = ask(row(5), wrong)
         assert answer.status == 400 and said in answer.json["error"], answer.json
     assert server.call("POST", "/admin/import-payments", {"payments": [], "all": True}, key).status == 400
@@ -13621,7 +13623,7 @@ def test_an_import_by_http_tells_what_it_did_of_each_row_and_refuses_what_it_can
     assert server.credits("by-http") == 20  # nothing before what was wrong
     assert ask(*[row(n) for n in range(10, 60)]).json == {"missing": 50, "there": 0, "parked": 0}
     assert server.credits("by-http") == 520
-    odd = [row(70 + n, userId=user) for n, user in enumerate(("null", " x", "a\nb", "", "\u200b"))] + [row(80, reference="r" * 200, amount="6.00")]
+    odd = [row(70 + n, userId=user) for n, user in enumerate(("null", " x", "a\nb", "", "\u200b"))] + [row(80, reference="pi_" + "r" * 197, amount="6.00")]
     odd += [row(81 + n, amount=amount) for n, amount in enumerate(("1e3", "5,00", "-5", "", "NaN", "9" * 5000, "5\0"))]
     assert ask(*odd).json == {"missing": 0, "there": 0, "parked": len(odd)}
     for headers in (server.key("redeem")[0], server.key("read")[0], {}, GATEWAY):
@@ -14211,7 +14213,7 @@ def test_the_document_has_the_gateways_routes_and_what_opens_them(tmp_path):
     own = {path: operations["post"] for path, operations in paths.items() if "gateways" in path or "import" in path}
     closed = paths["/admin/add-credits"]["post"]["security"]
     assert {path: operation["security"] for path, operation in own.items()} == {"/gateways/{name}": [],
-        "/gateways/daraja/{secret}/validate": [], "/gateways/daraja/{secret}/{path}": [], "/admin/import-payments": closed}
+        "/gateways/daraja/{secret}/validate": [], "/gateways/daraja/{secret}/": [], "/gateways/daraja/{secret}/{path}": [], "/admin/import-payments": closed}
     for path, operation in own.items():
         assert re.findall("{(.*?)}", path) == [each["name"] for each in operation["parameters"] if each["required"]]
 
@@ -15486,7 +15488,7 @@ def test_under_a_path_of_the_papers_nginx_an_event_of_250_kb_counts(tmp_path):
 
 
 def test_the_papers_import_reads_the_servers_settings_and_adds_a_payment_once(tmp_path):
-    (tmp_path / "missing.csv").write_text(replaced(readme_block("csv", "gateway,"), ("daraja,", "stripe,")))
+    (tmp_path / "missing.csv").write_text(replaced(readme_block("csv", "gateway,"), ("daraja,", "stripe,pi_")))
     environ = gateways_environment(tmp_path)
     script = replaced(readme_block("sh", "import-payments"), (r"/etc/pluct\.env", "./pluct.env"), ("runuser -u pluct -- ", ""),
         (r"/opt/pluct/\.venv/bin/python", sys.executable), ("/opt/pluct", str(FILES)))
