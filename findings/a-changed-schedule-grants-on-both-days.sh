@@ -42,10 +42,8 @@ async function start(name, days, options, clean) {
 })();
 JS
 cat >try.py <<'PY'
-import sys
-from redis import Redis
+import sys; from redis import Redis
 from rq_scheduler import Scheduler
-
 def start(name, days, **options):
     for day in days + days:
         scheduler = Scheduler(queue_name=name, connection=redis)

@@ -13,10 +13,8 @@
 # signs it may be made once, at the start, as with other gateways.
 # By that manual an order whose notice was lost is to be asked for after ten minutes: a service that is up for longer than
 # five has no valid answer, so such payments stay without credits, and a test, being young, finds nothing. What helps, tried here: new ECPay(options) for each question.
-set -euo pipefail; self=$(realpath "$0"); dir=$(mktemp -d); trap 'rm -rf "$dir"' EXIT
-cd "$dir"
-npm init -y >/dev/null
-npm install --silent --no-fund --no-audit ecpay_aio_nodejs@1.2.2 >/dev/null 2>&1
+set -euo pipefail; self=$(realpath "$0"); dir=$(mktemp -d); trap 'rm -rf "$dir"' EXIT; cd "$dir"
+npm init -y >/dev/null; npm install --silent --no-fund --no-audit ecpay_aio_nodejs@1.2.2 >/dev/null 2>&1
 cat >try.cjs <<'JS'
 const { EventEmitter } = require('events');
 const https = require('https');

@@ -13,8 +13,7 @@
 # Whoever debits by that sum takes the prompt again for each piece, here nearly four times the price: long prompts
 # with long answers cost most. What helps, tried here: leave out events with `partial`.
 set -euo pipefail; self=$(realpath "$0"); dir=$(mktemp -d); trap 'rm -rf "$dir"' EXIT; cd "$dir"
-python3 -m venv v
-v/bin/pip -q install --disable-pip-version-check google-adk==2.13.0 2>/dev/null
+python3 -m venv v; v/bin/pip -q install --disable-pip-version-check google-adk==2.13.0 2>/dev/null
 cat >try.py <<'PY'
 import asyncio, http.server, json, os, threading
 
@@ -47,7 +46,6 @@ async def run(name, mode, counts=lambda event: True):
                                                         run_config=RunConfig(streaming_mode=mode))]
     used = [event.usage_metadata.total_token_count for event in events if event.usage_metadata and counts(event)]
     print(f"{name}: {len(used)} event{'s' * (len(used) > 1)}, the sum of their usage is {sum(used)} tokens")
-
 async def main():
     await run("not streamed", StreamingMode.NONE)
     await run("streamed", StreamingMode.SSE)

@@ -15,8 +15,7 @@
 # user's events: the refund may be booked before its purchase, and is refused. What helps, tried here: "partitioner".
 set -euo pipefail; self=$(realpath "$0"); dir=$(mktemp -d); trap 'rm -rf "$dir"' EXIT
 cd "$dir"
-python3 -m venv v
-v/bin/pip -q install --disable-pip-version-check confluent-kafka==2.16.1 kafka-python==3.0.12 2>/dev/null
+python3 -m venv v; v/bin/pip -q install --disable-pip-version-check confluent-kafka==2.16.1 kafka-python==3.0.12 2>/dev/null
 npm init -y >/dev/null
 npm install --silent --no-fund --no-audit kafkajs@2.2.4 >/dev/null 2>&1
 cat >try.py <<'PY'

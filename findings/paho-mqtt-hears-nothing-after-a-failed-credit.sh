@@ -18,15 +18,13 @@ trap '[ -z "$broker" ] || kill "$broker" 2>/dev/null || true; rm -rf "$dir"' EXI
 found=$(dpkg-query -W -f='${Version}' mosquitto) || { echo "needs Debian 12's mosquitto"; exit 1; }
 [[ $found = 2.0.11* ]] || echo "note: seen with 2.0.11, this is $found"
 cd "$dir"
-python3 -m venv v
-v/bin/pip -q install --disable-pip-version-check paho-mqtt==2.2.0 2>/dev/null
+python3 -m venv v; v/bin/pip -q install --disable-pip-version-check paho-mqtt==2.2.0 2>/dev/null
 port=$(python3 -c 'import socket; s = socket.create_server(("127.0.0.1", 0)); print(s.getsockname()[1])')
 printf 'listener %s 127.0.0.1\nallow_anonymous true\n' "$port" >conf
 mosquitto -c conf >log 2>&1 & broker=$!
 cat >try.py <<'PY'
 import os, sys, time
 from paho.mqtt.client import CallbackAPIVersion, Client
-
 def start(name, fails, caught=False):
     def credit(client, data, message):
         heard.append(message.payload.decode())

@@ -16,8 +16,7 @@ trap '[ -z "$pid" ] || { kill "$pid"; wait "$pid"; } 2>/dev/null || true
 cd "$dir"
 broker=$(find /usr/lib/rabbitmq/lib -path '*/sbin/rabbitmq-server' 2>/dev/null | head -n 1)
 [ -n "$broker" ] || { echo "needs Debian's rabbitmq-server" >&2; exit 1; }
-python3 -m venv v
-v/bin/pip -q install --disable-pip-version-check stomp.py==9.0.0 2>/dev/null
+python3 -m venv v; v/bin/pip -q install --disable-pip-version-check stomp.py==9.0.0 2>/dev/null
 read -r amqp distribution names port <<<"$(python3 -c 'if True:
     import socket
     held = [socket.create_server(("127.0.0.1", 0)) for _ in "1234"]

@@ -17,8 +17,7 @@ set -euo pipefail; self=$(realpath "$0"); dir=$(mktemp -d); trap 'rm -rf "$dir"'
 python3 -m venv v; v/bin/pip -q install --disable-pip-version-check 'python-telegram-bot[webhooks]==22.8' aiogram==3.31.0 2>/dev/null
 npm init -y >/dev/null && npm install --silent --no-fund --no-audit telegraf@4.16.3 >/dev/null 2>&1
 cat >try.py <<'PY'
-import asyncio, json, sys
-from aiogram import Bot, Dispatcher
+import asyncio, json, sys; from aiogram import Bot, Dispatcher
 from aiogram.webhook.aiohttp_server import SimpleRequestHandler
 from aiohttp import ClientSession, web
 from telegram.ext import Application, MessageHandler, filters
@@ -31,8 +30,7 @@ async def post(name, port):
     async with ClientSession() as session, session.post(f"http://127.0.0.1:{port}/hook", json=UPDATE) as answer: pass
     await asyncio.sleep(1); assert called.pop(); print(name, answer.status, sep=": ")
 async def serve(app):
-    runner = web.AppRunner(app); await runner.setup(); site = web.TCPSite(runner, "127.0.0.1", 0)
-    await site.start(); return runner.addresses[0][1]
+    runner = web.AppRunner(app); await runner.setup(); await web.TCPSite(runner, "127.0.0.1", 0).start(); return runner.addresses[0][1]
 async def main():
     dispatcher = Dispatcher(); dispatcher.message.register(credit)
     for name, options in (("SimpleRequestHandler", {}), ("handle_in_background=False", {"handle_in_background": False})):
