@@ -697,18 +697,18 @@ def give_back(ledger, it, taken, given, known) -> None:
         return ledger.say("as before")
     state = known[lost]["state"] if lost in known else ""
     mine = total(row for row in taken if is_of(lost, row))
-    refunded = find_refunded(it, taken, known)
+    waiting = total(row for key, row in known.items() if row["state"] == "parked" and key != lost)
+    over = net + waiting - find_refunded(it, taken, known)
     if not mine:  # which is kept, for an event that comes late or again
         it.park(ledger, "It was won before anything was taken for it")
-    if state == "parked":
-        if owed := max(0, refunded - net):
-            ledger.park("The dispute was won, but not what was refunded", lost, it.user, owed,
-                known[lost]["reason"], "admin_deduct")
-        else:
-            ledger.drop(known[lost])
+    if state == "parked" and over < 0:
+        ledger.park("The dispute was won, but not what was refunded", lost, it.user, -over,
+            known[lost]["reason"], "admin_deduct")
+    elif state == "parked":
+        ledger.drop(known[lost])
     if state in ("parked", "dismissed") and not mine:  # and nothing will be
         ledger.resolve(it.key, dismiss=True)
-    if back := min(mine, max(0, net - refunded)):
+    if back := min(mine, max(0, over)):
         left = ledger.post(it.user, "admin_add", back, it.key, it.reason).balance_after
         ledger.say(f"{back} given back:", left, state="refunded")
 
