@@ -13468,6 +13468,152 @@ def test_payments_refunds_and_repeats_are_exact_while_the_server_is_killed(signe
         server.verify()
 
 
+def waiting(server, user):
+    """{reference: amount} of what waits of this user."""
+    rows = server.call("GET", f"/admin/payments?{urlencode({'account': user, 'state': 'parked'})}", headers=BASIC)
+    return {row["reference"]: row["amount"] for row in rows.json["payments"]}
+
+
+def without_amount(name, refund):
+    """A refund that does not tell how much of a payment it is."""
+    return json.loads(re.sub(r'"(refunded_amount|amount_refunded|total|amount)": "?[0-9.]+"?', r'"\1": null', json.dumps(refund))
+        .replace('"amount": 1', '"amount": null')) | ({"type": refund["type"]} if "type" in refund else {})
+
+
+@pytest.mark.parametrize("name", ["stripe", "paystack", "paddle", "lemonsqueezy", "razorpay"])
+def test_a_refund_that_does_not_tell_its_amount_is_none_of_a_purchase(gateways, name):
+    """It was taken for a purchase, and said to be one that was there, or to wait as one."""
+    for is_first in (True, False):
+        n = next(NUMBERS)
+        user = f"untold-{n}"
+        (event, *_), reference, credits = paid_events(name, n, user)
+        refund = without_amount(name, refund_events(name, n)[0])
+        for each in ((refund, event, refund) if is_first else (event, refund, event)):
+            assert gateways.send(name, each) == 200
+        rows = gateways.server.call("GET", f"/admin/payments?{urlencode({'reference': reference, 'state': 'parked'})}", headers=BASIC)
+        why = {row["reference"].removeprefix(reference)[:6]: row["why"] for row in rows.json["payments"]}
+        if is_first:
+            assert why == {"": "Its money was returned before it was told of", " back ": "Nothing was added for it"}
+            assert gateways.server.credits(user) == 0
+        else:
+            assert why == {" back ": "How much of what was paid is not known"}
+            assert gateways.server.credits(user) == credits
+
+
+def test_what_an_admin_has_dismissed_is_not_added_later(gateways, tmp_path):
+    payment = {"TransID": "DISM1", "TransAmount": "100.00", "BillRefNumber": "dismised"}
+    assert Remote(gateways.port).call("POST", C2B, payment).status == 200
+    told = {"reference": "daraja:DISM1", "dismiss": True}
+    assert gateways.server.call("POST", "/admin/resolve-payment", told, BASIC).status == 200
+    gateways.server.add("dismissed", 20)  # by hand, in its place
+    done = import_payments(gateways.server, tmp_path, f"{CSV_HEAD}\ndaraja,DISM1,dismissed,100.00,KES\n")
+    assert done.stdout == "0 were missing, 1 were there, 0 wait for an admin.\n", done.stderr
+    gateways.server.add("dismised", 1)
+    assert Remote(gateways.port).call("POST", C2B, payment).status == 200
+    assert [gateways.server.credits(user) for user in ("dismissed", "dismised")] == [20, 1]
+
+
+def test_an_import_of_what_plucts_own_list_names_adds_nothing(gateways, tmp_path):
+    gateways.server.add("listed", 1)
+    assert Remote(gateways.port).call("POST", C2B, {"TransID": "LIST1", "TransAmount": "100", "BillRefNumber": "listed"}).status == 200
+    done = import_payments(gateways.server, tmp_path, f"{CSV_HEAD}\ndaraja,daraja:LIST1,listed,100.00,KES\n")
+    assert done.stdout == "0 were missing, 1 were there, 0 wait for an admin.\n", done.stderr
+    assert gateways.server.credits("listed") == 21
+
+
+def test_a_purchase_after_its_dismissed_refund_waits_for_the_admin(gateways):
+    n, user = next(NUMBERS), "refunded-early"
+    (event, *_), reference, _ = paid_events("stripe", n, user)
+    part, _ = refund_events("stripe", n)
+    assert gateways.send("stripe", part) == 200
+    told = {"reference": f"{reference} back 240", "dismiss": True}
+    assert gateways.server.call("POST", "/admin/resolve-payment", told, BASIC).status == 200
+    for each in (event, part, event):
+        assert gateways.send("stripe", each) == 200
+    assert gateways.server.credits(user) == 0 and gateways.parked()["why"] == "Its money was returned before it was told of"
+
+
+@pytest.mark.parametrize("spent", [0, 3, 10])
+def test_a_refund_between_a_dispute_and_its_win_keeps_its_share(gateways, spent):
+    """It was said to be as before, and forgotten; and what was owed by both was owed twice."""
+    n = next(NUMBERS)
+    user = f"between-{n}"
+    (event, *_), reference, _ = paid_events("stripe", n, user)
+    part, _ = refund_events("stripe", n)
+    lost, won = disputes(n)
+    gateways.send("stripe", event)
+    for _ in range(spent):
+        assert gateways.server.vend(user).status == 200
+    for each in (lost, part, lost, won, part, won):
+        assert gateways.send("stripe", each) == 200
+    assert (gateways.server.credits(user), sum(waiting(gateways.server, user).values())) == (
+        max(0, 6 - spent), max(0, spent - 6))
+
+
+def test_what_an_admin_has_forgiven_is_not_owed_again(gateways):
+    n = next(NUMBERS)
+    user = f"forgiven-{n}"
+    (event, *_), reference, _ = paid_events("stripe", n, user)
+    part, whole = refund_events("stripe", n)
+    gateways.send("stripe", event)
+    for _ in range(10):
+        assert gateways.server.vend(user).status == 200
+    gateways.send("stripe", part)
+    told = {"reference": f"{reference} back 240", "dismiss": True}
+    assert gateways.server.call("POST", "/admin/resolve-payment", told, BASIC).status == 200
+    gateways.send("stripe", whole)
+    assert waiting(gateways.server, user) == {f"{reference} back 600": 6}
+
+
+def test_no_more_is_taken_back_than_was_bought(gateways):
+    n = next(NUMBERS)
+    user = f"over-{n}"
+    (event, *_), _, _ = paid_events("stripe", n, user)
+    part, _ = refund_events("stripe", n)
+    part["data"]["object"]["amount_refunded"] = 6000
+    gateways.server.add(user, 100)
+    for each in (event, part):
+        assert gateways.send("stripe", each) == 200
+    assert gateways.server.credits(user) == 100
+
+
+def test_shares_are_rounded_up_once_though_a_purchase_has_paid_the_first(gateways):
+    """Two thirds of 21 credits are 14; a third of 1,201 of 1,800 is 7.0…, which were 8 each."""
+    n, user = next(NUMBERS), "thirds"
+    (event, *_), reference, credits = paid_events("paddle", n, user)
+    first, second = (json.loads(json.dumps(refund_events("paddle", n)[0]).replace("480", "401").replace("adj_1", f"adj_{each}"))
+        for each in "xy")
+    gateways.send("paddle", event)
+    for _ in range(credits):
+        assert gateways.server.vend(user).status == 200
+    gateways.send("paddle", first)
+    share = math.ceil(21 * 401 / 1200)
+    assert waiting(gateways.server, user) == {f"{reference} back adj_x": share}
+    (another, *_), _, more = paid_events("paddle", next(NUMBERS), user)
+    gateways.send("paddle", another)
+    assert gateways.server.credits(user) == more - share
+    gateways.send("paddle", second)
+    assert gateways.server.credits(user) == more - math.ceil(21 * 802 / 1200) == more - 2 * share + 1
+
+
+def test_what_was_free_and_what_is_worth_too_much_waits(gateways):
+    n = next(NUMBERS)
+    for name, paid in (("paddle", '"grand_total": "1200"'), ("lemonsqueezy", '"total": 1000'), ("revenuecat", '"price": 4.99')):
+        (event, *_), reference, _ = paid_events(name, n, "free")
+        text = json.dumps(event)
+        assert paid in text
+        assert gateways.send(name, text.replace(paid, paid.split(":")[0] + ": 0")) == 200
+        assert (gateways.parked()["reference"], gateways.parked()["why"]) == (reference, "Nothing was paid")
+    gateways.server.add("rich", 1)
+    payment = {"TransID": "RICH1", "TransAmount": "100.00", "BillRefNumber": "true"}
+    stk = json.dumps({"event": "charge.success", "data": {"reference": f"r{n}", "status": "success", "domain": "live",
+        "amount": 100_000_001, "currency": "NGN", "metadata": {"userId": "rich"}}})
+    assert gateways.send("paystack", stk) == 200 and gateways.parked()["why"] == "It is worth more than 1,000,000 credits"
+    text = json.dumps(paid_events("stripe", n, "someone")[0][0]).replace('"someone"', "true")
+    assert gateways.send("stripe", text) == 200 and gateways.parked()["why"] == "It names no user"
+    assert gateways.server.credits("rich") == 1 and gateways.server.credits("true") == 0
+
+
 def test_verify_finds_a_payment_of_which_more_is_taken_back_than_it_added(signer, tmp_path, database_url):
     """Three of ten credits are taken, two were given back, and of the other nine that wait one is too many."""
     with gateways_server(tmp_path, **ALL_GATEWAYS, DATABASE_URL=database_url) as server:

@@ -521,6 +521,7 @@ class Return(NamedTuple):
     user: str = ""  # who has the payment
     bought: int = 0  # credits, with it
     paid: str = ""  # for it, in the gateway's unit
+    note: str = ""  # behind the reason
 
     @property
     def purchase(self) -> str:
@@ -554,7 +555,7 @@ class Return(NamedTuple):
     @property
     def reason(self) -> str:
         single = f", {self.part} of {self.paid}" * (self.is_single and self.part != "all")
-        return f"{'won back' if self.is_won else 'refund'} of {self.purchase}{single}"
+        return f"{'won back' if self.is_won else 'refund'} of {self.purchase}{single}{self.note}"
 
     line = key
 
@@ -646,6 +647,8 @@ def take_back(ledger, it, taken, given, known) -> None:
 def leave_note(ledger, it, taken, known, is_needed) -> None:
     """Of a refund that took nothing, for the next one, or for a dispute that is won, to know of."""
     if is_needed and it.key not in known and not any(is_of(it.key, row) for row in taken):
+        if not it.is_single:
+            it = it._replace(note=f": {it.share(number(it.part))} credits")
         it.park(ledger, "The refunds before it took its share, too")
         ledger.resolve(it.key, dismiss=True)
     else:
@@ -713,12 +716,13 @@ def give_back(ledger, it, taken, given, known) -> None:
         ledger.say(f"{back} given back:", left, state="refunded")
 
 def find_refunded(it, taken, known) -> int:
-    """Credits of the largest refund but the dispute, where a gateway counts its refunds together."""
-    keys = [re.search(rf"{re.escape(it.purchase)} back [0-9.]+(?= |$)|$", each)[0]
-        for each in (*known, *(row["reference"] for row in taken))]
-    part = max((size(key) for key in keys if key), default=0)
+    """Credits of all refunds but the dispute, where a gateway counts its refunds together: what they took, or
+    wait to, or noted while there was nothing to take."""
     forgiven = total(row for row in known.values() if row["state"] == "dismissed")
-    return max(0, it.share(part) - forgiven) if part and number(it.paid) else 0
+    parts = [row for row in (*taken, *known.values()) if row.get("state") in (None, "parked")
+        and re.search(rf"{re.escape(it.purchase)} back [0-9.]+( |$)", row["reference"])]
+    noted = [int(each) for row in known.values() for each in re.findall(r": (\d+) credits$", row["reason"] or "")]
+    return max(total(parts), *(each - forgiven for each in noted), 0)
 
 def size(reference) -> Decimal:
     """Of a refund that counts the earlier ones."""
