@@ -721,8 +721,8 @@ def find_refunded(it, taken, known) -> int:
     forgiven = total(row for row in known.values() if row["state"] == "dismissed")
     parts = [row for row in (*taken, *known.values()) if row.get("state") in (None, "parked")
         and re.search(rf"{re.escape(it.purchase)} back [0-9.]+( |$)", row["reference"])]
-    noted = [int(each) for row in known.values() for each in re.findall(r": (\d+) credits$", row["reason"] or "")]
-    return max(total(parts), *(each - forgiven for each in noted), 0)
+    noted = [re.search(r": (\d+) credits$|$", row["reason"] or "")[1] or 0 for row in known.values()]
+    return max(total(parts), *(int(each) - forgiven for each in noted), 0)
 
 def size(reference) -> Decimal:
     """Of a refund that counts the earlier ones."""
