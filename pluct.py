@@ -2104,7 +2104,6 @@ class SqliteConnection(sqlite3.Connection):
 
     def load(self, *queries) -> list[list[tuple]]:
         """The rows of each (sql, list); none where the list is empty."""
-        # Twice as fast as json_each(?)
         return [fetch(self, sql.replace("{any}", f"IN ({', '.join('?' * len(ids))})"), ids) if ids else []
             for sql, ids in queries]
 
@@ -2175,7 +2174,7 @@ class Sqlite(Database):
     """One connection alone writes and checkpoints: with two, SQLite before 3.51.3 can corrupt a WAL file."""
 
     rest_every_s = 60
-    _commit_s = _pages = _rest_at_s = _is_tight = 0
+    _disk_s = _pages = _rest_at_s = _is_tight = 0
 
     def __init__(self, path):
         self._files, self._owned = (path, f"{path}-wal"), ExitStack()
@@ -2188,9 +2187,11 @@ class Sqlite(Database):
         return self.write(lambda db: None)
 
     def commit(self, jobs) -> None:
-        """Do commands here while the last was quick, to save two changes of thread."""
+        """Do commands here while the disk is quick, to save two changes of thread. Behind a full batch more
+        come."""
         for batch in batches(jobs):
-            if self._commit_s < 0.03 and self.writes.empty() and not self._writing.locked():
+            most_s = 0.03 if len(batch) < BATCH_MAX else 0.0005
+            if self._disk_s < most_s and self.writes.empty() and not self._writing.locked():
                 self._commit(batch)
             else:
                 super().commit(batch)
@@ -2204,7 +2205,7 @@ class Sqlite(Database):
             refuse_unless_bug(error)
 
     def _transact(self, jobs):
-        began = time.monotonic()
+        began = time.monotonic() - time.thread_time()
         try:
             self._checkpoint()
             with self._db:
@@ -2222,8 +2223,8 @@ class Sqlite(Database):
                 with suppress(sqlite3.Error):
                     self._db.execute(f"PRAGMA user_version = {len(MIGRATIONS)}")
             refuse_unless_bug(error)
-        self._pages += 5 + len(jobs)  # the commit's pages, estimated
-        self._commit_s = time.monotonic() - began
+        self._pages += 5 + len(jobs)  # estimated
+        self._disk_s = time.monotonic() - time.thread_time() - began
         return outcomes
 
     def _checkpoint(self):
@@ -2443,7 +2444,7 @@ class Postgres(Database):
         super().__init__()
 
     def check(self) -> Job:
-        """A Job that fails when the database does not answer; it needs no standby."""
+        """As Sqlite's, without a standby."""
         return self.read("SELECT 1")
 
     def _attempt(self, deadline_s, work):
@@ -2551,7 +2552,7 @@ class Reply(waitress.task.Task):
 class Parser(waitress.parser.HTTPRequestParser):
     """Refuses what RFC 9112 wants refused: others may see another end of it (request smuggling)."""
 
-    command = request_uri = query = ""  # until they are read
+    command = request_uri = query = ""
 
     def received(self, data) -> int:
         """Take one request. What comes before its answer is dropped with the connection (section 9.3.2)."""
@@ -2604,7 +2605,7 @@ class Channel(waitress.channel.HTTPChannel):
     def address(self) -> str:
         """The client's; empty for a service's user, as proxies have, and once closed (proc(5), net/tcp)."""
         uid = inode = 0
-        with suppress(AttributeError, OSError):  # closed or reset
+        with suppress(AttributeError, OSError):
             ends = rf":{self.socket.getpeername()[1]:04X} \w+:{self.socket.getsockname()[1]:04X} "
             inode = 1
             for table in Path("/proc/net").glob("tcp*"):
