@@ -353,10 +353,10 @@ class Ledger:
                 /*WHERE pg_try_advisory_xact_lock(hashtextextended(purchase, 0))*/""", purchase):
             raise pluct.Postponed
 
-    def hold_user(self, user) -> None:
-        """So that no two take what one user owes. Raises Postponed."""
-        sql = "SELECT 1 FROM users WHERE user_id = ?"
-        if not self.fetch(f"{sql} /*FOR UPDATE SKIP LOCKED*/", user) and self.fetch(sql, user):
+    def hold_user(self, user, is_known=False) -> None:
+        """So that no two take what one user owes. Raises Postponed, also where a known one was erased since."""
+        sql = "SELECT 1 FROM users WHERE user_id = ? /*FOR UPDATE SKIP LOCKED*/"
+        if not self.fetch(sql, user) and (is_known or self.has(user)):
             raise pluct.Postponed
 
     def fetch(self, sql, *values) -> list[tuple]:
@@ -400,7 +400,10 @@ class Ledger:
         row["amount"] = 0
 
     def park(self, why, reference, account="", amount=0, reason="", type="add") -> None:
-        """Keep a payment, or a returned one, for the admin's page, without signs that it refuses."""
+        """Keep a payment, or a returned one, for the admin's page, without signs that it refuses. What was
+        settled or dismissed stays so."""
+        if any(row["state"] != "parked" for row in self.kept("reference = ?", reference).values()):
+            return self.say("as before")
         account, reason = (text.replace(REFUSED, "?") for text in (account, reason))
         known = {"amount": int(amount)} if 0 < amount <= pluct.AMOUNT_MAX else {}
         payment = pluct.checked(lambda: known | {"reference": reference, "type": type,
@@ -462,8 +465,8 @@ class Payment(NamedTuple):
         ledger.hold_user(user)
         kept = ledger.kept_of(reference)
         row = kept.get(reference, {"state": "", "account": ""})
-        if row["state"] == "dismissed" or row["account"].startswith("erased-"):
-            return ledger.say("as before: an admin has decided")
+        if row["state"] in ("settled", "dismissed") or row["account"].startswith("erased-"):
+            return ledger.say("as before")  # an admin may have settled it by another reference
         try:
             if why := self.doubt or self.said["wait"] or self.find_doubt(ledger, kept):
                 raise pluct.BadRequest(why)
@@ -490,7 +493,7 @@ class Payment(NamedTuple):
             return "Its userId is longer than 255 characters"
         if self.said["second"]:
             return "It has more than one product"
-        if re.fullmatch(r"0+(\.0+)?", self.said["amount"]):
+        if re.fullmatch(r"0+(\.0+)?(E.+)?|-.+", self.said["amount"]):  # 0.0000000 is the Decimal 0E-7
             return "Nothing was paid"
         if not self.credits:
             return "It has no price"
@@ -573,7 +576,7 @@ class Return(NamedTuple):
         ledger.hold(self.purchase)
         bought = next(iter(ledger.history("add", reference=self.purchase)), None)
         if bought:
-            ledger.hold_user(bought["user_id"])
+            ledger.hold_user(bought["user_id"], is_known=True)
             self = self._replace(user=bought["user_id"], bought=bought["amount"],
                 paid=self.said["of"] or paid_for(self.gateway, bought))
         if self.doubt or not bought:
@@ -597,8 +600,9 @@ def read_returns(ledger, it) -> tuple[list, list, dict]:
     waits for an admin, or did."""
     known = ledger.kept_of(it.purchase)
     known.pop(it.purchase, None)
-    taken = [row for row in ledger.history("admin_deduct", user_id=it.user)
-        if f"{row['reason']},".startswith(f"refund of {it.purchase},")
+    users = {it.user, *(row["account"] for row in known.values())} - {""}  # an admin may name another
+    taken = [row for user in users for row in ledger.history("admin_deduct", user_id=user)
+        if user == it.user and f"{row['reason']},".startswith(f"refund of {it.purchase},")
         or is_of(f"{it.purchase} back", row)]
     given = [row for row in ledger.history("admin_add", user_id=it.user)
         if is_of(f"{it.purchase} won", row)]
