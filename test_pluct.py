@@ -14365,6 +14365,53 @@ def test_a_vend_that_shares_its_commit_with_events_is_done_once_and_told_so(seve
     assert [first.server.credits(user) for user in users] == [1000 - count for count in vending]
 
 
+def test_an_event_that_fails_undoes_nothing_of_those_that_share_its_commit(database_url, tmp_path):
+    script = """
+import sys
+sys.path.insert(0, sys.argv[1])
+import gateways, pluct
+
+class Wrong(Exception):
+    pass
+
+def tell(user, wrong=None):
+    def both(ledger):
+        calls.append(user)
+        ledger.post(user, "add", 1, f"stripe:{user}", "USD 5.00")
+        ledger.park("why", f"stripe:{user} back 1", user, 1)
+        if wrong == "data":
+            ledger.fetch("SELECT 1 / 0 FROM nowhere")
+        if wrong:
+            raise wrong
+    return gateways.Event("stripe", "stripe", user, both)
+
+app, calls = gateways.Gateways(log=lambda *line: None), []
+told = [("a",), ("b", Wrong("b")), ("c",), ("d", pluct.BadRequest("d")), ("e", "data"), ("f",)]
+commands = [pluct.Post("first", "add", 1, "r1", "gateway"), *[tell(*each) for each in told],
+    pluct.Post("last", "add", 1, "r2", "gateway")]
+with app.database._writing:
+    jobs = [app.write(command) for command in [pluct.Post("held", "add", 1, "r0", "gateway"), *commands]]
+    app.database.submit(jobs[0])
+    while app.database.writes.qsize():  # until the writer waits with it
+        pass
+    for job in jobs[1:]:
+        app.database.submit(job)
+pluct.run_sync(app.write(pluct.Post("after", "add", 1, "r3", "gateway")))
+print(*["failed" if isinstance(job.outcome, Exception) else type(job.outcome).__name__ for job in jobs])
+print(len(calls) > len(told))  # they were together
+print(*[user for user, in pluct.run_sync(app.read("SELECT user_id FROM users ORDER BY user_id"))])
+print(*[user for user, in pluct.run_sync(app.read("SELECT account FROM payments ORDER BY account"))])
+app.close()
+"""
+    environ = os.environ | ALL_GATEWAYS | {"DATABASE_URL": database_url}
+    done = run_python("-c", script, FILES, folder=tmp_path, environ=environ)
+    assert done.stdout == """Posted Posted Ledger failed Ledger failed failed Ledger Posted
+True
+a after c f first held last
+a c f
+""", done.stderr
+
+
 ODD_TEXTS = ["a\0b", "\ud800\n\x1b[2J\u202e'", '{"userId": [1], "": "\udfff"}']
 
 

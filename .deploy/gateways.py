@@ -354,7 +354,7 @@ class Ledger:
             raise pluct.Postponed
 
     def hold_user(self, user, is_known=False) -> None:
-        """So that no two take what one user owes. Raises Postponed, also where a known one was erased since."""
+        """So that no two take what one user owes. Raises Postponed, also for a known one who is erased."""
         sql = "SELECT 1 FROM users WHERE user_id = ? /*FOR UPDATE SKIP LOCKED*/"
         if not self.fetch(sql, user) and (is_known or self.has(user)):
             raise pluct.Postponed
