@@ -13534,13 +13534,14 @@ def test_a_purchase_after_its_dismissed_refund_waits_for_the_admin(gateways):
     assert gateways.server.credits(user) == 0 and gateways.parked()["why"] == "Its money was returned before it was told of"
 
 
-@pytest.mark.parametrize("spent", [0, 3, 10])
+@pytest.mark.parametrize("spent", [0, 3, 6, 10])
 def test_a_refund_between_a_dispute_and_its_win_keeps_its_share(gateways, spent):
-    """It was said to be as before, and forgotten; and what was owed by both was owed twice."""
+    """It was said to be as before, and forgotten; and what was owed by both was owed twice. A larger one after
+    them took nothing where there had been nothing to give back, or what the smaller one owed once more."""
     n = next(NUMBERS)
     user = f"between-{n}"
     (event, *_), reference, _ = paid_events("stripe", n, user)
-    part, _ = refund_events("stripe", n)
+    part, whole = refund_events("stripe", n)
     lost, won = disputes(n)
     gateways.send("stripe", event)
     for _ in range(spent):
@@ -13549,6 +13550,9 @@ def test_a_refund_between_a_dispute_and_its_win_keeps_its_share(gateways, spent)
         assert gateways.send("stripe", each) == 200
     assert (gateways.server.credits(user), sum(waiting(gateways.server, user).values())) == (
         max(0, 6 - spent), max(0, spent - 6))
+    for each in (whole, won, lost, part, whole):
+        assert gateways.send("stripe", each) == 200
+        assert (gateways.server.credits(user), sum(waiting(gateways.server, user).values())) == (0, spent)
 
 
 def test_what_an_admin_has_forgiven_is_not_owed_again(gateways):

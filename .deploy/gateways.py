@@ -570,6 +570,12 @@ class Return(NamedTuple):
         type = "add" if self.is_won else "admin_deduct"
         ledger.park(why, self.key, self.user, credits, self.reason, type)
 
+    def remember(self, ledger, why) -> None:
+        """Keep it for later events of the payment to know of. It waits for nobody."""
+        self.park(ledger, why)
+        ledger.resolve(self.key, dismiss=True)
+        ledger.state = "repeated"
+
     def tell(self, ledger) -> None:
         """Take the refunded part of what was added, or give back what was taken for a dispute that is won."""
         pluct.checked(lambda: self.taken, pluct.Reference, "reference")
@@ -623,8 +629,9 @@ def take_back(ledger, it, taken, given, known) -> None:
     may_be_won = it.part != "all" and (lost in known or any(is_of(lost, row) for row in taken))
     if is_decided(it, given, known):
         return leave_note(ledger, it, taken, known, may_be_won)
-    for each, row in known.items():
-        if not it.is_single and row["state"] == "parked" and size(each) < size(it.key):
+    for each, row in known.items():  # a dispute waits here only for refunds, after it was won
+        if not it.is_single and row["state"] == "parked" and (
+                size(each) < size(it.key) or each == lost and row["account"]):
             ledger.drop(row)
     mine = total(row for row in taken if is_of(it.key, row))
     waits = known[it.key]["amount"] if it.key in known else 0
@@ -653,8 +660,7 @@ def leave_note(ledger, it, taken, known, is_needed) -> None:
     if is_needed and it.key not in known and not any(is_of(it.key, row) for row in taken):
         if not it.is_single:
             it = it._replace(note=f": {it.share(number(it.part))} credits")
-        it.park(ledger, "The refunds before it took its share, too")
-        ledger.resolve(it.key, dismiss=True)
+        it.remember(ledger, "The refunds before it took its share, too")
     else:
         ledger.say("as before")
 
@@ -696,28 +702,28 @@ def find_rest(it, taken, given, known) -> int:
 
 def give_back(ledger, it, taken, given, known) -> None:
     """Where an event does not name the dispute, it is for a human to tell how much was taken for it."""
-    lost = f"{it.purchase} back all"
-    net = total(taken) - total(given)
+    lost, net = f"{it.purchase} back all", total(taken) - total(given)
     if it.part != "all":
         return it.park(ledger, "A chargeback was reversed", min(it.share(number(it.part)), net))
-    if any(is_of(it.key, row) for row in given):
+    if any(is_of(it.key, row) for row in given) or known.get(it.key, {}).get("state") == "dismissed":
         return ledger.say("as before")
     state = known[lost]["state"] if lost in known else ""
     mine = total(row for row in taken if is_of(lost, row))
     waiting = total(row for key, row in known.items() if row["state"] == "parked" and key != lost)
     over = net + waiting - find_refunded(it, taken, known)
-    if not mine:  # which is kept, for an event that comes late or again
+    back = min(mine, max(0, over))
+    if back:
+        left = ledger.post(it.user, "admin_add", back, it.key, it.reason).balance_after
+        ledger.say(f"{back} given back:", left, state="refunded")
+    elif mine or state:  # later refunds must know that it was won
+        it.remember(ledger, "There was nothing to give back")
+    else:  # an event of the dispute may yet come
         it.park(ledger, "It was won before anything was taken for it")
     if state == "parked" and over < 0:
         ledger.park("The dispute was won, but not what was refunded", lost, it.user, -over,
             known[lost]["reason"], "admin_deduct")
     elif state == "parked":
         ledger.drop(known[lost])
-    if state in ("parked", "dismissed") and not mine:  # and nothing will be
-        ledger.resolve(it.key, dismiss=True)
-    if back := min(mine, max(0, over)):
-        left = ledger.post(it.user, "admin_add", back, it.key, it.reason).balance_after
-        ledger.say(f"{back} given back:", left, state="refunded")
 
 def find_refunded(it, taken, known) -> int:
     """Credits of all refunds but the dispute, where a gateway counts its refunds together: what they took, or
