@@ -13550,6 +13550,7 @@ def test_a_refund_between_a_dispute_and_its_win_keeps_its_share(gateways, spent)
         assert gateways.send("stripe", each) == 200
     assert (gateways.server.credits(user), sum(waiting(gateways.server, user).values())) == (
         max(0, 6 - spent), max(0, spent - 6))
+    assert f"{reference} back 240 noted: The refunds before it took its share, too\n" in gateways.printed()
     for each in (whole, won, lost, part, whole):
         assert gateways.send("stripe", each) == 200
         assert (gateways.server.credits(user), sum(waiting(gateways.server, user).values())) == (0, spent)

@@ -3,6 +3,20 @@
 
 An event is read outside the ledger, and done in one transaction of it: what is bought is added, what is
 returned is taken back, and what cannot be done is parked for the admin. Told again, it changes nothing.
+
+Contents
+    units, the table of gateways, settings and prices, what a gateway says, the ledger, money that comes,
+    money that goes back, verification, routes, application, command
+
+Glossary, beside pluct.py's
+    event     what a gateway tells: a payment, or a return
+    payment   what a user paid. Its reference is `gateway:id`, in a return `purchase`
+    return    money that went `back`, by a refund, a reversal or a dispute, or that came again, as the dispute
+              was `won`. Its key is the purchase's reference, `back` or `won`, and what tells it from others
+    part      how much of what was paid is returned, in the gateway's unit; a dispute's is `all`
+    share     the credits for a part, rounded up
+    owed      credits of a refund that were spent: they are parked until the user buys again
+    note      a dismissed return of 0 credits, for later events of its payment to know of
 """
 
 import base64, csv, dataclasses, hashlib, hmac, http.client, ipaddress, itertools, json, math, os, re
@@ -440,6 +454,8 @@ def do(db, event) -> "Ledger | pluct.Postponed":
     return ledger
 
 
+#### Money that comes
+
 class Payment(NamedTuple):
     """What a gateway, or an import, tells was bought."""
 
@@ -515,6 +531,8 @@ class Payment(NamedTuple):
                         state="added")
 
 
+#### Money that goes back
+
 class Return(NamedTuple):
     """Money that a gateway returned to the payer, or got back when it won the dispute."""
 
@@ -546,6 +564,11 @@ class Return(NamedTuple):
         return f"{self.purchase} {'won' if self.is_won else 'back'} {self.said['each'] or self.part}"
 
     @property
+    def lost(self) -> str:
+        """The key of the payment's dispute."""
+        return f"{self.purchase} back all"
+
+    @property
     def taken(self) -> str:
         """The reference of what is taken at once. An admin takes the rest by `key` itself."""
         return f"{self.gateway} {self.key}"
@@ -574,7 +597,7 @@ class Return(NamedTuple):
         """Keep it for later events of the payment to know of. It waits for nobody."""
         self.park(ledger, why)
         ledger.resolve(self.key, dismiss=True)
-        ledger.state = "repeated"
+        ledger.said[-1], ledger.state = f"noted: {why}", "repeated"
 
     def tell(self, ledger) -> None:
         """Take the refunded part of what was added, or give back what was taken for a dispute that is won."""
@@ -625,13 +648,11 @@ def total(rows) -> int:
 def take_back(ledger, it, taken, given, known) -> None:
     """Take its credits, less what was taken before, and let wait what is spent: by the largest refund for the
     smaller ones, too, where a gateway counts its refunds together."""
-    lost = f"{it.purchase} back all"
-    may_be_won = it.part != "all" and (lost in known or any(is_of(lost, row) for row in taken))
     if is_decided(it, given, known):
-        return leave_note(ledger, it, taken, known, may_be_won)
+        return leave_note(ledger, it, taken, known)
     for each, row in known.items():  # a dispute waits here only for refunds, after it was won
         if not it.is_single and row["state"] == "parked" and (
-                size(each) < size(it.key) or each == lost and row["account"]):
+                size(each) < size(it.key) or each == it.lost and row["account"]):
             ledger.drop(row)
     mine = total(row for row in taken if is_of(it.key, row))
     waits = known[it.key]["amount"] if it.key in known else 0
@@ -651,13 +672,14 @@ def take_back(ledger, it, taken, given, known) -> None:
     elif it.key in known:
         ledger.drop(known[it.key])
     elif not wanted:
-        leave_note(ledger, it, taken, known, it.is_single or may_be_won)
+        leave_note(ledger, it, taken, known, it.is_single)
     if not ledger.said:
         ledger.say("as before")
 
-def leave_note(ledger, it, taken, known, is_needed) -> None:
+def leave_note(ledger, it, taken, known, is_needed=False) -> None:
     """Of a refund that took nothing, for the next one, or for a dispute that is won, to know of."""
-    if is_needed and it.key not in known and not any(is_of(it.key, row) for row in taken):
+    may_be_won = it.part != "all" and (it.lost in known or any(is_of(it.lost, row) for row in taken))
+    if (is_needed or may_be_won) and it.key not in known and not any(is_of(it.key, row) for row in taken):
         if not it.is_single:
             it = it._replace(note=f": {it.share(number(it.part))} credits")
         it.remember(ledger, "The refunds before it took its share, too")
@@ -669,24 +691,25 @@ def is_decided(it, given, known) -> bool:
     takes nothing again."""
     if it.key in known and known[it.key]["state"] != "parked":
         return True
-    is_won = given or any(row["type"] == "add" for row in known.values())
-    return is_won and it.part == "all" or any(is_larger(it, each, row)
-        and not (is_won and each.endswith(" back all")) for each, row in known.items())
-
-def is_larger(it, reference, row) -> bool:
-    return not it.is_single and row["type"] != "add" and row["account"] and size(reference) > size(it.key)
+    is_won = bool(given) or any(row["type"] == "add" for row in known.values())
+    if it.is_single:
+        return is_won and it.part == "all"
+    return any(row["type"] != "add" and row["account"] and size(reference) > size(it.key)
+        and not (is_won and reference.endswith(" back all")) for reference, row in known.items())
 
 def find_rest(it, taken, given, known) -> int:
-    """Credits that are to be taken yet. Refunds that a gateway tells one by one are rounded up together, but
-    for those that an admin decided, or whose reasons are erased."""
+    """Credits that are to be taken yet."""
     refunds = {reference: row for reference, row in known.items() if row["type"] != "add"}
     forgiven = total(row for row in refunds.values() if row["state"] == "dismissed")
     net = total(taken) - total(given) + forgiven
     if not it.is_single:
         return it.share(number(it.part)) - net - total(row for key, row in known.items() if key == it.key)
-    waiting = total(row for row in refunds.values() if row["state"] == "parked")
-    if it.part == "all":  # what is left, as it may be won
-        return it.bought - net - waiting
+    left = it.bought - net - total(row for row in refunds.values() if row["state"] == "parked")
+    return left if it.part == "all" else min(left, find_next(it, taken, refunds))  # all: it may be won
+
+def find_next(it, taken, refunds) -> int:
+    """Credits of a refund that its gateway tells alone. All of them are rounded up together, but for those
+    that an admin decided, or whose reasons are erased."""
     whole = {row["reference"] for row in taken}  # an admin may have settled less than waited, and so forgiven
     ours = {reference for reference, row in refunds.items() if row["account"] and (row["state"] == "parked"
         or row["state"] == "dismissed" and not row["amount"]
@@ -698,11 +721,11 @@ def find_rest(it, taken, given, known) -> int:
         if part and (key in ours or key and key not in refunds):
             parts[key] = number(part[1])
             found += row["amount"] * (row.get("state") != "settled")  # whose transactions are among these
-    return min(it.share(sum(parts.values())) - found, it.bought - net - waiting)
+    return it.share(sum(parts.values())) - found
 
 def give_back(ledger, it, taken, given, known) -> None:
     """Where an event does not name the dispute, it is for a human to tell how much was taken for it."""
-    lost, net = f"{it.purchase} back all", total(taken) - total(given)
+    lost, net = it.lost, total(taken) - total(given)
     if it.part != "all":
         return it.park(ledger, "A chargeback was reversed", min(it.share(number(it.part)), net))
     if any(is_of(it.key, row) for row in given) or known.get(it.key, {}).get("state") == "dismissed":
@@ -740,12 +763,13 @@ def size(reference) -> Decimal:
     return Decimal("Infinity") if part == "all" else number(part)
 
 
+#### Verification: no more is taken back of a payment than it added
+
 def returned(word, credits, found) -> str:
     """SELECT (payment, credits) where this word stands behind the payment; a gateway may stand before it."""
     return f"""SELECT substr(own, instr(own, ' ') + 1) AS payment, {credits} AS credits FROM (
         SELECT rtrim(substr(reference, 1, instr(reference, ' {word} '))) AS own, amount FROM {found}) AS r"""
 
-# verify proves it
 pluct.INVARIANTS["payment {} added {} credits, and {} are taken back or wait to be"] = f"""
     SELECT reference, amount, CAST(sum(credits) AS BIGINT) FROM (
         {returned("back", "amount", "transactions WHERE type = 'admin_deduct'")}
