@@ -351,8 +351,8 @@ KEPT = "reference", "type", "account", "amount", "reason", "state"
 
 
 class Ledger:
-    """One transaction of it, for one event: `said` are the log's lines about it, `state` how it ended, and
-    `added` the credits that are new."""
+    """The ledger in the transaction of one event: `said` are the log's lines about it, `state` is how it
+    ended, and `added` the credits that are new."""
 
     def __init__(self, db, actor):
         self.db, self.actor, self.said, self.state, self.added = db, actor, [], "repeated", 0
@@ -380,7 +380,7 @@ class Ledger:
         return bool(self.fetch("SELECT 1 FROM users WHERE user_id = ?", user))
 
     def history(self, type, **has) -> list[dict]:
-        """Transactions, the newest first."""
+        """Transactions, the newest first. Their index is of those that are no spends."""
         where = "".join(f" AND {name} = ?" for name in has)
         return [dict(zip(ROW, row)) for row in self.fetch(f"SELECT {', '.join(ROW)} FROM transactions "
             f"WHERE type = '{type}' AND type <> 'spend'{where} ORDER BY id DESC", *has.values())]
@@ -625,8 +625,8 @@ def paid_for(gateway, bought) -> str:
     return f"{(number(found[2]) * unit).normalize():f}" if unit else ""
 
 def read_returns(ledger, it) -> tuple[list, list, dict]:
-    """What was taken for refunds of the payment, and what was given back, as transactions; and of both what
-    waits for an admin, or did."""
+    """What was taken for refunds of the payment, and what was given back, as transactions; and by their
+    references the returns that wait for an admin, or did."""
     known = ledger.kept_of(it.purchase)
     known.pop(it.purchase, None)
     users = {it.user, *(row["account"] for row in known.values())} - {""}  # an admin may name another
@@ -646,8 +646,8 @@ def total(rows) -> int:
     return sum(row["amount"] for row in rows)
 
 def take_back(ledger, it, taken, given, known) -> None:
-    """Take its credits, less what was taken before, and let wait what is spent: by the largest refund for the
-    smaller ones, too, where a gateway counts its refunds together."""
+    """Take its credits, less what was taken before, and park what is spent. Where a gateway counts its
+    refunds together, the largest waits for the smaller ones, too."""
     if is_decided(it, given, known):
         return leave_note(ledger, it, taken, known)
     for each, row in known.items():  # a dispute waits here only for refunds, after it was won
@@ -724,7 +724,8 @@ def find_next(it, taken, refunds) -> int:
     return it.share(sum(parts.values())) - found
 
 def give_back(ledger, it, taken, given, known) -> None:
-    """Where an event does not name the dispute, it is for a human to tell how much was taken for it."""
+    """What a dispute took that is won, but for the refunds beside it. Where an event does not name the
+    dispute, an admin tells how much."""
     lost, net = it.lost, total(taken) - total(given)
     if it.part != "all":
         return it.park(ledger, "A chargeback was reversed", min(it.share(number(it.part)), net))
