@@ -13534,13 +13534,14 @@ def test_a_purchase_after_its_dismissed_refund_waits_for_the_admin(gateways):
     assert gateways.server.credits(user) == 0 and gateways.parked()["why"] == "Its money was returned before it was told of"
 
 
-@pytest.mark.parametrize("spent", [0, 3, 10])
+@pytest.mark.parametrize("spent", [0, 3, 6, 10])
 def test_a_refund_between_a_dispute_and_its_win_keeps_its_share(gateways, spent):
-    """It was said to be as before, and forgotten; and what was owed by both was owed twice."""
+    """It was said to be as before, and forgotten; and what was owed by both was owed twice. A larger one after
+    them took nothing where there had been nothing to give back, or what the smaller one owed once more."""
     n = next(NUMBERS)
     user = f"between-{n}"
     (event, *_), reference, _ = paid_events("stripe", n, user)
-    part, _ = refund_events("stripe", n)
+    part, whole = refund_events("stripe", n)
     lost, won = disputes(n)
     gateways.send("stripe", event)
     for _ in range(spent):
@@ -13549,6 +13550,10 @@ def test_a_refund_between_a_dispute_and_its_win_keeps_its_share(gateways, spent)
         assert gateways.send("stripe", each) == 200
     assert (gateways.server.credits(user), sum(waiting(gateways.server, user).values())) == (
         max(0, 6 - spent), max(0, spent - 6))
+    assert f"{reference} back 240 noted: The refunds before it took its share, too\n" in gateways.printed()
+    for each in (whole, won, lost, part, whole):
+        assert gateways.send("stripe", each) == 200
+        assert (gateways.server.credits(user), sum(waiting(gateways.server, user).values())) == (0, spent)
 
 
 def test_what_an_admin_has_forgiven_is_not_owed_again(gateways):
@@ -13578,6 +13583,82 @@ def test_no_more_is_taken_back_than_was_bought(gateways):
     assert gateways.server.credits(user) == 100
 
 
+def test_what_an_admin_has_settled_up_to_what_there_is_is_not_added_again(gateways):
+    """`upTo`, which is for deductions, gave it another reference: `… of 20`."""
+    payment = {"TransID": "UPTO1", "TransAmount": "100.00", "BillRefNumber": "up-to"}  # whom nobody knows yet
+    told = {"reference": "daraja:UPTO1", "upTo": True}
+    for path, body in ((C2B, payment), ("/admin/resolve-payment", told), (C2B, payment)):
+        assert gateways.server.call("POST", path, body, BASIC).status == 200
+    assert gateways.server.credits("up-to") == 20
+
+
+def test_what_an_admin_has_taken_of_another_user_is_not_taken_again(gateways):
+    """It was more than was bought, which `verify` names."""
+    n, user = next(NUMBERS), "giver"
+    (event, *_), reference, credits = paid_events("stripe", n, user)
+    part, whole = refund_events("stripe", n)
+    gateways.send("stripe", event)
+    for _ in range(credits):
+        assert gateways.server.vend(user).status == 200
+    gateways.send("stripe", part)
+    gateways.server.add("receiver", 4)
+    told = {"reference": f"{reference} back 240", "userId": "receiver"}
+    assert gateways.server.call("POST", "/admin/resolve-payment", told, BASIC).status == 200
+    for each in (part, whole, part):
+        assert gateways.send("stripe", each) == 200
+    assert gateways.server.credits("receiver") == 0
+    assert waiting(gateways.server, user) == {f"{reference} back 600": 6}
+
+
+def test_what_is_dismissed_is_not_said_to_be_parked(gateways):
+    n = next(NUMBERS)
+    part, _ = refund_events("stripe", n)  # of no purchase
+    for event, reference in ((part, f"stripe:pi_{n} back 240"), ("[", None)):
+        gateways.printed()
+        assert gateways.send("stripe", event) == 200
+        row = gateways.parked()
+        assert row["reference"] == reference or not reference
+        assert gateways.printed() == f"{row['reference']} parked: {row['why']}\n"
+        told = {"reference": row["reference"], "dismiss": True}
+        assert gateways.server.call("POST", "/admin/resolve-payment", told, BASIC).status == 200
+        assert gateways.send("stripe", event) == 200
+        assert gateways.printed() == f"{row['reference']} as before\n"
+
+
+def test_a_refund_meets_its_users_erasure_by_another_process(cluster, tmp_path):
+    """It waited for the admin with the id that was erased."""
+    script = """
+import sys
+sys.path.insert(0, sys.argv[1])
+import gateways, pluct
+with pluct.own_postgres(sys.argv[2]) as db, pluct.own_postgres(sys.argv[2]) as other:
+    pluct.migrate_postgres(db)
+    db.set_up()
+    db.autocommit = db.is_batch = False
+    hold_user = gateways.Ledger.hold_user
+
+    def hold_late(*args, **more):
+        gateways.Ledger.hold_user = hold_user
+        other.execute("BEGIN")
+        pluct.erase(other, "ann")
+        other.execute("COMMIT")
+        hold_user(*args, **more)
+
+    pluct.post(db, [pluct.Post("ann", "add", 10, "stripe:pi_1", "stripe", "USD 5.00"),
+        pluct.Post("ann", "spend", 10, "jti", "app", None, 60)])
+    db.commit()
+    gateways.Ledger.hold_user = hold_late
+    it = gateways.Return("stripe", gateways.FIELDS | {"id": "pi_1", "back": "500", "of": "500"})
+    for _ in range(2):
+        print(type(gateways.do(db, gateways.Event("stripe", "stripe", "", it.tell))).__name__)
+        db.commit()
+    [(account,)] = db.execute("SELECT account FROM payments").fetchall()
+    print(account[:7])
+"""
+    done = run_python("-c", script, FILES, cluster.database(), folder=tmp_path)
+    assert done.stdout == "Postponed\nLedger\nerased-\n", done.stderr
+
+
 def test_shares_are_rounded_up_once_though_a_purchase_has_paid_the_first(gateways):
     """Two thirds of 21 credits are 14; a third of 1,201 of 1,800 is 7.0…, which were 8 each."""
     n, user = next(NUMBERS), "thirds"
@@ -13600,11 +13681,12 @@ def test_shares_are_rounded_up_once_though_a_purchase_has_paid_the_first(gateway
 def test_what_was_free_and_what_is_worth_too_much_waits(gateways):
     n = next(NUMBERS)
     for name, paid in (("paddle", '"grand_total": "1200"'), ("lemonsqueezy", '"total": 1000'), ("revenuecat", '"price": 4.99')):
-        (event, *_), reference, _ = paid_events(name, n, "free")
-        text = json.dumps(event)
-        assert paid in text
-        assert gateways.send(name, text.replace(paid, paid.split(":")[0] + ": 0")) == 200
-        assert (gateways.parked()["reference"], gateways.parked()["why"]) == (reference, "Nothing was paid")
+        for free in ("0", "0.0000000", "-5.00"):
+            (event, *_), reference, _ = paid_events(name, n := next(NUMBERS), "free")
+            text = json.dumps(event)
+            assert paid in text
+            assert gateways.send(name, text.replace(paid, paid.split(":")[0] + f": {free}")) == 200
+            assert (gateways.parked()["reference"], gateways.parked()["why"]) == (reference, "Nothing was paid")
     gateways.server.add("rich", 1)
     payment = {"TransID": "RICH1", "TransAmount": "100.00", "BillRefNumber": "true"}
     stk = json.dumps({"event": "charge.success", "data": {"reference": f"r{n}", "status": "success", "domain": "live",
@@ -14286,6 +14368,53 @@ def test_a_vend_that_shares_its_commit_with_events_is_done_once_and_told_so(seve
         for each in telling:
             each.result()
     assert [first.server.credits(user) for user in users] == [1000 - count for count in vending]
+
+
+def test_an_event_that_fails_undoes_nothing_of_those_that_share_its_commit(database_url, tmp_path):
+    script = """
+import sys
+sys.path.insert(0, sys.argv[1])
+import gateways, pluct
+
+class Wrong(Exception):
+    pass
+
+def tell(user, wrong=None):
+    def both(ledger):
+        calls.append(user)
+        ledger.post(user, "add", 1, f"stripe:{user}", "USD 5.00")
+        ledger.park("why", f"stripe:{user} back 1", user, 1)
+        if wrong == "data":
+            ledger.fetch("SELECT 1 / 0 FROM nowhere")
+        if wrong:
+            raise wrong
+    return gateways.Event("stripe", "stripe", user, both)
+
+app, calls = gateways.Gateways(log=lambda *line: None), []
+told = [("a",), ("b", Wrong("b")), ("c",), ("d", pluct.BadRequest("d")), ("e", "data"), ("f",)]
+commands = [pluct.Post("first", "add", 1, "r1", "gateway"), *[tell(*each) for each in told],
+    pluct.Post("last", "add", 1, "r2", "gateway")]
+with app.database._writing:
+    jobs = [app.write(command) for command in [pluct.Post("held", "add", 1, "r0", "gateway"), *commands]]
+    app.database.submit(jobs[0])
+    while app.database.writes.qsize():  # until the writer waits with it
+        pass
+    for job in jobs[1:]:
+        app.database.submit(job)
+pluct.run_sync(app.write(pluct.Post("after", "add", 1, "r3", "gateway")))
+print(*["failed" if isinstance(job.outcome, Exception) else type(job.outcome).__name__ for job in jobs])
+print(len(calls) > len(told))  # they were together
+print(*[user for user, in pluct.run_sync(app.read("SELECT user_id FROM users ORDER BY user_id"))])
+print(*[user for user, in pluct.run_sync(app.read("SELECT account FROM payments ORDER BY account"))])
+app.close()
+"""
+    environ = os.environ | ALL_GATEWAYS | {"DATABASE_URL": database_url}
+    done = run_python("-c", script, FILES, folder=tmp_path, environ=environ)
+    assert done.stdout == """Posted Posted Ledger failed Ledger failed failed Ledger Posted
+True
+a after c f first held last
+a c f
+""", done.stderr
 
 
 ODD_TEXTS = ["a\0b", "\ud800\n\x1b[2J\u202e'", '{"userId": [1], "": "\udfff"}']

@@ -3,6 +3,20 @@
 
 An event is read outside the ledger, and done in one transaction of it: what is bought is added, what is
 returned is taken back, and what cannot be done is parked for the admin. Told again, it changes nothing.
+
+Contents
+    units, the table of gateways, settings and prices, what a gateway says, the ledger, money that comes,
+    money that goes back, verification, routes, application, command
+
+Glossary, beside pluct.py's
+    event     what a gateway tells: a payment, or a return
+    payment   what a user paid. Its reference is `gateway:id`, in a return `purchase`
+    return    money that went `back`, by a refund, a reversal or a dispute, or that came again, as the dispute
+              was `won`. Its key is the purchase's reference, `back` or `won`, and what tells it from others
+    part      how much of what was paid is returned, in the gateway's unit; a dispute's is `all`
+    share     the credits for a part, rounded up
+    owed      credits of a refund that were spent: they are parked until the user buys again
+    note      a dismissed return of 0 credits, for later events of its payment to know of
 """
 
 import base64, csv, dataclasses, hashlib, hmac, http.client, ipaddress, itertools, json, math, os, re
@@ -337,8 +351,8 @@ KEPT = "reference", "type", "account", "amount", "reason", "state"
 
 
 class Ledger:
-    """One transaction of it, for one event: `said` are the log's lines about it, `state` how it ended, and
-    `added` the credits that are new."""
+    """The ledger in the transaction of one event: `said` are the log's lines about it, `state` is how it
+    ended, and `added` the credits that are new."""
 
     def __init__(self, db, actor):
         self.db, self.actor, self.said, self.state, self.added = db, actor, [], "repeated", 0
@@ -353,10 +367,10 @@ class Ledger:
                 /*WHERE pg_try_advisory_xact_lock(hashtextextended(purchase, 0))*/""", purchase):
             raise pluct.Postponed
 
-    def hold_user(self, user) -> None:
-        """So that no two take what one user owes. Raises Postponed."""
-        sql = "SELECT 1 FROM users WHERE user_id = ?"
-        if not self.fetch(f"{sql} /*FOR UPDATE SKIP LOCKED*/", user) and self.fetch(sql, user):
+    def hold_user(self, user, is_known=False) -> None:
+        """So that no two take what one user owes. Raises Postponed, also for a known one who is erased."""
+        sql = "SELECT 1 FROM users WHERE user_id = ? /*FOR UPDATE SKIP LOCKED*/"
+        if not self.fetch(sql, user) and (is_known or self.has(user)):
             raise pluct.Postponed
 
     def fetch(self, sql, *values) -> list[tuple]:
@@ -366,7 +380,7 @@ class Ledger:
         return bool(self.fetch("SELECT 1 FROM users WHERE user_id = ?", user))
 
     def history(self, type, **has) -> list[dict]:
-        """Transactions, the newest first."""
+        """Transactions, the newest first. Their index is of those that are no spends."""
         where = "".join(f" AND {name} = ?" for name in has)
         return [dict(zip(ROW, row)) for row in self.fetch(f"SELECT {', '.join(ROW)} FROM transactions "
             f"WHERE type = '{type}' AND type <> 'spend'{where} ORDER BY id DESC", *has.values())]
@@ -400,7 +414,10 @@ class Ledger:
         row["amount"] = 0
 
     def park(self, why, reference, account="", amount=0, reason="", type="add") -> None:
-        """Keep a payment, or a returned one, for the admin's page, without signs that it refuses."""
+        """Keep a payment, or a returned one, for the admin's page, without signs that it refuses. What was
+        settled or dismissed stays so."""
+        if any(row["state"] != "parked" for row in self.kept("reference = ?", reference).values()):
+            return self.say("as before")
         account, reason = (text.replace(REFUSED, "?") for text in (account, reason))
         known = {"amount": int(amount)} if 0 < amount <= pluct.AMOUNT_MAX else {}
         payment = pluct.checked(lambda: known | {"reference": reference, "type": type,
@@ -437,6 +454,8 @@ def do(db, event) -> "Ledger | pluct.Postponed":
     return ledger
 
 
+#### Money that comes
+
 class Payment(NamedTuple):
     """What a gateway, or an import, tells was bought."""
 
@@ -462,8 +481,8 @@ class Payment(NamedTuple):
         ledger.hold_user(user)
         kept = ledger.kept_of(reference)
         row = kept.get(reference, {"state": "", "account": ""})
-        if row["state"] == "dismissed" or row["account"].startswith("erased-"):
-            return ledger.say("as before: an admin has decided")
+        if row["state"] in ("settled", "dismissed") or row["account"].startswith("erased-"):
+            return ledger.say("as before")  # an admin may have settled it by another reference
         try:
             if why := self.doubt or self.said["wait"] or self.find_doubt(ledger, kept):
                 raise pluct.BadRequest(why)
@@ -490,7 +509,7 @@ class Payment(NamedTuple):
             return "Its userId is longer than 255 characters"
         if self.said["second"]:
             return "It has more than one product"
-        if re.fullmatch(r"0+(\.0+)?", self.said["amount"]):
+        if re.fullmatch(r"0+(\.0+)?(E.+)?|-.+", self.said["amount"]):  # 0.0000000 is the Decimal 0E-7
             return "Nothing was paid"
         if not self.credits:
             return "It has no price"
@@ -511,6 +530,8 @@ class Payment(NamedTuple):
                     ledger.say(f"{taken['amount']} of {row['amount']} owed for {reference} taken",
                         state="added")
 
+
+#### Money that goes back
 
 class Return(NamedTuple):
     """Money that a gateway returned to the payer, or got back when it won the dispute."""
@@ -543,6 +564,11 @@ class Return(NamedTuple):
         return f"{self.purchase} {'won' if self.is_won else 'back'} {self.said['each'] or self.part}"
 
     @property
+    def lost(self) -> str:
+        """The key of the payment's dispute."""
+        return f"{self.purchase} back all"
+
+    @property
     def taken(self) -> str:
         """The reference of what is taken at once. An admin takes the rest by `key` itself."""
         return f"{self.gateway} {self.key}"
@@ -567,13 +593,19 @@ class Return(NamedTuple):
         type = "add" if self.is_won else "admin_deduct"
         ledger.park(why, self.key, self.user, credits, self.reason, type)
 
+    def remember(self, ledger, why) -> None:
+        """Keep it for later events of the payment to know of. It waits for nobody."""
+        self.park(ledger, why)
+        ledger.resolve(self.key, dismiss=True)
+        ledger.said[-1], ledger.state = f"noted: {why}", "repeated"
+
     def tell(self, ledger) -> None:
         """Take the refunded part of what was added, or give back what was taken for a dispute that is won."""
         pluct.checked(lambda: self.taken, pluct.Reference, "reference")
         ledger.hold(self.purchase)
         bought = next(iter(ledger.history("add", reference=self.purchase)), None)
         if bought:
-            ledger.hold_user(bought["user_id"])
+            ledger.hold_user(bought["user_id"], is_known=True)
             self = self._replace(user=bought["user_id"], bought=bought["amount"],
                 paid=self.said["of"] or paid_for(self.gateway, bought))
         if self.doubt or not bought:
@@ -593,12 +625,13 @@ def paid_for(gateway, bought) -> str:
     return f"{(number(found[2]) * unit).normalize():f}" if unit else ""
 
 def read_returns(ledger, it) -> tuple[list, list, dict]:
-    """What was taken for refunds of the payment, and what was given back, as transactions; and of both what
-    waits for an admin, or did."""
+    """What was taken for refunds of the payment, and what was given back, as transactions; and by their
+    references the returns that wait for an admin, or did."""
     known = ledger.kept_of(it.purchase)
     known.pop(it.purchase, None)
-    taken = [row for row in ledger.history("admin_deduct", user_id=it.user)
-        if f"{row['reason']},".startswith(f"refund of {it.purchase},")
+    users = {it.user, *(row["account"] for row in known.values())} - {""}  # an admin may name another
+    taken = [row for user in users for row in ledger.history("admin_deduct", user_id=user)
+        if user == it.user and f"{row['reason']},".startswith(f"refund of {it.purchase},")
         or is_of(f"{it.purchase} back", row)]
     given = [row for row in ledger.history("admin_add", user_id=it.user)
         if is_of(f"{it.purchase} won", row)]
@@ -613,14 +646,13 @@ def total(rows) -> int:
     return sum(row["amount"] for row in rows)
 
 def take_back(ledger, it, taken, given, known) -> None:
-    """Take its credits, less what was taken before, and let wait what is spent: by the largest refund for the
-    smaller ones, too, where a gateway counts its refunds together."""
-    lost = f"{it.purchase} back all"
-    may_be_won = it.part != "all" and (lost in known or any(is_of(lost, row) for row in taken))
+    """Take its credits, less what was taken before, and park what is spent. Where a gateway counts its
+    refunds together, the largest waits for the smaller ones, too."""
     if is_decided(it, given, known):
-        return leave_note(ledger, it, taken, known, may_be_won)
-    for each, row in known.items():
-        if not it.is_single and row["state"] == "parked" and size(each) < size(it.key):
+        return leave_note(ledger, it, taken, known)
+    for each, row in known.items():  # a dispute waits here only for refunds, after it was won
+        if not it.is_single and row["state"] == "parked" and (
+                size(each) < size(it.key) or each == it.lost and row["account"]):
             ledger.drop(row)
     mine = total(row for row in taken if is_of(it.key, row))
     waits = known[it.key]["amount"] if it.key in known else 0
@@ -640,17 +672,17 @@ def take_back(ledger, it, taken, given, known) -> None:
     elif it.key in known:
         ledger.drop(known[it.key])
     elif not wanted:
-        leave_note(ledger, it, taken, known, it.is_single or may_be_won)
+        leave_note(ledger, it, taken, known, it.is_single)
     if not ledger.said:
         ledger.say("as before")
 
-def leave_note(ledger, it, taken, known, is_needed) -> None:
+def leave_note(ledger, it, taken, known, is_needed=False) -> None:
     """Of a refund that took nothing, for the next one, or for a dispute that is won, to know of."""
-    if is_needed and it.key not in known and not any(is_of(it.key, row) for row in taken):
+    may_be_won = it.part != "all" and (it.lost in known or any(is_of(it.lost, row) for row in taken))
+    if (is_needed or may_be_won) and it.key not in known and not any(is_of(it.key, row) for row in taken):
         if not it.is_single:
             it = it._replace(note=f": {it.share(number(it.part))} credits")
-        it.park(ledger, "The refunds before it took its share, too")
-        ledger.resolve(it.key, dismiss=True)
+        it.remember(ledger, "The refunds before it took its share, too")
     else:
         ledger.say("as before")
 
@@ -659,24 +691,25 @@ def is_decided(it, given, known) -> bool:
     takes nothing again."""
     if it.key in known and known[it.key]["state"] != "parked":
         return True
-    is_won = given or any(row["type"] == "add" for row in known.values())
-    return is_won and it.part == "all" or any(is_larger(it, each, row)
-        and not (is_won and each.endswith(" back all")) for each, row in known.items())
-
-def is_larger(it, reference, row) -> bool:
-    return not it.is_single and row["type"] != "add" and row["account"] and size(reference) > size(it.key)
+    is_won = bool(given) or any(row["type"] == "add" for row in known.values())
+    if it.is_single:
+        return is_won and it.part == "all"
+    return any(row["type"] != "add" and row["account"] and size(reference) > size(it.key)
+        and not (is_won and reference.endswith(" back all")) for reference, row in known.items())
 
 def find_rest(it, taken, given, known) -> int:
-    """Credits that are to be taken yet. Refunds that a gateway tells one by one are rounded up together, but
-    for those that an admin decided, or whose reasons are erased."""
+    """Credits that are to be taken yet."""
     refunds = {reference: row for reference, row in known.items() if row["type"] != "add"}
     forgiven = total(row for row in refunds.values() if row["state"] == "dismissed")
     net = total(taken) - total(given) + forgiven
     if not it.is_single:
         return it.share(number(it.part)) - net - total(row for key, row in known.items() if key == it.key)
-    waiting = total(row for row in refunds.values() if row["state"] == "parked")
-    if it.part == "all":  # what is left, as it may be won
-        return it.bought - net - waiting
+    left = it.bought - net - total(row for row in refunds.values() if row["state"] == "parked")
+    return left if it.part == "all" else min(left, find_next(it, taken, refunds))  # all: it may be won
+
+def find_next(it, taken, refunds) -> int:
+    """Credits of a refund that its gateway tells alone. All of them are rounded up together, but for those
+    that an admin decided, or whose reasons are erased."""
     whole = {row["reference"] for row in taken}  # an admin may have settled less than waited, and so forgiven
     ours = {reference for reference, row in refunds.items() if row["account"] and (row["state"] == "parked"
         or row["state"] == "dismissed" and not row["amount"]
@@ -688,32 +721,33 @@ def find_rest(it, taken, given, known) -> int:
         if part and (key in ours or key and key not in refunds):
             parts[key] = number(part[1])
             found += row["amount"] * (row.get("state") != "settled")  # whose transactions are among these
-    return min(it.share(sum(parts.values())) - found, it.bought - net - waiting)
+    return it.share(sum(parts.values())) - found
 
 def give_back(ledger, it, taken, given, known) -> None:
-    """Where an event does not name the dispute, it is for a human to tell how much was taken for it."""
-    lost = f"{it.purchase} back all"
-    net = total(taken) - total(given)
+    """What a dispute took that is won, but for the refunds beside it. Where an event does not name the
+    dispute, an admin tells how much."""
+    lost, net = it.lost, total(taken) - total(given)
     if it.part != "all":
         return it.park(ledger, "A chargeback was reversed", min(it.share(number(it.part)), net))
-    if any(is_of(it.key, row) for row in given):
+    if any(is_of(it.key, row) for row in given) or known.get(it.key, {}).get("state") == "dismissed":
         return ledger.say("as before")
     state = known[lost]["state"] if lost in known else ""
     mine = total(row for row in taken if is_of(lost, row))
     waiting = total(row for key, row in known.items() if row["state"] == "parked" and key != lost)
     over = net + waiting - find_refunded(it, taken, known)
-    if not mine:  # which is kept, for an event that comes late or again
+    back = min(mine, max(0, over))
+    if back:
+        left = ledger.post(it.user, "admin_add", back, it.key, it.reason).balance_after
+        ledger.say(f"{back} given back:", left, state="refunded")
+    elif mine or state:  # later refunds must know that it was won
+        it.remember(ledger, "There was nothing to give back")
+    else:  # an event of the dispute may yet come
         it.park(ledger, "It was won before anything was taken for it")
     if state == "parked" and over < 0:
         ledger.park("The dispute was won, but not what was refunded", lost, it.user, -over,
             known[lost]["reason"], "admin_deduct")
     elif state == "parked":
         ledger.drop(known[lost])
-    if state in ("parked", "dismissed") and not mine:  # and nothing will be
-        ledger.resolve(it.key, dismiss=True)
-    if back := min(mine, max(0, over)):
-        left = ledger.post(it.user, "admin_add", back, it.key, it.reason).balance_after
-        ledger.say(f"{back} given back:", left, state="refunded")
 
 def find_refunded(it, taken, known) -> int:
     """Credits of all refunds but the dispute, where a gateway counts its refunds together: what they took, or
@@ -730,12 +764,13 @@ def size(reference) -> Decimal:
     return Decimal("Infinity") if part == "all" else number(part)
 
 
+#### Verification: no more is taken back of a payment than it added
+
 def returned(word, credits, found) -> str:
     """SELECT (payment, credits) where this word stands behind the payment; a gateway may stand before it."""
     return f"""SELECT substr(own, instr(own, ' ') + 1) AS payment, {credits} AS credits FROM (
         SELECT rtrim(substr(reference, 1, instr(reference, ' {word} '))) AS own, amount FROM {found}) AS r"""
 
-# verify proves it
 pluct.INVARIANTS["payment {} added {} credits, and {} are taken back or wait to be"] = f"""
     SELECT reference, amount, CAST(sum(credits) AS BIGINT) FROM (
         {returned("back", "amount", "transactions WHERE type = 'admin_deduct'")}
