@@ -633,8 +633,8 @@ def resolve(db, actor, reference, user_id, amount, is_dismissed, up_to) -> str:
     if not is_dismissed:
         checked(lambda: check_user_id(user_id), UserId, "userId")
         checked(lambda: amount, Amount, "amount")
-        key = f"{reference} of {amount}" if up_to else reference
         up_to &= type != "add"
+        key = f"{reference} of {amount}" if up_to else reference
         [outcome] = post(db, [Post(user_id, type, amount, key, actor, reason, up_to=up_to)])
         if isinstance(outcome, RequestError):
             raise outcome
