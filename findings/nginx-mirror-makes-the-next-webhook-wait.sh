@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# nginx 1.22.1 (Debian 12), its directive mirror, Node 20; all on loopback.
+# nginx 1.22.1 (Debian 12), its directive mirror, Python 3; all on loopback.
 #
 # Behaviour: `mirror` sends a copy of each request to another server and throws that answer away. The client has its own
 # answer at once; but nginx reads the next request on the same connection only when the copy is done, or has timed out.
@@ -15,57 +15,49 @@
 # connections: a gateway whose deadline is 10 s counts the next webhook as failed and sends it again.
 # What helps, tried here: a short timeout for the mirror's location.
 set -euo pipefail
-self=$(realpath "$0"); dir=$(mktemp -d); pids=()
-trap 'kill "${pids[@]}" 2>/dev/null || true; wait; rm -rf "$dir"' EXIT
+self=$(realpath "$0"); dir=$(mktemp -d); pid=
+trap '[ -z "$pid" ] || kill "$pid"; wait; rm -rf "$dir"' EXIT
 [ -x /usr/sbin/nginx ] || { echo "needs Debian 12's nginx"; exit 1; }
 /usr/sbin/nginx -v 2>&1 | grep -q '/1\.22\.1' || echo "note: seen with nginx 1.22.1"
-cd "$dir"
-cat >servers.mjs <<'JS'
-import { writeFileSync } from "node:fs"
-import { createServer } from "node:http"
+cd "$dir"; chmod 711 .
+cat >post.py <<'PY'
+import http.client, http.server, sys, threading, time
 
-const ports = []
-for (const pause of [0, 3000]) {   // the application, and staging
-  const server = createServer((request, answer) => request.resume().on("end", () => setTimeout(() => answer.end("ok"), pause)))
-  await new Promise((done) => server.listen(0, "127.0.0.1", done))
-  ports.push(server.address().port)
-}
-writeFileSync("ports", ports.join(" ") + "\n")
-JS
-node servers.mjs & pids+=($!)
-for _ in $(seq 100); do [ -s ports ] && break; sleep 0.1; done
-read -r shop staging <ports
-port=$(python3 -c 'import socket; print(socket.create_server(("127.0.0.1", 0)).getsockname()[1])')
-{ echo "daemon off; pid $dir/pid; error_log $dir/errors; events {}"
-echo "http { access_log off;"
+class Staging(http.server.BaseHTTPRequestHandler):
+    def do_POST(self):
+        time.sleep(3)
+        self.send_response(200), self.end_headers()
+
+def post(name, path, **headers):
+    seconds, client = [], http.client.HTTPConnection("127.0.0.1", int(sys.argv[1]))
+    for _ in range(3):
+        start = time.monotonic()
+        client.request("POST", path, b'{"reference": "r1"}', headers)
+        client.getresponse().read()
+        seconds.append(f"{time.monotonic() - start:.0f} s")
+    print(f"{name}: {', '.join(seconds)}")
+
+staging = http.server.ThreadingHTTPServer(("127.0.0.1", int(sys.argv[2])), Staging)
+threading.Thread(target=staging.serve_forever, daemon=True).start()
+post("no mirror", "/plain")
+post("mirror to staging", "/mirrored")
+post("mirror to staging, each on a new connection", "/mirrored", Connection="close")
+post("mirror to staging, proxy_read_timeout 1s", "/short")
+PY
+read -r port shop staging < <(python3 -c '
+import socket
+opened = [socket.create_server(("127.0.0.1", 0)) for _ in range(3)]
+print(*(each.getsockname()[1] for each in opened))')
+{ echo "daemon off; pid $dir/pid; error_log $dir/errors; events {} http { access_log off;"
 for path in client_body proxy fastcgi uwsgi scgi; do echo "${path}_temp_path $dir/$path;"; done
-echo "server { listen 127.0.0.1:$port;
+echo "server { listen 127.0.0.1:$shop; return 200 ok; }
+server { listen 127.0.0.1:$port;
     location /plain { proxy_pass http://127.0.0.1:$shop; }
     location /mirrored { mirror /copy; proxy_pass http://127.0.0.1:$shop; }
     location /short { mirror /copy-short; proxy_pass http://127.0.0.1:$shop; }
     location = /copy { internal; proxy_pass http://127.0.0.1:$staging; }
     location = /copy-short { internal; proxy_read_timeout 1s; proxy_pass http://127.0.0.1:$staging; } } }"; } >nginx.conf
-[ "$(id -u)" != 0 ] || chmod 711 "$dir"
-/usr/sbin/nginx -e "$dir/errors" -c "$dir/nginx.conf" & pids+=($!)
-for _ in $(seq 100); do curl -sf -o /dev/null "http://127.0.0.1:$port/plain" && break; sleep 0.1; done
-cat >post.py <<'PY'
-import http.client, sys, time
-
-def post(name, path, new=False):
-    seconds, client = [], http.client.HTTPConnection("127.0.0.1", int(sys.argv[1]))
-    for _ in range(3):
-        start = time.monotonic()
-        client.request("POST", path, b'{"reference": "r1"}')
-        client.getresponse().read()
-        seconds.append(f"{time.monotonic() - start:.0f} s")
-        if new:
-            client.close()
-    print(f"{name}: {', '.join(seconds)}")
-
-post("no mirror", "/plain")
-post("mirror to staging", "/mirrored")
-post("mirror to staging, each on a new connection", "/mirrored", new=True)
-post("mirror to staging, proxy_read_timeout 1s", "/short")
-PY
-timeout 60 python3 post.py "$port" | tee seen
+/usr/sbin/nginx -e "$dir/errors" -c "$dir/nginx.conf" & pid=$!
+for _ in $(seq 100); do curl -sf -o ok "http://127.0.0.1:$port/plain" && break; sleep 0.1; done
+timeout 60 python3 post.py "$port" "$staging" 2>>errors | tee seen
 sed -n 's/^#     //p' "$self" | cmp -s - seen || { echo "nginx mirrors otherwise than it did." >&2; exit 1; }

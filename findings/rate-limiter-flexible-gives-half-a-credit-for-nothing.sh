@@ -30,7 +30,8 @@ import { RateLimiterMemory, RateLimiterPostgres, RateLimiterSQLite } from "rate-
 
 const pool = new pg.Pool()
 const ready = (Kind, settings) => new Promise((done, failed) => {
-  const limiter = new Kind({ points: 10, duration: 60, tableName: "quota", ...settings }, (error) => error ? failed(error) : done(limiter))
+  const told = (error) => error ? failed(error) : done(limiter)
+  const limiter = new Kind({ points: 10, duration: 60, tableName: "quota", ...settings }, told)
 })
 const memory = new RateLimiterMemory({ points: 10, duration: 60 })
 const sqlite = await ready(RateLimiterSQLite, { storeClient: new Database(":memory:"), storeType: "better-sqlite3" })
@@ -40,12 +41,8 @@ const tenths = new RateLimiterMemory({ points: 100, duration: 60 })
 async function ask(name, limiter, points) {
   let through = 0, error = ""
   for (let call = 0; call < 100; call++) {
-    try {
-      await limiter.consume(name, points)
-      through++
-    } catch (refusal) {
-      if (refusal instanceof Error) error = `, error ${refusal.code}`
-    }
+    const refused = (refusal) => { if (refusal instanceof Error) error = `, error ${refusal.code}` }
+    await limiter.consume(name, points).then(() => through++, refused)
   }
   console.log(`${name}: ${through} of 100${error}`)
 }

@@ -16,21 +16,18 @@
 # were left out.
 # What helps, tried here: Sampling = nil in the settings of the log that is to be counted.
 set -euo pipefail
-self=$(realpath "$0"); dir=$(mktemp -d); trap 'rm -rf "$dir"' EXIT
-cd "$dir"; chmod 755 .
+self=$(realpath "$0"); dir=$(mktemp -d); trap 'rm -rf "$dir"' EXIT; cd "$dir"; chmod 755 .; mkdir -p src/try
 apt-get download -q golang-go.uber-zap-dev golang-go.uber-atomic-dev golang-go.uber-multierr-dev \
     golang-github-benbjohnson-clock-dev golang-github-pkg-errors-dev >log 2>&1 || { cat log; exit 1; }
 for deb in *.deb; do dpkg -x "$deb" .; done
 ls golang-go.uber-zap-dev_1.23.0-* >found 2>&1 || echo "note: seen with 1.23.0"
-mkdir -p src/try
 cat >src/try/main.go <<'GO'
 package main
 
 import (
 	"fmt"
-	"os"
-
 	"go.uber.org/zap"
+	"os"
 )
 
 func main() {
@@ -41,10 +38,7 @@ func main() {
 	if os.Args[1] == "unsampled" {
 		settings.Sampling = nil
 	}
-	log, err := settings.Build() // NewProduction() and NewDevelopment() are this
-	if err != nil {
-		panic(err)
-	}
+	log := zap.Must(settings.Build()) // NewProduction() and NewDevelopment() are this
 	for i := 1; i <= 1000; i++ {
 		user := fmt.Sprint("u", i)
 		switch os.Args[1] {
@@ -65,6 +59,5 @@ sum() { ./shop "$1" 2>&1 | sed -n 's/.*"credits":\([0-9]*\).*/\1/p' | awk '{ sum
 echo "NewProduction, the userId within the message: $(lines message) lines, $(sum message) credits"
 echo "NewProduction, level error: $(lines error) lines"
 echo "NewDevelopment: $(lines development) lines"
-echo "NewProductionConfig, Sampling = nil: $(lines unsampled) lines, $(sum unsampled) credits"
-} | tee seen
+echo "NewProductionConfig, Sampling = nil: $(lines unsampled) lines, $(sum unsampled) credits"; } | tee seen
 sed -n 's/^#     //p' "$self" | cmp -s - seen || { echo "zap writes other lines than it did." >&2; exit 1; }
