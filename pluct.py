@@ -2174,7 +2174,8 @@ class Sqlite(Database):
     """One connection alone writes and checkpoints: with two, SQLite before 3.51.3 can corrupt a WAL file."""
 
     rest_every_s = 60
-    _disk_s = _pages = _rest_at_s = _is_tight = 0
+    _waits_s = 0, 0, 0  # of commits for the disk
+    _pages = _rest_at_s = _is_tight = 0
 
     def __init__(self, path):
         self._files, self._owned = (path, f"{path}-wal"), ExitStack()
@@ -2187,11 +2188,10 @@ class Sqlite(Database):
         return self.write(lambda db: None)
 
     def commit(self, jobs) -> None:
-        """Do commands here while the disk is quick, to save two changes of thread. Behind a full batch more
-        come."""
+        """Do commands here while the disk is quick, to save two changes of thread."""
         for batch in batches(jobs):
-            most_s = 0.03 if len(batch) < BATCH_MAX else 0.0005
-            if self._disk_s < most_s and self.writes.empty() and not self._writing.locked():
+            most_s = 0.03 if len(batch) < BATCH_MAX else 0.002
+            if min(self._waits_s) < most_s and self.writes.empty() and not self._writing.locked():
                 self._commit(batch)
             else:
                 super().commit(batch)
@@ -2223,8 +2223,8 @@ class Sqlite(Database):
                 with suppress(sqlite3.Error):
                     self._db.execute(f"PRAGMA user_version = {len(MIGRATIONS)}")
             refuse_unless_bug(error)
-        self._pages += 5 + len(jobs)  # estimated
-        self._disk_s = time.monotonic() - time.thread_time() - began
+        self._pages += 5 + len(jobs)
+        self._waits_s = *self._waits_s[1:], time.monotonic() - time.thread_time() - began
         return outcomes
 
     def _checkpoint(self):
@@ -2444,7 +2444,7 @@ class Postgres(Database):
         super().__init__()
 
     def check(self) -> Job:
-        """As Sqlite's, without a standby."""
+        """Needs no standby."""
         return self.read("SELECT 1")
 
     def _attempt(self, deadline_s, work):
