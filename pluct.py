@@ -1174,13 +1174,13 @@ async def admin_revoke_key(app, request) -> Done:
     await request.write(app, revoke_keys, request.body.id, request.body.withMade)
     return Done(True)
 
-PARKED_BY = {"state": (PaymentState, ""), "account": (UserId, ""), "reference": (Reference, "")}
+PARKED_BY = {"state": (PaymentState, ""), "gateway": (Sentence, ""), "userId": (UserId, ""),
+    "reference": (Reference, "")}
 
 @GET("/admin/payments.csv", response=CSV, query=PARKED_BY | RAW)
 @GET("/admin/payments", query=PAGE | PARKED_BY)
 async def admin_payments(app, request) -> Payments:
-    """Payments that were parked, newest first. `account` is what should be a userId, `reference` how a
-    reference begins: `stripe:`."""
+    """Payments that were parked, newest first. `userId` may be a typed account, `reference` a beginning."""
     return await page(app, request, Payment, fetch_payments)
 
 @POST("/admin/resolve-payment", body=shape("ResolveBody", reference=Reference,
@@ -1193,8 +1193,8 @@ async def admin_resolve_payment(app, request) -> Done:
 
 @GET("/admin/search", query={"q": UserId})
 async def admin_search(app, request) -> Found:
-    """20 users, the very id first, by the beginning of the id or of a word in it, whatever its case, or by a
-    phone number in any form; and 20 transactions by the beginning of their reference."""
+    """20 users by the beginning of the id or of a word in it, or by a phone number in any form, the very id
+    first; and 20 transactions by the beginning of their reference."""
     users, transactions = await app.read(fetch_found, request.query.q)
     return Found([User(*with_times(row)) for row in users],
         [Transaction(*with_times(row)) for row in transactions])
@@ -1303,9 +1303,11 @@ def fetch_transactions(db, query, limit, before) -> list[tuple]:
     return fetch(db, f"SELECT {TRANSACTION} {found} ORDER BY id DESC LIMIT ?", (*values, limit))
 
 def fetch_payments(db, query, limit, before) -> list[tuple]:
+    gateway = f"{query.gateway}:" * bool(query.gateway)
+    start = gateway + query.reference.removeprefix(gateway)
     return fetch(db, """SELECT * FROM payments WHERE id < ? AND ? IN (state, '') AND ? IN (account, '')
-        AND reference BETWEEN ? AND ? ORDER BY id DESC LIMIT ?""", (before, query.state, query.account,
-        query.reference, query.reference + LAST_CHARACTER, limit))
+        AND reference BETWEEN ? AND ? ORDER BY id DESC LIMIT ?""",
+        (before, query.state, query.userId, start, start + LAST_CHARACTER, limit))
 
 def fetch_sums(db, query) -> list[tuple]:
     """[(day, "gateway:", reason, transactions, credits)]"""
@@ -1660,8 +1662,6 @@ def free_bytes(path) -> int:
 
 
 class Metrics(prometheus.CollectorRegistry):
-    """A registry of its own: two applications can live in one process."""
-
     def __init__(self, path):
         super().__init__()
         counter, gauge, histogram = (partial(kind, namespace="pluct", registry=self)
@@ -1728,7 +1728,7 @@ class Pluct:
         ip = to_address(address)
         return any(ip and ip in network for network in self._proxies)
 
-create_app = Pluct  # for other servers
+create_app = Pluct
 
 
 async def respond(app, request, parser_status=None) -> tuple[str, dict, bytes | Iterator[bytes]]:
@@ -1826,7 +1826,6 @@ async def perform(app, request, found) -> Any:
     return await r.handler(app, request)
 
 def explain(error) -> tuple[Any, int, dict]:
-    """(body, status, headers)"""
     if isinstance(error, RequestError):
         headers = {"Retry-After": str(error.wait_s)} if error.status in (429, 503) else {}
         return Error(str(error)), error.status, headers
@@ -1885,7 +1884,7 @@ def openapi_document() -> bytes:
             member.pop("default", None)  # openapi-typescript then wants the member
     return to_json({
         "openapi": "3.1.0", "servers": [{"url": "/"}],
-        "info": {"title": "Pluct", "version": VERSION, "description": "Sells and spends prepaid credits."},
+        "info": {"title": "Pluct", "version": VERSION},
         "paths": {re.sub(r"<(\w+)[^>]*>", r"{\1}", r.path): {r.method.lower(): describe(r)} for r in ROUTES},
         "components": {"schemas": schemas, "securitySchemes": SECURITY},
     }).replace(rb"\\Z", b"$")  # ECMA 262's patterns
@@ -1910,7 +1909,7 @@ def describe(r) -> dict:
     is_path = "<" in r.path
     parameters = [{"name": name, "in": "path" if is_path else "query",
         "schema": {key: value for key, value in schema.items() if value != ""},  # no default
-        "required" if name in wanted else "allowEmptyValue": True}
+        "required": name in wanted}
         for name, schema in query["properties"].items()]
     if r.idempotent:
         parameters += [{"name": "Idempotency-Key", "in": "header", "schema": msgspec.json.schema(Reference)}]
@@ -2316,7 +2315,7 @@ SELECT balance_after FROM posted""").replace("{rows}", "FROM posted AS new")
 class PostgresConnection:
     """As SqliteConnection; mixed into psycopg's Connection, with autocommit."""
 
-    is_batch = may_commit = False  # whether a commit may exist
+    is_batch = may_commit = False  # store() commits; it may have
     timeout_s, limits = None, ""
 
     def execute(self, sql, values=None) -> Any:
@@ -2444,7 +2443,6 @@ class Postgres(Database):
         super().__init__()
 
     def check(self) -> Job:
-        """Needs no standby."""
         return self.read("SELECT 1")
 
     def _attempt(self, deadline_s, work):
@@ -2540,8 +2538,8 @@ class Reply(waitress.task.Task):
         head = f"HTTP/1.1 {status}\r\nDate: {date_header(int(time.time()))}\r\n"
         head += "".join([f"{name}: {value}\r\n" for name, value in headers.items()])
         head += "Connection: close\r\n" * self.close_on_finish
-        head += "Transfer-Encoding: chunked\r\n" * self.chunked_response
-        data = head.encode("latin-1") + b"\r\n"
+        head += "Transfer-Encoding: chunked\r\n" * self.chunked_response + "\r\n"
+        data = head.encode("latin-1")
         if not is_stream:
             return channel.server.answers.append((channel, data + body))
         channel.write_soon(data)
@@ -2661,7 +2659,6 @@ class Server(waitress.server.TcpWSGIServer):
             super().pull_trigger()
 
     def run(self) -> None:
-        """Serve until stop()."""
         self.app.log = self._log_lines.append
         while not self.is_stopping:
             self.run_once(1)
@@ -2898,7 +2895,6 @@ def restore(file) -> None:
         print("not carried over: payment {}, user {}, {} credits".format(*payment))
 
 def carry_over(path, payments, target) -> None:
-    """End the sessions, keep what was revoked, redeemed or parked, list payments that the backup lacks."""
     target.execute("UPDATE events SET expires_at = NULL")
     record(target, "", "operator", "restored a backup")
     if not getsize(path):
@@ -2933,7 +2929,7 @@ def main() -> None:
     settings = "settings, from the environment:\n"
     for field in dataclasses.fields(Config):
         default = f" (default {field.default})" * (field.default != "")
-        settings += f"  {field.name.upper():24} {get_args(field.type)[1]}{default}\n"
+        settings += f"  {field.name.upper():27} {get_args(field.type)[1]}{default}\n"
     parser = argparse.ArgumentParser(
         description="Pluct sells and spends prepaid credits. Without a command it serves.",
         epilog=settings, formatter_class=argparse.RawDescriptionHelpFormatter)
@@ -2947,6 +2943,15 @@ def main() -> None:
         COMMANDS[options.pop("command") or "serve"](**options)
     except (ConfigError, ImportError, OSError, sqlite3.Error) as error:
         sys.exit(f"pluct: {error}")
+
+# Gateways call it if gateways.py is beside this file or in .deploy/
+sys.modules.setdefault("pluct", sys.modules[__name__])
+sys.path.append(f"{Path(__file__).parent}/.deploy")
+try:
+    import gateways
+except ModuleNotFoundError as error:
+    if "PRICES" in os.environ:
+        sys.exit(f"pluct: PRICES: {error}")
 
 if __name__ == "__main__":
     main()

@@ -1,5 +1,5 @@
-"""Pluct that hears of payments and refunds from gateways itself: run `python gateways.py` in the place of
-`python pluct.py`. It has the same settings and commands, those below, and the command import-payments.
+"""Has payment gateways call Pluct themselves. pluct.py loads this file, beside it or in .deploy/, and has its
+routes, its settings and the command import-payments.
 
 An event is read outside the ledger, and done in one transaction of it: what is bought is added, what is
 returned is taken back, and what cannot be done is parked for the admin. Told again, it changes nothing.
@@ -26,7 +26,6 @@ from collections.abc import Callable
 from contextlib import suppress
 from decimal import Decimal
 from functools import cached_property, partial
-from pathlib import Path
 from typing import Annotated, Any, Literal, NamedTuple
 from urllib.parse import unquote
 
@@ -34,7 +33,6 @@ import msgspec
 import prometheus_client as prometheus
 from msgspec import Meta
 
-sys.path.insert(1, str(Path(__file__).resolve().parents[1]))  # where it is in .deploy/
 import pluct
 
 if pluct.VERSION != (VERSION := "1.0.0"):
@@ -137,13 +135,12 @@ def setting(meaning, fits=lambda text: True) -> Any:
         lambda text: fits(text) and text.isprintable() and len(text) <= 16_000]
 
 def secrets(gateway) -> Any:
-    size_min, kind = 16, "characters"
+    size_min, kind, character = 16, "characters", "."
     if gateway == "daraja":  # M-Pesa refuses addresses with words such as exe, and tells once
-        size_min, kind = 32, "hexadecimal digits"
-    return setting(f"{gateway}'s secrets: one, or several of which any counts, blanks between, each of "
-        f"{size_min} {kind} or more", lambda text: text.strip() and all(
-            len(each) >= size_min and (size_min == 16 or re.fullmatch("[0-9a-f]+", each))
-            for each in text.split()))
+        size_min, kind, character = 32, "hexadecimal digits", "[0-9a-f]"
+    pattern = f"{character}{{{size_min},}}"
+    return setting(f"{gateway}'s secrets, of which any counts, blanks between, {size_min} {kind} or more",
+        lambda text: text.strip() and all(re.fullmatch(pattern, each) for each in text.split()))
 
 
 class Config(dataclasses.make_dataclass("Settings", [
@@ -442,10 +439,10 @@ def post(db, commands, plucts=pluct.post) -> list:
         return plucts(db, commands)
     db.is_batch, outcomes = False, []  # an event stores several times, and is committed after the last
     for is_event, alike in itertools.groupby(commands, lambda command: isinstance(command, Event)):
-        outcomes += map(partial(do, db), alike) if is_event else plucts(db, [*alike])
+        outcomes += map(partial(do_event, db), alike) if is_event else plucts(db, [*alike])
     return outcomes
 
-def do(db, event) -> "Ledger | pluct.Postponed":
+def do_event(db, event) -> "Ledger | pluct.Postponed":
     ledger = Ledger(db, event.actor)
     try:
         event.tell(ledger)
@@ -822,7 +819,7 @@ async def hear(app, request, path="") -> None:
             reason=" ".join([f"{len(body)} bytes", *receipts]))
         await apply(app, Event(gateway, gateway, reference, park))
 
-Accepted = pluct.shape("Accepted", ResultCode=int, ResultDesc=str)
+Accepted = pluct.shape("Accepted", ResultCode=pluct.integer(0, 0), ResultDesc=str)
 Ruled = pluct.shape("Ruled", ResultCode=str, ResultDesc=str)
 
 @pluct.POST("/gateways/<name>", "gateway", query={"name": str})
@@ -862,6 +859,15 @@ pluct.SECURITY_OF["gateway"] = []
 
 COLUMNS = ["gateway", "reference", "userId", "amount", "currency"]
 IMPORTED = {"stripe": "pi_|cs_", "paddle": "txn_", "razorpay": "pay_"}  # how references begin
+
+def own_reference(place, gateway, reference) -> str:
+    """Without the gateway's name, which Pluct's own lists have before it. Raises BadRequest."""
+    own, starts = reference.removeprefix(f"{gateway}:"), IMPORTED.get(gateway, "")
+    if not re.match(starts, own):
+        raise pluct.BadRequest(f"{place}: {gateway}'s references begin with {starts.replace('|', ' or ')}, "
+            f"not as {own}")
+    return own
+
 Row = pluct.shape("RowBody", gateway=Literal[*GATEWAYS],
     reference=pluct.text(200, 1, "!-~"),  # and after its gateway's name not too long for Pluct
     userId=pluct.text(255), amount=str, currency=pluct.text(20))
@@ -873,10 +879,7 @@ async def admin_import_payments(app, request) -> Imported:
     """Add what is missing of a gateway's statement, in whole units of the currency. To repeat it is safe."""
     states = Counter()
     for n, row in enumerate(request.body.payments):
-        row.reference = row.reference.removeprefix(f"{row.gateway}:")  # as Pluct's own lists have it
-        if not re.match(IMPORTED.get(row.gateway, ""), row.reference):
-            raise pluct.BadRequest(f"payments[{n}]: {row.gateway}'s references begin with "
-                f"{IMPORTED[row.gateway].replace('|', ' or ')}, not as {row.reference}")
+        row.reference = own_reference(f"payments[{n}]", row.gateway, row.reference)
     for row in request.body.payments:
         is_typed = row.gateway == "daraja"
         said = FIELDS | {"id": row.reference.upper() if is_typed else row.reference, "user": row.userId,
@@ -893,9 +896,9 @@ class Gateways(pluct.Pluct):
         super().__init__(config or Config.from_environ(), **more)
         self.payments = prometheus.Counter("pluct_payments", "Events of gateways.", ["gateway", "state"],
             registry=self.metrics)
-        pluct.report(f"Gateways: {', '.join(self.config.heard) or 'none has a secret'}")
-
-create_app = Gateways  # for other servers
+        if self.config.heard:
+            pluct.WAITRESS["max_request_body_size"] = EVENT_BYTES_MAX + 8192
+            pluct.report(f"Gateways: {', '.join(self.config.heard)}")
 
 
 #### The command
@@ -912,15 +915,14 @@ def read_rows(path) -> list[dict]:
             row = {name: (cells[name] or "").strip() for name in COLUMNS}
             if not any(row.values()):
                 continue  # a spreadsheet's empty rows
-            own = row["reference"].removeprefix(f"{row['gateway']}:")
-            if row["gateway"] not in GATEWAYS or not re.fullmatch("[!-~]{1,200}", row["reference"]) \
-                    or not re.match(IMPORTED.get(row["gateway"], ""), own):
-                raise pluct.ConfigError(f"{path}: line {table.line_num} names no gateway or no reference.")
+            place = f"{path}: line {table.line_num}"
+            if row["gateway"] not in GATEWAYS or not re.fullmatch("[!-~]{1,200}", row["reference"]):
+                raise pluct.ConfigError(f"{place} names no gateway or no reference.")
+            own_reference(place, row["gateway"], row["reference"])
             if len(row["userId"]) > 255 or len(row["currency"]) > 20:
-                raise pluct.ConfigError(f"{path}: line {table.line_num} has a userId that is too long.")
+                raise pluct.ConfigError(f"{place} has a userId that is too long.")
             if row["amount"] and not number(row["amount"]):
-                raise pluct.ConfigError(f"{path}: line {table.line_num} has no amount like 1000.00, but "
-                    f"{row['amount']!r}.")
+                raise pluct.ConfigError(f"{place} has no amount like 1000.00, but {row['amount']!r}.")
             rows.append(row)
     return rows
 
@@ -931,6 +933,8 @@ def import_payments(file) -> None:
         rows = read_rows(file)
     except (UnicodeError, csv.Error) as error:
         raise pluct.ConfigError(f"{file} cannot be read as a CSV in UTF-8: {error}") from None
+    except pluct.BadRequest as error:
+        raise pluct.ConfigError(f"{error}.") from None
     password = f"{config.admin_username}:{config.admin_password}".encode()
     headers = {"Authorization": f"Basic {base64.b64encode(password).decode()}",
         "Content-Type": "application/json", "Host": (config.public_host.split() or ["localhost"])[0]}
@@ -965,7 +969,3 @@ def print_secrets(*, plucts=pluct.print_secrets) -> None:
 # From here on Pluct is this one
 pluct.Config, pluct.create_app, pluct.post, pluct.find_caller = Config, Gateways, post, find_caller
 pluct.COMMANDS |= {"secrets": print_secrets, "import-payments": import_payments}
-pluct.WAITRESS["max_request_body_size"] = EVENT_BYTES_MAX + 8192
-
-if __name__ == "__main__":
-    pluct.main()
