@@ -291,7 +291,7 @@ class Client(Api):
 
     def check_document(self, method, answer, route):
         """The answer is one that /openapi.json announces."""
-        path = re.sub("<(.*?)>", r"{\1}", route.path)
+        path = re.sub(r"<(\w+).*?>", r"{\1}", route.path)
         documented = self.documented["paths"][path][route.method.lower()]["responses"]
         announced = set(documented["200" if answer.status_code == 200 else "default"]["headers"])
         special = {"X-Credits-Remaining", "Idempotent-Replayed", "Retry-After"}
@@ -3050,7 +3050,7 @@ def test_a_key_that_reads_changes_nothing(client):
             assert client("GET", path, headers=reader).status_code == 200
         elif r.auth and r.auth != "vend":
             body = VALID.get(r.path)
-            assert client(r.method, path, body, reader).status_code == 401
+            assert client(r.method, path, body, reader).status_code == (404 if r.auth == "gateway" else 401)
     assert client.money() == before
 
 
