@@ -19,10 +19,10 @@ Glossary, beside pluct.py's
     note      a dismissed return of 0 credits, for later events of its payment to know of
 """
 
-import base64, csv, dataclasses, hashlib, hmac, http.client, ipaddress, itertools, json, math, os, re
-import sys, time
+import base64, csv, dataclasses, hashlib, hmac, http.client, ipaddress, json, math, os, re
+import sqlite3, sys, time
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from contextlib import suppress
 from decimal import Decimal
 from functools import cached_property, partial
@@ -354,6 +354,11 @@ class Ledger:
     def __init__(self, db, actor):
         self.db, self.actor, self.said, self.state, self.added = db, actor, [], "repeated", 0
 
+    def begin(self, event) -> pluct.Post | None:
+        """What the event adds. Raises Postponed."""
+        self.telling = event.tell(self)
+        return self.telling and next(self.telling, None)
+
     def say(self, *words, state="repeated") -> None:
         self.said.append(" ".join(map(str, words)))
         self.state = state
@@ -425,12 +430,13 @@ class Ledger:
 
 class Event(NamedTuple):
     """A command beside Pluct's, which shares their transactions: tell(ledger). `line` is what the log has of
-    it, however it ends."""
+    it, however it ends. What a payment adds is yielded by tell(), which is sent the outcome."""
 
     actor: str
     gateway: str
     line: str
     tell: Callable
+    adds: tuple[str, ...] = ()  # a payment's user and reference
 
 def post(db, commands, plucts=pluct.post) -> list:
     """As Pluct's, for events, too: each in its turn, and all in one transaction. If one fails, each is done
@@ -438,16 +444,44 @@ def post(db, commands, plucts=pluct.post) -> list:
     if not any(isinstance(command, Event) for command in commands):
         return plucts(db, commands)
     db.is_batch, outcomes = False, []  # an event stores several times, and is committed after the last
-    for is_event, alike in itertools.groupby(commands, lambda command: isinstance(command, Event)):
-        outcomes += map(partial(do_event, db), alike) if is_event else plucts(db, [*alike])
+    for run in runs(commands):
+        outcomes += post_run(db, run, plucts)
     return outcomes
 
-def do_event(db, event) -> "Ledger | pluct.Postponed":
-    ledger = Ledger(db, event.actor)
-    try:
-        event.tell(ledger)
-    except pluct.Postponed as held:  # nothing is written yet
-        return held
+def runs(commands) -> Iterator[list]:
+    """Commands that need not know of each other: payments of different users beside Pluct's own. An event
+    of another kind is alone."""
+    run, seen = [], set()
+    for command in commands:
+        adds = command.adds if isinstance(command, Event) else ("",)
+        if run and (not adds or not seen or seen.intersection(adds) - {""}):
+            yield run
+            run, seen = [], set()
+        run.append(command)
+        seen.update(adds)
+    yield run
+
+def post_run(db, run, plucts) -> list:
+    """What payments add is stored with the other commands, in a constant number of statements."""
+    outcomes, posts = [], []
+    for command in run:
+        outcome = None
+        if isinstance(command, Event):
+            outcome = Ledger(db, command.actor)
+            try:
+                command = outcome.begin(command)
+            except pluct.Postponed as held:  # nothing is written yet
+                outcome, command = held, None
+        outcomes.append(outcome)
+        posts.append(command)
+    posted = iter(plucts(db, [*filter(None, posts)]))
+    return [end(outcome, next(posted)) if post else outcome for outcome, post in zip(outcomes, posts)]
+
+def end(ledger, posted) -> Any:
+    if not ledger or isinstance(posted, pluct.Postponed):
+        return posted
+    with suppress(StopIteration):
+        ledger.telling.send(posted)
     return ledger
 
 
@@ -471,7 +505,10 @@ class Payment(NamedTuple):
         told = {"userId": self.said["user"], "amount": self.credits, "reference": self.reference}
         return f"{self.paid} {told}"
 
-    def tell(self, ledger) -> None:
+    def event(self, actor) -> Event:
+        return Event(actor, self.gateway, self.line, self.tell, (self.said["user"], self.reference))
+
+    def tell(self, ledger) -> Iterator[pluct.Post]:
         """Add what was paid for, once, and then take what the user owes."""
         user, reference = self.said["user"], self.reference
         ledger.hold(reference)
@@ -485,7 +522,9 @@ class Payment(NamedTuple):
                 raise pluct.BadRequest(why)
             pluct.checked(lambda: (user, reference), BOUGHT, "userId")
             pluct.check_user_id(user)
-            added = ledger.post(user, "add", self.credits, reference, self.paid)
+            added = yield pluct.Post(user, "add", self.credits, reference, ledger.actor, self.paid)
+            if isinstance(added, pluct.RequestError):
+                raise added
         except (pluct.BadRequest, pluct.KeyReused) as why:
             if ledger.history("add", reference=reference):  # by an event that told another user or amount
                 return ledger.say("as before")
@@ -580,7 +619,8 @@ class Return(NamedTuple):
         single = f", {self.part} of {self.paid}" * (self.is_single and self.part != "all")
         return f"{'won back' if self.is_won else 'refund'} of {self.purchase}{single}{self.note}"
 
-    line = key
+    def event(self, actor) -> Event:
+        return Event(actor, self.gateway, self.key, self.tell)
 
     def share(self, part) -> int:
         """Credits for a part of what was paid, rounded up."""
@@ -768,13 +808,24 @@ def returned(word, credits, found) -> str:
     return f"""SELECT substr(own, instr(own, ' ') + 1) AS payment, {credits} AS credits FROM (
         SELECT rtrim(substr(reference, 1, instr(reference, ' {word} '))) AS own, amount FROM {found}) AS r"""
 
-pluct.INVARIANTS["payment {} added {} credits, and {} are taken back or wait to be"] = f"""
+BOUND = f"""
     SELECT reference, amount, CAST(sum(credits) AS BIGINT) FROM (
         {returned("back", "amount", "transactions WHERE type = 'admin_deduct'")}
         UNION ALL {returned("back", "amount", "payments WHERE type = 'admin_deduct' AND state = 'parked'")}
         UNION ALL {returned("won", "-amount", "transactions WHERE type = 'admin_add'")}) AS returns
     JOIN transactions ON reference = payment AND type = 'add'
     GROUP BY reference, amount HAVING sum(credits) > amount"""
+pluct.INVARIANTS["payment {} added {} credits, and {} are taken back or wait to be"] = BOUND
+
+def carry_over(path, payments, target, plucts=pluct.carry_over) -> None:
+    """As Pluct's. What waits in the backup, and was a part of what came and waits since, does so no longer."""
+    plucts(path, payments, target)
+    for payment, *_ in pluct.fetch(target, BOUND):
+        with suppress(sqlite3.OperationalError):  # there may be no present
+            target.execute("""UPDATE payments SET state = 'dismissed', amount = 0
+                WHERE state = 'parked' AND reference BETWEEN ? AND ? AND reference IN (
+                SELECT reference FROM present.payments WHERE state = 'dismissed' AND amount = 0)""",
+                (f"{payment} ", f"{payment} {pluct.LAST_CHARACTER}"))
 
 
 #### The routes
@@ -811,7 +862,7 @@ async def hear(app, request, path="") -> None:
                 it = Return(gateway, said, doubt)
             else:
                 it = Payment(gateway, said, *price(app.config.sold, gateway, said), doubt)
-            await apply(app, Event(gateway, gateway, it.line, it.tell))
+            await apply(app, it.event(gateway))
     except (*UNREADABLE, pluct.BadRequest) as why:
         reference = f"{gateway}:unread-{hashlib.sha256(body).hexdigest()[:16]}"
         receipts = RECEIPT.findall(body.decode(errors="replace"))[:3] * is_daraja
@@ -885,7 +936,7 @@ async def admin_import_payments(app, request) -> Imported:
         said = FIELDS | {"id": row.reference.upper() if is_typed else row.reference, "user": row.userId,
             "amount": row.amount, "currency": row.currency, "known": is_typed}
         it = Payment(row.gateway, said, *price(app.config.sold, row.gateway, said, is_whole=True))
-        states[await apply(app, Event(request.caller, row.gateway, it.line, it.tell))] += 1
+        states[await apply(app, it.event(request.caller))] += 1
     return Imported(states["added"], states["repeated"], states["parked"])
 
 
@@ -968,4 +1019,5 @@ def print_secrets(*, plucts=pluct.print_secrets) -> None:
 
 # From here on Pluct is this one
 pluct.Config, pluct.create_app, pluct.post, pluct.find_caller = Config, Gateways, post, find_caller
+pluct.carry_over = carry_over
 pluct.COMMANDS |= {"secrets": print_secrets, "import-payments": import_payments}
