@@ -276,7 +276,7 @@ CREATE TABLE payments (
     created_at {INT},
     updated_at {INT}
 ) STRICT;
-CREATE INDEX payments_by_state ON payments (state, id);
+CREATE INDEX payments_by_state ON payments (state, account);
 
 -- What is used once: a caller's Idempotency-Key, where no reference tells, and a token.
 CREATE TABLE uses (
@@ -2944,7 +2944,7 @@ def main() -> None:
     except (ConfigError, ImportError, OSError, sqlite3.Error) as error:
         sys.exit(f"pluct: {error}")
 
-# Gateways call it if gateways.py is beside this file or in .deploy/
+# Gateways call it if gateways.py is beside it or in .deploy/
 sys.modules.setdefault("pluct", sys.modules[__name__])
 sys.path.append(f"{Path(__file__).parent}/.deploy")
 try:

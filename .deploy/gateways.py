@@ -25,7 +25,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import suppress
 from decimal import Decimal
-from functools import cached_property, partial
+from functools import cache, cached_property, partial
 from typing import Annotated, Any, Literal, NamedTuple
 from urllib.parse import unquote
 
@@ -224,7 +224,7 @@ def is_authentic(request, secret, body, proofs, shown) -> bool:
         pairs = [each.partition("=")[::2] for each in re.split("[,;]", given[0])]
         stamps, given = ([value for name, value in pairs if name == each] for each in more[:2])
         signed = f"{stamps[0]}{more[2]}".encode() + body if len(stamps) == 1 else b""  # not one for each
-        good = [hmac.new(key, signed, "sha256").hexdigest()]
+        good = [hmac.digest(key, signed, "sha256").hex()]
     elif way == "standard":  # Standard Webhooks: the key is Base64, or plain, as with Polar's older secrets
         stamps, given, keys = [headers.get("WEBHOOK_TIMESTAMP", "")], given[0].split(), [key]
         text = secret.removeprefix("whsec_")
@@ -269,29 +269,44 @@ def read_object(text) -> Any:
     with suppress(ValueError, RecursionError):
         return json.loads(text, parse_float=Decimal) if text[:1] == "{" else None
 
+@cache
+def places(paths, within) -> list[list[str]]:
+    """Where to look: for each path among the rest first, and then in the whole event."""
+    return [path.split(".") for each in paths.split("|") for path in (f"{within}.{each}", each)]
+
+def members(found) -> dict:
+    """A list's go by place or by their Name or Key. A text can be an object in JSON, or have something after
+    its first colon."""
+    if isinstance(found, str):
+        found = read_object(found) or {":": found.partition(":")[2]}
+    if isinstance(found, list):
+        found = {isinstance(x, dict) and (x.get("Name") or x.get("Key")) or str(n): x
+            for n, x in enumerate(found)}
+    return found if isinstance(found, dict) else {}
+
 def at(event, paths, within="") -> str:
-    """The text or number at the first path that has one, or what follows `=`. A list's items go by place or
-    by their Name or Key, and a text can be an object in JSON, or have something after its first colon."""
+    """The text or number at the first path that has one, or what follows `=`."""
     if not paths or paths[0] == "=":
         return paths[1:]
-    for path in [path for each in paths.split("|") for path in (f"{within}.{each}", each)]:
+    for names in places(paths, within):
         found = event
-        for name in path.split("."):
-            if isinstance(found, str):
-                found = read_object(found) or {":": found.partition(":")[2]}
-            if isinstance(found, list):
-                found = {isinstance(x, dict) and (x.get("Name") or x.get("Key")) or str(n): x
-                    for n, x in enumerate(found)}
-            found = found.get(name) if isinstance(found, dict) else None
+        for name in names:
+            found = (found if isinstance(found, dict) else members(found)).get(name)
+            if found is None:
+                break
         if isinstance(found, (str, int, Decimal)) and str(found).strip():
             text = str(found).lower() if isinstance(found, bool) else str(found).strip()
             return text if text.isprintable() else re.sub("[\0\ud800-\udfff]", REFUSED, text)
     return ""
 
+@cache
+def read_conditions(text) -> list[tuple]:
+    conditions = [re.fullmatch("(.*?)(!?)=(.*)", each).groups() for each in text.split()]
+    return [(path, bool(no), re.compile(is_).fullmatch) for path, no, is_ in conditions]
+
 def holds(event, conditions, within) -> bool:
     """Whether each is so of conditions like `status=paid kind!=trial`."""
-    conditions = [re.fullmatch("(.*?)(!?)=(.*)", each).groups() for each in conditions.split()]
-    return all(bool(re.fullmatch(is_, at(event, path, within))) != bool(no) for path, no, is_ in conditions)
+    return all(bool(fits(at(event, path, within))) != no for path, no, fits in read_conditions(conditions))
 
 def read_event(config, gateway, body, path) -> dict | None:
     """What it says, by the names of FIELDS, or None if it is not for us. Raises ValueError and its like."""
@@ -299,15 +314,16 @@ def read_event(config, gateway, body, path) -> dict | None:
     event = json.loads(body, parse_float=Decimal)
     if gateway == "daraja":
         event |= read_path(path) | {"currency": "KES"}
-    row = rows.get(at(event, named), {})
-    if not at(event, named) or gateway == "daraja" and not at(event, row.get("told", ""), within):
+    name = at(event, named)
+    row = rows.get(name, {})
+    if not name or gateway == "daraja" and not at(event, row.get("told", ""), within):
         raise ValueError("an event without a name, or that is not of its address")
     if not row or not holds(event, row.get("if", ""), within):
         return None
     if test and not config.test_payments and holds(event, test, within):
         return log(f"{gateway}: a test payment, which TEST_PAYMENTS=1 would count")
     said = FIELDS | {each: at(event, path, within)
-        for each, path in ({"id": "id", "currency": "currency"} | FIELDS | row).items()}
+        for each, path in ({"id": "id", "currency": "currency"} | row).items() if each != "if"}
     kinds = [kind for kind in ("back", "won") if kind in row]
     if "total" in row:
         kinds = ["won" if said["action"] == "chargeback_reverse" else "back"]
@@ -353,6 +369,7 @@ class Ledger:
 
     def __init__(self, db, actor):
         self.db, self.actor, self.said, self.state, self.added = db, actor, [], "repeated", 0
+        self.is_shared = not isinstance(db, sqlite3.Connection)  # with other processes
 
     def begin(self, event) -> pluct.Post | None:
         """What the event adds. Raises Postponed."""
@@ -365,14 +382,14 @@ class Ledger:
 
     def hold(self, purchase) -> None:
         """So that no two events of one payment meet in several processes. Raises Postponed."""
-        if not self.fetch("""SELECT 1 FROM (SELECT ? AS purchase) AS p
-                /*WHERE pg_try_advisory_xact_lock(hashtextextended(purchase, 0))*/""", purchase):
+        sql = "SELECT 1 WHERE pg_try_advisory_xact_lock(hashtextextended(?, 0))"
+        if self.is_shared and not self.fetch(sql, purchase):
             raise pluct.Postponed
 
     def hold_user(self, user, is_known=False) -> None:
         """So that no two take what one user owes. Raises Postponed, also for a known one who is erased."""
-        sql = "SELECT 1 FROM users WHERE user_id = ? /*FOR UPDATE SKIP LOCKED*/"
-        if not self.fetch(sql, user) and (is_known or self.has(user)):
+        sql = "SELECT 1 FROM users WHERE user_id = ? FOR UPDATE SKIP LOCKED"
+        if self.is_shared and not self.fetch(sql, user) and (is_known or self.has(user)):
             raise pluct.Postponed
 
     def fetch(self, sql, *values) -> list[tuple]:
@@ -393,11 +410,11 @@ class Ledger:
             "/*FOR UPDATE*/", *values)
         return {row[0]: dict(zip(KEPT, row)) for row in rows}
 
-    def kept_of(self, purchase) -> dict[str, dict]:
-        """The payment itself, and what was returned of it."""
+    def kept_of(self, purchase, account="") -> dict[str, dict]:
+        """The payment itself, what was returned of it, and what else waits of this account."""
         start = f"{purchase} "
-        return self.kept("reference = ? OR reference BETWEEN ? AND ?", purchase, start,
-            start + pluct.LAST_CHARACTER)
+        return self.kept("reference = ? OR reference BETWEEN ? AND ? OR state = 'parked' AND account = ?",
+            purchase, start, start + pluct.LAST_CHARACTER, account or REFUSED)
 
     def post(self, user, type, amount, reference, reason) -> pluct.Posted:
         """Raises RequestError."""
@@ -513,7 +530,7 @@ class Payment(NamedTuple):
         user, reference = self.said["user"], self.reference
         ledger.hold(reference)
         ledger.hold_user(user)
-        kept = ledger.kept_of(reference)
+        kept = ledger.kept_of(reference, user)
         row = kept.get(reference, {"state": "", "account": ""})
         if row["state"] in ("settled", "dismissed") or row["account"].startswith("erased-"):
             return ledger.say("as before")  # an admin may have settled it by another reference
@@ -535,7 +552,7 @@ class Payment(NamedTuple):
             return ledger.say("as before")
         ledger.say("added:", added.balance_after, state="added")
         ledger.added = added.amount
-        self.take_owed(ledger)
+        self.take_owed(ledger, kept)
 
     def find_doubt(self, ledger, kept) -> str | None:
         """Why a payment is for an admin."""
@@ -557,10 +574,11 @@ class Payment(NamedTuple):
         if any(each.startswith(ours) and not row["account"] for each, row in kept.items()):
             return "Its money was returned before it was told of"
 
-    def take_owed(self, ledger) -> None:
+    def take_owed(self, ledger, kept) -> None:
         """What refunds could not take, because it was spent, from what the user has bought now."""
-        for reference, row in ledger.kept("state = 'parked' AND account = ?", self.said["user"]).items():
-            if row["type"] != "add" and row["amount"]:
+        for reference, row in kept.items():
+            if (row["state"], row["account"]) == ("parked", self.said["user"]) and row["type"] != "add" \
+                    and row["amount"]:
                 ledger.resolve(reference, up_to=True)
                 for taken in ledger.history("admin_deduct", reference=f"{reference} of {row['amount']}"):
                     ledger.say(f"{taken['amount']} of {row['amount']} owed for {reference} taken",
@@ -940,6 +958,17 @@ async def admin_import_payments(app, request) -> Imported:
     return Imported(states["added"], states["repeated"], states["parked"])
 
 
+SIGNED = re.compile(rb"(?i)\r\n([a-z-]+-signature): ([!-~]+)(?=\r\n[^ \t])")
+
+def read_head(head, adj, plucts=pluct.read_head) -> dict:
+    """As Pluct's, which remembers heads: without its signature an event's is like the last one's."""
+    if found := SIGNED.search(head):
+        rest = plucts(head[:found.start()] + head[found.end():], adj)
+        name = found[1].decode().upper().replace("-", "_")
+        if name not in rest.get("headers", name):
+            return rest | {"headers": rest["headers"] | {name: found[2].decode()}}
+    return plucts(head, adj)
+
 class Gateways(pluct.Pluct):
     """The WSGI application, as Pluct's."""
 
@@ -1019,5 +1048,5 @@ def print_secrets(*, plucts=pluct.print_secrets) -> None:
 
 # From here on Pluct is this one
 pluct.Config, pluct.create_app, pluct.post, pluct.find_caller = Config, Gateways, post, find_caller
-pluct.carry_over = carry_over
+pluct.carry_over, pluct.read_head = carry_over, read_head
 pluct.COMMANDS |= {"secrets": print_secrets, "import-payments": import_payments}
