@@ -2949,9 +2949,9 @@ sys.modules.setdefault("pluct", sys.modules[__name__])
 sys.path.append(f"{Path(__file__).parent}/.deploy")
 try:
     import gateways
-except ModuleNotFoundError as error:
+except ModuleNotFoundError:
     if "PRICES" in os.environ:
-        sys.exit(f"pluct: PRICES: {error}")
+        sys.exit("pluct: PRICES needs gateways.py.")
 
 if __name__ == "__main__":
     main()

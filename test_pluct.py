@@ -13162,7 +13162,7 @@ def test_three_files_are_pluct_and_a_fourth_beside_them_hears_gateways(tmp_path)
         server.add("u", 2)
         assert server.vend("u").status == 200
     done = run_python(program, folder=tmp_path, environ=os.environ | MPESA)
-    assert (done.returncode, done.stderr) == (1, "pluct: PRICES: No module named 'gateways'\n")
+    assert (done.returncode, done.stderr) == (1, "pluct: PRICES needs gateways.py.\n")
     copy_pluct(tmp_path, "gateways.py")
     with gateways_server(tmp_path, program, **MPESA) as server:
         payment = {"TransID": "T1", "TransAmount": "100.00", "BillRefNumber": "u"}
