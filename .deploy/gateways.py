@@ -836,7 +836,7 @@ BOUND = f"""
 pluct.INVARIANTS["payment {} added {} credits, and {} are taken back or wait to be"] = BOUND
 
 def carry_over(path, payments, target, plucts=pluct.carry_over) -> None:
-    """As Pluct's. What waits in the backup, and was a part of what came and waits since, does so no longer."""
+    """As Pluct's. What waits in the backup, and is a part of what waits since, does so no longer."""
     plucts(path, payments, target)
     for payment, *_ in pluct.fetch(target, BOUND):
         with suppress(sqlite3.OperationalError):  # there may be no present
