@@ -3583,6 +3583,8 @@ def test_a_payment_that_nobody_could_add_waits_for_the_admin_who_adds_it_once(cl
         "reason": "KES 90.00", "state": "parked", "why": "it has no price",
         "created_at": pluct.iso(clock.ms - 1000), "updated_at": pluct.iso(clock.ms - 1000)}
     assert payments(client, "userId=ann&state=parked") == [second] and payments(client, "state=settled") == []
+    assert payments(client, "gateway=mpesa") == [second, first] and payments(client, "gateway=mpe") == []
+    assert payments(client, "gateway=mpesa&reference=A") == payments(client, "reference=mpesa:A&gateway=mpesa") == [first]
     page = client("GET", "/admin/payments?limit=1", headers=BASIC).json
     assert page["payments"] == [second]
     assert payments(client, f"limit=1&cursor={page['next_cursor']}") == [first]
@@ -11120,6 +11122,9 @@ def test_page_adds_a_payment_without_a_price(chromium, tmp_path):
         screen.says("No payments match.")
         screen.page.reload()
         screen.says("No payments match.")
+        screen.page.fill("input[name=userId]", "")
+        screen.page.fill("input[name=gateway]", "stripe")
+        screen.until(ROWS, 1)
         screen.close()
         server.verify()
 
