@@ -1,5 +1,6 @@
 #!/usr/bin/env bash
-# wal2json 2.5 (postgresql-15-wal2json 2.5-1+b1) with PostgreSQL 15.18, Debian 12.
+# wal2json 2.5 (postgresql-15-wal2json 2.5-1+b1) with PostgreSQL 15.20, Debian 12, whose new output_plugin_libraries
+# must name it.
 #
 # A feed of changes in JSON, from which a search, a cache or an audit takes its copy of each row. A text of some
 # 2 kB and more lies outside of its row, and where an UPDATE leaves it as it is, the new row in the feed has no
@@ -17,7 +18,8 @@
 set -euo pipefail
 if [ -z "${PGVERSION-}" ]; then
     dpkg-query -W -f='${Package} ${Version}\n' postgresql-15-wal2json postgresql-15
-    exec pg_virtualenv -t -v 15 -o wal_level=logical bash "$(realpath "$0")"
+    exec pg_virtualenv -t -v 15 -o wal_level=logical -o output_plugin_libraries=pgoutput,wal2json \
+        bash "$(realpath "$0")"
 fi
 log=$(mktemp)
 trap 'rm -f "$log"' EXIT
