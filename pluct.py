@@ -50,7 +50,7 @@ from msgspec.json import encode as to_json
 
 VERSION = "1.0.0"
 
-#### The contract's limits. Others stand beside what they limit
+#### The contract's limits
 
 BALANCE_MAX = 2**53 - 1  # the largest integer that JavaScript can hold
 AMOUNT_MAX = 1_000_000
@@ -157,7 +157,7 @@ class Config:
 
     @property
     def database_name(self) -> str:
-        """For messages, without the password."""
+        """Without the password."""
         return self.database_path or re.sub(r":[^/]*(?=@)|\?.*", "", self.database_url)
 
 
@@ -1786,7 +1786,7 @@ async def handle(app, request) -> Any:
     if request.method != "OPTIONS" and r and r.auth and (r.auth != "vend" or app.config.vend_by != "anyone"):
         request.caller = await find_caller(app, request) or None
         found = found if request.caller else Unauthorized()
-    # A stranger's are counted: guessing costs. Loopback is the owner, or a proxy not named
+    # Strangers' are counted: guessing costs. Loopback is the owner or an unnamed proxy
     if request.caller or not address or is_loopback(address):
         return await perform(app, request, found)
     client = client_network(address)
@@ -1884,7 +1884,7 @@ def openapi_document() -> bytes:
             member.pop("default", None)  # openapi-typescript then wants the member
     return to_json({
         "openapi": "3.1.0", "servers": [{"url": "/"}],
-        "info": {"title": "Pluct", "version": VERSION},
+        "info": {"title": "Pluct", "version": VERSION, "description": "Credits"},
         "paths": {re.sub(r"<(\w+)[^>]*>", r"{\1}", r.path): {r.method.lower(): describe(r)} for r in ROUTES},
         "components": {"schemas": schemas, "securitySchemes": SECURITY},
     }).replace(rb"\\Z", b"$")  # ECMA 262's patterns
@@ -1909,7 +1909,7 @@ def describe(r) -> dict:
     is_path = "<" in r.path
     parameters = [{"name": name, "in": "path" if is_path else "query",
         "schema": {key: value for key, value in schema.items() if value != ""},  # no default
-        "required": name in wanted}
+        "required" if is_path or name in wanted else "allowEmptyValue": True}
         for name, schema in query["properties"].items()]
     if r.idempotent:
         parameters += [{"name": "Idempotency-Key", "in": "header", "schema": msgspec.json.schema(Reference)}]
@@ -2408,7 +2408,7 @@ def store_all(*stores) -> str:
     return f"WITH {parts} SELECT 1 / ({counts})::INT"
 
 def connect_postgres(url) -> Any:
-    """A connection without limits of time. Raises ConfigError, or psycopg's Error."""
+    """A connection without limits of time. Raises ConfigError, psycopg's Error."""
     import psycopg
     try:
         # Waiting for a silent server ends. A parameter in the URL counts more
@@ -2944,7 +2944,7 @@ def main() -> None:
     except (ConfigError, ImportError, OSError, sqlite3.Error) as error:
         sys.exit(f"pluct: {error}")
 
-# Gateways call it if gateways.py is beside it or in .deploy/
+# Gateways call it if gateways.py is here or in .deploy/
 sys.modules.setdefault("pluct", sys.modules[__name__])
 sys.path.append(f"{Path(__file__).parent}/.deploy")
 try:

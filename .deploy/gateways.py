@@ -912,15 +912,10 @@ async def daraja_validation(app, request) -> Ruled:
             code = "C2B00012"
     return Ruled(code, "Accepted" if code == "0" else "Rejected")
 
-@pluct.POST("/gateways/daraja/<secret>/", "gateway", query={"secret": str})
-async def daraja_elsewhere(app, request) -> Accepted:
-    """What M-Pesa tells at none of its addresses: it is kept."""
-    await hear(app, request)
-    return Accepted(0, "Accepted")
-
-@pluct.POST("/gateways/daraja/<secret>/<path:path>", "gateway", query={"secret": str, "path": str})
+@pluct.POST("/gateways/daraja/<secret>/<path:re:.*>", "gateway", query={"secret": str, "path": (str, "")})
 async def daraja_event(app, request) -> Accepted:
-    """What M-Pesa tells at c2b, stk/<userId> and reversal. It signs nothing: the path is the secret."""
+    """What M-Pesa tells at c2b, stk/<userId> and reversal; what it tells elsewhere is kept. It signs nothing:
+    the path is the secret."""
     await hear(app, request, request.query.path)
     return Accepted(0, "Accepted")
 
