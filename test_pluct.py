@@ -14437,6 +14437,55 @@ def test_a_vend_that_shares_its_commit_with_events_is_done_once_and_told_so(seve
     assert [first.server.credits(user) for user in users] == [1000 - count for count in vending]
 
 
+@pytest.mark.parametrize("number", range(4))
+def test_events_that_share_a_commit_end_as_those_that_come_one_by_one(tmp_path, number):
+    """Random payments, repeats by another user, refunds, disputes and credits of few users."""
+    ours, users = sys.modules["gateways"], [f"u{n}" for n in range(4)]
+    secrets = {f"{name}_webhook_secret": pair[0] for name, pair in GATEWAY_SECRETS.items()}
+    settings, prices = secrets | {"daraja_addresses": ""}, GATEWAY_PRICES
+    chance = random.Random(SEED + number)
+
+    def command(config):
+        n, kind = chance.randrange(8), chance.choice("paid paid named typed refund refund dispute add".split())
+        user = users[n % 4] if chance.random() < 0.9 else chance.choice([*users, ""])
+        if kind == "add":
+            return pluct.Post(chance.choice(users), "add", chance.randrange(1, 9), f"r{chance.randrange(9)}", "gateway")
+        item = [{"Name": "Amount", "Value": 100}, {"Name": "MpesaReceiptNumber", "Value": f"R{n}"}]
+        name, event, path = {
+            "paid": ("stripe", paid_events("stripe", n, user)[0][0], ""),
+            "named": ("daraja", {"Body": {"stkCallback": {"ResultCode": 0, "CallbackMetadata": {"Item": item}}}}, f"stk/{user}"),
+            "typed": ("daraja", {"TransID": f"R{n}", "TransAmount": "100.00", "BillRefNumber": user}, "c2b"),
+            "refund": ("stripe", chance.choice(refund_events("stripe", n)), ""),
+            "dispute": ("stripe", chance.choice(disputes(n)), ""),
+        }[kind]
+        said = ours.read_event(config, name, json.dumps(event).encode(), path)
+        if said["back"] or said["won"]:
+            return ours.Return(name, said).event(name)
+        return ours.Payment(name, said, *ours.price(config.sold, name, said)).event(name)
+
+    with contextlib.ExitStack() as stack:
+        for folder in ("together", "alone"):
+            (tmp_path / folder).mkdir()
+        clients = [stack.enter_context(application(tmp_path / folder, prices=prices, **settings))
+            for folder in ("together", "alone")]
+        for _ in range(40):
+            batch = [command(clients[0].app.config) for _ in range(chance.randrange(2, 33))]
+            spent = [(user, chance.randrange(1, 12), pluct.fresh_jti()) for user in users]
+            for client, size in zip(clients, (len(batch), 1)):
+                for part in (batch[n : n + size] for n in range(0, len(batch), size)):
+                    finish(client.app.write(lambda db, part=part: pluct.post(db, part)))
+                for user, amount, jti in spent:
+                    with contextlib.suppress(pluct.InsufficientCredits):
+                        finish(client.app.write(pluct.Post(user, "spend", amount, jti, "app", ttl_s=60)))
+        stored = [[sorted(finish(client.app.read(sql)), key=repr) for sql in (
+            "SELECT user_id, credits, total_added, total_spent FROM users",
+            "SELECT user_id, type, amount, reference, reason, actor FROM transactions",
+            "SELECT reference, type, account, amount, reason, state, why FROM payments")] for client in clients]
+        assert stored[0] == stored[1]
+        for client in clients:
+            client.assert_consistent()
+
+
 def test_an_event_that_fails_undoes_nothing_of_those_that_share_its_commit(database_url, tmp_path):
     script = """
 import sys

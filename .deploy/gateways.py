@@ -466,16 +466,18 @@ def post(db, commands, plucts=pluct.post) -> list:
     return outcomes
 
 def runs(commands) -> Iterator[list]:
-    """Commands that need not know of each other: payments of different users beside Pluct's own. An event
-    of another kind is alone."""
-    run, seen = [], set()
+    """Commands of which no event need know of another: payments of different users, beside other users'
+    commands. An event of another kind is alone."""
+    run, seen, told = [], set(), set()
     for command in commands:
-        adds = command.adds if isinstance(command, Event) else ("",)
-        if run and (not adds or not seen or seen.intersection(adds) - {""}):
+        is_event = isinstance(command, Event)
+        names = {*command.adds} if is_event else {getattr(command, "user_id", None)}
+        if run and (not names or not seen or not names.isdisjoint(seen if is_event else told)):
             yield run
-            run, seen = [], set()
+            run, seen, told = [], set(), set()
         run.append(command)
-        seen.update(adds)
+        seen |= names
+        told |= names if is_event else set()
     yield run
 
 def post_run(db, run, plucts) -> list:
