@@ -13148,6 +13148,11 @@ def test_gateways_beside_another_version_of_pluct_do_not_start(tmp_path):
     assert (done.returncode, done.stderr) == (1, said)
 
 
+def test_gateways_by_itself_says_what_to_run():
+    done = run_python(FILES / "gateways.py")
+    assert (done.returncode, done.stderr) == (1, "Run pluct.py, which loads gateways.py.\n")
+
+
 def test_without_a_secret_no_gateway_is_heard(tmp_path):
     with gateways_server(tmp_path) as server:
         assert "Gateways: " not in server.said

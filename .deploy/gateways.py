@@ -33,6 +33,9 @@ import msgspec
 import prometheus_client as prometheus
 from msgspec import Meta
 
+if __name__ == "__main__":
+    sys.exit("Run pluct.py, which loads gateways.py.")
+
 import pluct
 
 if pluct.VERSION != (VERSION := "1.0.0"):
