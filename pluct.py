@@ -223,6 +223,7 @@ EFFECTS = {
     "add": (1, 1, 0), "spend": (-1, 0, 1), "admin_add": (1, 1, 0), "admin_deduct": (-1, 0, 1),
     "refund": (1, 0, -1),  # as if the spend had not happened; nothing was bought
 }
+KINDS = {"purchase": "add", "refund": "admin_deduct"}  # of payments -> the type that settles one
 TEXT, INT, KEYED = "TEXT NOT NULL", "INTEGER NOT NULL", "STRICT, WITHOUT ROWID"
 SCHEMA = f"""
 CREATE TABLE users (
@@ -267,16 +268,16 @@ CREATE INDEX transactions_by_actor ON transactions (actor, id) WHERE actor <> 'a
 CREATE TABLE payments (
     id INTEGER PRIMARY KEY,
     reference {TEXT} UNIQUE,
-    type {TEXT},
-    account {TEXT},  -- what should be a userId
-    amount {INT},
+    kind {TEXT},
+    user_id {TEXT},  -- or what should be one
+    credits {INT},
     reason TEXT,
     state {TEXT},
     why {TEXT},
     created_at {INT},
     updated_at {INT}
 ) STRICT;
-CREATE INDEX payments_by_state ON payments (state, account);
+CREATE INDEX payments_by_state ON payments (state, user_id);
 
 -- What is used once: a caller's Idempotency-Key, where no reference tells, and a token.
 CREATE TABLE uses (
@@ -607,40 +608,33 @@ def post(db, commands) -> list:
     batch.store(db)
     return outcomes
 
-def park(db, payment) -> None:
-    """A repeat renews what waits, not what is resolved."""
-    db.execute("""INSERT INTO payments (reference, why, account, amount, type, reason, state, created_at,
-        updated_at) VALUES (?, ?, ?, ?, ?, ?, 'parked', ?, ?)
-        ON CONFLICT (reference) DO UPDATE SET account = excluded.account, amount = excluded.amount,
-        why = excluded.why WHERE payments.state = 'parked'""", (*payment, now_ms(), now_ms()))
-
-def resolve(db, actor, reference, user_id, amount, is_dismissed, up_to) -> str:
-    found = fetch(db, """SELECT type, account, amount, reason, state FROM payments
+def resolve(db, actor, reference, user_id, credits, is_dismissed, up_to) -> str:
+    found = fetch(db, """SELECT kind, user_id, credits, reason, state FROM payments
         WHERE reference = ? /*FOR UPDATE*/""", (reference,))
     if not found:
         raise NotFound("Unknown payment")
-    [(type, account, parked, reason, state)] = found
+    [(kind, account, parked, reason, state)] = found
     if is_dismissed:
-        user_id, amount = account, parked
-    user_id, amount, rest = user_id or account, amount or parked, 0
-    if type != "add" and parked:  # some of it may be deducted meanwhile
-        amount = min(amount, parked)
+        user_id, credits = account, parked
+    user_id, credits, rest, is_refund = user_id or account, credits or parked, 0, kind == "refund"
+    if is_refund and parked:  # some of it may be deducted meanwhile
+        credits = min(credits, parked)
     wanted = "dismissed" if is_dismissed else "settled"
     if state != "parked":
-        if (state, account, parked) != (wanted, user_id, amount):
+        if (state, account, parked) != (wanted, user_id, credits):
             raise PaymentSettled
         return reference
     if not is_dismissed:
         checked(lambda: check_user_id(user_id), UserId, "userId")
-        checked(lambda: amount, Amount, "amount")
-        up_to &= type != "add"
-        key = f"{reference} of {amount}" if up_to else reference
-        [outcome] = post(db, [Post(user_id, type, amount, key, actor, reason, up_to=up_to)])
+        checked(lambda: credits, Amount, "credits")
+        up_to &= is_refund
+        key = f"{reference} of {credits}" if up_to else reference
+        [outcome] = post(db, [Post(user_id, KINDS[kind], credits, key, actor, reason, up_to=up_to)])
         if isinstance(outcome, RequestError):
             raise outcome
-        rest = amount - outcome.amount
-    db.execute("UPDATE payments SET account = ?, amount = ?, state = ?, updated_at = ? WHERE reference = ?",
-        (user_id, rest or amount, "parked" if rest else wanted, now_ms(), reference))
+        rest = credits - outcome.amount
+    db.execute("UPDATE payments SET user_id = ?, credits = ?, state = ?, updated_at = ? WHERE reference = ?",
+        (user_id, rest or credits, "parked" if rest else wanted, now_ms(), reference))
     return reference
 
 def erase(db, user_id) -> str:
@@ -648,7 +642,7 @@ def erase(db, user_id) -> str:
     new = f"erased-{secrets.token_hex(16)}"
     known = [db.execute(sql, (new, user_id)).rowcount for sql in (
         "UPDATE users SET user_id = ? WHERE user_id = ?",
-        "UPDATE payments SET account = ?, reason = NULL WHERE account = ?")]
+        "UPDATE payments SET user_id = ?, reason = NULL WHERE user_id = ?")]
     if not any(known):
         raise NotFound("Unknown user")
     db.executemany("DELETE FROM user_words WHERE word = ? AND user_id = ?",
@@ -893,8 +887,9 @@ Day = shape("Day", date=date, purchased=Count, spent=Count, granted=Count, deduc
 Sum = shape("Sum", date=date, gateway=str, currency=str | None, transactions=Count, credits=Count,
     paid=Decimal)
 Sums = shape("Sums", sums=list[Sum])
-PaymentType, PaymentState = Literal["add", "admin_deduct"], Literal["parked", "settled", "dismissed"]
-Payment = shape("Payment", id=Id, reference=Reference, type=PaymentType, account=str, amount=Count,
+Kind, PaymentState = Literal[*KINDS], Literal["parked", "settled", "dismissed"]
+Payment = shape("Payment", id=Id, reference=Reference, gateway=str, kind=Kind, user_id=str,
+    product=str | None, amount=Decimal | None, currency=str | None, credits=Count, owed=Count,
     reason=Sentence | None, state=PaymentState, why=Sentence, created_at=Time, updated_at=Time)
 Payments = shape("Payments", payments=list[Payment], **NEXT)
 Found = shape("Found", users=list[User], transactions=list[Transaction])
@@ -1003,14 +998,6 @@ async def add_credits(app, request) -> Credited:
     if not added.replayed:
         app.metrics.added.inc(added.amount)
     return Credited(True, added.balance_after)
-
-@POST("/park-payment", "webhook", body=shape("ParkBody", reference=Reference, why=text(500, 1),
-    account=(text(255), ""), amount=(Amount, 0), type=(PaymentType, "add"), **REASON))
-async def park_payment(app, request) -> Done:
-    """Keep for an admin a payment that cannot be added, or a returned one that cannot be deducted."""
-    payment = msgspec.structs.astuple(request.body)
-    await app.write(lambda db: park(db, payment))
-    return Done(True)
 
 @ONCE("/redeem-token", "redeem", body=shape("RedeemBody", token=str))
 async def redeem_token(app, request) -> Redeemed:
@@ -1184,9 +1171,9 @@ async def admin_payments(app, request) -> Payments:
     return await page(app, request, Payment, fetch_payments)
 
 @POST("/admin/resolve-payment", body=shape("ResolveBody", reference=Reference,
-    userId=(UserId, ""), amount=(Amount, 0), dismiss=(bool, False), upTo=(bool, False)))
+    userId=(UserId, ""), credits=(Amount, 0), dismiss=(bool, False), upTo=(bool, False)))
 async def admin_resolve_payment(app, request) -> Done:
-    """Add or deduct a parked payment, or `dismiss` it, once. `userId` and `amount` stand in for its own;
+    """Add or deduct a parked payment, or `dismiss` it, once. `userId` and `credits` stand in for its own;
     `upTo` deducts what there is, and the rest goes on to wait."""
     await request.write(app, resolve, request.caller, *msgspec.structs.astuple(request.body))
     return Done(True)
@@ -1222,9 +1209,9 @@ async def admin_sums(app, request) -> Sums:
     money at a reason's end, as "USD 4.99"."""
     sums = {}
     for day, gateway, reason, *row in await app.read(fetch_sums, request.query):
-        found = re.search(r"\b([A-Z]{3}) (\d+\.?\d*)$", reason or "")
-        currency, paid = found.groups() if found else (None, 0)
-        sums.setdefault((day, gateway[:-1], currency), []).append((*row, Decimal(paid) * row[0]))
+        _, paid, currency = money_in(reason)
+        currency = None if paid is None else currency
+        sums.setdefault((day, gateway[:-1], currency), []).append((*row, Decimal(paid or 0) * row[0]))
     return Sums([Sum(*key, *map(sum, zip(*rows))) for key, rows in sums.items()])
 
 
@@ -1305,9 +1292,17 @@ def fetch_transactions(db, query, limit, before) -> list[tuple]:
 def fetch_payments(db, query, limit, before) -> list[tuple]:
     gateway = f"{query.gateway}:" * bool(query.gateway)
     start = gateway + query.reference.removeprefix(gateway)
-    return fetch(db, """SELECT * FROM payments WHERE id < ? AND ? IN (state, '') AND ? IN (account, '')
+    rows = fetch(db, """SELECT * FROM payments WHERE id < ? AND ? IN (state, '') AND ? IN (user_id, '')
         AND reference BETWEEN ? AND ? ORDER BY id DESC LIMIT ?""",
         (before, query.state, query.userId, start, start + LAST_CHARACTER, limit))
+    return [(id, reference, re.match("([^:]*):|", reference)[1] or "", kind, user_id, *money_in(reason),
+        credits, credits * (kind == "refund" and state == "parked"), reason, state, *rest)
+        for id, reference, kind, user_id, credits, reason, state, *rest in rows]
+
+def money_in(reason) -> tuple[str | None, Decimal | None, str | None]:
+    """"coins100 USD 4.99" -> product, amount, currency."""
+    found = re.match(r"(?s)(.*?) ?\b([A-Z]{3})(?: (\d+\.?\d*))?$", reason or "")
+    return (found[1] or None, found[3] and Decimal(found[3]), found[2]) if found else (None, None, None)
 
 def fetch_sums(db, query) -> list[tuple]:
     """[(day, "gateway:", reason, transactions, credits)]"""
@@ -1368,10 +1363,10 @@ INVARIANTS = {
     "a refund to user {} of {}: {} credits, which were never spent": """
         SELECT user_id, reference, amount FROM transactions WHERE type = 'refund'
         EXCEPT SELECT user_id, reference, amount FROM transactions WHERE type = 'spend'""",
-    "payment {} was settled by no {}": """
-        SELECT reference, type FROM payments AS p WHERE state = 'settled' AND NOT EXISTS (SELECT 1
-            FROM transactions AS t WHERE t.type = p.type
-            AND t.reference IN (p.reference, p.reference || ' of ' || p.amount))""",
+    "payment {}, a {}, was settled by no transaction": """
+        SELECT reference, kind FROM payments AS p WHERE state = 'settled' AND NOT EXISTS (SELECT 1
+            FROM transactions WHERE type = CASE p.kind WHEN 'refund' THEN 'admin_deduct' ELSE 'add' END
+            AND reference IN (p.reference, p.reference || ' of ' || p.credits))""",
 }
 
 def find_violations(db) -> Iterator[str]:

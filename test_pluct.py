@@ -153,7 +153,7 @@ KEYED_ROUTES = sorted(r.path for r in pluct.ROUTES if r.idempotent)
 VALID = {  # for each route with a body, one that it takes
     "/vend-token": {"userId": "u", "credits": 1},
     "/add-credits": {"userId": "u", "amount": 1, "reference": "r", "reason": "x"},
-    "/park-payment": {"reference": "r", "why": "x", "account": "u", "amount": 1, "type": "add", "reason": "x"},
+    "/park-payment": {"reference": "r", "why": "x", "account": "u", "credits": 1, "kind": "purchase", "reason": "x"},
     "/redeem-token": {"token": "x"},
     "/refund-token": {"jti": "x", "reason": "x"},
     "/admin/login": {"username": "x", "password": "x"},
@@ -163,7 +163,7 @@ VALID = {  # for each route with a body, one that it takes
     "/admin/erase-user": {"userId": "u"},
     "/admin/generate-key": {"description": "x", "scopes": ["vend"], "expiresAt": "2999-01-01T00:00:00Z"},
     "/admin/revoke-key": {"id": 1, "withMade": False},
-    "/admin/resolve-payment": {"reference": "r", "userId": "u", "amount": 1, "dismiss": False, "upTo": False},
+    "/admin/resolve-payment": {"reference": "r", "userId": "u", "credits": 1, "dismiss": False, "upTo": False},
     "/admin/import-payments": {"payments": []},
 }
 
@@ -2400,7 +2400,7 @@ BAD_MEMBER = {
     "dismiss": bad_flag,
     "why": [*BAD_TEXT, f'"{"x" * 501}"'],
     "account": ["10", "null", "true", '"\\u0000"', '"\\ud800"', f'"{"x" * 256}"'],
-    "type": [*BAD_TEXT, '"spend"'],
+    "kind": [*BAD_TEXT, '"spend"'],
     "payments": ["1", "null", "{}", '["pi_1"]', "[{}]", f"[{', '.join(51 * ['{}'])}]",
         '[{"gateway": "acme", "reference": "1", "userId": "u", "amount": "5", "currency": "USD"}]',
         '[{"gateway": "stripe", "reference": "ch_1", "userId": "u", "amount": "5", "currency": "USD"}]'],
@@ -3577,11 +3577,13 @@ def test_a_payment_that_nobody_could_add_waits_for_the_admin_who_adds_it_once(cl
     for _ in range(2):  # the gateway repeats it
         assert park(client, "mpesa:A", account="0712 345", reason="KES 90.00").json == {"success": True}
     clock.ms += 1000
-    park(client, "mpesa:B", account="ann", amount=7, reason="coins USD 4.99", why="no such product")
+    park(client, "mpesa:B", account="ann", credits=7, reason="coins USD 4.99", why="no such product")
     first, second = payments(client)[::-1]
-    assert first == {"id": 1, "reference": "mpesa:A", "type": "add", "account": "0712 345", "amount": 0,
+    assert first == {"id": 1, "reference": "mpesa:A", "gateway": "mpesa", "kind": "purchase", "user_id": "0712 345",
+        "product": None, "amount": "90.00", "currency": "KES", "credits": 0, "owed": 0,
         "reason": "KES 90.00", "state": "parked", "why": "it has no price",
         "created_at": pluct.iso(clock.ms - 1000), "updated_at": pluct.iso(clock.ms - 1000)}
+    assert [second[name] for name in ("product", "amount", "currency", "credits", "owed")] == ["coins", "4.99", "USD", 7, 0]
     assert payments(client, "userId=ann&state=parked") == [second] and payments(client, "state=settled") == []
     assert payments(client, "gateway=mpesa") == [second, first] and payments(client, "gateway=mpe") == []
     assert payments(client, "gateway=mpesa&reference=A") == payments(client, "reference=mpesa:A&gateway=mpesa") == [first]
@@ -3593,20 +3595,20 @@ def test_a_payment_that_nobody_could_add_waits_for_the_admin_who_adds_it_once(cl
 
     for user in ({}, {"userId": "ann"}):
         refused = resolve(client, "mpesa:A", **user)
-        assert refused.status_code == 400 and refused.json["error"].startswith("amount: "), refused.json
+        assert refused.status_code == 400 and refused.json["error"].startswith("credits: "), refused.json
     assert client.credits("ann") == 0
-    assert resolve(client, "mpesa:C", userId="ann", amount=1).status_code == 404
+    assert resolve(client, "mpesa:C", userId="ann", credits=1).status_code == 404
     for _ in range(2):
-        assert resolve(client, "mpesa:A", userId="ann", amount=9).json == {"success": True}
+        assert resolve(client, "mpesa:A", userId="ann", credits=9).json == {"success": True}
     assert resolve(client, "mpesa:B").json == {"success": True}
     assert client.credits("ann") == 16
-    others = {"userId": "bob", "amount": 9}, {"userId": "ann", "amount": 8}
+    others = {"userId": "bob", "credits": 9}, {"userId": "ann", "credits": 8}
     assert [resolve(client, "mpesa:A", **other).status_code for other in others] == [409, 409]
     assert resolve(client, "mpesa:A", dismiss=True).status_code == 409
     clock.ms += 1000
     assert park(client, "mpesa:A", why="again").status_code == 200  # by a late repeat, which changes nothing
     settled = {"state": "settled", "updated_at": pluct.iso(clock.ms - 1000)}
-    whose = {"account": "ann", "amount": 9}
+    whose = {"user_id": "ann", "credits": 9}
     assert payments(client) == [second | settled, first | settled | whose] and client.credits("ann") == 16
     row = client("GET", "/admin/transactions?reference=mpesa:A", headers=BASIC).json["transactions"][0]
     assert (row["type"], row["actor"], row["reason"]) == ("add", "admin", "KES 90.00")
@@ -3617,17 +3619,17 @@ def test_a_payment_that_nobody_could_add_waits_for_the_admin_who_adds_it_once(cl
 
 
 def test_a_payment_that_was_added_meanwhile_is_not_added_by_the_admin_too(client):
-    park(client, "stripe:pi_1", account="ann", amount=7)
+    park(client, "stripe:pi_1", account="ann", credits=7)
     client.add("ann", 7, reference="stripe:pi_1")
     assert resolve(client, "stripe:pi_1").json == {"success": True} and client.credits("ann") == 7
-    park(client, "stripe:pi_2", account="ann", amount=7)
+    park(client, "stripe:pi_2", account="ann", credits=7)
     client.add("bob", 7, reference="stripe:pi_2")
     assert resolve(client, "stripe:pi_2").status_code == 422  # and stays parked
     assert payments(client, "state=parked")[0]["reference"] == "stripe:pi_2"
-    for more in ({}, {}, {"userId": "eve", "amount": 9}):  # a dismissal goes to nobody
+    for more in ({}, {}, {"userId": "eve", "credits": 9}):  # a dismissal goes to nobody
         assert resolve(client, "stripe:pi_2", dismiss=True, **more).status_code == 200
         row = payments(client, "state=dismissed")[0]
-        assert (row["account"], row["amount"]) == ("ann", 7)
+        assert (row["user_id"], row["credits"]) == ("ann", 7)
     assert resolve(client, "stripe:pi_2", userId="bob").status_code == 409
     assert payments(client, "state=dismissed")[0]["reference"] == "stripe:pi_2"
     event = client("GET", "/admin/events?limit=1", headers=BASIC).json["events"][0]  # no transaction tells who did it
@@ -3638,44 +3640,45 @@ def test_a_payment_that_was_added_meanwhile_is_not_added_by_the_admin_too(client
 def test_money_that_went_back_is_deducted_when_it_is_there(client):
     client.add("ann", 3)
     back = "stripe:pi_1 back 240"
-    park(client, back, type="admin_deduct", why="nothing was added for it")
-    park(client, back, type="admin_deduct", account="ann", amount=4, why="4 were spent", reason="refund of stripe:pi_1")
-    assert [(row["account"], row["amount"]) for row in payments(client)] == [("ann", 4)]
+    park(client, back, kind="refund", why="nothing was added for it")
+    park(client, back, kind="refund", account="ann", credits=4, why="4 were spent", reason="refund of stripe:pi_1")
+    (row,) = payments(client)
+    assert [row[name] for name in ("gateway", "kind", "user_id", "credits", "owed")] == ["stripe", "refund", "ann", 4, 4]
     answer = resolve(client, back)
     assert (answer.status_code, answer.json["error"]) == (400, "Insufficient credits to deduct")
     assert payments(client)[0]["state"] == "parked"
     client.add("ann", 5)
     for _ in range(2):
         assert resolve(client, back).status_code == 200
-    assert client.credits("ann") == 4
+    assert client.credits("ann") == 4 and [row["owed"] for row in payments(client)] == [0]
 
 
 def test_what_is_owed_is_taken_as_far_as_there_are_credits_and_no_further(client):
     back = "stripe:pi_1 back 240"
-    park(client, back, type="admin_deduct", account="ann", amount=7, reason="refund of stripe:pi_1")
+    park(client, back, kind="refund", account="ann", credits=7, reason="refund of stripe:pi_1")
     for added, credits, owed in ((0, 0, 7), (3, 0, 4), (0, 0, 4), (10, 6, 0), (0, 6, 0)):
         if added:
             client.add("ann", added)
         for _ in range(2):
             assert resolve(client, back, upTo=True).json == {"success": True}
             (row,) = payments(client)
-            assert (row["state"], row["amount"]) == (("parked", owed) if owed else ("settled", 4))
+            assert (row["state"], row["credits"]) == (("parked", owed) if owed else ("settled", 4))
             assert client.credits("ann") == credits
     assert resolve(client, back).json == {"success": True} and client.credits("ann") == 6
-    assert resolve(client, back, amount=7).json == {"success": True} and client.credits("ann") == 6
-    park(client, "stripe:pi_3 back 1", type="admin_deduct", account="bob", amount=7)
+    assert resolve(client, back, credits=7).json == {"success": True} and client.credits("ann") == 6
+    park(client, "stripe:pi_3 back 1", kind="refund", account="bob", credits=7)
     client.add("bob", 3)
     assert resolve(client, "stripe:pi_3 back 1", upTo=True).status_code == 200
     client.add("bob", 50)
     for _ in range(2):  # an admin's page shows 7 yet
-        assert resolve(client, "stripe:pi_3 back 1", userId="bob", amount=7).json == {"success": True}
+        assert resolve(client, "stripe:pi_3 back 1", userId="bob", credits=7).json == {"success": True}
         assert client.credits("bob") == 46
     assert resolve(client, back, dismiss=True).status_code == 409
     path = "/admin/transactions?type=admin_deduct&userId=ann"
     rows = client("GET", path, headers=BASIC).json["transactions"]
     assert [(row["reference"], row["amount"], row["reason"]) for row in rows] == [
         (f"{back} of 4", 4, "refund of stripe:pi_1"), (f"{back} of 7", 3, "refund of stripe:pi_1")]
-    park(client, "stripe:pi_2", account="ann", amount=2)  # a payment is added as a whole
+    park(client, "stripe:pi_2", account="ann", credits=2)  # a payment is added as a whole
     assert resolve(client, "stripe:pi_2", upTo=True).status_code == 200 and client.credits("ann") == 8
 
 
@@ -3688,26 +3691,36 @@ def test_payments_are_found_by_how_their_reference_begins_and_go_into_a_file(cli
     for query, rows in (("raw=1&reference=stripe:", 3), ("state=settled", 0), ("raw=1", 4)):
         answer = client("GET", f"/admin/payments.csv?{query}", headers=BASIC)
         first, *lines = answer.text.lstrip("\ufeff").splitlines()
-        assert first.startswith('"id","reference","type","account",') and len(lines) == rows
+        assert first.startswith('"id","reference","gateway","kind","user_id","product",') and len(lines) == rows
     assert ",\"'=1+1\"," in client("GET", "/admin/payments.csv", headers=BASIC).text
 
 
 def test_an_erased_users_parked_payments_name_nobody(client):
     client.add("ann@example.org", 3)
-    park(client, "r1", account="ann@example.org", amount=4, reason="of Ann")
+    park(client, "r1", account="ann@example.org", credits=4, reason="of Ann")
     park(client, "r2", account="bob")
     client("POST", "/admin/erase-user", {"userId": "ann@example.org"}, BASIC)
     bob, ann = payments(client)
-    assert bob["account"] == "bob" and ann["account"].startswith("erased-") and ann["reason"] is None
+    assert bob["user_id"] == "bob" and ann["user_id"].startswith("erased-") and ann["reason"] is None
     # Who has parked payments alone is erased, too
     assert client("POST", "/admin/erase-user", {"userId": "bob"}, BASIC).status_code == 200
-    assert payments(client)[0]["account"].startswith("erased-") and "bob" not in client.everything_stored()
+    assert payments(client)[0]["user_id"].startswith("erased-") and "bob" not in client.everything_stored()
     assert client("POST", "/admin/erase-user", {"userId": "bob"}, BASIC).status_code == 404
+
+
+@pytest.mark.parametrize("reason, told", [
+    ("", (None, None, None)), ("KES 1000", (None, "1000", "KES")), ("com.app.coins100 USD", ("com.app.coins100", None, "USD")),
+    ("two words USD 4.99", ("two words", "4.99", "USD")), ("120 bytes TLR7A1B2C3", (None, None, None)),
+    ("refund of stripe:pi_1, 2.00 of 4.99", (None, None, None)), ("usd 4.99", (None, None, None))])
+def test_what_was_bought_and_paid_is_read_from_a_parked_payments_reason(client, reason, told):
+    assert park(client, "MPESA-1", reason=reason).status_code == 200
+    (row,) = payments(client)
+    assert (row["product"], row["amount"], row["currency"], row["gateway"]) == (*told, "")
 
 
 @pytest.mark.parametrize("account", ["undefined", " u", "u\n", "", "…" * 255])
 def test_any_account_is_parked_and_only_a_userid_is_credited(client, account):
-    assert park(client, "r", account=account, amount=1).status_code == 200
+    assert park(client, "r", account=account, credits=1).status_code == 200
     fits = account.startswith("…")
     assert resolve(client, "r").status_code == (200 if fits else 400)
     assert payments(client)[0]["state"] == ("settled" if fits else "parked")
@@ -5602,8 +5615,10 @@ TAMPERING = {  # for each statement, part of what verify then says
         ", add: the daily count is off by 0 transactions and 1 credits"
     ),
     "DELETE FROM daily WHERE type = 'user'": ", user: the daily count is off by -2",
-    "INSERT INTO payments (reference, type, account, amount, state, why, created_at, updated_at) "
-    "VALUES ('stripe:pi_1', 'add', 'u', 5, 'settled', '', 0, 0)": "payment stripe:pi_1 was settled by no add",
+    "INSERT INTO payments (reference, kind, user_id, credits, state, why, created_at, updated_at) "
+    "VALUES ('stripe:pi_1', 'purchase', 'u', 5, 'settled', '', 0, 0)": (
+        "payment stripe:pi_1, a purchase, was settled by no transaction"
+    ),
     "UPDATE transactions SET created_at = 0 WHERE id = 1": "day 1970-01-01, add",
     "UPDATE users SET last_activity = 0 WHERE user_id = 'u'": "user u: ",
     "INSERT INTO users VALUES ('x', 3, 3, 0, 1, 9, 9)": (
@@ -6525,7 +6540,7 @@ def restorable(tmp_path):
         client.add("u", 7, reference="since")
         client.redeem(client.token("u"), keep)
         for reference in ("waits", "added", "dismissed"):
-            park(client, reference, account="v", amount=2)
+            park(client, reference, account="v", credits=2)
         resolve(client, "added")
         resolve(client, "dismissed", dismiss=True)
     return tmp_path, leaked, keep, session, used, unused
@@ -6559,7 +6574,7 @@ def test_a_restored_backup_keeps_what_was_taken_away_since(restorable):
         client.assert_consistent()
         # What waited still does, or a customer who paid would be forgotten; what was added can be parked again
         assert {p["reference"]: p["state"] for p in payments(client)} == {"waits": "parked", "dismissed": "dismissed"}
-        park(client, "added", account="v", amount=2)
+        park(client, "added", account="v", credits=2)
         assert [resolve(client, each).status_code for each in ("waits", "added")] == [200, 200]
         assert client.credits("v") == 4 + 4
         # The gateway delivers once more what the backup lacks, and what it has
@@ -6728,7 +6743,7 @@ def test_a_first_start_killed_at_any_statement_can_be_repeated(tmp_path):
 def test_released_migrations_never_change():
     """A file of an older version has them as they were released."""
     assert [hashlib.sha256(sql.encode()).hexdigest()[:16] for sql in pluct.MIGRATIONS] == [
-        "cb7f08dc3cd477ac",
+        "789116162e5759c3",
     ]
 
 
@@ -7250,7 +7265,7 @@ def test_parked_payments_at_all_processes_at_once_count_once(several):
         answers = at_once(count, lambda n: several.any_of(n).call("POST", path, body(n), headers))
         return sorted(answer.status for answer in answers)
 
-    parked = {"reference": "mpesa:A", "why": "no user", "amount": 7}
+    parked = {"reference": "mpesa:A", "why": "no user", "credits": 7}
     assert ask_all(12, "/park-payment", lambda n: parked) == [200] * 12
     resolved = {"reference": "mpesa:A"}
     users = [resolved | {"userId": name} for name in ("ann", "bob")]
@@ -7261,14 +7276,14 @@ def test_parked_payments_at_all_processes_at_once_count_once(several):
 
 
 def test_what_is_owed_is_taken_at_all_processes_at_once_and_no_credit_more(several):
-    owed = {"reference": "stripe:pi_1 back 600", "why": "spent", "type": "admin_deduct", "account": "ann", "amount": 20}
+    owed = {"reference": "stripe:pi_1 back 600", "why": "spent", "kind": "refund", "account": "ann", "credits": 20}
     assert several.call("POST", "/park-payment", owed, several.gateway).status == 200
     resolved = {"reference": owed["reference"]}
 
     def ask(n):
         if n % 3 == 0:
             return several.any_of(n).call("POST", "/add-credits", {"userId": "ann", "amount": 3}, several.gateway).status
-        how = resolved | ({"upTo": True} if n % 3 == 1 else {"amount": 20})  # what an admin's page has shown
+        how = resolved | ({"upTo": True} if n % 3 == 1 else {"credits": 20})  # what an admin's page has shown
         return several.any_of(n).call("POST", "/admin/resolve-payment", how, several.admin).status
 
     def look():
@@ -7276,7 +7291,7 @@ def test_what_is_owed_is_taken_at_all_processes_at_once_and_no_credit_more(sever
         rows = several.call("GET", "/admin/transactions?type=admin_deduct", None, several.admin).json["transactions"]
         path = "/admin/payments?state=parked"
         waits = several.call("GET", path, None, several.admin).json["payments"]
-        return sum(row["amount"] for row in rows), sum(row["amount"] for row in waits)
+        return sum(row["amount"] for row in rows), sum(row["owed"] for row in waits)
 
     assert set(at_once(24, ask)) <= {200, 400, 409}
     taken, left = look()
@@ -8352,7 +8367,7 @@ def test_openapi_is_true_of_two_thousand_requests(tmp_path):
                 "CREATE TRIGGER spared BEFORE UPDATE OF revoked_at ON api_keys WHEN old.id = 1 "
                 "BEGIN SELECT RAISE(IGNORE); END;"
                 "CREATE TRIGGER kept BEFORE UPDATE OF user_id ON users BEGIN SELECT RAISE(IGNORE); END;"
-                "CREATE TRIGGER parked BEFORE UPDATE OF account ON payments WHEN new.account LIKE 'erased-%' "
+                "CREATE TRIGGER parked BEFORE UPDATE OF user_id ON payments WHEN new.user_id LIKE 'erased-%' "
                 "BEGIN SELECT RAISE(IGNORE); END;"
             )
             # ignored_auth sends a wrong cookie and expects a 401, but the right key from -H opens the route.
@@ -8957,7 +8972,7 @@ def history(tmp_path_factory):
         finish(client.ledger.post("admin_add", HOSTILE, 5000, reason=HOSTILE_TEXT))
         finish(client.ledger.post("add", "x" * 255, 1, "r" * 255))
         for account, reference in ((HOSTILE, HOSTILE), ("x" * 255, "y" * 255), ("", "mpesa:TLR7Z9")):
-            assert park(client, reference, account=account, amount=5, reason=HOSTILE_TEXT).status_code == 200
+            assert park(client, reference, account=account, credits=5, reason=HOSTILE_TEXT).status_code == 200
         body = {"description": HOSTILE_TEXT, "scopes": ["vend"]}
         assert client.call("POST", "/admin/generate-key", body, client.admin).status_code == 200
     return folder / "pluct.db"
@@ -9693,7 +9708,7 @@ def test_page_has_no_accessibility_violations_and_one_word_for_one_thing(chromiu
         .read_text()
     )
     desk.add("USER-07", 1)  # so that a page has a warning
-    parks(desk, "stripe:pi_18", "USER-18", amount=5)
+    parks(desk, "stripe:pi_18", "USER-18", credits=5)
     for viewport in (DESKTOP, PHONE):
         screen = Screen(chromium, desk, viewport, bypass_csp=True, reduced_motion="reduce")
         screen.open()
@@ -10214,7 +10229,7 @@ def test_page_on_a_phone_has_room_for_rows_and_fingers(chromium, desk):
     screen = Screen(chromium, desk, {"width": 360, "height": 844}, has_touch=True)
     screen.enter()
     desk.add("USER-07", 1)  # so that a page has a warning with a link
-    parks(desk, "stripe:pi_44", "USER-44", amount=5)
+    parks(desk, "stripe:pi_44", "USER-44", credits=5)
     heights = """() => [...document.querySelectorAll("a, button, select, input, summary")]
         .filter(node => node.checkVisibility({visibilityProperty: true}))
         .filter(node => !node.matches(".skip, label input"))
@@ -10619,7 +10634,7 @@ def owner_undoes_a_wrong_deduction(screen):  # I
 
 def owner_adds_a_parked_payment(screen):  # K. Paid at the paybill, with another spelling of the account
     screen.server.add("+254722000111", 5)
-    parks(screen.server, "mpesa:TLR8", "0722 000 111", amount=20)
+    parks(screen.server, "mpesa:TLR8", "0722 000 111", credits=20)
     screen.page.evaluate("() => dispatchEvent(new Event('online'))")  # so that it asks now
     screen.page.click("text=1 payment waits for you.")
     screen.button("Add", "main").click()
@@ -10689,7 +10704,7 @@ def test_page_finds_a_payment_by_what_the_customer_knows_of_it(phone):
     screen.until(rows, 1)
     field.fill("TLR7A1B2C4")  # is an id, and no receipt
     screen.until(shown, "TLR7A1B2C4")
-    parks(server, "mpesa:TLR7A1B2C6", "0712345679", amount=20)
+    parks(server, "mpesa:TLR7A1B2C6", "0712345679", credits=20)
     for text in ("tlr7a1b2c6", "mpesa:TLR7A1B2C6"):
         field.fill(text)
         screen.until(shown, "nobody has this account mpesa:TLR7A1B2C6")
@@ -11066,7 +11081,7 @@ def test_page_adds_a_parked_payment_to_a_look_alike_of_what_was_typed(chromium, 
         (tmp_path / "pluct.db.backed-up").touch()
         server.add("+254712345678", 5)
         for number in (3, 4):
-            parks(server, f"mpesa:TLR7A1B2C{number}", "0712345678", amount=20)
+            parks(server, f"mpesa:TLR7A1B2C{number}", "0712345678", credits=20)
         screen = Screen(chromium, server, DESKTOP)
         screen.enter()
         screen.until(BADGE, "2")
@@ -11149,7 +11164,7 @@ def test_page_adds_a_payment_without_a_price(chromium, tmp_path):
 def test_page_dismisses_a_payment_and_says_what_was_settled_meanwhile(phone):
     screen, server = phone, phone.server
     for number in (1, 2):
-        parks(server, f"stripe:dismissed-{number}", "user-40", "USD 4.99", "it has two products", amount=5)
+        parks(server, f"stripe:dismissed-{number}", "user-40", "USD 4.99", "it has two products", credits=5)
     screen.enter("#/payments?userId=user-40")
     first, second = (screen.page.locator("main tbody tr", has_text=f"dismissed-{number}") for number in (1, 2))
     first.get_by_role("button", name="Dismiss").tap()
@@ -11194,8 +11209,8 @@ def test_page_says_what_a_user_owes(phone):
     server.add("debtor", 1)
     for number in (1, 2):
         told = {"reason": f"refund of stripe:pi_{number}", "why": "2 of its 5 credits were spent already"}
-        parks(server, f"stripe:pi_{number} back all", "debtor", **told, amount=number, type="admin_deduct")
-    parks(server, "stripe:pi_more", "debtor", amount=50)  # which is no debt
+        parks(server, f"stripe:pi_{number} back all", "debtor", **told, credits=number, kind="refund")
+    parks(server, "stripe:pi_more", "debtor", credits=50)  # which is no debt
     screen.enter("#/users/debtor")
     screen.says("Owes 3 credits")
     assert screen.page.locator("main .warning").count() == 1
@@ -12607,7 +12622,7 @@ def test_the_readmes_payments_are_added_once_each_and_printed(tmp_path):
         assert server.call("POST", C2B, payment).status == 200  # an amount without a price
         assert "'daraja:T1'} parked: It has no price\n" in (tmp_path / "printed").read_text()
         (parked,) = server.call("GET", "/admin/payments?state=parked", headers=BASIC).json["payments"]
-        assert (parked["reference"], parked["account"], parked["reason"]) == ("daraja:T1", "test-user-1", "KES 99.00")
+        assert (parked["reference"], parked["user_id"], parked["reason"]) == ("daraja:T1", "test-user-1", "KES 99.00")
         assert server.call("POST", C2B.replace("5d41", "5d42"), payment).status == 401
         forged = {"stripe-signature": "t=1,v1=00"}
         assert [server.call("POST", "/gateways/stripe", payment, h).status for h in ({}, forged)] == [401, 401]
@@ -12896,8 +12911,8 @@ def test_what_is_authentic_and_not_understood_is_parked_for_the_admin(gateways):
             assert gateways.send(name, text) == 200, text
             assert "parked: " in gateways.printed(), text
         row = gateways.parked()
-        assert row["reference"].startswith(f"{name}:") and row["type"] == "add", row
-        assert row["account"] in ("somebody", "undefined", "", 255 * "u", "a?b", "?"), row
+        assert row["reference"].startswith(f"{name}:") and row["kind"] == "purchase", row
+        assert row["user_id"] in ("somebody", "undefined", "", 255 * "u", "a?b", "?"), row
     read = {row["reference"]: row["why"] for row in newest() if row["id"] > last_id}
     assert "userId: hidden characters, a blank at an end, dots alone, or a name of no user" in read.values()
     unread = [reference for reference, why in read.items() if why.startswith("It cannot be read: ")]
@@ -12966,7 +12981,7 @@ def test_mpesa_is_believed_from_its_addresses_alone_and_its_validation_says_no(t
 
     def parked():
         rows = server.call("GET", "/admin/payments?reference=daraja:F&limit=9", headers=server.admin).json
-        return {row["reference"]: (row["why"], row["account"], row["amount"]) for row in rows["payments"]}
+        return {row["reference"]: (row["why"], row["user_id"], row["credits"]) for row in rows["payments"]}
 
     environ = REAL | {"DARAJA_WEBHOOK_SECRET": GATEWAY_SECRETS["daraja"][0], "PRICES": "KES 100=20; KES=1"}
     why = "It came from {}, which DARAJA_ADDRESSES does not name"
@@ -13013,7 +13028,7 @@ def test_a_typed_account_that_nobody_has_waits_for_the_admin(gateways):
     for _ in range(2):
         assert Remote(gateways.port).call("POST", C2B, payment).json == DARAJA_ACCEPTED
     row = gateways.parked()
-    assert (row["reference"], row["account"], row["amount"]) == ("daraja:TYP1", "typed-wrong", 20)
+    assert (row["reference"], row["user_id"], row["credits"]) == ("daraja:TYP1", "typed-wrong", 20)
     assert row["why"] == "Nobody has this account" and row["reason"] == "KES 100.00"
     gateways.server.add("typed-right", 1)
     told = {"reference": "daraja:TYP1", "userId": "typed-right"}
@@ -13101,6 +13116,8 @@ def test_an_amount_is_read_in_each_gateways_own_unit(signer, tmp_path):
         ({"PRICES": "USD 5=1; USD  5.00=2"}, "PRICES: 'USD  5.00=2' is there twice."),
         ({"PRICES": "JPY 4.99=50"}, "PRICES: JPY 4.99 cannot be paid at stripe."),
         ({"PRICES": "USD 4.999=50"}, "PRICES: USD 4.999 cannot be paid at stripe."),
+        ({"PRICES": "JPY 4.99=50", "FLUTTERWAVE_WEBHOOK_SECRET": "s" * 16},
+            "PRICES: JPY 4.99 cannot be paid at stripe, flutterwave."),
         ({"PRICES": "XOF=1", "STRIPE_WEBHOOK_SECRET": None, "PAYSTACK_WEBHOOK_SECRET": "s" * 16},
             "PRICES: XOF cannot be paid at paystack."),
         ({"PRICES": "KES=1", "STRIPE_WEBHOOK_SECRET": None}, "PRICES: KES cannot be paid at no gateway."),
@@ -13246,7 +13263,7 @@ def test_the_newer_signatures_of_flutterwave_and_revenuecat_count_where_they_are
 def test_a_purchase_pays_first_what_its_user_owes_and_a_gift_does_not(gateways):
     def owed(user):
         rows = gateways.server.call("GET", f"/admin/payments?userId={user}&state=parked", headers=BASIC)
-        return sum(row["amount"] for row in rows.json["payments"])
+        return sum(row["owed"] for row in rows.json["payments"])
 
     user, numbers = "owing", [next(NUMBERS) for _ in range(4)]
     for n in numbers[:2]:
@@ -13283,7 +13300,7 @@ def disputes(n):
 def test_a_dispute_that_is_won_gives_back_what_it_took(gateways):
     def owed(user):
         rows = gateways.server.call("GET", f"/admin/payments?userId={user}&state=parked", headers=BASIC)
-        return [(row["reference"], row["type"], row["amount"]) for row in rows.json["payments"]]
+        return [(row["reference"], row["kind"], row["credits"]) for row in rows.json["payments"]]
 
     for spent in (0, 4, 10):
         n = next(NUMBERS)
@@ -13294,14 +13311,14 @@ def test_a_dispute_that_is_won_gives_back_what_it_took(gateways):
             gateways.server.vend(user)
         lost, won = disputes(n)
         assert gateways.send("stripe", lost) == 200 and gateways.server.credits(user) == 0
-        assert owed(user) == ([(f"{reference} back all", "admin_deduct", spent)] if spent else [])
+        assert owed(user) == ([(f"{reference} back all", "refund", spent)] if spent else [])
         for each in (won, lost, won, event):
             assert gateways.send("stripe", each) == 200
             assert gateways.server.credits(user) == 10 - spent and not owed(user)
         part, _ = refund_events("stripe", n)  # a refund afterwards takes its share
         for each in (part, lost, won, part):
             assert gateways.send("stripe", each) == 200 and gateways.server.credits(user) == max(0, 6 - spent)
-            assert owed(user) == ([(f"{reference} back 240", "admin_deduct", 4)] if spent == 10 else [])
+            assert owed(user) == ([(f"{reference} back 240", "refund", 4)] if spent == 10 else [])
     n, user = next(NUMBERS), "won-first"
     (event, *_), reference, _ = paid_events("stripe", n, user)
     for each in (event, *reversed(disputes(n))):
@@ -13337,7 +13354,7 @@ def test_refunds_that_are_told_one_by_one_are_rounded_up_once(gateways, order):
             assert gateways.send("paddle", part) == 200
             told.add(each)
             asked = f"/admin/payments?{urlencode({'userId': user, 'state': 'parked', 'limit': 200})}"
-            owed = sum(row["amount"] for row in gateways.server.call("GET", asked, headers=BASIC).json["payments"])
+            owed = sum(row["owed"] for row in gateways.server.call("GET", asked, headers=BASIC).json["payments"])
             assert gateways.server.credits(user) == (0 if spent else credits - math.ceil(credits * len(told) / 6))
             assert owed == (math.ceil(credits * len(told) / 6) if spent else 0)
         assert "cannot be read" not in gateways.printed()
@@ -13360,7 +13377,7 @@ def test_taken_and_owed_are_together_what_was_returned_in_any_order(gateways, se
             ours = f" {reference} " in f" {row['reference']} " or (row["reason"] or "").endswith(f" {reference}")
             taken += ours * row["amount"] * {"admin_deduct": 1, "admin_add": -1}.get(row["type"], 0)
         rows = gateways.server.call("GET", f"/admin/payments?{urlencode(asked)}", headers=BASIC).json["payments"]
-        return bought, taken, sum(row["amount"] for row in rows if row["reference"].startswith(f"{reference} back "))
+        return bought, taken, sum(row["owed"] for row in rows if row["reference"].startswith(f"{reference} back "))
 
     told, spent, events = {n: set() for n in numbers}, 0, {}
     for n in numbers:
@@ -13374,7 +13391,7 @@ def test_taken_and_owed_are_together_what_was_returned_in_any_order(gateways, se
         elif chance.random() < 0.1:
             for row in gateways.server.call("GET", f"/admin/payments?{urlencode(asked)}", headers=BASIC).json["payments"]:
                 how = {"reference": row["reference"], "upTo": chance.random() < 0.5}
-                if row["amount"]:
+                if row["credits"]:
                     gateways.server.call("POST", "/admin/resolve-payment", how, BASIC)
         else:
             assert gateways.send(name, events[n][kind]) == 200
@@ -13559,7 +13576,7 @@ def test_payments_refunds_and_repeats_are_exact_while_the_server_is_killed(signe
 def waiting(server, user):
     """{reference: amount} of what waits of this user."""
     rows = server.call("GET", f"/admin/payments?{urlencode({'userId': user, 'state': 'parked'})}", headers=BASIC)
-    return {row["reference"]: row["amount"] for row in rows.json["payments"]}
+    return {row["reference"]: row["credits"] for row in rows.json["payments"]}
 
 
 def without_amount(name, refund):
@@ -13739,7 +13756,7 @@ with pluct.own_postgres(sys.argv[2]) as db, pluct.own_postgres(sys.argv[2]) as o
     for _ in range(2):
         print(type(*gateways.post(db, [it.event("stripe")])).__name__)
         db.commit()
-    [(account,)] = db.execute("SELECT account FROM payments").fetchall()
+    [(account,)] = db.execute("SELECT user_id FROM payments").fetchall()
     print(account[:7])
 """
     done = run_python("-c", script, HERE, cluster.database(), folder=tmp_path)
@@ -13794,7 +13811,7 @@ def test_verify_finds_a_payment_of_which_more_is_taken_back_than_it_added(signer
             path = {"admin_deduct": "/admin/deduct-credits", "admin_add": "/admin/add-credits"}[type]
             assert server.call("POST", path, told, BASIC | {"Idempotency-Key": f"{reference} {kind}"}).status == 200
         for amount, code in ((9, 0), (10, 1)):
-            waits = {"reference": f"{reference} back 600", "type": "admin_deduct", "amount": amount, "why": "spent"}
+            waits = {"reference": f"{reference} back 600", "kind": "refund", "credits": amount, "why": "spent"}
             assert server.call("POST", "/park-payment", waits, server.gateway).status == 200
             words = HERE / "pluct.py", "verify"
             done = run_python(*words, folder=tmp_path, environ=server.environ, timeout=60)
@@ -14023,8 +14040,7 @@ def test_what_a_restored_backup_lacks_counts_once_when_it_is_told_again(signer, 
         path = f"/admin/payments?limit=200&state=parked&userId={user}"
         waiting = server.call("GET", path, headers=BASIC).json["payments"]
         taken = told["add"] - told["spend"] - server.credits(user)
-        return taken + sum(row["amount"] for row in waiting) if all(
-            row["type"] == "admin_deduct" and row["amount"] for row in waiting) else waiting
+        return taken + sum(row["owed"] for row in waiting) if all(row["owed"] for row in waiting) else waiting
 
     with gateways_server(tmp_path, **environ) as server:
         other = Gateways(server, signer)
@@ -14098,7 +14114,7 @@ def test_refunds_take_their_share_once_in_either_order(gateways, name):
         if order[0]:
             assert gateways.send(name, events[0]) == 200  # before the purchase
             row = gateways.parked()
-            assert row["reference"].startswith(f"{reference} back ") and row["type"] == "admin_deduct"
+            assert row["reference"].startswith(f"{reference} back ") and row["kind"] == "refund"
             assert row["why"] == "Nothing was added for it"
         assert gateways.send(name, event) == 200
         if order[0]:
@@ -14123,7 +14139,7 @@ def test_a_refund_takes_what_is_left_and_the_rest_waits_for_the_admin(gateways):
 
     def waiting(user):
         rows = gateways.server.call("GET", f"/admin/payments?userId={user}&state=parked", headers=BASIC)
-        return [(row["reference"], row["amount"], row["type"]) for row in rows.json["payments"]]
+        return [(row["reference"], row["owed"], row["kind"]) for row in rows.json["payments"]]
 
     n, user = next(NUMBERS), "spender"
     (event, *_), reference, credits = paid_events("stripe", n, user)
@@ -14132,7 +14148,7 @@ def test_a_refund_takes_what_is_left_and_the_rest_waits_for_the_admin(gateways):
     part, whole = refund_events("stripe", n)
     for _ in range(2):
         assert gateways.send("stripe", part) == 200
-        assert waiting(user) == [(f"{reference} back 240", 1, "admin_deduct")]
+        assert waiting(user) == [(f"{reference} back 240", 1, "refund")]
         assert gateways.server.credits(user) == 0
     gateways.server.add(user, 301)
     with gateways.server.connect() as connection:  # more than a page of what is no refund
@@ -14154,7 +14170,7 @@ def test_a_refund_takes_what_is_left_and_the_rest_waits_for_the_admin(gateways):
     third = json.loads(json.dumps(second).replace("adj_2", "adj_3"))
     for each in (first, second, first, third, second):
         assert gateways.send("paddle", each) == 200
-    assert waiting(user) == [(f"{reference} back adj_2", 12, "admin_deduct"), (f"{reference} back adj_1", 6, "admin_deduct")]
+    assert waiting(user) == [(f"{reference} back adj_2", 12, "refund"), (f"{reference} back adj_1", 6, "refund")]
     gateways.server.add(user, 100)
     for reference, *_ in waiting(user):
         assert gateways.server.call("POST", "/admin/resolve-payment", {"reference": reference}, BASIC).status == 200
@@ -14169,7 +14185,7 @@ def test_a_refund_that_the_admin_has_settled_takes_nothing_when_it_is_repeated(g
     first, _ = refund_events("paddle", n)
     gateways.send("paddle", first)
     gateways.send("paddle", event)
-    settled = {"reference": f"{reference} back adj_1", "userId": user, "amount": 4}
+    settled = {"reference": f"{reference} back adj_1", "userId": user, "credits": 4}
     for each in ({"reference": reference}, settled):
         assert gateways.server.call("POST", "/admin/resolve-payment", each, BASIC).status == 200
     assert gateways.send("paddle", first) == 200
@@ -14226,7 +14242,7 @@ def test_a_smaller_refund_that_comes_late_does_not_stand_for_a_larger_one(gatewa
         assert gateways.send("stripe", each) == 200
     row = gateways.parked()
     assert row["reference"] == f"{reference} back 600" and "cannot be read" not in gateways.printed()
-    assert (row["amount"], row["account"]) == ((8, user) if spent else (0, ""))
+    assert (row["credits"], row["user_id"]) == ((8, user) if spent else (0, ""))
     assert gateways.server.credits(user) == (0 if spent else 6)
     assert gateways.send("stripe", whole) == 200 and gateways.server.credits(user) == 0
     gateways.server.call("POST", "/admin/erase-user", {"userId": user}, BASIC)  # who then has no reasons
@@ -14234,7 +14250,7 @@ def test_a_smaller_refund_that_comes_late_does_not_stand_for_a_larger_one(gatewa
     for each in (part, whole):
         assert gateways.send("stripe", each) == 200
     listed = gateways.server.call("GET", "/admin/payments?state=parked", headers=BASIC).json["payments"]
-    assert [each["amount"] for each in listed if reference in each["reference"]] == [8] * bool(spent)
+    assert [each["owed"] for each in listed if reference in each["reference"]] == [8] * bool(spent)
     assert "parked" not in gateways.printed()
 
 
@@ -14370,7 +14386,7 @@ def test_purchases_refunds_and_vends_at_three_processes_take_together_what_was_r
         taken[row["user_id"]] += amount
         assert row["actor"] == name
     for row in waits:
-        found[row["reference"].split(" ")[0]] += row["amount"]
+        found[row["reference"].split(" ")[0]] += row["owed"]
     assert {reference: found[reference] for reference in expected} == expected
     for user in users:
         bought = 4 * paid_events(name, 1, user)[2]
@@ -14423,7 +14439,7 @@ def test_refunds_of_one_user_at_once_take_no_credit_that_is_not_there(several_ga
             assert set(sent) == {200}
     for user in users:
         waits = server.call("GET", f"/admin/payments?state=parked&userId={user}", headers=server.admin).json["payments"]
-        assert sum(row["amount"] for row in waits) == 10 + 25 + 13 - 17 and server.credits(user) == 0
+        assert sum(row["owed"] for row in waits) == 10 + 25 + 13 - 17 and server.credits(user) == 0
     assert "cannot be read" not in "".join(each.printed() for each in several_gateways)
 
 
@@ -14500,7 +14516,7 @@ def test_events_that_share_a_commit_end_as_those_that_come_one_by_one(tmp_path, 
         stored = [[sorted(finish(client.app.read(sql)), key=repr) for sql in (
             "SELECT user_id, credits, total_added, total_spent FROM users",
             "SELECT user_id, type, amount, reference, reason, actor FROM transactions",
-            "SELECT reference, type, account, amount, reason, state, why FROM payments")] for client in clients]
+            "SELECT reference, kind, user_id, credits, reason, state, why FROM payments")] for client in clients]
         assert stored[0] == stored[1]
         for client in clients:
             client.assert_consistent()
@@ -14541,7 +14557,7 @@ pluct.run_sync(app.write(pluct.Post("after", "add", 1, "r3", "gateway")))
 print(*["failed" if isinstance(job.outcome, Exception) else type(job.outcome).__name__ for job in jobs])
 print(len(calls) > len(told))  # they were together
 print(*[user for user, in pluct.run_sync(app.read("SELECT user_id FROM users ORDER BY user_id"))])
-print(*[user for user, in pluct.run_sync(app.read("SELECT account FROM payments ORDER BY account"))])
+print(*[user for user, in pluct.run_sync(app.read("SELECT user_id FROM payments ORDER BY user_id"))])
 app.close()
 """
     environ = os.environ | ALL_GATEWAYS | {"DATABASE_URL": database_url}

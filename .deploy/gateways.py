@@ -198,8 +198,9 @@ def read_prices(text, heard) -> dict:
             raise pluct.ConfigError(f"PRICES: {each!r} is no price like KES=1, USD 4.99=500 or pri_01ab=100.")
         if money:
             currency, amount = money[1].upper(), Decimal((money[2] or "1").strip())
-            sold = [(name, units(name, currency)) for name in heard]
-            is_sold = any(n and (name in WHOLE or amount * n == int(amount * n)) for name, n in sold)
+            sold = [units("stripe" if name in WHOLE else name, currency) for name in heard
+                if units(name, currency)]  # a currency's hundredths are known where it is told in them
+            is_sold = any(amount * n == int(amount * n) for n in sold)
             if not amount or not is_sold:
                 raise pluct.ConfigError(
                     f"PRICES: {thing} cannot be paid at {', '.join(heard) or 'no gateway'}.")
@@ -360,10 +361,19 @@ def price(prices, gateway, said, is_whole=False) -> tuple[int, str]:
 
 #### What it does in the ledger
 
-PARK = next(route.body for route in pluct.ROUTES if route.path == "/park-payment")
+Park = pluct.shape("ParkBody", reference=pluct.Reference, why=pluct.text(500, 1),
+    account=(pluct.text(255), ""), credits=(pluct.Amount, 0), kind=(pluct.Kind, "purchase"), **pluct.REASON)
 ROW = "user_id", "type", "amount", "reference", "reason"
 BOUGHT = tuple[pluct.UserId, pluct.Reference]
-KEPT = "reference", "type", "account", "amount", "reason", "state"
+KEPT = "reference", "kind", "user_id", "amount", "reason", "state"
+
+def park(db, payment) -> None:
+    """A repeat renews what waits, not what is resolved."""
+    now_ms = pluct.now_ms()
+    db.execute("""INSERT INTO payments (reference, why, user_id, credits, kind, reason, state, created_at,
+        updated_at) VALUES (?, ?, ?, ?, ?, ?, 'parked', ?, ?)
+        ON CONFLICT (reference) DO UPDATE SET user_id = excluded.user_id, credits = excluded.credits,
+        why = excluded.why WHERE payments.state = 'parked'""", (*payment, now_ms, now_ms))
 
 
 class Ledger:
@@ -409,14 +419,14 @@ class Ledger:
 
     def kept(self, where, *values) -> dict[str, dict]:
         """Payments that wait for an admin, or did, by their references, the newest first."""
-        rows = self.fetch(f"SELECT {', '.join(KEPT)} FROM payments WHERE {where} ORDER BY id DESC "
-            "/*FOR UPDATE*/", *values)
+        rows = self.fetch("SELECT reference, kind, user_id, credits, reason, state FROM payments "
+            f"WHERE {where} ORDER BY id DESC /*FOR UPDATE*/", *values)
         return {row[0]: dict(zip(KEPT, row)) for row in rows}
 
     def kept_of(self, purchase, account="") -> dict[str, dict]:
         """The payment itself, what was returned of it, and what else waits of this account."""
         start = f"{purchase} "
-        return self.kept("reference = ? OR reference BETWEEN ? AND ? OR state = 'parked' AND account = ?",
+        return self.kept("reference = ? OR reference BETWEEN ? AND ? OR state = 'parked' AND user_id = ?",
             purchase, start, start + pluct.LAST_CHARACTER, account or REFUSED)
 
     def post(self, user, type, amount, reference, reason) -> pluct.Posted:
@@ -431,20 +441,20 @@ class Ledger:
 
     def drop(self, row) -> None:
         """What waits no longer. An amount of 0 tells it from what an admin dismisses, and so forgives."""
-        pluct.park(self.db, (row["reference"], "It is done", row["account"], 0, row["type"], row["reason"]))
+        park(self.db, (row["reference"], "It is done", row["user_id"], 0, row["kind"], row["reason"]))
         self.resolve(row["reference"], dismiss=True)
         row["amount"] = 0
 
-    def park(self, why, reference, account="", amount=0, reason="", type="add") -> None:
+    def park(self, why, reference, account="", credits=0, reason="", kind="purchase") -> None:
         """Keep a payment, or a returned one, for the admin's page, without signs that it refuses. What was
         settled or dismissed stays so."""
         if any(row["state"] != "parked" for row in self.kept("reference = ?", reference).values()):
             return self.say("as before")
         account, reason = (text.replace(REFUSED, "?") for text in (account, reason))
-        known = {"amount": int(amount)} if 0 < amount <= pluct.AMOUNT_MAX else {}
-        payment = pluct.checked(lambda: known | {"reference": reference, "type": type,
-            "account": account[:255], "reason": reason[:500], "why": ascii(why)[1:-1][:500]}, PARK, "payment")
-        pluct.park(self.db, msgspec.structs.astuple(payment))
+        known = {"credits": int(credits)} if 0 < credits <= pluct.AMOUNT_MAX else {}
+        payment = pluct.checked(lambda: known | {"reference": reference, "kind": kind,
+            "account": account[:255], "reason": reason[:500], "why": ascii(why)[1:-1][:500]}, Park, "payment")
+        park(self.db, msgspec.structs.astuple(payment))
         self.say("parked:", why, state="parked")
 
 
@@ -536,8 +546,8 @@ class Payment(NamedTuple):
         ledger.hold(reference)
         ledger.hold_user(user)
         kept = ledger.kept_of(reference, user)
-        row = kept.get(reference, {"state": "", "account": ""})
-        if row["state"] in ("settled", "dismissed") or row["account"].startswith("erased-"):
+        row = kept.get(reference, {"state": "", "user_id": ""})
+        if row["state"] in ("settled", "dismissed") or row["user_id"].startswith("erased-"):
             return ledger.say("as before")  # an admin may have settled it by another reference
         try:
             if why := self.doubt or self.said["wait"] or self.find_doubt(ledger, kept):
@@ -576,13 +586,13 @@ class Payment(NamedTuple):
         if self.said["known"] and not ledger.has(self.said["user"]):
             return "Nobody has this account"
         ours = f"{self.reference} back "
-        if any(each.startswith(ours) and not row["account"] for each, row in kept.items()):
+        if any(each.startswith(ours) and not row["user_id"] for each, row in kept.items()):
             return "Its money was returned before it was told of"
 
     def take_owed(self, ledger, kept) -> None:
         """What refunds could not take, because it was spent, from what the user has bought now."""
         for reference, row in kept.items():
-            if (row["state"], row["account"]) == ("parked", self.said["user"]) and row["type"] != "add" \
+            if (row["state"], row["user_id"], row["kind"]) == ("parked", self.said["user"], "refund") \
                     and row["amount"]:
                 ledger.resolve(reference, up_to=True)
                 for taken in ledger.history("admin_deduct", reference=f"{reference} of {row['amount']}"):
@@ -650,8 +660,7 @@ class Return(NamedTuple):
         return min(self.bought, math.ceil(self.bought * part / number(self.paid)))
 
     def park(self, ledger, why, credits=0) -> None:
-        type = "add" if self.is_won else "admin_deduct"
-        ledger.park(why, self.key, self.user, credits, self.reason, type)
+        ledger.park(why, self.key, self.user, credits, self.reason, "purchase" if self.is_won else "refund")
 
     def remember(self, ledger, why) -> None:
         """Keep it for later events of the payment to know of. It waits for nobody."""
@@ -689,13 +698,13 @@ def read_returns(ledger, it) -> tuple[list, list, dict]:
     references the returns that wait for an admin, or did."""
     known = ledger.kept_of(it.purchase)
     known.pop(it.purchase, None)
-    users = {it.user, *(row["account"] for row in known.values())} - {""}  # an admin may name another
+    users = {it.user, *(row["user_id"] for row in known.values())} - {""}  # an admin may name another
     taken = [row for user in users for row in ledger.history("admin_deduct", user_id=user)
         if user == it.user and f"{row['reason']},".startswith(f"refund of {it.purchase},")
         or is_of(f"{it.purchase} back", row)]
     given = [row for row in ledger.history("admin_add", user_id=it.user)
         if is_of(f"{it.purchase} won", row)]
-    given += [row for row in known.values() if row["type"] == "add" and row["state"] == "settled"]
+    given += [row for row in known.values() if row["kind"] == "purchase" and row["state"] == "settled"]
     return taken, given, known
 
 def is_of(key, row) -> bool:
@@ -712,7 +721,7 @@ def take_back(ledger, it, taken, given, known) -> None:
         return leave_note(ledger, it, taken, known)
     for each, row in known.items():  # a dispute waits here only for refunds, after it was won
         if not it.is_single and row["state"] == "parked" and (
-                size(each) < size(it.key) or each == it.lost and row["account"]):
+                size(each) < size(it.key) or each == it.lost and row["user_id"]):
             ledger.drop(row)
     mine = total(row for row in taken if is_of(it.key, row))
     waits = known[it.key]["amount"] if it.key in known else 0
@@ -751,15 +760,15 @@ def is_decided(it, given, known) -> bool:
     takes nothing again."""
     if it.key in known and known[it.key]["state"] != "parked":
         return True
-    is_won = bool(given) or any(row["type"] == "add" for row in known.values())
+    is_won = bool(given) or any(row["kind"] == "purchase" for row in known.values())
     if it.is_single:
         return is_won and it.part == "all"
-    return any(row["type"] != "add" and row["account"] and size(reference) > size(it.key)
+    return any(row["kind"] == "refund" and row["user_id"] and size(reference) > size(it.key)
         and not (is_won and reference.endswith(" back all")) for reference, row in known.items())
 
 def find_rest(it, taken, given, known) -> int:
     """Credits that are to be taken yet."""
-    refunds = {reference: row for reference, row in known.items() if row["type"] != "add"}
+    refunds = {reference: row for reference, row in known.items() if row["kind"] == "refund"}
     forgiven = total(row for row in refunds.values() if row["state"] == "dismissed")
     net = total(taken) - total(given) + forgiven
     if not it.is_single:
@@ -771,7 +780,7 @@ def find_next(it, taken, refunds) -> int:
     """Credits of a refund that its gateway tells alone. All of them are rounded up together, but for those
     that an admin decided, or whose reasons are erased."""
     whole = {row["reference"] for row in taken}  # an admin may have settled less than waited, and so forgiven
-    ours = {reference for reference, row in refunds.items() if row["account"] and (row["state"] == "parked"
+    ours = {reference for reference, row in refunds.items() if row["user_id"] and (row["state"] == "parked"
         or row["state"] == "dismissed" and not row["amount"]
         or row["state"] == "settled" and reference not in whole)}
     parts, found = {it.key: number(it.part)}, 0
@@ -805,7 +814,7 @@ def give_back(ledger, it, taken, given, known) -> None:
         it.park(ledger, "It was won before anything was taken for it")
     if state == "parked" and over < 0:
         ledger.park("The dispute was won, but not what was refunded", lost, it.user, -over,
-            known[lost]["reason"], "admin_deduct")
+            known[lost]["reason"], "refund")
     elif state == "parked":
         ledger.drop(known[lost])
 
@@ -829,12 +838,12 @@ def size(reference) -> Decimal:
 def returned(word, credits, found) -> str:
     """SELECT (payment, credits) where this word stands behind the payment; a gateway may stand before it."""
     return f"""SELECT substr(own, instr(own, ' ') + 1) AS payment, {credits} AS credits FROM (
-        SELECT rtrim(substr(reference, 1, instr(reference, ' {word} '))) AS own, amount FROM {found}) AS r"""
+        SELECT rtrim(substr(reference, 1, instr(reference, ' {word} '))) AS own, * FROM {found}) AS r"""
 
 BOUND = f"""
     SELECT reference, amount, CAST(sum(credits) AS BIGINT) FROM (
         {returned("back", "amount", "transactions WHERE type = 'admin_deduct'")}
-        UNION ALL {returned("back", "amount", "payments WHERE type = 'admin_deduct' AND state = 'parked'")}
+        UNION ALL {returned("back", "credits", "payments WHERE kind = 'refund' AND state = 'parked'")}
         UNION ALL {returned("won", "-amount", "transactions WHERE type = 'admin_add'")}) AS returns
     JOIN transactions ON reference = payment AND type = 'add'
     GROUP BY reference, amount HAVING sum(credits) > amount"""
@@ -845,9 +854,9 @@ def carry_over(path, payments, target, plucts=pluct.carry_over) -> None:
     plucts(path, payments, target)
     for payment, *_ in pluct.fetch(target, BOUND):
         with suppress(sqlite3.OperationalError):  # there may be no present
-            target.execute("""UPDATE payments SET state = 'dismissed', amount = 0
+            target.execute("""UPDATE payments SET state = 'dismissed', credits = 0
                 WHERE state = 'parked' AND reference BETWEEN ? AND ? AND reference IN (
-                SELECT reference FROM present.payments WHERE state = 'dismissed' AND amount = 0)""",
+                SELECT reference FROM present.payments WHERE state = 'dismissed' AND credits = 0)""",
                 (f"{payment} ", f"{payment} {pluct.LAST_CHARACTER}"))
 
 
@@ -895,6 +904,13 @@ async def hear(app, request, path="") -> None:
 
 Accepted = pluct.shape("Accepted", ResultCode=pluct.integer(0, 0), ResultDesc=str)
 Ruled = pluct.shape("Ruled", ResultCode=str, ResultDesc=str)
+
+@pluct.POST("/park-payment", "webhook", body=Park)
+async def park_payment(app, request) -> pluct.Done:
+    """Keep for an admin a payment that cannot be added, or a returned one that cannot be deducted."""
+    payment = msgspec.structs.astuple(request.body)
+    await app.write(lambda db: park(db, payment))
+    return pluct.Done(True)
 
 @pluct.POST("/gateways/<name>", "gateway", query={"name": str})
 async def gateway_event(app, request) -> pluct.Done:
