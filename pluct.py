@@ -200,7 +200,7 @@ Forbidden = refusal(403, "Forbidden")
 NotFound = refusal(404, "Not found")
 TokenRedeemed = refusal(409, "Token already redeemed")
 TokenRefunded = refusal(409, "Token was refunded")
-PaymentSettled = refusal(409, "This payment was settled or dismissed")
+PaymentConflict = refusal(409, "This payment was settled or dismissed")
 KeyMade = refusal(409, "This key was made already and is shown once; revoke it and make another")
 TokenExpired = refusal(410, "Token expired")
 TooLarge = refusal(413, "The body is too large")
@@ -223,7 +223,8 @@ EFFECTS = {
     "add": (1, 1, 0), "spend": (-1, 0, 1), "admin_add": (1, 1, 0), "admin_deduct": (-1, 0, 1),
     "refund": (1, 0, -1),  # as if the spend had not happened; nothing was bought
 }
-KINDS = {"purchase": "add", "refund": "admin_deduct"}  # of payments -> the type that settles one
+# kind of a payment -> the type that settles it
+KINDS = {"purchase": "add", "refund": "admin_deduct", "won": "admin_add"}
 TEXT, INT, KEYED = "TEXT NOT NULL", "INTEGER NOT NULL", "STRICT, WITHOUT ROWID"
 SCHEMA = f"""
 CREATE TABLE users (
@@ -269,7 +270,7 @@ CREATE TABLE payments (
     id INTEGER PRIMARY KEY,
     reference {TEXT} UNIQUE,
     kind {TEXT},
-    user_id {TEXT},  -- or what should be one
+    user_id {TEXT},  -- or a typed account
     credits {INT},
     reason TEXT,
     state {TEXT},
@@ -622,11 +623,14 @@ def resolve(db, actor, reference, user_id, credits, is_dismissed, up_to) -> str:
     wanted = "dismissed" if is_dismissed else "settled"
     if state != "parked":
         if (state, account, parked) != (wanted, user_id, credits):
-            raise PaymentSettled
+            raise PaymentConflict
         return reference
     if not is_dismissed:
-        checked(lambda: check_user_id(user_id), UserId, "userId")
-        checked(lambda: credits, Amount, "credits")
+        try:
+            checked(lambda: check_user_id(user_id), UserId, "userId")
+            checked(lambda: credits, Amount, "credits")
+        except BadRequest as why:
+            raise PaymentConflict(str(why)) from None
         up_to &= is_refund
         key = f"{reference} of {credits}" if up_to else reference
         [outcome] = post(db, [Post(user_id, KINDS[kind], credits, key, actor, reason, up_to=up_to)])
@@ -1295,14 +1299,14 @@ def fetch_payments(db, query, limit, before) -> list[tuple]:
     rows = fetch(db, """SELECT * FROM payments WHERE id < ? AND ? IN (state, '') AND ? IN (user_id, '')
         AND reference BETWEEN ? AND ? ORDER BY id DESC LIMIT ?""",
         (before, query.state, query.userId, start, start + LAST_CHARACTER, limit))
-    return [(id, reference, re.match("([^:]*):|", reference)[1] or "", kind, user_id, *money_in(reason),
+    return [(id, reference, reference[:max(0, reference.find(":"))], kind, user_id, *money_in(reason),
         credits, credits * (kind == "refund" and state == "parked"), reason, state, *rest)
         for id, reference, kind, user_id, credits, reason, state, *rest in rows]
 
 def money_in(reason) -> tuple[str | None, Decimal | None, str | None]:
     """"coins100 USD 4.99" -> product, amount, currency."""
-    found = re.match(r"(?s)(.*?) ?\b([A-Z]{3})(?: (\d+\.?\d*))?$", reason or "")
-    return (found[1] or None, found[3] and Decimal(found[3]), found[2]) if found else (None, None, None)
+    found = re.match(r"(?s)(.*?) ?\b([A-Z]{3})(?: (\d+\.?\d*))?$|", reason or "")
+    return found[1] or None, found[3] and Decimal(found[3]), found[2]
 
 def fetch_sums(db, query) -> list[tuple]:
     """[(day, "gateway:", reason, transactions, credits)]"""
@@ -1363,9 +1367,9 @@ INVARIANTS = {
     "a refund to user {} of {}: {} credits, which were never spent": """
         SELECT user_id, reference, amount FROM transactions WHERE type = 'refund'
         EXCEPT SELECT user_id, reference, amount FROM transactions WHERE type = 'spend'""",
-    "payment {}, a {}, was settled by no transaction": """
+    "payment {} was settled by no {}": f"""
         SELECT reference, kind FROM payments AS p WHERE state = 'settled' AND NOT EXISTS (SELECT 1
-            FROM transactions WHERE type = CASE p.kind WHEN 'refund' THEN 'admin_deduct' ELSE 'add' END
+            FROM transactions WHERE (p.kind, type) IN (VALUES {', '.join(map(str, KINDS.items()))})
             AND reference IN (p.reference, p.reference || ' of ' || p.credits))""",
 }
 

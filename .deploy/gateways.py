@@ -660,7 +660,7 @@ class Return(NamedTuple):
         return min(self.bought, math.ceil(self.bought * part / number(self.paid)))
 
     def park(self, ledger, why, credits=0) -> None:
-        ledger.park(why, self.key, self.user, credits, self.reason, "purchase" if self.is_won else "refund")
+        ledger.park(why, self.key, self.user, credits, self.reason, "won" if self.is_won else "refund")
 
     def remember(self, ledger, why) -> None:
         """Keep it for later events of the payment to know of. It waits for nobody."""
@@ -702,9 +702,8 @@ def read_returns(ledger, it) -> tuple[list, list, dict]:
     taken = [row for user in users for row in ledger.history("admin_deduct", user_id=user)
         if user == it.user and f"{row['reason']},".startswith(f"refund of {it.purchase},")
         or is_of(f"{it.purchase} back", row)]
-    given = [row for row in ledger.history("admin_add", user_id=it.user)
+    given = [row for user in users for row in ledger.history("admin_add", user_id=user)
         if is_of(f"{it.purchase} won", row)]
-    given += [row for row in known.values() if row["kind"] == "purchase" and row["state"] == "settled"]
     return taken, given, known
 
 def is_of(key, row) -> bool:
@@ -760,7 +759,7 @@ def is_decided(it, given, known) -> bool:
     takes nothing again."""
     if it.key in known and known[it.key]["state"] != "parked":
         return True
-    is_won = bool(given) or any(row["kind"] == "purchase" for row in known.values())
+    is_won = bool(given) or any(row["kind"] == "won" for row in known.values())
     if it.is_single:
         return is_won and it.part == "all"
     return any(row["kind"] == "refund" and row["user_id"] and size(reference) > size(it.key)
