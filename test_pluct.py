@@ -13336,6 +13336,15 @@ def test_a_dispute_that_is_won_gives_back_what_it_took(gateways):
     for each in (event, charged, back, back):
         assert gateways.send("paddle", each) == 200
     assert owed("won-paddle") == [(f"{reference} won adj_9", "won", 13)]
+    told = {"reference": f"{reference} won adj_9"}
+    assert gateways.server.call("POST", "/admin/resolve-payment", told, BASIC).status == 200
+    for each in (back, charged, event):
+        assert gateways.send("paddle", each) == 200
+    assert gateways.server.credits("won-paddle") == 21 and owed("won-paddle") == []
+    path = f"/admin/transactions?{urlencode({'reference': told['reference']})}"
+    (row,) = gateways.server.call("GET", path, headers=BASIC).json["transactions"]
+    assert (row["type"], row["amount"], row["actor"]) == ("admin_add", 13, "admin")  # nothing was bought
+    gateways.server.verify()
 
 
 @pytest.mark.parametrize("order", ["abcdef", "fedcba", "abcabcdef", "acebdf"])
