@@ -271,9 +271,12 @@ CREATE TABLE payments (
     reference {TEXT} UNIQUE,
     kind {TEXT},
     user_id {TEXT},  -- or a typed account
+    product TEXT,
+    amount TEXT,  -- of the currency
+    currency TEXT,
     credits {INT},
-    reason TEXT,
     state {TEXT},
+    reason TEXT,
     why {TEXT},
     created_at {INT},
     updated_at {INT}
@@ -894,7 +897,7 @@ Sums = shape("Sums", sums=list[Sum])
 Kind, PaymentState = Literal[*KINDS], Literal["parked", "settled", "dismissed"]
 Payment = shape("Payment", id=Id, reference=Reference, gateway=str, kind=Kind, user_id=str,
     product=str | None, amount=Decimal | None, currency=str | None, credits=Count, owed=Count,
-    reason=Sentence | None, state=PaymentState, why=Sentence, created_at=Time, updated_at=Time)
+    state=PaymentState, reason=Sentence | None, why=Sentence, created_at=Time, updated_at=Time)
 Payments = shape("Payments", payments=list[Payment], **NEXT)
 Found = shape("Found", users=list[User], transactions=list[Transaction])
 Stats = shape("Stats", total_users=Count, users_at_zero=Count, payments_parked=Count,
@@ -1213,9 +1216,9 @@ async def admin_sums(app, request) -> Sums:
     money at a reason's end, as "USD 4.99"."""
     sums = {}
     for day, gateway, reason, *row in await app.read(fetch_sums, request.query):
-        _, paid, currency = money_in(reason)
-        currency = None if paid is None else currency
-        sums.setdefault((day, gateway[:-1], currency), []).append((*row, Decimal(paid or 0) * row[0]))
+        found = re.search(r"\b([A-Z]{3}) (\d+\.?\d*)$", reason or "")
+        currency, paid = found.groups() if found else (None, 0)
+        sums.setdefault((day, gateway[:-1], currency), []).append((*row, Decimal(paid) * row[0]))
     return Sums([Sum(*key, *map(sum, zip(*rows))) for key, rows in sums.items()])
 
 
@@ -1296,17 +1299,14 @@ def fetch_transactions(db, query, limit, before) -> list[tuple]:
 def fetch_payments(db, query, limit, before) -> list[tuple]:
     gateway = f"{query.gateway}:" * bool(query.gateway)
     start = gateway + query.reference.removeprefix(gateway)
-    rows = fetch(db, """SELECT * FROM payments WHERE id < ? AND ? IN (state, '') AND ? IN (user_id, '')
-        AND reference BETWEEN ? AND ? ORDER BY id DESC LIMIT ?""",
+    rows = fetch(db, """SELECT id, reference, substr(reference, 1, instr(reference, ':')), kind, user_id,
+        product, amount, currency, credits,
+        CASE WHEN kind = 'refund' AND state = 'parked' THEN credits ELSE 0 END,
+        state, reason, why, created_at, updated_at FROM payments
+        WHERE id < ? AND ? IN (state, '') AND ? IN (user_id, '') AND reference BETWEEN ? AND ?
+        ORDER BY id DESC LIMIT ?""",
         (before, query.state, query.userId, start, start + LAST_CHARACTER, limit))
-    return [(id, reference, reference[:max(0, reference.find(":"))], kind, user_id, *money_in(reason),
-        credits, credits * (kind == "refund" and state == "parked"), reason, state, *rest)
-        for id, reference, kind, user_id, credits, reason, state, *rest in rows]
-
-def money_in(reason) -> tuple[str | None, Decimal | None, str | None]:
-    """"coins100 USD 4.99" -> product, amount, currency."""
-    found = re.match(r"(?s)(.*?) ?\b([A-Z]{3})(?: (\d+\.?\d*))?$|", reason or "")
-    return found[1] or None, found[3] and Decimal(found[3]), found[2]
+    return [(id, reference, gateway[:-1], *rest) for id, reference, gateway, *rest in rows]
 
 def fetch_sums(db, query) -> list[tuple]:
     """[(day, "gateway:", reason, transactions, credits)]"""
@@ -2906,7 +2906,8 @@ def carry_over(path, payments, target) -> None:
             AND was.revoked_at < ifnull(api_keys.revoked_at, 9e18);
         INSERT OR IGNORE INTO uses SELECT was.* FROM present.uses AS was
             JOIN transactions AS t ON t.type = 'spend' AND reference = key WHERE caller = '';
-        INSERT OR IGNORE INTO payments SELECT * FROM present.payments WHERE state <> 'settled';""")
+        INSERT OR IGNORE INTO payments SELECT * FROM present.payments
+            WHERE state = 'parked' OR state = 'dismissed' AND credits > 0;""")
         payments += fetch(target, """SELECT reference, user_id, amount FROM present.transactions WHERE
             type = 'add' AND reference NOT IN (SELECT reference FROM transactions WHERE type = 'add')
             ORDER BY id""")

@@ -21,7 +21,6 @@ Glossary, beside pluct.py's
 
 import base64, csv, dataclasses, hashlib, hmac, http.client, ipaddress, json, math, os, re
 import sqlite3, sys, time
-from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import suppress
 from decimal import Decimal
@@ -59,6 +58,7 @@ UNITS = {
     "razorpay": {1: "JPY", 1000: "KWD BHD OMR", 100: f"{COMMON} INR AED SGD"},
 }
 WHOLE = ["daraja", "flutterwave"]  # who tell whole units, with or without hundredths
+ALWAYS_WHOLE = ["ISK", "UGX"]  # told in hundredths, of which the last two digits are 0
 DARAJA = ("196.201.212.69 196.201.212.74 196.201.212.127 196.201.212.129 196.201.212.136 196.201.212.138 "
     "196.201.213.44 196.201.213.114 196.201.214.200 196.201.214.206 196.201.214.207 196.201.214.208")
 
@@ -68,7 +68,7 @@ DARAJA = ("196.201.212.69 196.201.212.74 196.201.212.127 196.201.212.129 196.201
 # `second` is a thing too many, `known` tells that a human typed the user, `wait` why it is for an admin,
 # `told` what shows that a body is for its address.
 # `back` counts all refunds until now, unless `each` has an id of its own; `of` is what was paid.
-FIELDS = dict.fromkeys("user product times second amount back of each won known wait".split(), "")
+FIELDS = dict.fromkeys("user product currency times second amount back of each won known wait".split(), "")
 SESSION = {"if": "payment_status=paid", "id": "payment_intent|id",
     "user": "client_reference_id|metadata.userId", "currency": "currency_conversion.source_currency|currency",
     "amount": "currency_conversion.amount_subtotal|amount_subtotal"}
@@ -83,7 +83,8 @@ GATEWAYS = {
         "charge.dispute.funds_withdrawn": {"id": "payment_intent", "back": "=all"},
         "charge.dispute.funds_reinstated": {"id": "payment_intent", "won": "=all"}}),
     "polar": ([("standard", "webhook-signature")], "type", "data", "", {
-        "order.paid": {"user": "customer.external_id|metadata.userId", "product": "product_id",
+        "order.paid": {"if": "total_amount!=0",  # a discount of all of it
+            "user": "customer.external_id|metadata.userId", "product": "product_id",
             "amount": "subtotal_amount"},
         "order.refunded": {"back": "refunded_amount", "of": "net_amount"}}),
     "paystack": ([("body", "x-paystack-signature", "sha512")], "event", "data", "domain=test", {
@@ -105,10 +106,12 @@ GATEWAYS = {
             "amount": "details.totals.grand_total"},
         "adjustment.created": RETURNED, "adjustment.updated": RETURNED}),
     "lemonsqueezy": ([("body", "x-signature", "sha256")], "meta.event_name", "data", "meta.test_mode=true", {
-        "order_created": {"if": "attributes.status=paid", "user": "meta.custom_data.userId",
+        "order_created": {"if": "attributes.status=paid", "currency": "attributes.currency",
+            "user": "meta.custom_data.userId",
             "product": "attributes.first_order_item.variant_id",
             "times": "attributes.first_order_item.quantity", "amount": "attributes.total"},
-        "order_refunded": {"back": "attributes.refunded_amount", "of": "attributes.total"}}),
+        "order_refunded": {"currency": "attributes.currency", "back": "attributes.refunded_amount",
+            "of": "attributes.total"}}),
     "razorpay": ([("body", "x-razorpay-signature", "sha256")], "event", "payload.payment.entity", "", {
         "payment.captured": {"user": "notes.userId", "amount": "amount"},
         "payment.dispute.lost": {"back": "=all"},
@@ -121,10 +124,10 @@ GATEWAYS = {
     "daraja": ([("shown", "")], "kind", "Body.stkCallback", "", {
         "c2b": {"told": "TransID", "id": "TransID", "user": "BillRefNumber", "known": "=yes",
             "amount": "TransAmount"},
-        "stk": {"told": "ResultCode", "if": "ResultCode=0(\\.0+)?", "user": "user",
+        "stk": {"told": "ResultCode", "if": "ResultCode=0+(\\.0+)?", "user": "user",
             "id": "CallbackMetadata.Item.MpesaReceiptNumber.Value",
             "amount": "CallbackMetadata.Item.Amount.Value"},
-        "reversal": {"told": "Result.ResultCode", "if": "Result.ResultCode=0(\\.0+)?",
+        "reversal": {"told": "Result.ResultCode", "if": "Result.ResultCode=0+(\\.0+)?",
             "each": "Result.TransactionID",
             "id": "Result.ResultParameters.ResultParameter.OriginalTransactionID.Value",
             "back": "Result.ResultParameters.ResultParameter.Amount.Value"}}),
@@ -200,7 +203,8 @@ def read_prices(text, heard) -> dict:
             currency, amount = money[1].upper(), Decimal((money[2] or "1").strip())
             sold = [units("stripe" if name in WHOLE else name, currency) for name in heard
                 if units(name, currency)]  # a currency's hundredths are known where it is told in them
-            is_sold = any(amount * n == int(amount * n) for n in sold)
+            is_sold = any(amount * n == int(amount * n) for n in sold) and not (
+                currency in ALWAYS_WHOLE and amount % 1)
             if not amount or not is_sold:
                 raise pluct.ConfigError(
                     f"PRICES: {thing} cannot be paid at {', '.join(heard) or 'no gateway'}.")
@@ -303,6 +307,11 @@ def at(event, paths, within="") -> str:
             return text if text.isprintable() else re.sub("[\0\ud800-\udfff]", REFUSED, text)
     return ""
 
+def is_object(event, path) -> bool:
+    for name in path.split("."):
+        event = event.get(name) if isinstance(event, dict) else None
+    return isinstance(event, dict)
+
 @cache
 def read_conditions(text) -> list[tuple]:
     conditions = [re.fullmatch("(.*?)(!?)=(.*)", each).groups() for each in text.split()]
@@ -319,15 +328,21 @@ def read_event(config, gateway, body, path) -> dict | None:
     if gateway == "daraja":
         event |= read_path(path) | {"currency": "KES"}
     name = at(event, named)
-    row = rows.get(name, {})
-    if not name or gateway == "daraja" and not at(event, row.get("told", ""), within):
+    row, wait = rows.get(name, {}), ""
+    if gateway == "daraja" and not at(event, row.get("told", ""), within):
+        row = next((each for each in rows.values() if at(event, each["told"], within)), {})
+        name, wait = name * bool(row), f"It came to /{path}"
+    if not name:
         raise ValueError("an event without a name, or that is not of its address")
+    if row and gateway != "daraja" and not is_object(event, within):
+        raise ValueError("an event without its data")
     if not row or not holds(event, row.get("if", ""), within):
         return None
     if test and not config.test_payments and holds(event, test, within):
         return log(f"{gateway}: a test payment, which TEST_PAYMENTS=1 would count")
     said = FIELDS | {each: at(event, path, within)
         for each, path in ({"id": "id", "currency": "currency"} | row).items() if each != "if"}
+    said["wait"] = said["wait"] or wait
     kinds = [kind for kind in ("back", "won") if kind in row]
     if "total" in row:
         kinds = ["won" if said["action"] == "chargeback_reverse" else "back"]
@@ -342,21 +357,32 @@ def read_event(config, gateway, body, path) -> dict | None:
 def read_path(path) -> dict:
     """What follows M-Pesa's secret: what is told, and for which user, who may be in hexadecimal digits."""
     kind, _, user = path.partition("/")
-    return {"kind": kind, "user": bytes.fromhex(user[4:]).decode() if user.startswith("hex-") else user}
+    if user.startswith("hex-"):
+        try:
+            user = bytes.fromhex(user[4:]).decode()
+        except ValueError:
+            user = ""
+    return {"kind": kind, "user": user}
 
-def price(prices, gateway, said, is_whole=False) -> tuple[int, str]:
-    """Credits, and what was paid, as "coins100 USD 4.99", for /admin/sums and a refund of a part."""
-    currency, amount = said["currency"].upper(), number(said["amount"])
-    unit = units(gateway, currency)
+def price(prices, gateway, said, is_whole=False) -> tuple[int, tuple]:
+    """Credits, and the money that was paid."""
+    currency, times = said["currency"].upper(), number(said["times"] or "1")
+    unit, amount = units(gateway, currency), number(said["amount"])
     if unit and not is_whole:
         amount /= unit
-    times = number(said["times"] or "1")
     credits = int(prices.get(said["product"], 0) * times) * (times % 1 == 0)
-    if unit and not credits and not (currency == "UGX" and amount % 1):  # whose last two digits are 0
+    if unit and not credits and not (currency in ALWAYS_WHOLE and amount % 1):
         credits = prices.get((currency, amount)) or int(prices.get(currency, 0) * amount)
-    digits = 2 if gateway in WHOLE else len(str(unit)) - 1
-    paid = f"{currency} {amount:.{digits}f}" if unit and amount else currency
-    return credits, f"{said['product']} {paid}".strip()[:500]
+    return credits, money(gateway, said, amount if unit else 0)
+
+def money(gateway, said, amount=0) -> tuple[str, str, str]:
+    """Product, amount of the currency where it is certain, and currency, as what is parked has them. Joined
+    they are a transaction's reason, as /admin/sums reads it."""
+    currency = said["currency"].upper()
+    digits = 2 if gateway in WHOLE else len(str(units(gateway, currency))) - 1
+    if amount:
+        digits = max(digits, -amount.as_tuple().exponent)
+    return said["product"][:400], f"{amount:.{digits}f}" if amount else "", currency[:20]
 
 
 #### What it does in the ledger
@@ -367,13 +393,17 @@ ROW = "user_id", "type", "amount", "reference", "reason"
 BOUGHT = tuple[pluct.UserId, pluct.Reference]
 KEPT = "reference", "kind", "user_id", "amount", "reason", "state"
 
-def park(db, payment) -> None:
+def park(db, payment, money=("", "", "")) -> None:
     """A repeat renews what waits, not what is resolved."""
     now_ms = pluct.now_ms()
-    db.execute("""INSERT INTO payments (reference, why, user_id, credits, kind, reason, state, created_at,
-        updated_at) VALUES (?, ?, ?, ?, ?, ?, 'parked', ?, ?)
+    db.execute("""INSERT INTO payments (reference, why, user_id, credits, kind, reason, product, amount,
+        currency, state, created_at, updated_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, 'parked', ?, ?)
         ON CONFLICT (reference) DO UPDATE SET user_id = excluded.user_id, credits = excluded.credits,
-        why = excluded.why WHERE payments.state = 'parked'""", (*payment, now_ms, now_ms))
+        why = excluded.why, reason = coalesce(excluded.reason, payments.reason),
+        product = coalesce(excluded.product, payments.product),
+        amount = coalesce(excluded.amount, payments.amount),
+        currency = coalesce(excluded.currency, payments.currency)
+        WHERE payments.state = 'parked'""", (*payment, *(each or None for each in money), now_ms, now_ms))
 
 
 class Ledger:
@@ -445,16 +475,16 @@ class Ledger:
         self.resolve(row["reference"], dismiss=True)
         row["amount"] = 0
 
-    def park(self, why, reference, account="", credits=0, reason="", kind="purchase") -> None:
+    def park(self, why, reference, account="", credits=0, reason="", kind="purchase", money=()) -> None:
         """Keep a payment, or a returned one, for the admin's page, without signs that it refuses. What was
         settled or dismissed stays so."""
         if any(row["state"] != "parked" for row in self.kept("reference = ?", reference).values()):
             return self.say("as before")
-        account, reason = (text.replace(REFUSED, "?") for text in (account, reason))
+        account, reason, *money = (text.replace(REFUSED, "?") for text in (account, reason, *money))
         known = {"credits": int(credits)} if 0 < credits <= pluct.AMOUNT_MAX else {}
         payment = pluct.checked(lambda: known | {"reference": reference, "kind": kind,
             "account": account[:255], "reason": reason[:500], "why": ascii(why)[1:-1][:500]}, Park, "payment")
-        park(self.db, msgspec.structs.astuple(payment))
+        park(self.db, msgspec.structs.astuple(payment), money or ("", "", ""))
         self.say("parked:", why, state="parked")
 
 
@@ -467,6 +497,7 @@ class Event(NamedTuple):
     line: str
     tell: Callable
     adds: tuple[str, ...] = ()  # a payment's user and reference
+    more: str = ""  # for the log, where nothing else will have it
 
 def post(db, commands, plucts=pluct.post) -> list:
     """As Pluct's, for events, too: each in its turn, and all in one transaction. If one fails, each is done
@@ -525,12 +556,17 @@ class Payment(NamedTuple):
     gateway: str
     said: dict
     credits: int  # by PRICES
-    paid: str
+    money: tuple
     doubt: str = ""
 
     @property
     def reference(self) -> str:
         return f"{self.gateway}:{self.said['id']}"
+
+    @property
+    def paid(self) -> str:
+        product, amount, currency = self.money
+        return " ".join(filter(None, (product, currency, amount)))
 
     @property
     def line(self) -> str:
@@ -560,7 +596,7 @@ class Payment(NamedTuple):
         except (pluct.BadRequest, pluct.KeyReused) as why:
             if ledger.history("add", reference=reference):  # by an event that told another user or amount
                 return ledger.say("as before")
-            return ledger.park(str(why), reference, user, self.credits, self.paid)
+            return ledger.park(str(why), reference, user, self.credits, self.paid, money=self.money)
         if row["state"] == "parked":  # an earlier event lacked something
             ledger.resolve(reference, user, self.credits)
         if added.replayed:
@@ -643,6 +679,10 @@ class Return(NamedTuple):
         return f"{self.gateway} {self.key}"
 
     @property
+    def unit(self) -> int | None:
+        return units(self.gateway, self.said["currency"].upper())
+
+    @property
     def is_single(self) -> bool:
         """Whether the part is of this refund, or dispute, alone; otherwise it is of all until now."""
         return bool(self.said["each"]) or self.part == "all"
@@ -653,14 +693,16 @@ class Return(NamedTuple):
         return f"{'won back' if self.is_won else 'refund'} of {self.purchase}{single}{self.note}"
 
     def event(self, actor) -> Event:
-        return Event(actor, self.gateway, self.key, self.tell)
+        return Event(actor, self.gateway, self.key, self.tell, more=self.reason)
 
     def share(self, part) -> int:
         """Credits for a part of what was paid, rounded up."""
         return min(self.bought, math.ceil(self.bought * part / number(self.paid)))
 
     def park(self, ledger, why, credits=0) -> None:
-        ledger.park(why, self.key, self.user, credits, self.reason, "won" if self.is_won else "refund")
+        kind, part, unit = "won" if self.is_won else "refund", number(self.part), self.unit
+        paid = money(self.gateway, self.said, part / unit if unit else 0)
+        ledger.park(why, self.key, self.user, credits, self.reason, kind, paid)
 
     def remember(self, ledger, why) -> None:
         """Keep it for later events of the payment to know of. It waits for nobody."""
@@ -773,11 +815,22 @@ def find_rest(it, taken, given, known) -> int:
     if not it.is_single:
         return it.share(number(it.part)) - net - total(row for key, row in known.items() if key == it.key)
     left = it.bought - net - total(row for row in refunds.values() if row["state"] == "parked")
-    return left if it.part == "all" else min(left, find_next(it, taken, refunds))  # all: it may be won
+    if it.part == "all":  # which may be won
+        return left
+    won = [row for key, row in known.items() if row["kind"] == "won" and row["state"] == "dismissed"
+        and not row["amount"]]  # notes, of what was owed and is not
+    return min(left, find_next(it, taken, [*given, *won], refunds))
 
-def find_next(it, taken, refunds) -> int:
+PART = r"(?:refund|won back) of \S+, ([0-9.]+) of \S+"  # how a reason begins that tells one
+
+def part_of(row) -> Decimal:
+    """The part of what was paid that a transaction, or what is kept, is for; 0 if it does not tell."""
+    found = re.fullmatch(PART, row["reason"] or "")
+    return number(found[1]) if found else Decimal(0)
+
+def find_next(it, taken, given, refunds) -> int:
     """Credits of a refund that its gateway tells alone. All of them are rounded up together, but for those
-    that an admin decided, or whose reasons are erased."""
+    that an admin decided, or whose reasons are erased, and less those that were won."""
     whole = {row["reference"] for row in taken}  # an admin may have settled less than waited, and so forgiven
     ours = {reference for reference, row in refunds.items() if row["user_id"] and (row["state"] == "parked"
         or row["state"] == "dismissed" and not row["amount"]
@@ -785,18 +838,18 @@ def find_next(it, taken, refunds) -> int:
     parts, found = {it.key: number(it.part)}, 0
     for row in (*taken, *refunds.values()):
         key = re.search(rf"{re.escape(it.purchase)} back \S+|$", row["reference"])[0]
-        part = re.fullmatch(r"refund of \S+, ([0-9.]+) of \S+", row["reason"] or "")
-        if part and (key in ours or key and key not in refunds):
-            parts[key] = number(part[1])
+        if part_of(row) and (key in ours or key and key not in refunds):
+            parts[key] = part_of(row)
             found += row["amount"] * (row.get("state") != "settled")  # whose transactions are among these
-    return it.share(sum(parts.values())) - found
+    won = [row for row in given if part_of(row)]
+    return it.share(max(0, sum(parts.values()) - sum(map(part_of, won)))) - found + total(won)
 
 def give_back(ledger, it, taken, given, known) -> None:
     """What a dispute took that is won, but for the refunds beside it. Where an event does not name the
     dispute, an admin tells how much."""
     lost, net = it.lost, total(taken) - total(given)
     if it.part != "all":
-        return it.park(ledger, "A chargeback was reversed", min(it.share(number(it.part)), net))
+        return give_back_part(ledger, it, taken, known, net)
     if any(is_of(it.key, row) for row in given) or known.get(it.key, {}).get("state") == "dismissed":
         return ledger.say("as before")
     state = known[lost]["state"] if lost in known else ""
@@ -816,6 +869,23 @@ def give_back(ledger, it, taken, given, known) -> None:
             known[lost]["reason"], "refund")
     elif state == "parked":
         ledger.drop(known[lost])
+
+def give_back_part(ledger, it, taken, known, net) -> None:
+    """An admin gives back what was taken. What is owed for it is not collected meanwhile, if one return alone
+    is of that part."""
+    if it.key in known and known[it.key]["state"] != "parked":
+        return ledger.say("as before")
+    part, back = number(it.part), it.share(number(it.part))
+    same = {re.search(rf"{re.escape(it.purchase)} back \S+|$", row["reference"])[0]
+        for row in (*taken, *known.values()) if part_of(row) == part and row.get("kind") != "won"}
+    row = known.get(*same) if len(same) == 1 else None
+    if row and row["state"] == "parked":
+        back -= row["amount"]
+        ledger.drop(row)
+    if (back := max(0, min(back, net))) or not same:
+        it.park(ledger, "A chargeback was reversed", back)
+    else:
+        it.remember(ledger, "There was nothing to give back")
 
 def find_refunded(it, taken, known) -> int:
     """Credits of all refunds but the dispute, where a gateway counts its refunds together: what they took, or
@@ -849,10 +919,17 @@ BOUND = f"""
 pluct.INVARIANTS["payment {} added {} credits, and {} are taken back or wait to be"] = BOUND
 
 def carry_over(path, payments, target, plucts=pluct.carry_over) -> None:
-    """As Pluct's. What waits in the backup, and is a part of what waits since, does so no longer."""
+    """As Pluct's. What waits in the backup, and is a part of what waits since, does so no longer; nor does
+    what is owed of a purchase that is not carried over: its gateway tells both again."""
     plucts(path, payments, target)
-    for payment, *_ in pluct.fetch(target, BOUND):
-        with suppress(sqlite3.OperationalError):  # there may be no present
+    with suppress(sqlite3.OperationalError):  # there may be no present
+        owed = """FROM payments WHERE kind = 'refund' AND state = 'parked' AND user_id <> ''
+            AND substr(reference, 1, instr(reference, ' back ') - 1) IN (
+            SELECT reference FROM present.transactions WHERE type = 'add'
+            EXCEPT SELECT reference FROM transactions WHERE type = 'add')"""
+        payments += pluct.fetch(target, f"SELECT reference, user_id, credits {owed} ORDER BY id")
+        target.execute(f"DELETE {owed}")
+        for payment, *_ in pluct.fetch(target, BOUND):
             target.execute("""UPDATE payments SET state = 'dismissed', credits = 0
                 WHERE state = 'parked' AND reference BETWEEN ? AND ? AND reference IN (
                 SELECT reference FROM present.payments WHERE state = 'dismissed' AND credits = 0)""",
@@ -868,7 +945,7 @@ async def apply(app, event) -> str:
     try:
         ledger = await app.write(event)
     except Exception as error:  # M-Pesa tells once: it is then in the log alone
-        log(event.line, error)
+        log(event.line, event.more, error)
         raise
     app.payments.labels(event.gateway, ledger.state).inc()
     app.metrics.added.inc(ledger.added)
@@ -878,7 +955,7 @@ async def apply(app, event) -> str:
 
 def log(*words) -> None:
     """One line, whatever a gateway puts into its ids."""
-    text = " ".join(map(str, words))
+    text = " ".join(map(str, filter(None, words)))
     if not text.isprintable():
         text = "".join(each if each.isprintable() else ascii(each)[1:-1] for each in text)
     pluct.report(text)
@@ -890,16 +967,16 @@ async def hear(app, request, path="") -> None:
     try:
         if said := read_event(app.config, gateway, body, path):
             if said["back"] or said["won"]:
-                it = Return(gateway, said, doubt)
+                it = Return(gateway, said, doubt or said["wait"])
             else:
                 it = Payment(gateway, said, *price(app.config.sold, gateway, said), doubt)
             await apply(app, it.event(gateway))
     except (*UNREADABLE, pluct.BadRequest) as why:
         reference = f"{gateway}:unread-{hashlib.sha256(body).hexdigest()[:16]}"
         receipts = RECEIPT.findall(body.decode(errors="replace"))[:3] * is_daraja
-        park = partial(Ledger.park, why=f"It cannot be read: {why}", reference=reference,
-            reason=" ".join([f"{len(body)} bytes", *receipts]))
-        await apply(app, Event(gateway, gateway, reference, park))
+        size = " ".join([f"{len(body)} bytes", *receipts])
+        park = partial(Ledger.park, why=f"It cannot be read: {why}", reference=reference, reason=size)
+        await apply(app, Event(gateway, gateway, reference, park, more=size))
 
 Accepted = pluct.shape("Accepted", ResultCode=pluct.integer(0, 0), ResultDesc=str)
 Ruled = pluct.shape("Ruled", ResultCode=str, ResultDesc=str)
@@ -955,13 +1032,14 @@ def own_reference(place, gateway, reference) -> str:
 Row = pluct.shape("RowBody", gateway=Literal[*GATEWAYS],
     reference=pluct.text(200, 1, "!-~"),  # and after its gateway's name not too long for Pluct
     userId=pluct.text(255), amount=str, currency=pluct.text(20))
-Imported = pluct.shape("Imported", missing=pluct.Count, there=pluct.Count, parked=pluct.Count)
+Imported = pluct.shape("Imported", missing=list[pluct.Reference], there=pluct.Count,
+    parked=list[pluct.Reference])
 
 @pluct.POST("/admin/import-payments", body=pluct.shape("ImportBody",
     payments=Annotated[tuple[Row, ...], Meta(max_length=ROWS_MAX)]))
 async def admin_import_payments(app, request) -> Imported:
     """Add what is missing of a gateway's statement, in whole units of the currency. To repeat it is safe."""
-    states = Counter()
+    ended = {"added": [], "repeated": [], "parked": []}
     for n, row in enumerate(request.body.payments):
         row.reference = own_reference(f"payments[{n}]", row.gateway, row.reference)
     for row in request.body.payments:
@@ -969,8 +1047,8 @@ async def admin_import_payments(app, request) -> Imported:
         said = FIELDS | {"id": row.reference.upper() if is_typed else row.reference, "user": row.userId,
             "amount": row.amount, "currency": row.currency, "known": is_typed}
         it = Payment(row.gateway, said, *price(app.config.sold, row.gateway, said, is_whole=True))
-        states[await apply(app, it.event(request.caller))] += 1
-    return Imported(states["added"], states["repeated"], states["parked"])
+        ended[await apply(app, it.event(request.caller))].append(it.reference)
+    return Imported(ended["added"], len(ended["repeated"]), ended["parked"])
 
 
 SIGNED = re.compile(rb"(?i)\r\n([a-z-]+-signature): ([!-~]+)(?=\r\n[^ \t])")
@@ -1023,7 +1101,7 @@ def read_rows(path) -> list[dict]:
 
 def import_payments(file) -> None:
     """Have the running server add what is missing of a CSV, made of a gateway's statement."""
-    config, done, told = Config.from_environ(), 0, Counter()
+    config, done, missing, there, parked = Config.from_environ(), 0, [], 0, []
     try:
         rows = read_rows(file)
     except (UnicodeError, csv.Error) as error:
@@ -1043,7 +1121,9 @@ def import_payments(file) -> None:
             body = json.loads(answer.read())
             if answer.status != 200:
                 raise OSError(body["error"])
-            told.update(body)
+            missing += body["missing"]
+            there += body["there"]
+            parked += body["parked"]
             done += len(part)
             if sys.stderr.isatty():
                 end = "\r" if done < len(rows) else "\n"
@@ -1052,7 +1132,12 @@ def import_payments(file) -> None:
         sys.exit(repeat.format("Interrupted", done))
     except (OSError, ValueError, http.client.HTTPException) as error:
         raise pluct.ConfigError(repeat.format(error, done)) from None
-    print(f"{told['missing']} were missing, {told['there']} were there, {told['parked']} wait for an admin.")
+    finally:
+        for reference in missing:
+            print(f"was missing: {reference}")
+        for reference in parked:
+            print(f"waits for an admin: {reference}")
+    print(f"{len(missing)} were missing, {there} were there, {len(parked)} wait for an admin.")
 
 
 def print_secrets(*, plucts=pluct.print_secrets) -> None:
