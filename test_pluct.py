@@ -13577,6 +13577,15 @@ def test_what_the_database_cannot_take_is_printed_and_counts_once_when_it_is_tol
         lines = [line for line in (tmp_path / "printed").read_text().splitlines() if line.startswith("KES")]
         assert sorted(lines) == sorted(f"KES 100.00 {{'userId': 'u', 'amount': 20, 'reference': 'daraja:T{n // 2}'}} "
             "The database cannot answer now; try again" for n in range(8))
+        items = [{"Key": "Amount", "Value": 50}, {"Key": "OriginalTransactionID", "Value": "T0"}]
+        result = {"ResultCode": 0, "TransactionID": "R0", "ResultParameters": {"ResultParameter": items}}
+        broken = b'{"TransID": "TLR7A1B2C4", "FirstName": "JOHN'
+        with stalled(database_url):
+            assert server.call("POST", C2B.replace("c2b", "reversal"), {"Result": result}).status == 503
+            assert b" 503 " in server.raw(f"POST {C2B} HTTP/1.0\r\nContent-Length: {len(broken)}\r\n\r\n".encode() + broken)
+        lines = [line for line in (tmp_path / "printed").read_text().splitlines() if line.startswith("daraja:")]
+        assert lines[0] == "daraja:T0 back R0 of 50 KES The database cannot answer now; try again"
+        assert re.fullmatch(f"daraja:unread-[0-9a-f]{{16}} {len(broken)} bytes TLR7A1B2C4 The database cannot .*", lines[1])
         for _ in range(2):
             assert [told(f"T{n}").status for n in range(4)] == [200] * 4
         assert server.credits("u") == 1 + 4 * 20

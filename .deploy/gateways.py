@@ -689,11 +689,12 @@ class Return(NamedTuple):
 
     @property
     def reason(self) -> str:
-        single = f", {self.part} of {self.paid}" * (self.is_single and self.part != "all")
+        is_told = bool(self.is_single and self.part != "all" and self.paid)
+        single = f", {self.part} of {self.paid}" * is_told
         return f"{'won back' if self.is_won else 'refund'} of {self.purchase}{single}{self.note}"
 
     def event(self, actor) -> Event:
-        return Event(actor, self.gateway, self.key, self.tell, more=self.reason)
+        return Event(actor, self.gateway, self.key, self.tell, more=f"of {self.part} {self.said['currency'].upper()}")
 
     def share(self, part) -> int:
         """Credits for a part of what was paid, rounded up."""
