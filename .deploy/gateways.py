@@ -694,7 +694,8 @@ class Return(NamedTuple):
         return f"{'won back' if self.is_won else 'refund'} of {self.purchase}{single}{self.note}"
 
     def event(self, actor) -> Event:
-        return Event(actor, self.gateway, self.key, self.tell, more=f"of {self.part} {self.said['currency'].upper()}")
+        more = f"of {self.part} {self.said['currency'].upper()}"
+        return Event(actor, self.gateway, self.key, self.tell, more=more)
 
     def share(self, part) -> int:
         """Credits for a part of what was paid, rounded up."""
