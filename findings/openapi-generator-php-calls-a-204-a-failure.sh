@@ -1,6 +1,5 @@
 #!/usr/bin/env bash
-# openapi-generator-cli 7.26.0 (PyPI; it needs Java), its generator php, PHP 8.2 and Guzzle 7.4.5 (Debian 12); the
-# service is one on loopback.
+# openapi-generator-cli 7.26.0 (PyPI; it needs Java), its generator php, PHP 8.2 and Guzzle 7.4.5 (Debian 12); loopback.
 #
 # Behaviour: what the document declares without a body, as 204 beside a 200 with one, is an ApiException of the plain
 # method, and null of its Async one. When Guzzle is told not to raise for a 402 (http_errors), the plain method returns
@@ -36,8 +35,7 @@ answers = [(200, b'{"credits": 5}'), (204, b""), (402, b'{"error": "unpaid"}')] 
 class Service(BaseHTTPRequestHandler):
     def do_POST(self):
         status, body = answers.pop(0)
-        self.send_response(status), self.send_header("Content-Type", "application/json"), self.end_headers()
-        self.wfile.write(body)
+        self.send_response(status), self.end_headers(), self.wfile.write(body)
     log_message = lambda *_: None
 server = HTTPServer(("127.0.0.1", 0), Service)
 print(server.server_port, flush=True), server.serve_forever()

@@ -21,15 +21,13 @@ cd "$dir"; python3 -m venv venv; npm init -y >/dev/null
 venv/bin/pip -q install --disable-pip-version-check schematichq==1.4.6 2>/dev/null
 npm install --silent --no-audit --no-fund --ignore-scripts @schematichq/schematic-typescript-node@1.6.2
 cat >server.py <<'PY'
-import json
-from collections import Counter
+import json, collections
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-came, counted = Counter(), Counter()
+came, counted = collections.Counter(), collections.Counter()
 class Service(BaseHTTPRequestHandler):
     def do_POST(self):
         case, body = self.path, self.rfile.read(int(self.headers["Content-Length"]))
-        came[case] += 1
-        assert b"idempotency_key" not in body, body
+        came[case] += b"idempotency_key" not in body
         counted[case] += sum(event["body"]["quantity"] for event in json.loads(body)["events"])
         print(f"{came[case]} times, counted {counted[case]}", flush=True)
         if "502" in case or came[case] > 1:   # else it hangs up
@@ -44,8 +42,7 @@ from schematic.client import Schematic, SchematicConfig
 logging.disable()
 client = Schematic("key", SchematicConfig(event_capture_url=sys.argv[1], event_buffer_period=60))
 time.sleep(0.5)   # its first flush is over
-client.track("tokens", company={"id": "u1"}, quantity=5)
-client.shutdown()
+client.track("tokens", company={"id": "u1"}, quantity=5), client.shutdown()
 PY
 cat >try.cjs <<'JS'
 const { SchematicClient } = require("@schematichq/schematic-typescript-node")

@@ -1,6 +1,5 @@
 #!/usr/bin/env bash
-# swagger-client 3.37.3 and openapi-fetch 0.17.0, beside axios 1.21.1 and @hey-api/client-fetch 0.13.1 (npm), Node 20;
-# the service is one on loopback.
+# swagger-client 3.37.3, openapi-fetch 0.17.0, axios 1.21.1, @hey-api/client-fetch 0.13.1 (npm), Node 20; on loopback.
 #
 # Behaviour: a Date as a parameter of the query is an object without members to the first two, so that nothing of it is
 # sent, and there is no error.

@@ -52,8 +52,7 @@ for (const [index, name] of Object.keys(handlers).entries()) {
     from, to: payTo, value: accepted.amount, validAfter: "0", validBefore: "9999999999", nonce: "0x5" } } }
   const headers = { "payment-signature": Buffer.from(JSON.stringify(paid)).toString("base64") }
   const { status } = await fetch(`${url}/vend/${index}`, { headers })
-  console.log(`${name}: told ${status}, payments settled ${settled}`)
-  settled = 0
+  console.log(`${name}: told ${status}, payments settled ${settled}`), settled = 0
 }
 process.exit()
 JS
