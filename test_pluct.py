@@ -12904,6 +12904,7 @@ def test_what_is_authentic_and_not_understood_is_parked_for_the_admin(gateways):
         assert row["user_id"] in ("somebody", "undefined", "", 255 * "u", "a?b", "?"), row
     read = {row["reference"]: row["why"] for row in newest() if row["id"] > last_id}
     assert "userId: hidden characters, a blank at an end, dots alone, or a name of no user" in read.values()
+    assert "Its userId has control characters" in read.values() and not any("regex" in why for why in read.values())
     unread = [reference for reference, why in read.items() if why.startswith("It cannot be read: ")]
     assert len(unread) == 8 and all(re.fullmatch("stripe:unread-[0-9a-f]{16}", each) for each in unread), read
     assert gateways.server.credits("somebody") == 0

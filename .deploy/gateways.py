@@ -611,6 +611,8 @@ class Payment(NamedTuple):
             return "It names no user"
         if len(self.said["user"]) > 255:
             return "Its userId is longer than 255 characters"
+        if re.search(r"[\x00-\x1f\x7f]", self.said["user"]):
+            return "Its userId has control characters"
         if self.said["second"]:
             return "It has more than one product"
         if re.fullmatch(r"0+(\.0+)?(E.+)?|-.+", self.said["amount"]):  # 0.0000000 is the Decimal 0E-7
