@@ -350,8 +350,8 @@ def read_event(config, gateway, body, path) -> dict | None:
         said[kind] = said[kind] or said.get("total") or "unknown"
     said["user"] = said["user"] * (said["user"] not in ("true", "false"))
     said["id"] = said["id"].upper() if gateway == "daraja" else said["id"]
-    if not said["id"] or max(map(len, said.values())) > 1000:
-        raise ValueError("an event without an id, or with a text of over 1000 characters")
+    if not re.fullmatch("[ -~]+", said["id"]) or max(map(len, said.values())) > 1000:
+        raise ValueError("an event without an id in ASCII, or with a text of over 1000 characters")
     return said
 
 def read_path(path) -> dict:
