@@ -13097,6 +13097,10 @@ def test_what_waits_tells_what_was_bought_and_paid(gateways):
     refund = json.loads(json.dumps(refund_events("stripe", next(NUMBERS))[0]))
     refund["data"]["object"]["currency"] = "usd"
     assert waits("stripe", refund) == ["stripe", "refund", None, "2.40", "USD"]
+    del refund["data"]["object"]["currency"]
+    refund["data"]["object"]["payment_intent"] += "_2"
+    assert waits("stripe", refund) == ["stripe", "refund", None, None, None]
+    assert waits("paddle", refund_events("paddle", next(NUMBERS))[0]) == ["paddle", "refund", None, "4.80", "USD"]
 
 
 def test_a_chargeback_that_is_reversed_is_not_owed_and_later_refunds_count_without_it(gateways):

@@ -75,7 +75,7 @@ SESSION = {"if": "payment_status=paid", "id": "payment_intent|id",
 PURCHASE = {"if": "period_type!=TRIAL is_family_share!=true store!=PROMOTIONAL",
     "id": "transaction_id", "user": "app_user_id", "product": "product_id", "amount": "price"}
 RETURNED = {"if": "status=approved action=refund|chargeback|chargeback_reverse", "id": "transaction_id",
-    "each": "id", "action": "action", "total": "totals.total"}
+    "each": "id", "action": "action", "total": "totals.total", "currency": "currency_code"}
 GATEWAYS = {
     "stripe": ([("stamped", "stripe-signature", "t", "v1", ".")], "type", "data.object", "livemode=false", {
         "checkout.session.completed": SESSION, "checkout.session.async_payment_succeeded": SESSION,
@@ -182,7 +182,7 @@ class Config(dataclasses.make_dataclass("Settings", [
 
 def units(gateway, currency) -> int | None:
     """How many of the gateway's unit make one of the currency; None where that is not certain."""
-    known = UNITS.get(gateway, {}).items()
+    known = UNITS.get(gateway, {}).items() if currency else ()
     return next((n for n, names in known if names == "*" or currency in names.split()), None)
 
 def number(text) -> Decimal:
