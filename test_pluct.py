@@ -13065,6 +13065,57 @@ def test_a_free_order_at_polar_buys_nothing(gateways):
     assert gateways.send("polar", event) == 200 and gateways.server.credits("all-off") == credits
 
 
+@pytest.mark.parametrize("seed", range(2))
+def test_refunds_beside_a_chargeback_that_is_reversed_are_together_their_share(gateways, seed):
+    """Refunds, a chargeback and its reversal in any order, told again, while credits are spent and given and an
+    admin gives back what waits: what is taken, less what is given back, and owed is the share of the rest."""
+    chance = random.Random(f"reversed {seed}")
+    for _ in range(12):
+        n = next(NUMBERS)
+        user, total = f"mixed-{n}", 1200
+        (event, *_), _, credits = paid_events("paddle", n, user)
+        assert event["data"]["details"]["totals"]["grand_total"] == str(total)
+
+        def tell(id, part, action):
+            told = json.loads(json.dumps(refund_events("paddle", n)[0]).replace("480", str(part)))
+            assert gateways.send("paddle", told | {"data": told["data"] | {"id": id, "action": action}}) == 200
+
+        def ask(path, **query):
+            path = f"/admin/{path}?{urlencode({'userId': user, 'limit': 200} | query)}"
+            return gateways.server.call("GET", path, headers=BASIC).json[path[7:].partition("?")[0]]
+
+        def give_back():
+            for row in ask("payments", state="parked"):
+                if row["kind"] == "won":
+                    body = {"reference": row["reference"]}
+                    assert gateways.server.call("POST", "/admin/resolve-payment", body, BASIC).status == 200
+
+        gateways.send("paddle", event)
+        for _ in range(chance.choice([0, 0, 3, credits // 2, credits])):
+            gateways.server.vend(user)
+        charged, parts = chance.choice([total, 600, 400]), chance.choices([120, 171, 240], k=chance.randrange(3))
+        events = [("adj_c", charged, "chargeback"), *((f"adj_{i}", part, "refund") for i, part in enumerate(parts))]
+        chance.shuffle(events)
+        if is_won := chance.random() < 0.8:
+            after = [i for i, (id, *_) in enumerate(events) if id == "adj_c"][0]
+            events.insert(chance.randrange(after, len(events)) + 1, ("adj_r", charged, "chargeback_reverse"))
+        for i, each in enumerate(events):
+            tell(*each)
+            if chance.random() < 0.5:
+                give_back()
+            if chance.random() < 0.3:
+                tell(*chance.choice(events[: i + 1]))
+            if chance.random() < 0.3:
+                gateways.server.add(user, 5)
+        give_back()
+        signs = {"admin_deduct": 1, "admin_add": -1}
+        taken = sum(row["amount"] * signs.get(row["type"], 0) for row in ask("transactions"))
+        owed = sum(row["owed"] for row in ask("payments", state="parked"))
+        returned = min(total, sum(parts) + charged * (not is_won))
+        assert taken + owed == math.ceil(credits * returned / total), (n, events)
+    gateways.server.verify()
+
+
 def test_what_waits_has_the_money_of_the_last_event_that_told_it(gateways, tmp_path):
     """A reversal of the half then took all: the first amount was what it was a part of."""
     for amount in ("1", "100"):

@@ -475,6 +475,12 @@ class Ledger:
         self.resolve(row["reference"], dismiss=True)
         row["amount"] = 0
 
+    def lessen(self, row, credits) -> None:
+        """What waits."""
+        row["amount"] -= credits
+        why = "Of this a part was refunded, or won back"
+        park(self.db, (row["reference"], why, row["user_id"], row["amount"], row["kind"], row["reason"]))
+
     def park(self, why, reference, account="", credits=0, reason="", kind="purchase", money=()) -> None:
         """Keep a payment, or a returned one, for the admin's page, without signs that it refuses. What was
         settled or dismissed stays so."""
@@ -774,6 +780,8 @@ def take_back(ledger, it, taken, given, known) -> None:
     if waits and (mine or not rest):
         return ledger.say("as before")
     wanted = rest + mine + waits  # all three where a restored backup lacks what was taken
+    covered = 0 if mine or waits else keep_back(ledger, rest, known)
+    rest -= covered
     if rest and not mine:
         [(credits,)] = ledger.fetch(pluct.BALANCE, it.user)
         rest += waits
@@ -785,10 +793,26 @@ def take_back(ledger, it, taken, given, known) -> None:
         it.park(ledger, f"{rest} of its {wanted} credits were spent already", rest)
     elif it.key in known:
         ledger.drop(known[it.key])
-    elif not wanted:
+    elif not wanted or covered == wanted:
         leave_note(ledger, it, taken, known, it.is_single)
     if not ledger.said:
         ledger.say("as before")
+
+def pending(known) -> list[dict]:
+    """What an admin may give back yet."""
+    return [row for row in known.values() if row["kind"] == "won" and row["state"] == "parked"]
+
+def keep_back(ledger, credits, known) -> int:
+    """Of what an admin may give back yet, as much as a refund is to take. How much that is."""
+    rest = credits
+    for row in pending(known):
+        kept = min(rest, row["amount"])
+        rest -= kept
+        if kept == row["amount"] and kept:
+            ledger.drop(row)
+        elif kept:
+            ledger.lessen(row, kept)
+    return credits - rest
 
 def leave_note(ledger, it, taken, known, is_needed=False) -> None:
     """Of a refund that took nothing, for the next one, or for a dispute that is won, to know of."""
@@ -821,9 +845,7 @@ def find_rest(it, taken, given, known) -> int:
     left = it.bought - net - total(row for row in refunds.values() if row["state"] == "parked")
     if it.part == "all":  # which may be won
         return left
-    won = [row for key, row in known.items() if row["kind"] == "won" and row["state"] == "dismissed"
-        and not row["amount"]]  # notes, of what was owed and is not
-    return min(left, find_next(it, taken, [*given, *won], refunds))
+    return min(left + total(pending(known)), find_next(it, taken, given, known))
 
 PART = r"(?:refund|won back) of \S+, ([0-9.]+) of \S+"  # how a reason begins that tells one
 
@@ -832,28 +854,33 @@ def part_of(row) -> Decimal:
     found = re.fullmatch(PART, row["reason"] or "")
     return number(found[1]) if found else Decimal(0)
 
-def find_next(it, taken, given, refunds) -> int:
+def find_next(it, taken, given, known) -> int:
     """Credits of a refund that its gateway tells alone. All of them are rounded up together, but for those
-    that an admin decided, or whose reasons are erased, and less those that were won."""
+    that an admin decided, or whose reasons are erased, and less those that were won, or are; for one that is
+    won they are negative."""
+    refunds = {reference: row for reference, row in known.items() if row["kind"] == "refund"}
     whole = {row["reference"] for row in taken}  # an admin may have settled less than waited, and so forgiven
     ours = {reference for reference, row in refunds.items() if row["user_id"] and (row["state"] == "parked"
         or row["state"] == "dismissed" and not row["amount"]
         or row["state"] == "settled" and reference not in whole)}
-    parts, found = {it.key: number(it.part)}, 0
+    parts, found = {it.key: number(it.part) * (not it.is_won)}, 0
     for row in (*taken, *refunds.values()):
         key = re.search(rf"{re.escape(it.purchase)} back \S+|$", row["reference"])[0]
         if part_of(row) and (key in ours or key and key not in refunds):
             parts[key] = part_of(row)
             found += row["amount"] * (row.get("state") != "settled")  # whose transactions are among these
-    won = [row for row in given if part_of(row)]
-    return it.share(max(0, sum(parts.values()) - sum(map(part_of, won)))) - found + total(won)
+    notes = [row for row in known.values() if row["kind"] == "won" and row["state"] == "dismissed"
+        and not row["amount"]]  # of what was owed and is not
+    won = [row for row in (*given, *pending(known), *notes) if part_of(row) and row["reference"] != it.key]
+    returned = sum(parts.values()) - sum(map(part_of, won)) - number(it.part) * it.is_won
+    return it.share(max(0, returned)) - found + total(won)
 
 def give_back(ledger, it, taken, given, known) -> None:
     """What a dispute took that is won, but for the refunds beside it. Where an event does not name the
     dispute, an admin tells how much."""
     lost, net = it.lost, total(taken) - total(given)
     if it.part != "all":
-        return give_back_part(ledger, it, taken, known, net)
+        return give_back_part(ledger, it, taken, given, known)
     if any(is_of(it.key, row) for row in given) or known.get(it.key, {}).get("state") == "dismissed":
         return ledger.say("as before")
     state = known[lost]["state"] if lost in known else ""
@@ -874,19 +901,25 @@ def give_back(ledger, it, taken, given, known) -> None:
     elif state == "parked":
         ledger.drop(known[lost])
 
-def give_back_part(ledger, it, taken, known, net) -> None:
+def give_back_part(ledger, it, taken, given, known) -> None:
     """An admin gives back what was taken. What is owed for it is not collected meanwhile, if one return alone
     is of that part."""
     if it.key in known and known[it.key]["state"] != "parked":
         return ledger.say("as before")
-    part, back = number(it.part), it.share(number(it.part))
+    part = number(it.part)
     same = {re.search(rf"{re.escape(it.purchase)} back \S+|$", row["reference"])[0]
         for row in (*taken, *known.values()) if part_of(row) == part and row.get("kind") != "won"}
+    back = max(0, min(it.share(part), -find_next(it, taken, given, known))) if same else 0
     row = known.get(*same) if len(same) == 1 else None
-    if row and row["state"] == "parked":
-        back -= row["amount"]
-        ledger.drop(row)
-    if (back := max(0, min(back, net))) or not same:
+    if row and row["state"] == "parked" and back:
+        owed = min(back, row["amount"])
+        back -= owed
+        if owed < row["amount"]:
+            ledger.lessen(row, owed)
+        else:
+            ledger.drop(row)
+    back = min(back, total(taken) - total(given))
+    if back or not same:
         it.park(ledger, "A chargeback was reversed", back)
     else:
         it.remember(ledger, "There was nothing to give back")
