@@ -13292,6 +13292,7 @@ def test_an_amount_is_read_in_each_gateways_own_unit(signer, tmp_path):
         ({"PRICES": "USD 5=1; USD  5.00=2"}, "PRICES: 'USD  5.00=2' is there twice."),
         ({"PRICES": "JPY 4.99=50"}, "PRICES: JPY 4.99 cannot be paid at stripe."),
         ({"PRICES": "USD 4.999=50"}, "PRICES: USD 4.999 cannot be paid at stripe."),
+        ({"PRICES": "UGX 5.5=50"}, "PRICES: UGX 5.5 cannot be paid at stripe."),
         ({"PRICES": "JPY 4.99=50", "FLUTTERWAVE_WEBHOOK_SECRET": "s" * 16},
             "PRICES: JPY 4.99 cannot be paid at stripe, flutterwave."),
         ({"PRICES": "XOF=1", "STRIPE_WEBHOOK_SECRET": None, "PAYSTACK_WEBHOOK_SECRET": "s" * 16},
