@@ -1727,7 +1727,7 @@ class Pluct:
         ip = to_address(address)
         return any(ip and ip in network for network in self._proxies)
 
-create_app = Pluct
+create_app = Pluct  # for other servers
 
 
 async def respond(app, request, parser_status=None) -> tuple[str, dict, bytes | Iterator[bytes]]:
@@ -1883,7 +1883,7 @@ def openapi_document() -> bytes:
             member.pop("default", None)  # openapi-typescript then wants the member
     return to_json({
         "openapi": "3.1.0", "servers": [{"url": "/"}],
-        "info": {"title": "Pluct", "version": VERSION, "description": "Credits"},
+        "info": {"title": "Pluct", "version": VERSION, "description": "Sells and spends prepaid credits."},
         "paths": {re.sub(r"<(\w+)[^>]*>", r"{\1}", r.path): {r.method.lower(): describe(r)} for r in ROUTES},
         "components": {"schemas": schemas, "securitySchemes": SECURITY},
     }).replace(rb"\\Z", b"$")  # ECMA 262's patterns

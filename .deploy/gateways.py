@@ -481,7 +481,8 @@ class Ledger:
         why = "Of this a part was refunded, or won back"
         park(self.db, (row["reference"], why, row["user_id"], row["amount"], row["kind"], row["reason"]))
 
-    def park(self, why, reference, account="", credits=0, reason="", kind="purchase", money=()) -> None:
+    def park(self, why, reference, account="", credits=0, reason="", kind="purchase",
+            money=("", "", "")) -> None:
         """Keep a payment, or a returned one, for the admin's page, without signs that it refuses. What was
         settled or dismissed stays so."""
         if any(row["state"] != "parked" for row in self.kept("reference = ?", reference).values()):
@@ -490,7 +491,7 @@ class Ledger:
         known = {"credits": int(credits)} if 0 < credits <= pluct.AMOUNT_MAX else {}
         payment = pluct.checked(lambda: known | {"reference": reference, "kind": kind,
             "account": account[:255], "reason": reason[:500], "why": ascii(why)[1:-1][:500]}, Park, "payment")
-        park(self.db, msgspec.structs.astuple(payment), money or ("", "", ""))
+        park(self.db, msgspec.structs.astuple(payment), money)
         self.say("parked:", why, state="parked")
 
 
@@ -687,10 +688,6 @@ class Return(NamedTuple):
         return f"{self.gateway} {self.key}"
 
     @property
-    def unit(self) -> int | None:
-        return units(self.gateway, self.said["currency"].upper())
-
-    @property
     def is_single(self) -> bool:
         """Whether the part is of this refund, or dispute, alone; otherwise it is of all until now."""
         return bool(self.said["each"]) or self.part == "all"
@@ -710,8 +707,8 @@ class Return(NamedTuple):
         return min(self.bought, math.ceil(self.bought * part / number(self.paid)))
 
     def park(self, ledger, why, credits=0) -> None:
-        kind, part, unit = "won" if self.is_won else "refund", number(self.part), self.unit
-        paid = money(self.gateway, self.said, part / unit if unit else 0)
+        kind, unit = "won" if self.is_won else "refund", units(self.gateway, self.said["currency"].upper())
+        paid = money(self.gateway, self.said, number(self.part) / unit if unit else 0)
         ledger.park(why, self.key, self.user, credits, self.reason, kind, paid)
 
     def remember(self, ledger, why) -> None:
@@ -854,6 +851,10 @@ def part_of(row) -> Decimal:
     found = re.fullmatch(PART, row["reason"] or "")
     return number(found[1]) if found else Decimal(0)
 
+def key_of(it, row) -> str:
+    """Of the return that this is for; '' where it is for none of this purchase."""
+    return re.search(rf"{re.escape(it.purchase)} back \S+|$", row["reference"])[0]
+
 def find_next(it, taken, given, known) -> int:
     """Credits of a refund that its gateway tells alone. All of them are rounded up together, but for those
     that an admin decided, or whose reasons are erased, and less those that were won, or are; for one that is
@@ -865,7 +866,7 @@ def find_next(it, taken, given, known) -> int:
         or row["state"] == "settled" and reference not in whole)}
     parts, found = {it.key: number(it.part) * (not it.is_won)}, 0
     for row in (*taken, *refunds.values()):
-        key = re.search(rf"{re.escape(it.purchase)} back \S+|$", row["reference"])[0]
+        key = key_of(it, row)
         if part_of(row) and (key in ours or key and key not in refunds):
             parts[key] = part_of(row)
             found += row["amount"] * (row.get("state") != "settled")  # whose transactions are among these
@@ -907,8 +908,8 @@ def give_back_part(ledger, it, taken, given, known) -> None:
     if it.key in known and known[it.key]["state"] != "parked":
         return ledger.say("as before")
     part = number(it.part)
-    same = {re.search(rf"{re.escape(it.purchase)} back \S+|$", row["reference"])[0]
-        for row in (*taken, *known.values()) if part_of(row) == part and row.get("kind") != "won"}
+    same = {key_of(it, row) for row in (*taken, *known.values())
+        if part_of(row) == part and row.get("kind") != "won"}
     back = max(0, min(it.share(part), -find_next(it, taken, given, known))) if same else 0
     row = known.get(*same) if len(same) == 1 else None
     if row and row["state"] == "parked" and back:
