@@ -12561,7 +12561,7 @@ def test_every_message_among_the_troubles_is_one_of_pluct():
     constants = [node.value for tree in trees for node in ast.walk(tree) if isinstance(node, ast.Constant)]
     texts = [value for value in constants if isinstance(value, str)]
     messages = re.findall(r"^\| `([^`]*)` (?:\(`\w+`\) )?\|", TROUBLES, re.MULTILINE)
-    rows = re.findall(r"^\| `(?!.*` \(pip\) \|)", TROUBLES, re.MULTILINE)
+    rows = re.findall(r"^\| `(?!.*` \((?:pip|Python)\) \|)", TROUBLES, re.MULTILINE)
     assert len(messages) == len(rows) > 10
     for message in messages:
         for part in filter(None, map(str.strip, message.split("…"))):
@@ -12595,7 +12595,7 @@ def gateways_server(folder, program=HERE / "pluct.py", **environ):
 def test_the_readmes_payments_are_added_once_each_and_printed(tmp_path):
     shown = "".join(block for block in readme_blocks("text") if " {'userId': " in block)
     start = readme_block("sh", "export STRIPE_WEBHOOK_SECRET")
-    told = run_shell(replaced(start, (r"^\.venv/bin/python pluct\.py$", "env -0")), tmp_path).stdout
+    told = run_shell(replaced(start, (r"^\.venv/bin/python -m pluct$", "env -0")), tmp_path).stdout
     environ = dict(each.split("=", 1) for each in told.split("\0") if re.match("[A-Z]", each))
     with gateways_server(tmp_path, **{name: value for name, value in environ.items() if os.environ.get(name) != value}) as server:
         assert "Gateways: stripe, daraja\n" in server.said  # a secret under a name that is none would not be among these
@@ -16099,13 +16099,14 @@ def gateways_environment(folder):
 
 def test_what_is_installed_is_pluct_and_hears_gateways_once_they_have_a_secret(installed, tmp_path):
     unit = (installed / "etc/systemd/system/pluct.service").read_text()
-    (path,) = re.findall("^ExecStart=/opt/pluct/.venv/bin/python /(opt/pluct/.*)$", unit, re.MULTILINE)
+    (words,) = re.findall("^WorkingDirectory=/opt/pluct\n#.*\nExecStart=/opt/pluct/.venv/bin/python (.*)$", unit, re.M)
+    start = {"command": words.split(), "PYTHONPATH": f"{installed}/opt/pluct"}
     event = {"x": 1}
-    with Running(tmp_path, (installed / path,)) as server:
+    with Running(tmp_path, **start) as server:
         assert "Gateways: " not in server.said
         assert server.add("u", 1).status == 200 and server.call("GET", "/").status == 200
         assert server.call("POST", "/gateways/stripe", event).status == 404
-    with Running(tmp_path, (installed / path,), **gateways_environment(tmp_path)) as server:
+    with Running(tmp_path, **start, **gateways_environment(tmp_path)) as server:
         assert "Gateways: stripe\n" in server.said
         assert server.credits("u") == 1 and server.call("POST", "/gateways/stripe", event).status == 401
 
@@ -16218,7 +16219,7 @@ flock $lock true
 [ "$*" = "stop pluct" ] && exit
 [ "$*" = "restart pluct" ] && cd opt/pluct || exit
 echo >> ../../restarts
-DATABASE_URL=sqlite:///ROOT/var/lib/pluct/pluct.db PORT=PLUCT_PORT .venv/bin/python pluct.py >> ../../log 2>&1 < /dev/null &
+DATABASE_URL=sqlite:///ROOT/var/lib/pluct/pluct.db PORT=PLUCT_PORT .venv/bin/python -m pluct >> ../../log 2>&1 < /dev/null &
 """
 
 
@@ -17172,8 +17173,9 @@ class Bench:
         return {"Pluct": HERE}
 
     def pluct(self, folder=None, build=HERE, **environ):
-        command, folder = (build / "pluct.py",), folder or self.ledger(build)
-        return self.stack.enter_context(Running(folder, command, **REAL, **environ))
+        """As the unit starts it."""
+        start = {"folder": folder or self.ledger(build), "command": ("-m", "pluct"), "PYTHONPATH": str(build)}
+        return self.stack.enter_context(Running(**start, **REAL, **environ))
 
     def serve(self, *command, folder=HERE, **environ):
         """Another program; in its command {port} is a free port."""
