@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Pluct sells and spends prepaid credits. A payment gateway adds them, a mobile app spends one for a
 short-lived token, a premium backend redeems that token once, and an admin runs it all from one page.
-`python pluct.py` serves; --help names the settings and commands.
+`python -m pluct` serves; --help names the settings and commands.
 
 Contents
     limits, settings, errors, schema, ledger, tokens, shapes, routes, reports, verification,
@@ -200,7 +200,6 @@ Forbidden = refusal(403, "Forbidden")
 NotFound = refusal(404, "Not found")
 TokenRedeemed = refusal(409, "Token already redeemed")
 TokenRefunded = refusal(409, "Token was refunded")
-PaymentConflict = refusal(409, "This payment was settled or dismissed")
 KeyMade = refusal(409, "This key was made already and is shown once; revoke it and make another")
 TokenExpired = refusal(410, "Token expired")
 TooLarge = refusal(413, "The body is too large")
@@ -611,38 +610,6 @@ def post(db, commands) -> list:
     outcomes = [batch.decide(command) for command in commands]
     batch.store(db)
     return outcomes
-
-def resolve(db, actor, reference, user_id, credits, is_dismissed, up_to) -> str:
-    found = fetch(db, """SELECT kind, user_id, credits, reason, state FROM payments
-        WHERE reference = ? /*FOR UPDATE*/""", (reference,))
-    if not found:
-        raise NotFound("Unknown payment")
-    [(kind, account, parked, reason, state)] = found
-    if is_dismissed:
-        user_id, credits = account, parked
-    user_id, credits, rest, is_refund = user_id or account, credits or parked, 0, kind == "refund"
-    if is_refund and parked:  # some of it may be deducted meanwhile
-        credits = min(credits, parked)
-    wanted = "dismissed" if is_dismissed else "settled"
-    if state != "parked":
-        if (state, account, parked) != (wanted, user_id, credits):
-            raise PaymentConflict
-        return reference
-    if not is_dismissed:
-        try:
-            checked(lambda: check_user_id(user_id), UserId, "userId")
-            checked(lambda: credits, Amount, "credits")
-        except BadRequest as why:
-            raise PaymentConflict(str(why)) from None
-        up_to &= is_refund
-        key = f"{reference} of {credits}" if up_to else reference
-        [outcome] = post(db, [Post(user_id, KINDS[kind], credits, key, actor, reason, up_to=up_to)])
-        if isinstance(outcome, RequestError):
-            raise outcome
-        rest = credits - outcome.amount
-    db.execute("UPDATE payments SET user_id = ?, credits = ?, state = ?, updated_at = ? WHERE reference = ?",
-        (user_id, rest or credits, "parked" if rest else wanted, now_ms(), reference))
-    return reference
 
 def erase(db, user_id) -> str:
     """The new id. Payments that come later are a new user's."""
@@ -1176,14 +1143,6 @@ PARKED_BY = {"state": (PaymentState, ""), "gateway": (Sentence, ""), "userId": (
 async def admin_payments(app, request) -> Payments:
     """Payments that were parked, newest first. `userId` may be a typed account, `reference` a beginning."""
     return await page(app, request, Payment, fetch_payments)
-
-@POST("/admin/resolve-payment", body=shape("ResolveBody", reference=Reference,
-    userId=(UserId, ""), credits=(Amount, 0), dismiss=(bool, False), upTo=(bool, False)))
-async def admin_resolve_payment(app, request) -> Done:
-    """Add or deduct a parked payment, or `dismiss` it, once. `userId` and `credits` stand in for its own;
-    `upTo` deducts what there is, and the rest goes on to wait."""
-    await request.write(app, resolve, request.caller, *msgspec.structs.astuple(request.body))
-    return Done(True)
 
 @GET("/admin/search", query={"q": UserId})
 async def admin_search(app, request) -> Found:

@@ -387,6 +387,7 @@ def money(gateway, said, amount=0) -> tuple[str, str, str]:
 
 #### What it does in the ledger
 
+PaymentConflict = pluct.refusal(409, "This payment was settled or dismissed")
 Park = pluct.shape("ParkBody", reference=pluct.Reference, why=pluct.text(500, 1),
     account=(pluct.text(255), ""), credits=(pluct.Amount, 0), kind=(pluct.Kind, "purchase"), **pluct.REASON)
 ROW = "user_id", "type", "amount", "reference", "reason"
@@ -404,6 +405,39 @@ def park(db, payment, money=("", "", "")) -> None:
         amount = coalesce(excluded.amount, payments.amount),
         currency = coalesce(excluded.currency, payments.currency)
         WHERE payments.state = 'parked'""", (*payment, *(each or None for each in money), now_ms, now_ms))
+
+def resolve(db, actor, reference, user_id, credits, is_dismissed, up_to) -> str:
+    found = pluct.fetch(db, """SELECT kind, user_id, credits, reason, state FROM payments
+        WHERE reference = ? /*FOR UPDATE*/""", (reference,))
+    if not found:
+        raise pluct.NotFound("Unknown payment")
+    [(kind, account, parked, reason, state)] = found
+    if is_dismissed:
+        user_id, credits = account, parked
+    user_id, credits, rest, is_refund = user_id or account, credits or parked, 0, kind == "refund"
+    if is_refund and parked:  # some of it may be deducted meanwhile
+        credits = min(credits, parked)
+    wanted = "dismissed" if is_dismissed else "settled"
+    if state != "parked":
+        if (state, account, parked) != (wanted, user_id, credits):
+            raise PaymentConflict
+        return reference
+    if not is_dismissed:
+        try:
+            pluct.checked(lambda: pluct.check_user_id(user_id), pluct.UserId, "userId")
+            pluct.checked(lambda: credits, pluct.Amount, "credits")
+        except pluct.BadRequest as why:
+            raise PaymentConflict(str(why)) from None
+        up_to &= is_refund
+        key = f"{reference} of {credits}" if up_to else reference
+        [outcome] = pluct.post(db, [
+            pluct.Post(user_id, pluct.KINDS[kind], credits, key, actor, reason, up_to=up_to)])
+        if isinstance(outcome, pluct.RequestError):
+            raise outcome
+        rest = credits - outcome.amount
+    db.execute("UPDATE payments SET user_id = ?, credits = ?, state = ?, updated_at = ? WHERE reference = ?",
+        (user_id, rest or credits, "parked" if rest else wanted, pluct.now_ms(), reference))
+    return reference
 
 
 class Ledger:
@@ -467,7 +501,7 @@ class Ledger:
         return outcome
 
     def resolve(self, reference, user="", amount=0, dismiss=False, up_to=False) -> None:
-        pluct.resolve(self.db, self.actor, reference, user, amount, dismiss, up_to)
+        resolve(self.db, self.actor, reference, user, amount, dismiss, up_to)
 
     def drop(self, row) -> None:
         """What waits no longer. An amount of 0 tells it from what an admin dismisses, and so forgives."""
@@ -1024,6 +1058,14 @@ async def park_payment(app, request) -> pluct.Done:
     """Keep for an admin a payment that cannot be added, or a returned one that cannot be deducted."""
     payment = msgspec.structs.astuple(request.body)
     await app.write(lambda db: park(db, payment))
+    return pluct.Done(True)
+
+@pluct.POST("/admin/resolve-payment", body=pluct.shape("ResolveBody", reference=pluct.Reference,
+    userId=(pluct.UserId, ""), credits=(pluct.Amount, 0), dismiss=(bool, False), upTo=(bool, False)))
+async def admin_resolve_payment(app, request) -> pluct.Done:
+    """Add or deduct a parked payment, or `dismiss` it, once. `userId` and `credits` stand in for its own;
+    `upTo` deducts what there is, and the rest goes on to wait."""
+    await request.write(app, resolve, request.caller, *msgspec.structs.astuple(request.body))
     return pluct.Done(True)
 
 @pluct.POST("/gateways/<name>", "gateway", query={"name": str})
