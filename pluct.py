@@ -27,7 +27,7 @@ import argparse, base64, csv, dataclasses, difflib, fcntl, hashlib, hmac, http.c
 import itertools, json, logging, math, os, queue, random, re, resource, secrets, select, shutil, signal
 import socket, sqlite3, sys, threading, time, traceback, types, unicodedata
 from bisect import bisect_left
-from collections import Counter, deque
+from collections import defaultdict, deque
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import ExitStack, closing, contextmanager, nullcontext, suppress
 from datetime import UTC, date, datetime
@@ -401,13 +401,14 @@ class Post(NamedTuple):
     ttl_s: int = 0  # of a spend's token
     key: str | None = None  # beside the reference
     up_to: bool = False  # take what is there, if it is less
+    is_new: bool = False  # its reference was made for it
 
     @property
     def subject(self) -> str:
         return sha256(f"{self.amount} {self.user_id}") if self.up_to else self.reference
 
     def decide(self, batch, used_ms) -> Posted:
-        user_id, type, amount, reference, *_, up_to = self
+        user_id, type, amount, reference, *_, up_to, _ = self
         account = batch.account(user_id)
         if earlier := batch.transactions.get((type, reference)):
             # A retry is answered even if all credits are spent
@@ -499,8 +500,10 @@ class Batch:
         jtis = [command.subject for command in commands if type(command) is not Post]
         owners = {row[0] for row in db.load((BY_REFERENCE, jtis))[0]}
         payees = {post.user_id for post in posts}
+        # A new one is there only if a try before has stored it
+        references = jtis + [post.reference for post in posts if db.is_retry or not post.is_new]
         found, known, uses = db.load((ACCOUNTS + " /*FOR UPDATE SKIP LOCKED*/", [*payees | owners]),
-            (BY_REFERENCE, [post.reference for post in posts] + jtis),  # again, under the lock
+            (BY_REFERENCE, references),  # again, under the lock
             ("SELECT * FROM uses WHERE key {any}",
              [command.key for command in commands if command.key] + jtis))
         self.transactions = {(row.type, row.reference): row for row in itertools.starmap(Posted, known)}
@@ -946,7 +949,7 @@ async def vend_token(app, request) -> Token:
     if credits > config.credits_per_token_max:
         raise BadRequest(f"credits: at most {config.credits_per_token_max}")
     spend = await request.apply(app, Post(user_id, "spend", credits, jti_of_key(user_id, request.key),
-        request.caller or "app", ttl_s=config.token_ttl_s))
+        request.caller or "app", ttl_s=config.token_ttl_s, is_new=not request.key))
     token = app.tokens.sign(spend)
     request.response_headers["X-Credits-Remaining"] = str(spend.balance_after)
     app.metrics.vended.inc(not spend.replayed)
@@ -1155,7 +1158,7 @@ async def admin_search(app, request) -> Found:
 @GET("/admin/stats", query={"days": (integer(1, 366), 30), "to": (Moment, "")})
 async def admin_stats(app, request) -> Stats:
     """Totals of all time, and `days` days (UTC) until `to`, or until now, oldest first."""
-    last_ms, tally = (request.query.to or now_ms() + 1) - 1, Counter()
+    last_ms, tally = (request.query.to or now_ms() + 1) - 1, defaultdict(int)
     days = [iso(last_ms - age * DAY_MS)[:10] for age in reversed(range(request.query.days))]
     for day, type, transactions, credits in await app.read(fetch_totals, days[0], days[-1]):
         for period in (day, "ever"):
@@ -1957,8 +1960,11 @@ class Database:
         with self._lock:
             # After gunicorn --preload there are no threads
             if not self._is_closed and self._threads[0].is_alive():
-                return job.queue.put(job)
+                return self._start(job)
         job.finish(Unavailable())
+
+    def _start(self, job):
+        job.queue.put(job)
 
     def commit(self, jobs: Iterable[Job]) -> None:
         for job in jobs:
@@ -2049,6 +2055,7 @@ def migration(version) -> str:
 #### The database: an SQLite file, served by one process
 
 CHECKPOINT_PAGES = 4000  # of the -wal file between checkpoints: each costs two syncs
+QUICK_S = 0.03  # what a quick disk takes for a commit
 WAL_BYTES_MAX = 32 * 1024 * 1024  # kept between checkpoints. With less free the disk is tight
 
 
@@ -2056,6 +2063,7 @@ class SqliteConnection(sqlite3.Connection):
     """Transactions begin by hand; `with` ends them, all or nothing."""
 
     slot = 0  # of the daily counts
+    is_retry = False
     must_forget = True  # what was erased is in the -wal file
     stream = sqlite3.Connection.execute
 
@@ -2132,7 +2140,7 @@ class Sqlite(Database):
 
     rest_every_s = 60
     _waits_s = 0, 0, 0  # of commits for the disk
-    _pages = _rest_at_s = _is_tight = 0
+    _pages = _next_look = _rest_at_s = _is_tight = 0
 
     def __init__(self, path):
         self._files, self._owned = (path, f"{path}-wal"), ExitStack()
@@ -2144,10 +2152,21 @@ class Sqlite(Database):
         """A Job that fails when the file cannot be written."""
         return self.write(lambda db: None)
 
+    def _start(self, job):
+        """Look up here while the disk is quick and nobody writes: two changes of thread take longer."""
+        if job.queue is self._look_ups and min(self._waits_s) < QUICK_S and self._writing.acquire(False):
+            try:
+                return job.finish(job.work(self._db))
+            except sqlite3.Error:
+                pass  # its thread tells what is wrong
+            finally:
+                self._writing.release()
+        super()._start(job)
+
     def commit(self, jobs) -> None:
-        """Do commands here while the disk is quick, to save two changes of thread."""
+        """Do commands here, likewise."""
         for batch in batches(jobs):
-            most_s = 0.03 if len(batch) < BATCH_MAX else 0.002
+            most_s = QUICK_S if len(batch) < BATCH_MAX else 0.002
             if min(self._waits_s) < most_s and self.writes.empty() and not self._writing.locked():
                 self._commit(batch)
             else:
@@ -2174,7 +2193,7 @@ class Sqlite(Database):
             if code == sqlite3.SQLITE_BUSY and time.monotonic() + POSTPONED_RETRY_S < jobs[0].deadline_s:
                 raise Postponed from None
             if code == sqlite3.SQLITE_FULL:  # a checkpoint gives the -wal file's room back
-                self._pages = CHECKPOINT_PAGES
+                self._pages = self._next_look = CHECKPOINT_PAGES
             if code == sqlite3.SQLITE_IOERR:
                 # The commit may be whole in the WAL, and a start would replay it: supersede it
                 with suppress(sqlite3.Error):
@@ -2187,11 +2206,15 @@ class Sqlite(Database):
     def _checkpoint(self):
         """Now and then move commits from the -wal file to the database file. A failed fsync is not retried:
         the kernel may have dropped the pages. A restart replays the WAL."""
-        # If the -wal file took the last room, no checkpoint could give it back
         is_early = time.monotonic() < self._rest_at_s and not self._db.must_forget
-        if is_early and self._pages < (99 if self._is_tight else CHECKPOINT_PAGES):
+        if is_early and self._pages < self._next_look:
             return
-        self._pages, self._rest_at_s = 0, time.monotonic() + self.rest_every_s
+        with suppress(OSError):  # if the -wal file took the last room, no checkpoint could give it back
+            self._is_tight = free_bytes(self._files[0]) < WAL_BYTES_MAX
+        self._next_look = self._pages + 99
+        if is_early and self._pages < CHECKPOINT_PAGES and not self._is_tight:
+            return
+        self._pages, self._next_look, self._rest_at_s = 0, 99, time.monotonic() + self.rest_every_s
         try:
             mode = "TRUNCATE" if self._db.must_forget else "PASSIVE"  # which never says "busy"
             [(self._db.must_forget, *_)] = fetch(self._db, f"PRAGMA wal_checkpoint({mode})")
@@ -2206,7 +2229,6 @@ class Sqlite(Database):
     def _check_files(self):
         """Raises Unavailable if the files were deleted or replaced: the commit would be lost."""
         with suppress(OSError):
-            self._is_tight = free_bytes(self._files[0]) < WAL_BYTES_MAX
             if [os.stat(name).st_ino for name in self._files] == self._inodes:
                 return
         refuse_unless_bug(f"{' or '.join(self._files)} was deleted or replaced: put it back.")
@@ -2413,6 +2435,7 @@ class Postgres(Database):
                     local.db.set_up()
                 # The server does not limit a commit's wait for its standby
                 local.db.timeout_s = max(1, deadline_s - time.monotonic())
+                local.db.is_retry = attempt > 0
                 result = work(local.db)
                 if may_succeed:  # then a refusal is not final
                     return [Unavailable() if isinstance(each, RequestError) else each for each in result]
