@@ -402,20 +402,24 @@ class Post(NamedTuple):
     key: str | None = None  # beside the reference
     up_to: bool = False  # take what is there, if it is less
     is_new: bool = False  # its reference was made for it
+    amount_max: int = AMOUNT_MAX
 
     @property
     def subject(self) -> str:
-        return sha256(f"{self.amount} {self.user_id}") if self.up_to else self.reference
+        """Of a text that would tell the user a part tells a mistake."""
+        return sha256(f"{self.amount} {self.user_id}")[:4] if self.up_to else self.reference
 
     def decide(self, batch, used_ms) -> Posted:
-        user_id, type, amount, reference, *_, up_to, _ = self
+        user_id, type, amount, reference, *_ = self
         account = batch.account(user_id)
         if earlier := batch.transactions.get((type, reference)):
             # A retry is answered even if all credits are spent
-            if earlier[:3] != self[:3] and not up_to:
+            if earlier[:3] != self[:3] and not self.up_to:
                 raise KeyReused
             return earlier._replace(user_id=user_id, replayed=True)
-        if up_to:
+        if amount > self.amount_max:
+            raise BadRequest(f"credits: at most {self.amount_max}")
+        if self.up_to:
             self = self._replace(amount=min(amount, 0 if used_ms else account.credits))
         sums = effects(type, self.amount)
         balance = account.credits + sums[0]
@@ -442,7 +446,7 @@ class Redeem(NamedTuple):
     user_id: str
     subject: str  # the jti
     actor: str
-    key: str
+    key: str | None
     type = "redeem"
 
     def decide(self, batch, used_ms) -> Posted:
@@ -641,7 +645,7 @@ class Tokens:
         self._iss_aud = config.token_issuer, config.token_audience
         self._keys = [("HS256", key) for key in (config.jwt_secret, config.jwt_secret_previous) if key]
         header, self.jwks = {"alg": algorithm, "typ": "JWT"}, b""
-        self._hmac = hmac.new(config.jwt_secret.encode(), digestmod="sha256")
+        self._sign = partial(hmac.digest, config.jwt_secret.encode(), digest="sha256")
         if algorithm != "HS256":
             try:
                 keys = read_pem(algorithm, Path(config.token_keys).read_text())
@@ -660,11 +664,6 @@ class Tokens:
             spend.expires_at_ms // 1000, *self._iss_aud, spend.amount)
         signed = self._header + base64url(to_json(claims))
         return (signed + b"." + base64url(self._sign(signed))).decode()
-
-    def _sign(self, signed):
-        signer = self._hmac.copy()  # OpenSSL 3 takes longer to prepare the key than to sign
-        signer.update(signed)
-        return signer.digest()
 
     def read(self, token: str) -> "Claims":
         """Raises InvalidToken, but not for an expired one: the ledger knows whether it was redeemed."""
@@ -945,11 +944,10 @@ class Request(msgspec.Struct):
 @ONCE("/vend-token", "vend", body=shape("VendBody", userId=UserId, credits=(Amount, 1)))
 async def vend_token(app, request) -> Token:
     """Spend a credit, or `credits`, for a token. A user's own token stands in for `userId`."""
-    user_id, credits, config = request.user_id, request.body.credits, app.config
-    if credits > config.credits_per_token_max:
-        raise BadRequest(f"credits: at most {config.credits_per_token_max}")
-    spend = await request.apply(app, Post(user_id, "spend", credits, jti_of_key(user_id, request.key),
-        request.caller or "app", ttl_s=config.token_ttl_s, is_new=not request.key))
+    user_id, key, config = request.user_id, request.key, app.config
+    spend = await request.apply(app, Post(user_id, "spend", request.body.credits, jti_of_key(user_id, key),
+        request.caller or "app", ttl_s=config.token_ttl_s, is_new=not key,
+        amount_max=config.credits_per_token_max))
     token = app.tokens.sign(spend)
     request.response_headers["X-Credits-Remaining"] = str(spend.balance_after)
     app.metrics.vended.inc(not spend.replayed)
@@ -981,7 +979,7 @@ async def redeem_token(app, request) -> Redeemed:
     """Accept a token, once."""
     claims = app.tokens.read(request.body.token)
     spend = await request.apply(
-        app, Redeem(claims.sub, claims.jti, request.caller, request.key or fresh_jti()))
+        app, Redeem(claims.sub, claims.jti, request.caller, request.key or app.database.retry_key()))
     return Redeemed(claims.sub, claims.jti, iso(spend.redeemed_at_ms), spend.amount)
 
 @ONCE("/refund-token", "redeem",
@@ -1731,10 +1729,12 @@ def observe(app, request, status, seconds) -> None:
     app.log(to_json(line) + b"\n")
 
 async def handle(app, request) -> Any:
+    refused, in_path = None, {}
     try:
-        request.route, found = app.router.match({"REQUEST_METHOD": request.method, "PATH_INFO": request.path})
+        request.route, in_path = app.router.match(
+            {"REQUEST_METHOD": request.method, "PATH_INFO": request.path})
     except bottle.HTTPError as error:
-        found = error
+        refused = error
     if app.hosts and host_of(request) not in app.hosts:
         raise Forbidden("PUBLIC_HOST does not name this host")
     if app.config.development:
@@ -1745,30 +1745,33 @@ async def handle(app, request) -> Any:
         app.report_once("Warning: TRUSTED_PROXY does not name this machine's proxy: no limit holds.")
     r, address = request.route, request.address
     if request.method != "OPTIONS" and r and r.auth and (r.auth != "vend" or app.config.vend_by != "anyone"):
-        request.caller = await find_caller(app, request) or None
-        found = found if request.caller else Unauthorized()
+        try:
+            request.caller = await find_caller(app, request) or None
+            refused = None if request.caller else Unauthorized()
+        except RequestError as error:  # is counted, too
+            refused = error
     # Strangers' are counted: guessing costs. Loopback is the owner or an unnamed proxy
     if request.caller or not address or is_loopback(address):
-        return await perform(app, request, found)
+        return await perform(app, request, in_path, refused)
     client = client_network(address)
     app.count_address(client)
     if app.in_flight.count(client) >= IN_FLIGHT_MAX:
         raise TooManyRequests
     app.in_flight.append(client)
     try:
-        return await perform(app, request, found)
+        return await perform(app, request, in_path, refused)
     finally:
         app.in_flight.remove(client)
 
-async def perform(app, request, found) -> Any:
+async def perform(app, request, in_path, refused) -> Any:
     r = request.route
-    if isinstance(found, Exception):
-        raise found
+    if refused:
+        raise refused
     if (r.auth in ("vend", None) or request.caller == "admin") and not is_web_app(app, request):
         refuse_cross_origin(request)  # or any page could spend, or guess until the admin is locked out
     if request.method == "OPTIONS":
         return Done(True)
-    for name, value in found.items():
+    for name, value in in_path.items():
         request.query_string += f"&{name}={quote(value, '%', 'latin-1')}"
     if r.query.__struct_fields__ or request.query_string and r.path not in ("/", "/health"):
         request.query = checked(lambda: request.proved | decode_query(request.query_string, r.query),
@@ -1934,6 +1937,7 @@ class Database:
     """One thread writes: the commands that wait share a transaction and its sync. A few others read."""
 
     rest_every_s = None  # until the writer checkpoints
+    retry_key = staticmethod(lambda: None)
 
     def __init__(self):
         self.on_commit = lambda jobs: None
@@ -2295,7 +2299,8 @@ SELECT balance_after FROM posted""").replace("{rows}", "FROM posted AS new")
 class PostgresConnection:
     """As SqliteConnection; mixed into psycopg's Connection, with autocommit."""
 
-    is_batch = may_commit = False  # store() commits; it may have
+    is_batch = False  # store() ends the transaction
+    may_commit = is_retry = False  # a COMMIT may have reached the server; a try before may have stored
     timeout_s, limits = None, ""
 
     def execute(self, sql, values=None) -> Any:
@@ -2338,7 +2343,8 @@ class PostgresConnection:
     def post_alone(self, command) -> list[Posted] | None:
         """A lone command in one statement, twice as fast. None where a batch must tell: a new or locked user,
         a refusal, a replay, a clock set back."""
-        if not isinstance(command, Post) or command.key or command.up_to:
+        if not isinstance(command, Post) or command.key or command.up_to or (
+                command.amount > command.amount_max):
             return None
         now = now_ms()
         posted = command.posted(0, now)
@@ -2414,7 +2420,9 @@ def own_postgres(url) -> Iterator[Any]:
 
 
 class Postgres(Database):
-    """What others or the connection broke is tried again; references tell what is done."""
+    """What others or the connection broke is tried again; references and keys tell what is done."""
+
+    retry_key = staticmethod(fresh_jti)  # for a command that would not know its own deed
 
     def __init__(self, url):
         self._url, self._owned = url, ExitStack()
@@ -2446,6 +2454,8 @@ class Postgres(Database):
                 with suppress(Exception):  # there may be no connection
                     may_succeed |= not sqlstate and local.db.may_commit
                     (local.db.rollback if sqlstate[:2] in ("40", "23") else local.db.close)()
+                if may_succeed and isinstance(error, RequestError):
+                    raise Unavailable from None
                 # A bug in data, integrity but no conflict, syntax, rights, triggers
                 if re.match("22|23(?!505)|42|P0", sqlstate):
                     raise
@@ -2459,6 +2469,7 @@ class Postgres(Database):
             db.is_batch = not callable(jobs[0].work)
             outcomes = len(jobs) == 1 and db.post_alone(jobs[0].work) or run_jobs(db, jobs)
             if not db.is_batch:
+                db.may_commit = True
                 db.commit()
             db.rollback()  # store() has committed; with nothing stored, a commit waits for the standby
             return outcomes
@@ -2547,7 +2558,8 @@ class Parser(waitress.parser.HTTPRequestParser):
     def parse_header(self, head) -> None:
         """Clients repeat their heads, and to read one takes a sixth of a vend."""
         vars(self).update(read_head(head, self.adj))
-        if self.body_rcv is not None:  # each request has its own
+        if self.body_rcv is not None:  # each request has its own, and waitress sets a length
+            self.headers = self.headers.copy()
             buffer = waitress.parser.OverflowableBuffer(BODY_BYTES_MAX * 2)
             self.body_rcv = waitress.parser.ChunkedReceiver(buffer) if self.chunked else (
                 waitress.parser.FixedStreamReceiver(self.content_length, buffer))
