@@ -1404,12 +1404,21 @@ async def find_key(app, key, scopes) -> str | None:
         touch(app, "UPDATE api_keys SET last_used_at = ? WHERE id = ?", id, now)
         return f"key {id}" if scopes.intersection(has.split()) else None
 
-def sign_in(app, username, password, address) -> "Job":
+async def sign_in(app, username, password, address) -> bool:
     """Whether both are right: compared as one text, so that time tells of neither. Raises TooManyRequests."""
     config, hash = app.config, app.hash
-    right = hash(f"{username}\0{password}") == hash(f"{config.admin_username}\0{config.admin_password}")
-    # A name may be a password in the wrong field
-    return app.write(lambda db: attempt(db, client_network(address), hash(username), right))
+    is_right = hash(f"{username}\0{password}") == hash(f"{config.admin_username}\0{config.admin_password}")
+    # The name is hashed, because people type passwords into the wrong field
+    subjects = f"address {client_network(address)}", f"name {hash(username)}"
+    # Without a write where none is needed: no lock and no standby hinders reading
+    if is_right and not app.guesses and not await app.read(
+            "SELECT 1 FROM sign_in_failures WHERE subject IN (?, ?)", *subjects):
+        return True
+    app.guesses += 1
+    try:
+        return await app.write(lambda db: try_to_sign_in(db, address, subjects, is_right))
+    finally:
+        app.guesses -= 1
 
 def session_hashes(app, request) -> Iterator[str]:
     """Of our cookies among others: all ports of a host share cookies, and may plant one of our name."""
@@ -1473,8 +1482,8 @@ def record(db, address, actor, what, token_hash=None, end_ms=None) -> None:
     db.execute("""INSERT INTO events (address, actor, what, token_hash, expires_at, created_at)
         VALUES (?, ?, ?, ?, ?, ?)""", (address, actor, what, token_hash, end_ms, now_ms()))
 
-def attempt(db, address, name, right) -> bool:
-    now, subjects = now_ms(), (f"address {address}", f"name {name}")
+def try_to_sign_in(db, address, subjects, is_right) -> bool:
+    now = now_ms()
     theirs = "sign_in_failures WHERE subject IN (?, ?)"
     failed = fetch(db, f"SELECT * FROM {theirs} ORDER BY subject /*FOR UPDATE*/", subjects)
     if failed and failed[0][0] == subjects[0]:  # or guessing from elsewhere would lock the admin out
@@ -1483,16 +1492,16 @@ def attempt(db, address, name, right) -> bool:
             for (_, failures, last_at), most_ms in zip(failed, (LOCKOUT_MAX_MS, LOCKOUT_FIRST_MS)))
         if 0 < wait_ms <= LOCKOUT_MAX_MS:  # longer: the clock was set back
             raise TooManyRequests("Too many failed sign-ins; try again later", math.ceil(wait_ms / 1000))
-    if right:
+    if is_right:
         db.execute(f"DELETE FROM {theirs}", subjects)
     else:
         db.execute("DELETE FROM sign_in_failures WHERE last_at < ?", (now - FAILURES_KEPT_MS,))
         is_last = GUESSES_FREE - 1 in [row[1] for row in failed]
-        record(db, address, "stranger", "locked out" if is_last else "not signed in")
+        record(db, client_network(address), "stranger", "locked out" if is_last else "not signed in")
         db.executemany("""INSERT INTO sign_in_failures VALUES (?, 1, ?) ON CONFLICT (subject) DO UPDATE
             SET failures = sign_in_failures.failures + 1, last_at = excluded.last_at""",
             [(subject, now) for subject in subjects])
-    return right
+    return is_right
 
 def limit(per_min) -> Callable:
     """BURST_S' worth of `per_min` at once, at least one, and again as time goes by (GCRA, ITU-T I.371)."""
@@ -1666,6 +1675,7 @@ class Pluct:
         self.count_user = limit(config.user_requests_per_min)
         self.origins, self.hosts = config.allowed_origins.split(), config.public_host.lower().split()
         self.in_flight, self.report_once = [], cache(report)
+        self.guesses = 0  # at the password, that wait for the writer
         self.router = bottle.Router()
         for r in ROUTES:
             self.router.add(r.path, r.method, r)

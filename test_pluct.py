@@ -4468,6 +4468,21 @@ def test_five_of_a_hundred_guesses_at_once_are_tried(client):
     assert outcomes.count(False) == 5 and outcomes.count("throttled") == 95
 
 
+def test_the_right_password_among_guesses_that_wait_is_tried_in_its_turn(client):
+    """Or many guesses at once would be free."""
+    app, leave = client.app, threading.Event()
+    app.database.submit(app.write(lambda db: leave.wait(30)))
+    with concurrent.futures.ThreadPoolExecutor(6) as pool:
+        guesses = []
+        for number, password in enumerate(["wrong"] * 5 + ["admin123"]):
+            guesses.append(pool.submit(finish, pluct.sign_in(app, "admin", password, "10.0.0.1")))
+            until(lambda: app.guesses == number + 1)
+        leave.set()
+        assert [guess.result() for guess in guesses[:5]] == [False] * 5
+        with pytest.raises(pluct.TooManyRequests):
+            guesses[5].result()
+
+
 def test_a_lock_ends_when_the_clock_is_set_back(client, clock):
     for _ in range(5):
         client.sign_in("wrong")
@@ -6225,6 +6240,7 @@ def test_reading_goes_on_while_writes_wait_for_another_program(sqlite_server, tm
             vends = [pool.submit(sqlite_server.vend, "u", str(number)) for number in range(8)]
             time.sleep(0.2)
             assert [sqlite_server.credits("u") for _ in range(10)] == [9] * 10
+            assert sqlite_server.call("GET", "/admin/stats", headers=sqlite_server.admin).status == 200
             assert not any(vend.done() for vend in vends)
             # These wait together, and not one after the other.
             assert {answer.status for answer in at_once(100, lambda _: sqlite_server.vend("u"))} == {503}
