@@ -10,8 +10,8 @@
 #     the next key: 401, 401, 401; asked for the keys 0 time(s)
 #
 # The wrong guess: what is kept are keys, and a key that is not known is asked for, sooner or later.
-# One bad moment of the key server while a process starts signs out all its users until somebody starts it anew: they are
-# told 401, as for a forged one. With several workers it is a part of each user's requests.
+# One bad moment of the key server while a process starts signs out all its users until somebody starts it anew: they
+# are told 401, as for a forged one. With several workers it is a part of each user's requests.
 # What helps: a jwks_url that names a file, which is fetched before each start; or PyJWKClient, which asks again.
 set -euo pipefail
 self=$(realpath "$0"); dir=$(mktemp -d); trap 'rm -rf "$dir"' EXIT

@@ -14,7 +14,7 @@
 # The wrong guess: a credit that is reserved comes back whenever the job does not end well, and a cache may be away.
 # Whoever limits jobs in time charges for each that was too slow. While Redis is away each try of each user costs a
 # credit, and does nothing.
-# What helps: within consumes(), asyncio.timeout() around the job itself, inside the function; a cache that never raises.
+# What helps: asyncio.timeout() around the job itself, within the function; a cache that never raises.
 set -euo pipefail
 self=$(realpath "$0"); dir=$(mktemp -d); trap 'rm -rf "$dir"' EXIT
 cd "$dir"; python3 -m venv venv
@@ -55,7 +55,8 @@ async def main():
         except Exception as error:
             told = type(error).__name__
         ledger = " ".join(f"{row.amount:+}" for row in repo.transactions[rows:])
-        print(f"{how}: {told}{'' if started else ', not started'}; credits {before} to {await credits()}, ledger {ledger}")
+        told += "" if started else ", not started"
+        print(f"{how}: {told}; credits {before} to {await credits()}, ledger {ledger}")
 asyncio.run(main())
 PY
 timeout 60 venv/bin/python try.py | tee seen

@@ -4,7 +4,8 @@
 #
 # Behaviour: what pollTransaction() returns is made for the start of a payment: its success is "the status is ok", which
 # a payment's status never is, and it has neither amount nor reference. Each text that is sent is escaped twice, so that
-# the reference which the gateway tells has the escapes in it. The total is a sum of floats.
+# the reference which the gateway tells has the escapes in it. The titles lose their last letter, and the total
+# is a sum of floats.
 # Output seen, of "u1 pack 5", three times 1.10:
 #     asked: reference u1%20pack%205, amount 3.3000000000000003, info 5 credit
 #     polled, Paid: success false, status paid, amount undefined, paid() TypeError: status.paid is not a function

@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# @woovi/node-sdk 1.3.3 (npm), the gateway's own client, for Pix in Brazil, Node 20; the signature check, which needs the
-# gateway's key, is replaced, and the API is a server on loopback.
+# @woovi/node-sdk 1.3.3 (npm), the gateway's own client, for Pix in Brazil, Node 20; the signature check, which needs
+# the gateway's key, is replaced, and the API is a server on loopback.
 #
 # Behaviour: its handler of webhooks has no place for the event of a charge that somebody else than the named customer
 # has paid (OPENPIX:CHARGE_COMPLETED_NOT_SAME_CUSTOMER_PAYER): it answers 404, as for each event without a function of
