@@ -222,8 +222,6 @@ EFFECTS = {
     "add": (1, 1, 0), "spend": (-1, 0, 1), "admin_add": (1, 1, 0), "admin_deduct": (-1, 0, 1),
     "refund": (1, 0, -1),  # as if the spend had not happened; nothing was bought
 }
-# kind of a payment -> the type that settles it
-KINDS = {"purchase": "add", "refund": "admin_deduct", "won": "admin_add"}
 TEXT, INT, KEYED = "TEXT NOT NULL", "INTEGER NOT NULL", "STRICT, WITHOUT ROWID"
 SCHEMA = f"""
 CREATE TABLE users (
@@ -264,7 +262,7 @@ CREATE INDEX transactions_by_type ON transactions (type, id) WHERE type <> 'spen
 CREATE INDEX transactions_by_user_type ON transactions (user_id, type, id) WHERE type <> 'spend';
 CREATE INDEX transactions_by_actor ON transactions (actor, id) WHERE actor <> 'app';
 
--- What a gateway told of and could not be added or deducted.
+-- What a gateway told of and gateways.py could not add or deduct.
 CREATE TABLE payments (
     id INTEGER PRIMARY KEY,
     reference {TEXT} UNIQUE,
@@ -863,11 +861,6 @@ Day = shape("Day", date=date, purchased=Count, spent=Count, granted=Count, deduc
 Sum = shape("Sum", date=date, gateway=str, currency=str | None, transactions=Count, credits=Count,
     paid=Decimal)
 Sums = shape("Sums", sums=list[Sum])
-Kind, PaymentState = Literal[*KINDS], Literal["parked", "settled", "dismissed"]
-Payment = shape("Payment", id=Id, reference=Reference, gateway=str, kind=Kind, user_id=str,
-    product=str | None, amount=Decimal | None, currency=str | None, credits=Count, owed=Count,
-    state=PaymentState, reason=Sentence | None, why=Sentence, created_at=Time, updated_at=Time)
-Payments = shape("Payments", payments=list[Payment], **NEXT)
 Found = shape("Found", users=list[User], transactions=list[Transaction])
 Stats = shape("Stats", total_users=Count, users_at_zero=Count, payments_parked=Count,
     total_current_credits=Count, total_credits_added=Count, total_credits_spent=Count,
@@ -1136,15 +1129,6 @@ async def admin_revoke_key(app, request) -> Done:
     await request.write(app, revoke_keys, request.body.id, request.body.withMade)
     return Done(True)
 
-PARKED_BY = {"state": (PaymentState, ""), "gateway": (Sentence, ""), "userId": (UserId, ""),
-    "reference": (Reference, "")}
-
-@GET("/admin/payments.csv", response=CSV, query=PARKED_BY | RAW)
-@GET("/admin/payments", query=PAGE | PARKED_BY)
-async def admin_payments(app, request) -> Payments:
-    """Payments that were parked, newest first. `userId` may be a typed account, `reference` a beginning."""
-    return await page(app, request, Payment, fetch_payments)
-
 @GET("/admin/search", query={"q": UserId})
 async def admin_search(app, request) -> Found:
     """20 users by the beginning of the id or of a word in it, or by a phone number in any form, the very id
@@ -1256,18 +1240,6 @@ def fetch_transactions(db, query, limit, before) -> list[tuple]:
     found, values = filtered(db, query, before)
     return fetch(db, f"SELECT {TRANSACTION} {found} ORDER BY id DESC LIMIT ?", (*values, limit))
 
-def fetch_payments(db, query, limit, before) -> list[tuple]:
-    gateway = f"{query.gateway}:" * bool(query.gateway)
-    start = gateway + query.reference.removeprefix(gateway)
-    rows = fetch(db, """SELECT id, reference, substr(reference, 1, instr(reference, ':')), kind, user_id,
-        product, amount, currency, credits,
-        CASE WHEN kind = 'refund' AND state = 'parked' THEN credits ELSE 0 END,
-        state, reason, why, created_at, updated_at FROM payments
-        WHERE id < ? AND ? IN (state, '') AND ? IN (user_id, '') AND reference BETWEEN ? AND ?
-        ORDER BY id DESC LIMIT ?""",
-        (before, query.state, query.userId, start, start + LAST_CHARACTER, limit))
-    return [(id, reference, gateway[:-1], *rest) for id, reference, gateway, *rest in rows]
-
 def fetch_sums(db, query) -> list[tuple]:
     """[(day, "gateway:", reason, transactions, credits)]"""
     found, values = filtered(db, query, ID_MAX)
@@ -1327,10 +1299,6 @@ INVARIANTS = {
     "a refund to user {} of {}: {} credits, which were never spent": """
         SELECT user_id, reference, amount FROM transactions WHERE type = 'refund'
         EXCEPT SELECT user_id, reference, amount FROM transactions WHERE type = 'spend'""",
-    "payment {} was settled by no {}": f"""
-        SELECT reference, kind FROM payments AS p WHERE state = 'settled' AND NOT EXISTS (SELECT 1
-            FROM transactions WHERE (p.kind, type) IN (VALUES {', '.join(map(str, KINDS.items()))})
-            AND reference IN (p.reference, p.reference || ' of ' || p.credits))""",
 }
 
 def find_violations(db) -> Iterator[str]:

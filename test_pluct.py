@@ -13471,6 +13471,21 @@ def test_three_files_are_pluct_and_a_fourth_beside_them_hears_gateways(tmp_path)
         server.verify()
 
 
+def test_page_does_without_gateways(chromium, tmp_path):
+    copy_pluct(tmp_path, "pluct.py", "admin.html")
+    with Running(tmp_path, (tmp_path / "pluct.py",)) as server:
+        (tmp_path / "pluct.db.backed-up").touch()
+        server.add("ann", 5)
+        screen = Screen(chromium, server, DESKTOP)
+        screen.enter("#/payments")
+        screen.says("No payments yet. What a gateway took and Pluct could not credit waits here.")
+        screen.page.fill("#search input", "ann")
+        screen.page.click("#hits >> text=ann")
+        screen.page.wait_for_url("**/#/users/ann")
+        screen.until(ROWS, 1)
+        screen.close()
+
+
 @pytest.mark.parametrize("lines", [
     ["stripe-signature: t=1,v1=ab"], ["Stripe-Signature:t=1"], ["STRIPE-SIGNATURE: a b"], ["stripe-signature: é"],
     ["stripe-signature: a", "stripe-signature: b"], ["stripe-signature: a", "Stripe-Signature: c d"],

@@ -387,9 +387,12 @@ def money(gateway, said, amount=0) -> tuple[str, str, str]:
 
 #### What it does in the ledger
 
+# kind of a payment -> the type that settles it
+KINDS = {"purchase": "add", "refund": "admin_deduct", "won": "admin_add"}
+Kind, State = Literal[*KINDS], Literal["parked", "settled", "dismissed"]
 PaymentConflict = pluct.refusal(409, "This payment was settled or dismissed")
 Park = pluct.shape("ParkBody", reference=pluct.Reference, why=pluct.text(500, 1),
-    account=(pluct.text(255), ""), credits=(pluct.Amount, 0), kind=(pluct.Kind, "purchase"), **pluct.REASON)
+    account=(pluct.text(255), ""), credits=(pluct.Amount, 0), kind=(Kind, "purchase"), **pluct.REASON)
 ROW = "user_id", "type", "amount", "reference", "reason"
 BOUGHT = tuple[pluct.UserId, pluct.Reference]
 KEPT = "reference", "kind", "user_id", "amount", "reason", "state"
@@ -431,7 +434,7 @@ def resolve(db, actor, reference, user_id, credits, is_dismissed, up_to) -> str:
         up_to &= is_refund
         key = f"{reference} of {credits}" if up_to else reference
         [outcome] = pluct.post(db, [
-            pluct.Post(user_id, pluct.KINDS[kind], credits, key, actor, reason, up_to=up_to)])
+            pluct.Post(user_id, KINDS[kind], credits, key, actor, reason, up_to=up_to)])
         if isinstance(outcome, pluct.RequestError):
             raise outcome
         rest = credits - outcome.amount
@@ -988,6 +991,10 @@ BOUND = f"""
         UNION ALL {returned("won", "-amount", "transactions WHERE type = 'admin_add'")}) AS returns
     JOIN transactions ON reference = payment AND type = 'add'
     GROUP BY reference, amount HAVING sum(credits) > amount"""
+pluct.INVARIANTS["payment {} was settled by no {}"] = f"""
+    SELECT reference, kind FROM payments AS p WHERE state = 'settled' AND NOT EXISTS (SELECT 1
+        FROM transactions WHERE (p.kind, type) IN (VALUES {', '.join(map(str, KINDS.items()))})
+        AND reference IN (p.reference, p.reference || ' of ' || p.credits))"""
 pluct.INVARIANTS["payment {} added {} credits, and {} are taken back or wait to be"] = BOUND
 
 def carry_over(path, payments, target, plucts=pluct.carry_over) -> None:
@@ -1059,6 +1066,32 @@ async def park_payment(app, request) -> pluct.Done:
     payment = msgspec.structs.astuple(request.body)
     await app.write(lambda db: park(db, payment))
     return pluct.Done(True)
+
+PaymentRow = pluct.shape("Payment", id=pluct.Id, reference=pluct.Reference, gateway=str, kind=Kind,
+    user_id=str, product=str | None, amount=Decimal | None, currency=str | None, credits=pluct.Count,
+    owed=pluct.Count, state=State, reason=pluct.Sentence | None, why=pluct.Sentence, created_at=pluct.Time,
+    updated_at=pluct.Time)
+Payments = pluct.shape("Payments", payments=list[PaymentRow], **pluct.NEXT)
+PARKED_BY = {"state": (State, ""), "gateway": (pluct.Sentence, ""), "userId": (pluct.UserId, ""),
+    "reference": (pluct.Reference, "")}
+
+def fetch_payments(db, query, limit, before) -> list[tuple]:
+    gateway = f"{query.gateway}:" * bool(query.gateway)
+    start = gateway + query.reference.removeprefix(gateway)
+    rows = pluct.fetch(db, """SELECT id, reference, substr(reference, 1, instr(reference, ':')), kind,
+        user_id, product, amount, currency, credits,
+        CASE WHEN kind = 'refund' AND state = 'parked' THEN credits ELSE 0 END,
+        state, reason, why, created_at, updated_at FROM payments
+        WHERE id < ? AND ? IN (state, '') AND ? IN (user_id, '') AND reference BETWEEN ? AND ?
+        ORDER BY id DESC LIMIT ?""",
+        (before, query.state, query.userId, start, start + pluct.LAST_CHARACTER, limit))
+    return [(id, reference, gateway[:-1], *rest) for id, reference, gateway, *rest in rows]
+
+@pluct.GET("/admin/payments.csv", response=pluct.CSV, query=PARKED_BY | pluct.RAW)
+@pluct.GET("/admin/payments", query=pluct.PAGE | PARKED_BY)
+async def admin_payments(app, request) -> Payments:
+    """Payments that were parked, newest first. `userId` may be a typed account, `reference` a beginning."""
+    return await pluct.page(app, request, PaymentRow, fetch_payments)
 
 @pluct.POST("/admin/resolve-payment", body=pluct.shape("ResolveBody", reference=pluct.Reference,
     userId=(pluct.UserId, ""), credits=(pluct.Amount, 0), dismiss=(bool, False), upTo=(bool, False)))
