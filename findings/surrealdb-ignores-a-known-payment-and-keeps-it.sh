@@ -19,7 +19,6 @@ self=$(realpath "$0"); dir=$(mktemp -d); trap 'rm -rf "$dir"' EXIT
 cd "$dir"; python3 -m venv venv; venv/bin/pip -q install --disable-pip-version-check surrealdb==2.0.0 2>/dev/null
 npm init -y >log; npm install --silent --no-audit --no-fund @surrealdb/node@3.0.3 surrealdb@2.0.8 >>log 2>&1
 cat >queries <<'SQL'
-DEFINE TABLE payment
 DEFINE INDEX once ON payment FIELDS reference UNIQUE
 INSERT INTO payment {reference: 'p1', amount: 500}
 INSERT IGNORE INTO payment [{reference:'p0', amount:1}, {reference:'p1', amount:500}, {reference:'p2', amount:20}]
