@@ -28,8 +28,6 @@ import os
 from absurd_sdk import Absurd
 absurd, added = Absurd(os.environ["ABSURD_DATABASE_URL"], queue_name="orders"), []
 absurd.create_queue("orders")
-
-
 @absurd.register_task("order")
 def order(events, context):
     for event in events:

@@ -15,8 +15,7 @@
 # The wrong guess: save_dirty_fields() is save() with fewer columns. A debit by F(), as Django's manual has it against
 # two at once, is what changes the field for sure.
 # The vend says done, and its note is in the row; the credit stays, for every user and each time. is_dirty() says that
-# there was nothing to do. Tests that write credits -= 1, which loses one of two debits, are right.
-# What helps, tried here: save().
+# there was nothing to do. Tests that write credits -= 1, which loses one of two debits, are right. save() helps.
 set -euo pipefail
 self=$(realpath "$0"); dir=$(mktemp -d); trap 'rm -rf "$dir"' EXIT
 cd "$dir"; python3 -m venv venv; mkdir shop; touch shop/__init__.py

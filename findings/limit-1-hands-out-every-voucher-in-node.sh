@@ -32,8 +32,8 @@ import { createBaseTable } from "orchid-orm"; import { orchidORM } from "orchid-
 const { PGUSER, PGPASSWORD, PGPORT, PGDATABASE } = process.env
 const connectionString = `postgres://${PGUSER}:${PGPASSWORD}@localhost:${PGPORT}/${PGDATABASE}`
 const k = knex({ client: "pg", connection: connectionString }), table = () => k("vouchers").where({ gone: false })
-class Voucher extends objection.Model { static tableName = "vouchers"; static idColumn = "code" }
-const O = Voucher.bindKnex(k), gone = { gone: true }, where = { gone: false }
+class O extends objection.Model { static tableName = "vouchers"; static idColumn = "code" }
+const gone = (O.knex(k), { gone: true }), where = { gone: false }
 const s = new sequelize.Sequelize(connectionString, { logging: false })
 const S = s.define("vouchers", { code: { type: "text", primaryKey: true }, gone: "boolean" }, { timestamps: false })
 class Vouchers extends createBaseTable() {
@@ -50,8 +50,8 @@ await look("knex, limit(1).update()", () => table().limit(1).update(gone))
 await look("knex, first().update()", () => table().first().update(gone))
 await look("knex, limit(1).del()", () => table().limit(1).del())
 await look("objection, findOne().patch()", () => O.query().findOne(where).patch(gone))
-await look('objection, patch().limit(1).returning("*").first()',
-           () => O.query().where(where).patch(gone).limit(1).returning("*").first())
+const query = () => O.query().where(where).patch(gone).limit(1).returning("*").first()
+await look('objection, patch().limit(1).returning("*").first()', query)
 await look("sequelize, update({limit: 1})", () => S.update(gone, { where, limit: 1 }))
 await look("sequelize, destroy({limit: 1})", () => S.destroy({ where, limit: 1 }))
 await look("orchid-orm, limit(1).update()", () => r.where(where).limit(1).update(gone))

@@ -2,8 +2,8 @@
 # pg-workflows 0.15.0 with pg 8.23.1 (npm), Node 20, PostgreSQL 15.20 (Debian 12): durable workflows.
 #
 # Behaviour: triggerEvent() is heard by a run that waits already. For one that is still on its way it is done without an
-# error, and lost; the wait's timeout is no error either, and the steps behind it are run with undefined. Also, waitFor()
-# returns undefined when the wait begins, so that what stands between it and the next step is run then, too.
+# error, and lost; the wait's timeout is no error either, and the steps behind it are run with undefined. And
+# waitFor() returns undefined when the wait begins, so that what stands before the next step is run then, too.
 # Output seen: a checkout of a second, waitFor("paid"), "not paid" is sent if there is nothing, a step that credits:
 #     paid 3 s after the start: "not paid" is sent; credited 5
 #     paid 0.5 s after the start: "not paid" is sent; credited undefined
@@ -14,7 +14,7 @@
 # A gateway that is quicker than the own step takes the money, and the order ends as "completed" without a credit. Each
 # payer is told first that he has not paid. A test that waits before it pays, and looks at the end, is right.
 # What helps, tried here: to keep the payment in a table in the webhook, and look there in a step before and after the
-# wait; all that has an effect within step.run(); the user in the step's name.
+# wait; what has an effect within step.run(); the user in the step's name.
 set -euo pipefail
 self=$(realpath "$0")
 [ -n "${PGVERSION:-}" ] || exec pg_virtualenv -t -v 15 bash "$self"
@@ -54,7 +54,7 @@ for (const seconds of [3, 0.5]) {
 }
 done = []
 const { output } = await ended((await engine.startWorkflow({ workflowId: "month", input: {} })).id)
-say(`a loop of step.run("debit") for ann and bob: debited ${done.join(", ")}; told ${output.join(", ")}`)
+say(`a loop of step.run("debit") for ann and bob: debited ${done}; told ${output.join(", ")}`)
 await engine.stop(); process.exit()
 JS
 timeout 100 node try.mjs >log 2>&1 || { cat log; exit 1; }

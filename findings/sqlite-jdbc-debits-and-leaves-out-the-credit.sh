@@ -45,7 +45,6 @@ class Try {
             other.createStatement().executeUpdate(LESS);
         } catch (SQLException e) { more += e.getMessage().replaceAll("\\W*(\\w+).*", "$1"); }
         System.out.println(name + ": " + rows(c) + more);
-        c.close();
     }
     public static void main(String[] a) throws SQLException {
         String file = "jdbc:sqlite:ledger.db";
