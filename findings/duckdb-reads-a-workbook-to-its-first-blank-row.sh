@@ -2,9 +2,9 @@
 # DuckDB 1.5.5 with its extension excel (PyPI, duckdb-extension-excel 1.5.5), beside pandas 3.1.1, both on workbooks of
 # openpyxl 3.1.5 (PyPI), Python 3.11.
 #
-# Behaviour: read_xlsx() ends at the first row whose cells are all empty, and nothing tells that there are more. A
-# column's type is that of its first cell: below a number a text is made a number, without its zeros in front. The latter
-# pandas does, too.
+# Behaviour: read_xlsx() ends at the first row whose cells are all empty, and nothing tells that there is more. A
+# column's type is that of its first cell: below a number a text is made a number, without its zeros in front. So does
+# pandas.
 # Output seen, a statement with a blank row between two days; then three users, of whom the first is kept as a number:
 #     DuckDB: 2 payments, 24.99
 #     DuckDB, stop_at_empty = false: 5 rows, 4 payments, 144.99
