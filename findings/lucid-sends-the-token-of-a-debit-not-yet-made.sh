@@ -12,8 +12,8 @@
 #     the hook is the outer one's, both commit: sent, then committed; 9 left
 #     the hook is the outer one's, which fails: refused; 10 left
 #
-# The wrong guess: "after commit" means that what was written is there for good; that is why one sends there. Django's
-# on_commit() and Orchid ORM's afterCommit wait for the outer transaction (tried).
+# The wrong guess: "after commit" means that what was written is there for good; that is why one sends there. Orchid
+# ORM's afterCommit waits for the outer transaction (tried).
 # A service that vends in a transaction of its own is right, also in its tests, until somebody calls it within another
 # one, as for a cart of three items: each token is out before the cart is refused, and the credits come back.
 # What helps, tried here: to give the hook to the outermost transaction.

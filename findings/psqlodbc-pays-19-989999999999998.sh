@@ -11,7 +11,7 @@
 #     psycopg, a float: 19.99 is stored, 1 pack costs 19.99, 0 of 2000 prices are not found
 #
 # The wrong guess: a double arrives as a double, or as what it is printed as; so it does with other drivers.
-# Excel and Access have no other numbers than doubles. A price that is looked up by the amount is not found, so that a
+# Excel has no other numbers than doubles. A price that is looked up by the amount is not found, so that a
 # payment waits without a reason that can be seen; sums of a statement end in ...98; and what is bound by Decimal, as in
 # a test, is right. A column numeric(12, 2) stores the price, but 2.675 as 2.67 where others store 2.68.
 # What helps, tried here: UseServerSidePrepare=0 in the connection's settings, or Decimal.
