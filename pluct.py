@@ -1871,7 +1871,7 @@ def describe(r) -> dict:
 #### The database, of either kind
 
 READERS = 3  # beside the one for look-ups
-BATCH_MAX = 32  # commands in one transaction; unlimited batches convoy
+BATCH_MAX = 64  # commands in one transaction; unlimited batches convoy
 POSTPONED_RETRY_S = 0.002
 DATABASE_TIMEOUT_S = 4  # then a job is refused: a commit may wait for a standby for ever
 
