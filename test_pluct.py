@@ -5304,11 +5304,11 @@ def test_a_command_that_breaks_a_batch_is_refused_alone(ledger_of_commits):
 
 def test_waiting_writes_share_a_commit(ledger_of_commits):
     ledger, database, commits = ledger_of_commits
-    with concurrent.futures.ThreadPoolExecutor(50) as pool:
+    with concurrent.futures.ThreadPoolExecutor(100) as pool:
         with writer_held(database):
-            futures = submit(pool, database, *[ledger.post("add", f"u{number}", 1) for number in range(50)])
-        assert [future.result().balance_after for future in futures] == [1] * 50
-    assert commits == [1, pluct.BATCH_MAX, 50 - pluct.BATCH_MAX]
+            futures = submit(pool, database, *[ledger.post("add", f"u{number}", 1) for number in range(100)])
+        assert [future.result().balance_after for future in futures] == [1] * 100
+    assert commits == [1, pluct.BATCH_MAX, 100 - pluct.BATCH_MAX]
 
 
 def test_a_refusal_spoils_no_batch(ledger_of_commits):

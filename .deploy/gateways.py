@@ -506,17 +506,14 @@ class Ledger:
     def resolve(self, reference, user="", amount=0, dismiss=False, up_to=False) -> None:
         resolve(self.db, self.actor, reference, user, amount, dismiss, up_to)
 
-    def drop(self, row) -> None:
-        """What waits no longer. An amount of 0 tells it from what an admin dismisses, and so forgives."""
-        park(self.db, (row["reference"], "It is done", row["user_id"], 0, row["kind"], row["reason"]))
-        self.resolve(row["reference"], dismiss=True)
-        row["amount"] = 0
-
     def lessen(self, row, credits) -> None:
-        """What waits."""
+        """What waits. If that is all, 0 credits tell it from what an admin dismisses, and so forgives."""
         row["amount"] -= credits
-        why = "Of this a part was refunded, or won back"
-        park(self.db, (row["reference"], why, row["user_id"], row["amount"], row["kind"], row["reason"]))
+        why, state = ("Of this a part was refunded, or won back", "parked") if row["amount"] else (
+            "It is done", "dismissed")
+        self.db.execute("UPDATE payments SET credits = ?, why = ?, state = ?, updated_at = ? "
+            "WHERE reference = ? AND state = 'parked'",
+            (row["amount"], why, state, pluct.now_ms(), row["reference"]))
 
     def park(self, why, reference, account="", credits=0, reason="", kind="purchase",
             money=("", "", "")) -> None:
@@ -807,7 +804,7 @@ def take_back(ledger, it, taken, given, known) -> None:
     for each, row in known.items():  # a dispute waits here only for refunds, after it was won
         if not it.is_single and row["state"] == "parked" and (
                 size(each) < size(it.key) or each == it.lost and row["user_id"]):
-            ledger.drop(row)
+            ledger.lessen(row, row["amount"])
     mine = total(row for row in taken if is_of(it.key, row))
     waits = known[it.key]["amount"] if it.key in known else 0
     rest = max(0, find_rest(it, taken, given, known))
@@ -826,7 +823,7 @@ def take_back(ledger, it, taken, given, known) -> None:
     if rest:
         it.park(ledger, f"{rest} of its {wanted} credits were spent already", rest)
     elif it.key in known:
-        ledger.drop(known[it.key])
+        ledger.lessen(known[it.key], waits)
     elif not wanted or covered == wanted:
         leave_note(ledger, it, taken, known, it.is_single)
     if not ledger.said:
@@ -842,9 +839,7 @@ def keep_back(ledger, credits, known) -> int:
     for row in pending(known):
         kept = min(rest, row["amount"])
         rest -= kept
-        if kept == row["amount"] and kept:
-            ledger.drop(row)
-        elif kept:
+        if kept:
             ledger.lessen(row, kept)
     return credits - rest
 
@@ -937,7 +932,7 @@ def give_back(ledger, it, taken, given, known) -> None:
         ledger.park("The dispute was won, but not what was refunded", lost, it.user, -over,
             known[lost]["reason"], "refund")
     elif state == "parked":
-        ledger.drop(known[lost])
+        ledger.lessen(known[lost], known[lost]["amount"])
 
 def give_back_part(ledger, it, taken, given, known) -> None:
     """An admin gives back what was taken. What is owed for it is not collected meanwhile, if one return alone
@@ -952,10 +947,7 @@ def give_back_part(ledger, it, taken, given, known) -> None:
     if row and row["state"] == "parked" and back:
         owed = min(back, row["amount"])
         back -= owed
-        if owed < row["amount"]:
-            ledger.lessen(row, owed)
-        else:
-            ledger.drop(row)
+        ledger.lessen(row, owed)
     back = min(back, total(taken) - total(given))
     if back or not same:
         it.park(ledger, "A chargeback was reversed", back)
