@@ -11,8 +11,8 @@ Glossary
     credit       the right to one premium action
     userId       the owner of credits, named by the app
     transaction  one change of a user's credits, append-only
-    reference    unique within a type of transaction: a receipt number, an Idempotency-Key or a jti. Sent
-                 again it changes nothing and gets the first answer
+    reference    what makes a transaction happen once: a receipt number, an Idempotency-Key or a jti, unique
+                 within its type. A repeat changes nothing and gets the first answer
     spend, vend  to take credits and sell a token for them
     token        the JWT (RFC 7519) that a spend sells; its jti is the spend's reference
     redeem       to accept a token, once
@@ -62,7 +62,7 @@ BODY_BYTES_MAX = 64 * 1024
 class ConfigError(Exception):
     """A setting or argument is wrong: the sentence names it."""
 
-# Types of settings: what one means, what its text must be, and whether it is
+# The type of a setting holds its meaning, its rule in words, and a function that checks a text
 
 def number(meaning, least, most) -> Any:
     return Annotated[int, meaning, f"a whole number {least}-{most}",
@@ -127,7 +127,7 @@ class Config:
 
     def __post_init__(self):
         if self.token_algorithm != "HS256" and self.jwt_secret == Config.jwt_secret:
-            object.__setattr__(self, "jwt_secret", "")  # unused
+            object.__setattr__(self, "jwt_secret", "")  # unused, and so no development secret
         if self.user_tokens.startswith("https:") and not self.user_token_issuer:
             raise ConfigError("USER_TOKENS needs USER_TOKEN_ISSUER.")
         for one, other in itertools.combinations((*SECRETS, "user_tokens"), 2):
@@ -280,7 +280,7 @@ CREATE TABLE payments (
 ) STRICT;
 CREATE INDEX payments_by_state ON payments (state, user_id);
 
--- What is used once: a caller's Idempotency-Key, where no reference tells, and a token.
+-- Redeemed tokens, and Idempotency-Keys that no transaction's reference remembers.
 CREATE TABLE uses (
     key {TEXT},  -- or a redeemed jti
     caller {TEXT},  -- '' for a jti
@@ -339,7 +339,7 @@ CREATE TABLE sign_in_failures (
         "transactions_erase BEFORE UPDATE ON transactions FOR EACH ROW WHEN ("
         "NEW.id <> OLD.id OR NEW.user_id NOT LIKE 'erased-%' OR NEW.reason IS NOT NULL)"))
 
-# MIGRATIONS[n] leads from version n to n + 1. DO NOT change one that was released, nor what is stored means
+# MIGRATIONS[n] leads from version n to n + 1. DO NOT change a released one, nor the meaning of stored values
 MIGRATIONS = (SCHEMA,)
 
 #### The ledger: credits move only here. A batch loads rows, decides each command, stores the decisions
@@ -348,6 +348,9 @@ GENERATED_PREFIX = "\u00b7"  # of references. No client can send it
 
 def now_ms() -> int:
     return time.time_ns() // 1_000_000
+
+def sha256(string) -> str:
+    return hashlib.sha256(string.encode()).hexdigest()
 
 def iso(time_ms) -> str | None:
     """1764000000000 -> '2025-11-24T16:00:00.000Z'."""
@@ -419,17 +422,17 @@ class Post(NamedTuple):
             raise BadRequest(f"credits: at most {self.amount_max}")
         if self.up_to:
             self = self._replace(amount=min(amount, 0 if used_ms else account.credits))
-        sums = effects(type, self.amount)
-        balance = account.credits + sums[0]
+        delta = effects(type, self.amount)
+        balance = account.credits + delta[0]
         if balance < 0:
             raise InsufficientCredits if type == "spend" else BadRequest("Insufficient credits to deduct")
         if balance > BALANCE_MAX:
             raise BadRequest(f"The balance would pass {BALANCE_MAX}")
         posted = self.posted(balance, batch.now_ms)
-        if not self.amount:  # of a user who had nothing when this was asked first
+        if not self.amount:  # there is nothing to take: no row is written
             return posted._replace(balance_after=0, replayed=bool(used_ms))
         account.credits = balance
-        account.changes.append(sums)
+        account.changes.append(delta)
         batch.transactions[type, reference] = posted
         batch.history.append(posted[:-2])
         return posted
@@ -471,7 +474,7 @@ class Refund(NamedTuple):
     actor: str
     key: str | None
     reason: str | None
-    hours_max: int | None  # refuse what was sold earlier, and what another redeemed; None: nothing
+    hours_max: int | None  # only what was sold within these, and redeemed by no other; None: all
     type = "refund"
 
     def decide(self, batch, used_ms) -> Posted:
@@ -486,6 +489,43 @@ class Refund(NamedTuple):
         return Post(spend.user_id, "refund", spend.amount, jti, actor, reason).decide(batch, used_ms)
 
 
+class Store(NamedTuple):
+    """Stores rows, each called `new`: SQLite runs it for each, PostgreSQL for all."""
+
+    table: str
+    columns: tuple[str, ...]
+    sql: str  # {rows} stands for the FROM of the new rows
+
+
+def insertion(table, columns, on_conflict="") -> Store:
+    values = columns.replace(", ", ", new.")
+    sql = f"INSERT INTO {table} ({columns}) SELECT new.{values} {{rows}} {on_conflict}"
+    return Store(table, tuple(columns.split(", ")), sql)
+
+# {any} stands for "is in this list"
+ACCOUNTS = "SELECT user_id, credits, last_activity FROM users WHERE user_id {any}"
+PARKED = "SELECT count(*) FROM payments WHERE state = 'parked'"
+BALANCE = "SELECT coalesce(max(credits), 0) FROM users WHERE user_id = ?"  # 0 for an unknown user
+DAY = "date(created_at / 1000, 'unixepoch')"
+SUMS = "credits", "total_added", "total_spent", "transaction_count"
+HISTORY_TELLS = f"user_id, {', '.join(SUMS)}, last_activity"
+USER = f"{HISTORY_TELLS}, created_at"
+POSTED = ", ".join(Posted._fields[:-2]).replace("_ms", "")
+BY_REFERENCE = f"SELECT {POSTED} FROM transactions WHERE reference {{any}}"
+INSERT_USERS = insertion("users", USER)
+INSERT_WORDS = insertion("user_words", "word, user_id")
+# The database has the last word: it lets nobody overdraw, and the changed rows are counted
+UPDATE_USERS = Store("users", INSERT_USERS.columns[:-1], f"""
+    UPDATE users SET {', '.join(f"{name} = users.{name} + new.{name}" for name in SUMS)},
+    last_activity = new.last_activity
+    {{rows}} WHERE users.user_id = new.user_id AND -users.credits <= new.credits""")
+INSERT_TRANSACTIONS = insertion("transactions", POSTED)
+INSERT_USES = insertion("uses", "key, caller, type, used_at, subject")
+COUNT_DAILY = insertion(
+    "daily", "day, type, slot, transactions, credits", "ON CONFLICT (day, type, slot) DO UPDATE SET "
+    "transactions = daily.transactions + excluded.transactions, credits = daily.credits + excluded.credits")
+
+
 class Account(msgspec.Struct):
     """A user's credits within a batch, and what it adds to the user's row."""
 
@@ -496,7 +536,7 @@ class Account(msgspec.Struct):
 
 class Batch:
     def __init__(self, db, commands):
-        """Load the rows, in a constant number of statements. Locked users are skipped, to stall nobody."""
+        """Load the rows, in a constant number of statements. Locked users are left out: they delay nobody."""
         self.now_ms, self.history, self.new_uses = now_ms(), [], []
         posts = [command for command in commands if type(command) is Post]
         jtis = [command.subject for command in commands if type(command) is not Post]
@@ -505,7 +545,7 @@ class Batch:
         # A new one is there only if a try before has stored it
         references = jtis + [post.reference for post in posts if db.is_retry or not post.is_new]
         found, known, uses = db.load((ACCOUNTS + " /*FOR UPDATE SKIP LOCKED*/", [*payees | owners]),
-            (BY_REFERENCE, references),  # again, under the lock
+            (BY_REFERENCE, references),  # again: the first look was before the lock
             ("SELECT * FROM uses WHERE key {any}",
              [command.key for command in commands if command.key] + jtis))
         self.transactions = {(row.type, row.reference): row for row in itertools.starmap(Posted, known)}
@@ -531,7 +571,7 @@ class Batch:
             outcome = command.decide(self, used_ms)
         except RequestError as refusal:
             return refusal
-        if outcome.replayed:  # write the row again: this commit, too, waits for the standby
+        if outcome.replayed:  # change the user by 0, so that this commit, too, waits for the standby
             self.account(outcome.user_id).changes.append((0, 0, 0, 0))
         if command.key and not used_ms:  # a refused request does not use its key up
             self.use(key, command.subject)
@@ -546,68 +586,19 @@ class Batch:
         new, changed, now = [], [], self.now_ms
         for user_id, a in self._accounts.items():
             row = user_id, *map(sum, zip(*a.changes))
-            if a.changes and a.last_activity:  # it never goes back: pages are cut by it
+            if a.changes and a.last_activity:  # it never decreases: pages are cut by it
                 changed.append((*row, max(a.last_activity, now if row[-1] else 0)))
             elif any(row[1:]):  # a replay makes no user
                 new.append((*row, now, now))
-        amounts = {"user": [0] * len(new)}
+        amounts_by_type = {"user": [0] * len(new)}
         for _, type, amount, *_ in self.history:
-            amounts.setdefault(type, []).append(amount)
-        named = [(word, row[0]) for row in new for word in words(row[0])]
-        daily = [(iso(now)[:10], type, db.slot, len(those), sum(those))
-            for type, those in sorted(amounts.items()) if those]
-        db.store((INSERT_USERS, new), (INSERT_WORDS, named), (UPDATE_USERS, changed), (COUNT_DAILY, daily),
-            (INSERT_TRANSACTIONS, self.history), (INSERT_USES, self.new_uses))
+            amounts_by_type.setdefault(type, []).append(amount)
+        word_rows = [(word, row[0]) for row in new for word in words(row[0])]
+        daily = [(iso(now)[:10], type, db.slot, len(amounts), sum(amounts))
+            for type, amounts in sorted(amounts_by_type.items()) if amounts]
+        db.store((INSERT_USERS, new), (INSERT_WORDS, word_rows), (UPDATE_USERS, changed),
+            (COUNT_DAILY, daily), (INSERT_TRANSACTIONS, self.history), (INSERT_USES, self.new_uses))
 
-
-WORD_MAX = 40  # characters
-
-def words(user_id) -> set[str]:
-    """What finds a user: the id from each of its words on, and the last 9 digits of a number. 'Ann@x.org' ->
-    {'ann@x.org', 'x.org', 'org'}."""
-    text = user_id.casefold()
-    return {text[gap.end():][:WORD_MAX] for gap in re.finditer(r"^|[\s@._\-+:/|]+", text)} | numbers_in(text)
-
-def numbers_in(text) -> set[str]:
-    """'+254 712-345678' -> {'712345678'}, as '0712345678'."""
-    return {re.sub(r"\D", "", number)[-9:] for number in re.findall(r"\d[\d ()-]{7,}\d", text, re.A)}
-
-
-class Store(NamedTuple):
-    """Stores rows, each called `new`: SQLite runs it for each, PostgreSQL for all."""
-
-    table: str
-    columns: tuple[str, ...]
-    sql: str  # {rows} stands for the FROM of the new rows
-
-
-def insertion(table, columns, on_conflict="") -> Store:
-    values = columns.replace(", ", ", new.")
-    sql = f"INSERT INTO {table} ({columns}) SELECT new.{values} {{rows}} {on_conflict}"
-    return Store(table, tuple(columns.split(", ")), sql)
-
-# {any} stands for "is in this list"
-ACCOUNTS = "SELECT user_id, credits, last_activity FROM users WHERE user_id {any}"
-PARKED = "SELECT count(*) FROM payments WHERE state = 'parked'"
-BALANCE = "SELECT coalesce(max(credits), 0) FROM users WHERE user_id = ?"  # for strangers, too
-DAY = "date(created_at / 1000, 'unixepoch')"
-SUMS = "credits", "total_added", "total_spent", "transaction_count"
-HISTORY_TELLS = f"user_id, {', '.join(SUMS)}, last_activity"
-USER = f"{HISTORY_TELLS}, created_at"
-POSTED = ", ".join(Posted._fields[:-2]).replace("_ms", "")
-BY_REFERENCE = f"SELECT {POSTED} FROM transactions WHERE reference {{any}}"
-INSERT_USERS = insertion("users", USER)
-INSERT_WORDS = insertion("user_words", "word, user_id")
-# The database has the last word: no credit that is not there, and rows are counted
-UPDATE_USERS = Store("users", INSERT_USERS.columns[:-1], f"""
-    UPDATE users SET {', '.join(f"{name} = users.{name} + new.{name}" for name in SUMS)},
-    last_activity = new.last_activity
-    {{rows}} WHERE users.user_id = new.user_id AND -users.credits <= new.credits""")
-INSERT_TRANSACTIONS = insertion("transactions", POSTED)
-INSERT_USES = insertion("uses", "key, caller, type, used_at, subject")
-COUNT_DAILY = insertion(
-    "daily", "day, type, slot, transactions, credits", "ON CONFLICT (day, type, slot) DO UPDATE SET "
-    "transactions = daily.transactions + excluded.transactions, credits = daily.credits + excluded.credits")
 
 def post(db, commands) -> list:
     """Apply a batch of commands: for each its result, or the RequestError raised before it wrote anything."""
@@ -617,7 +608,7 @@ def post(db, commands) -> list:
     return outcomes
 
 def erase(db, user_id) -> str:
-    """The new id. Payments that come later are a new user's."""
+    """The random id that replaces it. Later payments to the old id make a new user."""
     new = f"erased-{secrets.token_hex(16)}"
     known = [db.execute(sql, (new, user_id)).rowcount for sql in (
         "UPDATE users SET user_id = ? WHERE user_id = ?",
@@ -723,61 +714,61 @@ class UserTokens:
             issuer=config.user_token_issuer or None, audience=audience)
         self.kept_until_s, self.is_new_wanted = 0, threading.Event()
         if source.startswith("hs256:"):
-            keep_keys(self, [("HS256", None, source.removeprefix("hs256:"))], math.inf)
+            self._keep([("HS256", None, source.removeprefix("hs256:"))], math.inf)
         else:
             self.url = source if "://" in source else Path(source).absolute().as_uri()
-            renew_keys(self)
+            self.renew()
             if not (jwt.algorithms.has_crypto and ("://" in source or self.kept_until_s)):
                 raise ConfigError("USER_TOKENS wants a JWKS or PEM file, and pip install 'PyJWT[crypto]'.")
-            threading.Thread(target=renew_forever, args=[self], daemon=True).start()
+            threading.Thread(target=self._renew_forever, daemon=True).start()
 
-def keep_keys(users, keys, until_s) -> None:
-    users.verify_once, users.kept_until_s = lru_cache(4096)(partial(verify_user, users, keys)), until_s
-
-def renew_keys(users) -> None:
-    try:
-        text, began_s = b"", time.monotonic()
-        with urlopen(users.url, timeout=JWKS_TIMEOUT_S) as answer:
-            if urlsplit(answer.url)[:2] != urlsplit(users.url)[:2]:
-                raise ValueError("redirected")
-            while piece := answer.read1():
-                text += piece
-                if len(text) > 512 * 1024 or time.monotonic() > began_s + JWKS_TIMEOUT_S:
-                    raise ValueError("large or slow")
-        keep_keys(users, public_keys(text), began_s + JWKS_KEPT_S)
-    except Exception as error:  # whatever the provider does
-        report(f"USER_TOKENS: {users.url}: {error}")
-        users.is_new_wanted.set()
-
-def renew_forever(users) -> None:
-    while True:
-        time.sleep(JWKS_PAUSE_S)
-        users.is_new_wanted.wait(JWKS_EVERY_S - JWKS_PAUSE_S)
-        users.is_new_wanted.clear()
-        renew_keys(users)
-
-def read_user_token(users, token) -> dict:
-    """{"userId": what the token proves, of any shape}, or {}. Raises Unavailable without keys."""
-    if time.monotonic() > users.kept_until_s:
-        raise Unavailable("The sign-in's keys cannot be fetched now; try again")
-    with suppress(jwt.PyJWTError):
-        claims = users.verify_once(token)
-        if time.time() < int(claims["exp"]) + LEEWAY_S:
-            return {"userId": claims[users.claim]}
-    return {}
-
-def verify_user(users, keys, token) -> dict:
-    header = jwt.get_unverified_header(token)
-    kid = header.get("kid")
-    keys = [key for key in keys if kid is None or key[1] in (kid, None)]
-    if not keys:
-        users.is_new_wanted.set()
-    for algorithm, _, key in keys:
+    def read(self, token) -> dict:
+        """{"userId": what the token proves, of any shape}, or {}. Raises Unavailable without keys."""
+        if time.monotonic() > self.kept_until_s:
+            raise Unavailable("The sign-in's keys cannot be fetched now; try again")
         with suppress(jwt.PyJWTError):
-            claims = users.decode(token, key, [algorithm])
-            if "crit" not in header and str(header.get("typ", "jwt")).lower() in ("jwt", "at+jwt"):
-                return claims
-    raise jwt.InvalidTokenError
+            claims = self._verify_once(token)
+            if time.time() < int(claims["exp"]) + LEEWAY_S:
+                return {"userId": claims[self.claim]}
+        return {}
+
+    def _keep(self, keys, until_s) -> None:
+        self._verify_once, self.kept_until_s = lru_cache(4096)(partial(self._verify, keys)), until_s
+
+    def renew(self) -> None:
+        try:
+            text, began_s = b"", time.monotonic()
+            with urlopen(self.url, timeout=JWKS_TIMEOUT_S) as answer:
+                if urlsplit(answer.url)[:2] != urlsplit(self.url)[:2]:
+                    raise ValueError("redirected")
+                while piece := answer.read1():
+                    text += piece
+                    if len(text) > 512 * 1024 or time.monotonic() > began_s + JWKS_TIMEOUT_S:
+                        raise ValueError("large or slow")
+            self._keep(public_keys(text), began_s + JWKS_KEPT_S)
+        except Exception as error:  # whatever the provider does
+            report(f"USER_TOKENS: {self.url}: {error}")
+            self.is_new_wanted.set()
+
+    def _renew_forever(self) -> None:
+        while True:
+            time.sleep(JWKS_PAUSE_S)
+            self.is_new_wanted.wait(JWKS_EVERY_S - JWKS_PAUSE_S)
+            self.is_new_wanted.clear()
+            self.renew()
+
+    def _verify(self, keys, token) -> dict:
+        header = jwt.get_unverified_header(token)
+        kid = header.get("kid")
+        keys = [key for key in keys if kid is None or key[1] in (kid, None)]
+        if not keys:
+            self.is_new_wanted.set()
+        for algorithm, _, key in keys:
+            with suppress(jwt.PyJWTError):
+                claims = self.decode(token, key, [algorithm])
+                if "crit" not in header and str(header.get("typ", "jwt")).lower() in ("jwt", "at+jwt"):
+                    return claims
+        raise jwt.InvalidTokenError
 
 
 #### Shapes. What one route alone takes stands with it
@@ -819,7 +810,7 @@ Time = Annotated[datetime, Meta(tz=True)]
 Scope = Literal["vend", "redeem", "read", "admin"]
 Type = Literal[*EFFECTS]
 
-# What a query lacks is an empty text: it has no null
+# A parameter that was not sent is an empty text, because a query has no null
 OF_USER = {"userId": UserId}
 REASON = {"reason": (Sentence | None, None)}
 CHANGE = OF_USER | {"amount": Amount} | REASON
@@ -953,7 +944,7 @@ async def balance(app, request) -> Balance:
     return Balance(request.user_id, *(await app.read(BALANCE, request.user_id))[0])
 
 async def change(app, request, type, reference=None, **more) -> Posted:
-    """Without a reference no two callers' Idempotency-Keys meet."""
+    """Add or deduct. Without a reference it is the caller's name and key: two callers' equal keys differ."""
     body, caller = request.body, request.caller
     reference = reference or (f"{caller} {request.key}" if request.key else GENERATED_PREFIX + fresh_jti())
     return await request.apply(
@@ -1172,7 +1163,7 @@ LAST_CHARACTER = "\U0010ffff" * 256
 TRANSACTION = f"""id, user_id, type, amount, balance_after,
     CASE WHEN substr(reference, 1, 1) <> '{GENERATED_PREFIX}' THEN reference END, reason, actor,
     (SELECT used_at FROM uses WHERE key = reference AND caller = '' AND t.type = 'spend'), created_at"""
-HITS_MAX = 1000  # fewer are sorted; more are soon met by going back in time
+HITS_MAX = 1000  # are sorted; if there are more, going back in time soon fills a page
 ROWS_PER_READ = 1000
 
 def fetch_users(column, db, query, limit, *before) -> list[tuple]:
@@ -1219,6 +1210,18 @@ def fetch_totals(db, first_day, last_day) -> list[tuple]:
         UNION ALL SELECT '', 'parked', ({PARKED}), 0
         UNION ALL SELECT '', 'key', count(*), 0 FROM api_keys WHERE {WORKS}""",
         (first_day, last_day, now_ms()))
+
+WORD_MAX = 40  # characters
+
+def words(user_id) -> set[str]:
+    """What finds a user: the id from each of its words on, and the last 9 digits of a number. 'Ann@x.org' ->
+    {'ann@x.org', 'x.org', 'org'}."""
+    text = user_id.casefold()
+    return {text[gap.end():][:WORD_MAX] for gap in re.finditer(r"^|[\s@._\-+:/|]+", text)} | numbers_in(text)
+
+def numbers_in(text) -> set[str]:
+    """'+254 712-345678' -> {'712345678'}, as '0712345678'."""
+    return {re.sub(r"\D", "", number)[-9:] for number in re.findall(r"\d[\d ()-]{7,}\d", text, re.A)}
 
 def fetch_found(db, text) -> tuple[list[tuple], list[tuple]]:
     users, transactions = set(), []
@@ -1323,9 +1326,6 @@ BURST_S = 10
 CALLERS_MAX = 2500  # that a limit remembers
 FAILURES_KEPT_MS = 24 * 3_600_000
 EVENTS_MAX = 100_000
-
-def sha256(string) -> str:
-    return hashlib.sha256(string.encode()).hexdigest()
 
 @lru_cache(1024)
 def client_network(address) -> str:
@@ -1432,8 +1432,8 @@ async def find_caller(app, request) -> Any:
     bearer = re.match("(?i)bearer +(.+)", authorization)
     if key := request.headers.get("X_API_KEY") or bearer and bearer[1]:
         is_read = auth == "admin" and request.route.method == "GET"
-        if auth == "vend" and app.users and not key.startswith("pluct_"):
-            request.proved = read_user_token(app.users, key)
+        if auth == "vend" and app.user_tokens and not key.startswith("pluct_"):
+            request.proved = app.user_tokens.read(key)
             return request.proved and "app"
         return await find_key(app, key, {auth, "read"} if is_read else {auth})
     if auth != "admin":
@@ -1455,9 +1455,11 @@ def try_to_sign_in(db, address, subjects, is_right) -> bool:
     theirs = "sign_in_failures WHERE subject IN (?, ?)"
     failed = fetch(db, f"SELECT * FROM {theirs} ORDER BY subject /*FOR UPDATE*/", subjects)
     if failed and failed[0][0] == subjects[0]:  # or guessing from elsewhere would lock the admin out
-        wait_ms = max(last_at - now + (failures >= GUESSES_FREE
-            and min(LOCKOUT_FIRST_MS << failures - GUESSES_FREE, most_ms))
-            for (_, failures, last_at), most_ms in zip(failed, (LOCKOUT_MAX_MS, LOCKOUT_FIRST_MS)))
+        wait_ms = 0
+        for (_, failures, last_at), most_ms in zip(failed, (LOCKOUT_MAX_MS, LOCKOUT_FIRST_MS)):
+            if failures >= GUESSES_FREE:
+                lock_ms = min(LOCKOUT_FIRST_MS << failures - GUESSES_FREE, most_ms)
+                wait_ms = max(wait_ms, last_at + lock_ms - now)
         if 0 < wait_ms <= LOCKOUT_MAX_MS:  # longer: the clock was set back
             raise TooManyRequests("Too many failed sign-ins; try again later", math.ceil(wait_ms / 1000))
     if is_right:
@@ -1638,7 +1640,7 @@ class Pluct:
         database.on_commit = self.metrics.batches.observe
         self.read, self.write, self.close = database.read, database.write, database.close
         self.hash, self.touched = keyed_hash(config), {}
-        self.users = config.user_tokens and UserTokens(config)
+        self.user_tokens = config.user_tokens and UserTokens(config)
         self.count_address = limit(config.address_requests_per_min)
         self.count_user = limit(config.user_requests_per_min)
         self.origins, self.hosts = config.allowed_origins.split(), config.public_host.lower().split()
@@ -1698,7 +1700,7 @@ def is_web_app(app, request) -> bool:
     return r and r.auth == "vend" and request.headers.get("ORIGIN") in app.origins
 
 def observe(app, request, status, seconds) -> None:
-    """Of what a client sends only a checked userId and its address get into the log."""
+    """The log has a checked userId and the address, and nothing else that a client sends."""
     method = request.method if request.method in http.HTTPMethod.__members__ else "OTHER"
     route = getattr(request.route, "path", "")
     app.metrics.timer(method, route, status).observe(seconds)
@@ -1728,7 +1730,7 @@ async def handle(app, request) -> Any:
             refused = None if request.caller else Unauthorized()
         except RequestError as error:  # is counted, too
             refused = error
-    # Strangers' are counted: guessing costs. Loopback is the owner or an unnamed proxy
+    # Requests without a proved caller count. Loopback is the owner, or a proxy that no setting names
     if request.caller or not address or is_loopback(address):
         return await perform(app, request, in_path, refused)
     client = client_network(address)
@@ -1763,7 +1765,7 @@ async def perform(app, request, in_path, refused) -> Any:
         raise Forbidden("The token is another user's")
     request.user_id = user_id and check_user_id(user_id)
     if r.auth == "vend":
-        # Per address or key, or one could use up another's limit
+        # By caller, too, or a stranger could use up a user's limit
         app.count_user((request.caller or client_network(request.address), request.user_id))
     return await r.handler(app, request)
 
@@ -1918,7 +1920,7 @@ class Database:
     retry_key = staticmethod(lambda: None)
 
     def __init__(self):
-        self.on_commit = lambda jobs: None
+        self.on_commit = lambda count: None
         self._is_closed, self._lock, self._writing = False, threading.Lock(), threading.Lock()
         self._reads, self._look_ups, self.writes = (queue.SimpleQueue() for _ in range(3))
         self._queues = self.writes, self._look_ups, *[self._reads] * READERS  # one for each thread
@@ -1940,7 +1942,7 @@ class Database:
 
     def submit(self, job: Job) -> None:
         with self._lock:
-            # After gunicorn --preload there are no threads
+            # Threads do not survive a fork (gunicorn --preload)
             if not self._is_closed and self._threads[0].is_alive():
                 return self._start(job)
         job.finish(Unavailable())
@@ -1948,7 +1950,7 @@ class Database:
     def _start(self, job):
         job.queue.put(job)
 
-    def commit(self, jobs: Iterable[Job]) -> None:
+    def submit_all(self, jobs: Iterable[Job]) -> None:
         for job in jobs:
             self.submit(job)
 
@@ -1974,14 +1976,15 @@ class Database:
             try:
                 taken = [jobs.get(timeout=self.rest_every_s)]
             except queue.Empty:
-                taken = [self.check()]  # which checkpoints, for copies of the file alone
+                taken = [self.check()]  # an empty write checkpoints: a copy of the file alone is recent
             taken += [jobs.get() for _ in range(jobs.qsize())]
             for batch in batches(filter(None, taken)):  # close() wakes the thread with None
-                if not self._commit(batch):
+                if not self._do_batch(batch):
                     time.sleep(POSTPONED_RETRY_S)
 
-    def _commit(self, jobs):
-        """Do the jobs in one transaction, or alone if it breaks. How many are done; others wait again."""
+    def _do_batch(self, jobs):
+        """Do the jobs in one transaction, or one by one if it fails. How many are done; the others are queued
+        again."""
         try:
             if time.monotonic() > max(job.deadline_s for job in jobs):
                 raise Unavailable
@@ -1989,7 +1992,7 @@ class Database:
                 outcomes = self._transact(jobs)
         except Exception as error:
             if len(jobs) > 1 and not isinstance(error, Unavailable):
-                return sum([self._commit([job]) for job in jobs])
+                return sum([self._do_batch([job]) for job in jobs])
             outcomes = [error] * len(jobs)
         if done := sum(type(outcome) is not Postponed for outcome in outcomes):
             self.on_commit(done)
@@ -2083,7 +2086,7 @@ def open_sqlite(path, mode) -> SqliteConnection:
     """To an existing file; `mode` is ro, rw, or ro&immutable=1 if nobody changes it."""
     db = sqlite3.connect(f"file:{quote(path)}?mode={mode}", uri=True, timeout=2,  # s, for a program's lock
         isolation_level=None, check_same_thread=False, factory=SqliteConnection)
-    # An automatic checkpoint hides its failures. REPLACE fires append-only triggers only if recursive
+    # An automatic checkpoint hides its failures. Unless triggers recurse, REPLACE deletes rows unseen
     db.executescript(
         "PRAGMA wal_autocheckpoint = 0; PRAGMA trusted_schema = OFF; PRAGMA recursive_triggers = ON;")
     return db
@@ -2106,7 +2109,7 @@ def own_sqlite(path) -> Iterator[SqliteConnection]:
     try:
         with lock_database_file(path), closing(open_sqlite(path, "rw")) as db:
             schema_version(db)  # before anything is changed
-            # FULL: a commit is durable before it is answered. One that meets a lock is tried again
+            # FULL: a commit is durable before it is answered. At a lock it fails at once, and is tried again
             db.executescript("PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA busy_timeout = 0;"
                 f"PRAGMA secure_delete = ON; PRAGMA journal_size_limit = {WAL_BYTES_MAX};")
             migrate(db)
@@ -2145,14 +2148,14 @@ class Sqlite(Database):
                 self._writing.release()
         super()._start(job)
 
-    def commit(self, jobs) -> None:
+    def submit_all(self, jobs) -> None:
         """Do commands here, likewise."""
         for batch in batches(jobs):
-            most_s = QUICK_S if len(batch) < BATCH_MAX else 0.002
-            if min(self._waits_s) < most_s and self.writes.empty() and not self._writing.locked():
-                self._commit(batch)
+            wait_max_s = QUICK_S if len(batch) < BATCH_MAX else 0.002
+            if min(self._waits_s) < wait_max_s and self.writes.empty() and not self._writing.locked():
+                self._do_batch(batch)
             else:
-                super().commit(batch)
+                super().submit_all(batch)
 
     def _read_now(self, job):
         try:
@@ -2188,13 +2191,13 @@ class Sqlite(Database):
     def _checkpoint(self):
         """Now and then move commits from the -wal file to the database file. A failed fsync is not retried:
         the kernel may have dropped the pages. A restart replays the WAL."""
-        is_early = time.monotonic() < self._rest_at_s and not self._db.must_forget
-        if is_early and self._pages < self._next_look:
+        may_wait = time.monotonic() < self._rest_at_s and not self._db.must_forget
+        if may_wait and self._pages < self._next_look:
             return
         with suppress(OSError):  # if the -wal file took the last room, no checkpoint could give it back
             self._is_tight = free_bytes(self._files[0]) < WAL_BYTES_MAX
         self._next_look = self._pages + 99
-        if is_early and self._pages < CHECKPOINT_PAGES and not self._is_tight:
+        if may_wait and self._pages < CHECKPOINT_PAGES and not self._is_tight:
             return
         self._pages, self._next_look, self._rest_at_s = 0, 99, time.monotonic() + self.rest_every_s
         try:
@@ -2249,7 +2252,7 @@ DIALECT = (
     ("BEFORE DELETE", "BEFORE DELETE OR TRUNCATE"),
     ("BEGIN SELECT RAISE(ABORT, 'append-only'); END", "EXECUTE FUNCTION pluct_append_only()"),
     (DAY, "to_char(to_timestamp(created_at / 1000) AT TIME ZONE 'UTC', 'YYYY-MM-DD')"), ("instr(", "strpos("),
-    ("/*", ""), ("*/", ""),  # what SQLite, with its one writer, does not need
+    ("/*", ""), ("*/", ""),  # row locks and isolation, which one writer does not need
     ("{any}", "= ANY(ARRAY(SELECT json_array_elements_text(?)))"),
     ("?", "%s"),
 )
@@ -2257,8 +2260,8 @@ POSTGRES_SCHEMA = """
 CREATE TABLE pluct_schema AS SELECT 0::BIGINT AS version;
 CREATE FUNCTION pluct_append_only() RETURNS trigger LANGUAGE plpgsql AS
     $$ BEGIN RAISE EXCEPTION 'append-only'; END $$;"""
-# With statistics of an empty table plans scanned. A statement ends before its client gives up
-LIMITS = f"""SELECT set_config(column1, column2, {{}}) FROM (VALUES
+# Plans made while a table was empty scan it for ever: not here. A statement ends before its client gives up
+SESSION_SETTINGS = f"""SELECT set_config(column1, column2, {{}}) FROM (VALUES
     ('enable_seqscan', 'off'), ('enable_hashjoin', 'off'), ('enable_mergejoin', 'off'),
     ('statement_timeout', '{DATABASE_TIMEOUT_S * 750}'),
     ('idle_in_transaction_session_timeout', '{DATABASE_TIMEOUT_S * 1000}'),
@@ -2279,17 +2282,17 @@ class PostgresConnection:
 
     is_batch = False  # store() ends the transaction
     may_commit = is_retry = False  # a COMMIT may have reached the server; a try before may have stored
-    timeout_s, limits = None, ""
+    timeout_s, settings_sql = None, ""
 
     def execute(self, sql, values=None) -> Any:
         sql, values = sql_for_postgres(sql), values or None
-        if not self.limits or self.pgconn.transaction_status:
+        if not self.settings_sql or self.pgconn.transaction_status:
             return super().execute(sql, values)
-        # The session is another's afterwards: each transaction brings its limits, in the same trip
+        # Behind a pooler each transaction may have another session: it brings its limits, in the same trip
         with nullcontext() if self.pgconn.pipeline_status else self.pipeline():
             if self.autocommit:
                 super().execute("BEGIN ISOLATION LEVEL READ COMMITTED")
-            super().execute(self.limits)
+            super().execute(self.settings_sql)
             cursor = super().execute(sql, values)
         if self.autocommit:  # after the pipeline, whose last Flush holds a session of PgBouncer
             super().execute("COMMIT")
@@ -2313,7 +2316,7 @@ class PostgresConnection:
             values = [to_json([dict(zip(store.columns, row)) for row in rows]).decode()
                 for store, rows in bulks.items()]
             self.may_commit = True
-            with nullcontext() if self.limits else self.pipeline():
+            with nullcontext() if self.settings_sql else self.pipeline():
                 self.execute(store_all(*bulks), values + [*map(len, bulks.values())])
                 if self.is_batch:
                     self.execute("COMMIT")
@@ -2349,9 +2352,9 @@ class PostgresConnection:
         self.timeout_s = DATABASE_TIMEOUT_S
         # A pooler numbers its clients itself, and may give each transaction another session
         if fetch(self, "SELECT pg_backend_pid()") != [(self.info.backend_pid,)]:
-            self.limits = LIMITS.format("true")
+            self.settings_sql = SESSION_SETTINGS.format("true")
         else:
-            self.execute(LIMITS.format("false"))
+            self.execute(SESSION_SETTINGS.format("false"))
             self.prepare_threshold = 5
         self.slot = self.info.backend_pid % 64  # mostly this connection's alone: none queues for another
 
@@ -2398,7 +2401,7 @@ def own_postgres(url) -> Iterator[Any]:
 
 
 class Postgres(Database):
-    """What others or the connection broke is tried again; references and keys tell what is done."""
+    """Conflicts and lost connections are tried again; references and keys tell what was done already."""
 
     retry_key = staticmethod(fresh_jti)  # for a command that would not know its own deed
 
@@ -2423,7 +2426,7 @@ class Postgres(Database):
                 local.db.timeout_s = max(1, deadline_s - time.monotonic())
                 local.db.is_retry = attempt > 0
                 result = work(local.db)
-                if may_succeed:  # then a refusal is not final
+                if may_succeed:  # a try before may have committed: a refusal proves nothing
                     return [Unavailable() if isinstance(each, RequestError) else each for each in result]
                 return result
             except Exception as error:
@@ -2449,7 +2452,7 @@ class Postgres(Database):
             if not db.is_batch:
                 db.may_commit = True
                 db.commit()
-            db.rollback()  # store() has committed; with nothing stored, a commit waits for the standby
+            db.rollback()  # store() has committed a batch. Even an empty commit would wait for the standby
             return outcomes
 
         return self._attempt(max(job.deadline_s for job in jobs), work)
@@ -2523,7 +2526,7 @@ class Parser(waitress.parser.HTTPRequestParser):
     command = request_uri = query = ""
 
     def received(self, data) -> int:
-        """Take one request. What comes before its answer is dropped with the connection (section 9.3.2)."""
+        """Take one request. Bytes behind it are dropped, with the connection (section 9.3.2)."""
         consumed = super().received(data[:CHUNKING_BYTES_MAX] if self.chunked else data)
         if self.chunked and self.body_bytes_received > len(self.body_rcv) + CHUNKING_BYTES_MAX:
             vars(self).update(refused(400))
@@ -2605,9 +2608,9 @@ class Server(waitress.server.TcpWSGIServer):
         with suppress(OSError):  # the client reset it
             while self.readable() and (accepted := self.accept()):
                 client, (address, *_) = accepted
-                network, here = client_network(address), self.active_channels.values()
+                network, channels = client_network(address), self.active_channels.values()
                 if is_loopback(address) or self.app.is_proxy(address) or (
-                        CONNECTIONS_OF_ADDRESS_MAX > [each.network for each in here].count(network)):
+                        CONNECTIONS_OF_ADDRESS_MAX > [each.network for each in channels].count(network)):
                     self.set_socket_options(client)
                     Channel(self, *accepted, self.adj, self._map).network = network
                 else:
@@ -2645,9 +2648,9 @@ class Server(waitress.server.TcpWSGIServer):
         for wait_s in (0 if self._writes else wait_s, 0):
             waitress.wasyncore.poll2(wait_s, self._map)
             self._step_all()
-            if len(self._writes) < 2 or self.answers:  # or a second look finds more
+            if len(self._writes) < 2 or self.answers:  # or others may join the batch
                 break
-        self.app.database.commit(self._writes)
+        self.app.database.submit_all(self._writes)
         self._writes.clear()
         self._step_all()
         for channel, data in self.answers:  # before a poll, which may end them
@@ -2783,7 +2786,7 @@ def copy_tables(source, target) -> None:
         if found.fetchone():
             raise ConfigError("the database to copy to is not empty; nothing was changed.")
         count = len(found.description)
-        sql = f"SELECT * FROM {table} ORDER BY {', '.join('123'[:count])}"  # these tell rows apart
+        sql = f"SELECT * FROM {table} ORDER BY {', '.join('123'[:count])}"  # the key is among these
         target.executemany(f"INSERT INTO {table} VALUES ({', '.join('?' * count)})", source.stream(sql))
         for there, here in itertools.zip_longest(source.stream(sql), target.stream(sql)):
             if there != here:
@@ -2916,7 +2919,7 @@ def main() -> None:
     except (ConfigError, ImportError, OSError, sqlite3.Error) as error:
         sys.exit(f"pluct: {error}")
 
-# Gateways call it if gateways.py is here or in .deploy/
+# Load gateways.py if it is here or in .deploy/
 sys.modules.setdefault("pluct", sys.modules[__name__])
 sys.path.append(f"{Path(__file__).parent}/.deploy")
 try:
