@@ -164,20 +164,6 @@ class Config:
 DEVELOPMENT = {name: getattr(Config, name) for name in ("jwt_secret", "webhook_secret", "admin_password")}
 SECRETS = *DEVELOPMENT, "jwt_secret_previous", "webhook_secret_previous"
 
-@lru_cache(1024)
-def to_address(text) -> Any:
-    """The IP address, or None. One that maps IPv4 into IPv6 is the IPv4 address (RFC 4291, 2.5.5.2)."""
-    with suppress(ValueError):
-        address = ipaddress.ip_address(text.partition("%")[0])  # without a zone
-        return getattr(address, "ipv4_mapped", None) or address
-
-@lru_cache(1024)
-def is_loopback(address) -> bool:
-    return getattr(to_address(address), "is_loopback", False)
-
-def is_own_host(name) -> bool:
-    return name.lower() == "localhost" or is_loopback(name.strip("[]"))
-
 
 #### Errors
 
@@ -407,7 +393,7 @@ class Post(NamedTuple):
 
     @property
     def subject(self) -> str:
-        """Of a text that would tell the user a part tells a mistake."""
+        """Four digits tell a mistake. With more, guesses at the userId could be tried."""
         return sha256(f"{self.amount} {self.user_id}")[:4] if self.up_to else self.reference
 
     def decide(self, batch, used_ms) -> Posted:
@@ -1021,31 +1007,7 @@ def with_times(row) -> tuple:
     return *row[:-2], *map(iso, row[-2:])
 
 CSV = "text/csv; charset=UTF-8"
-FORMULA = re.compile(r"(^|[,;\t\r\n])(?=[\s\"]*[=+\-@＝＋－＠])")  # where a cell begins that is run
-
-async def page(app, request, shape, fetch_rows, first={0: ID_MAX}) -> Any:
-    """The answer of a list's route. `first` is the first page's key: a start for each of its columns."""
-    query, key = request.query, first.values()
-    if request.route.response == CSV:
-        request.response_headers["Content-Disposition"] = "attachment"
-        read = partial(app.read, fetch_rows, query, ROWS_PER_READ)
-        return to_csv(shape, query.raw, await read(*key), read)
-    if query.cursor:
-        key = checked(lambda: msgspec.json.decode(bytes.fromhex(query.cursor)),
-            tuple[*(UserId if start == "" else Count for start in key)], "cursor")
-    rows = await app.read(fetch_rows, query, query.limit + 1, *key)
-    cursor = to_json([rows[-2][column] for column in first]).hex() if rows[query.limit:] else None
-    return request.route.response([shape(*with_times(row)) for row in rows[:query.limit]], cursor)
-
-def to_csv(shape, is_raw, rows, read) -> Iterator[bytes]:
-    """CSV (RFC 4180), read on as it is sent. Unless it is raw, a byte order mark begins it, and ' stands
-    before what a spreadsheet would run, whichever separator it takes."""
-    line = csv.writer(types.SimpleNamespace(write=str.encode), quoting=csv.QUOTE_NONNUMERIC).writerow
-    yield "\ufeff".encode() * (not is_raw) + line(shape.__struct_fields__)
-    while rows:
-        yield b"".join(line(cell if is_raw or not isinstance(cell, str) else FORMULA.sub(r"\1'", cell)
-            for cell in with_times(row)) for row in rows)
-        rows = run_sync(read(rows[-1][0]))
+FORMULA = re.compile(r"(^|[,;\t\r\n])(?=[\s\"]*[=+\-@＝＋－＠])")  # before what a spreadsheet would run
 
 @GET("/admin/users.csv", response=CSV, query=SEARCH | RAW)
 @GET("/admin/users", query=PAGE | SEARCH | {"sort": (Literal[*SORTS, "userId"], "activity")})
@@ -1159,25 +1121,49 @@ async def admin_sums(app, request) -> Sums:
 
 #### Reports: what the admin reads. Pages are cut by a key, never by an offset
 
+async def page(app, request, shape, fetch_rows, first={0: ID_MAX}) -> Any:
+    """The answer of a list's route. `first` is the first page's key: a start for each of its columns."""
+    query, key = request.query, first.values()
+    if request.route.response == CSV:
+        request.response_headers["Content-Disposition"] = "attachment"
+        read = partial(app.read, fetch_rows, query, ROWS_PER_READ)
+        return to_csv(shape, query.raw, await read(*key), read)
+    if query.cursor:
+        key = checked(lambda: msgspec.json.decode(bytes.fromhex(query.cursor)),
+            tuple[*(UserId if start == "" else Count for start in key)], "cursor")
+    rows = await app.read(fetch_rows, query, query.limit + 1, *key)
+    cursor = to_json([rows[-2][column] for column in first]).hex() if rows[query.limit:] else None
+    return request.route.response([shape(*with_times(row)) for row in rows[:query.limit]], cursor)
+
+def to_csv(shape, is_raw, rows, read) -> Iterator[bytes]:
+    """CSV (RFC 4180), read on as it is sent. Unless it is raw, a byte order mark begins it, and ' stands
+    before what a spreadsheet would run, whichever separator it takes."""
+    line = csv.writer(types.SimpleNamespace(write=str.encode), quoting=csv.QUOTE_NONNUMERIC).writerow
+    yield "\ufeff".encode() * (not is_raw) + line(shape.__struct_fields__)
+    while rows:
+        yield b"".join(line(cell if is_raw or not isinstance(cell, str) else FORMULA.sub(r"\1'", cell)
+            for cell in with_times(row)) for row in rows)
+        rows = run_sync(read(rows[-1][0]))
+
 LAST_CHARACTER = "\U0010ffff" * 256
 TRANSACTION = f"""id, user_id, type, amount, balance_after,
     CASE WHEN substr(reference, 1, 1) <> '{GENERATED_PREFIX}' THEN reference END, reason, actor,
     (SELECT used_at FROM uses WHERE key = reference AND caller = '' AND t.type = 'spend'), created_at"""
-HITS_MAX = 1000  # are sorted; if there are more, going back in time soon fills a page
+HITS_MAX = 1000  # so many are sorted; of more, going back in time soon fills a page
 ROWS_PER_READ = 1000
 
 def fetch_users(column, db, query, limit, *before) -> list[tuple]:
     bounds = query.q if column else max(query.q, *before), query.q + LAST_CHARACTER
-    found, page = "users WHERE user_id BETWEEN ? AND ?", "user_id <> ? ORDER BY user_id"
+    matches, after = "users WHERE user_id BETWEEN ? AND ?", "user_id <> ? ORDER BY user_id"
     if column:
-        page = f"({column}, user_id) < (?, ?) ORDER BY {column} DESC, user_id DESC"
-        hits = f"(SELECT * FROM {found} LIMIT {HITS_MAX + 1}) AS hits WHERE true"
+        after = f"({column}, user_id) < (?, ?) ORDER BY {column} DESC, user_id DESC"
+        hits = f"(SELECT * FROM {matches} LIMIT {HITS_MAX + 1}) AS hits WHERE true"
         if fetch(db, f"SELECT count(*) FROM {hits}", bounds)[0][0] > HITS_MAX:
             # `||` hides the range from the planner, which would sort all of it
             hits = "users WHERE user_id || '' BETWEEN ? AND ?"
-        found = hits
-    found += " AND credits = 0" * query.empty
-    return fetch(db, f"SELECT {USER} FROM {found} AND {page} LIMIT ?", (*bounds, *before, limit))
+        matches = hits
+    matches += " AND credits = 0" * query.empty
+    return fetch(db, f"SELECT {USER} FROM {matches} AND {after} LIMIT ?", (*bounds, *before, limit))
 
 def fetch_user(db, user_id) -> tuple[tuple, list[tuple]]:
     """One user's row, and the newest transactions of the same moment."""
@@ -1326,6 +1312,20 @@ BURST_S = 10
 CALLERS_MAX = 2500  # that a limit remembers
 FAILURES_KEPT_MS = 24 * 3_600_000
 EVENTS_MAX = 100_000
+
+@lru_cache(1024)
+def to_address(text) -> Any:
+    """The IP address, or None. One that maps IPv4 into IPv6 is the IPv4 address (RFC 4291, 2.5.5.2)."""
+    with suppress(ValueError):
+        address = ipaddress.ip_address(text.partition("%")[0])  # without a zone
+        return getattr(address, "ipv4_mapped", None) or address
+
+@lru_cache(1024)
+def is_loopback(address) -> bool:
+    return getattr(to_address(address), "is_loopback", False)
+
+def is_own_host(name) -> bool:
+    return name.lower() == "localhost" or is_loopback(name.strip("[]"))
 
 @lru_cache(1024)
 def client_network(address) -> str:
@@ -1819,6 +1819,15 @@ async def openapi_json(app, request) -> bytes:
     """This API, to make clients of."""
     return openapi_document()
 
+SECURITY = {
+    "webhook": {"type": "apiKey", "in": "header", "name": "x-webhook-secret"},
+    "key": {"type": "apiKey", "in": "header", "name": "x-api-key"},
+    "bearer": {"type": "http", "scheme": "bearer"}, "basic": {"type": "http", "scheme": "basic"},
+}
+BY_KEY = [{"key": []}, {"bearer": []}]
+SECURITY_OF = {None: [], "webhook": [{"webhook": []}], "redeem": BY_KEY, "vend": [*BY_KEY, {}],
+    "admin": [{"basic": []}, *BY_KEY]}
+
 @cache
 def openapi_document() -> bytes:
     shapes = {s for r in ROUTES for s in (r.body, r.response, Error) if isinstance(s, type)}
@@ -1832,15 +1841,6 @@ def openapi_document() -> bytes:
         "paths": {re.sub(r"<(\w+)[^>]*>", r"{\1}", r.path): {r.method.lower(): describe(r)} for r in ROUTES},
         "components": {"schemas": schemas, "securitySchemes": SECURITY},
     }).replace(rb"\\Z", b"$")  # ECMA 262's patterns
-
-SECURITY = {
-    "webhook": {"type": "apiKey", "in": "header", "name": "x-webhook-secret"},
-    "key": {"type": "apiKey", "in": "header", "name": "x-api-key"},
-    "bearer": {"type": "http", "scheme": "bearer"}, "basic": {"type": "http", "scheme": "basic"},
-}
-BY_KEY = [{"key": []}, {"bearer": []}]
-SECURITY_OF = {None: [], "webhook": [{"webhook": []}], "redeem": BY_KEY, "vend": [*BY_KEY, {}],
-    "admin": [{"basic": []}, *BY_KEY]}
 
 def describe(r) -> dict:
     def content_of(shape):
