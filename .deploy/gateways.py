@@ -340,19 +340,19 @@ def read_event(config, gateway, body, path) -> dict | None:
         return None
     if test and not config.test_payments and holds(event, test, within):
         return log(f"{gateway}: a test payment, which TEST_PAYMENTS=1 would count")
-    said = FIELDS | {each: at(event, path, within)
+    fields = FIELDS | {each: at(event, path, within)
         for each, path in ({"id": "id", "currency": "currency"} | row).items() if each != "if"}
-    said["wait"] = said["wait"] or wait
+    fields["wait"] = fields["wait"] or wait
     kinds = [kind for kind in ("back", "won") if kind in row]
     if "total" in row:
-        kinds = ["won" if said["action"] == "chargeback_reverse" else "back"]
+        kinds = ["won" if fields["action"] == "chargeback_reverse" else "back"]
     for kind in kinds:  # which it is without its amount, too
-        said[kind] = said[kind] or said.get("total") or "unknown"
-    said["user"] = said["user"] * (said["user"] not in ("true", "false"))
-    said["id"] = said["id"].upper() if gateway == "daraja" else said["id"]
-    if not re.fullmatch("[ -~]+", said["id"]) or max(map(len, said.values())) > 1000:
+        fields[kind] = fields[kind] or fields.get("total") or "unknown"
+    fields["user"] = fields["user"] * (fields["user"] not in ("true", "false"))
+    fields["id"] = fields["id"].upper() if gateway == "daraja" else fields["id"]
+    if not re.fullmatch("[ -~]+", fields["id"]) or max(map(len, fields.values())) > 1000:
         raise ValueError("an event without an id in ASCII, or with a text of over 1000 characters")
-    return said
+    return fields
 
 def read_path(path) -> dict:
     """What follows M-Pesa's secret: what is told, and for which user, who may be in hexadecimal digits."""
@@ -364,25 +364,25 @@ def read_path(path) -> dict:
             user = ""
     return {"kind": kind, "user": user}
 
-def price(prices, gateway, said, is_whole=False) -> tuple[int, tuple]:
+def price(prices, gateway, fields, is_whole=False) -> tuple[int, tuple]:
     """Credits, and the money that was paid."""
-    currency, times = said["currency"].upper(), number(said["times"] or "1")
-    unit, amount = units(gateway, currency), number(said["amount"])
+    currency, times = fields["currency"].upper(), number(fields["times"] or "1")
+    unit, amount = units(gateway, currency), number(fields["amount"])
     if unit and not is_whole:
         amount /= unit
-    credits = int(prices.get(said["product"], 0) * times) * (times % 1 == 0)
+    credits = int(prices.get(fields["product"], 0) * times) * (times % 1 == 0)
     if unit and not credits and not (currency in ALWAYS_WHOLE and amount % 1):
         credits = prices.get((currency, amount)) or int(prices.get(currency, 0) * amount)
-    return credits, money(gateway, said, amount if unit else 0)
+    return credits, money(gateway, fields, amount if unit else 0)
 
-def money(gateway, said, amount=0) -> tuple[str, str, str]:
+def money(gateway, fields, amount=0) -> tuple[str, str, str]:
     """Product, amount of the currency where it is certain, and currency, as what is parked has them. Joined
     they are a transaction's reason, as /admin/sums reads it."""
-    currency = said["currency"].upper()
+    currency = fields["currency"].upper()
     digits = 2 if gateway in WHOLE else len(str(units(gateway, currency))) - 1
     if amount:
         digits = max(digits, -amount.as_tuple().exponent)
-    return said["product"][:400], f"{amount:.{digits}f}" if amount else "", currency[:20]
+    return fields["product"][:400], f"{amount:.{digits}f}" if amount else "", currency[:20]
 
 
 #### What it does in the ledger
@@ -444,11 +444,11 @@ def resolve(db, actor, reference, user_id, credits, is_dismissed, up_to) -> str:
 
 
 class Ledger:
-    """The ledger in the transaction of one event: `said` are the log's lines about it, `state` is how it
+    """The ledger in the transaction of one event: `lines` are the log's about it, `state` is how it
     ended, and `added` the credits that are new."""
 
     def __init__(self, db, actor):
-        self.db, self.actor, self.said, self.state, self.added = db, actor, [], "repeated", 0
+        self.db, self.actor, self.lines, self.state, self.added = db, actor, [], "repeated", 0
         self.is_shared = not isinstance(db, sqlite3.Connection)  # with other processes
 
     def begin(self, event) -> pluct.Post | None:
@@ -457,7 +457,7 @@ class Ledger:
         return self.telling and next(self.telling, None)
 
     def say(self, *words, state="repeated") -> None:
-        self.said.append(" ".join(map(str, words)))
+        self.lines.append(" ".join(map(str, words)))
         self.state = state
 
     def hold(self, purchase) -> None:
@@ -595,14 +595,14 @@ class Payment(NamedTuple):
     """What a gateway, or an import, tells was bought."""
 
     gateway: str
-    said: dict
+    fields: dict
     credits: int  # by PRICES
     money: tuple
     doubt: str = ""
 
     @property
     def reference(self) -> str:
-        return f"{self.gateway}:{self.said['id']}"
+        return f"{self.gateway}:{self.fields['id']}"
 
     @property
     def paid(self) -> str:
@@ -611,15 +611,15 @@ class Payment(NamedTuple):
 
     @property
     def line(self) -> str:
-        told = {"userId": self.said["user"], "amount": self.credits, "reference": self.reference}
+        told = {"userId": self.fields["user"], "amount": self.credits, "reference": self.reference}
         return f"{self.paid} {told}"
 
     def event(self, actor) -> Event:
-        return Event(actor, self.gateway, self.line, self.tell, (self.said["user"], self.reference))
+        return Event(actor, self.gateway, self.line, self.tell, (self.fields["user"], self.reference))
 
     def tell(self, ledger) -> Iterator[pluct.Post]:
         """Add what was paid for, once, and then take what the user owes."""
-        user, reference = self.said["user"], self.reference
+        user, reference = self.fields["user"], self.reference
         ledger.hold(reference)
         ledger.hold_user(user)
         kept = ledger.kept_of(reference, user)
@@ -627,7 +627,7 @@ class Payment(NamedTuple):
         if row["state"] in ("settled", "dismissed") or row["user_id"].startswith("erased-"):
             return ledger.say("as before")  # an admin may have settled it by another reference
         try:
-            if why := self.doubt or self.said["wait"] or self.find_doubt(ledger, kept):
+            if why := self.doubt or self.fields["wait"] or self.find_doubt(ledger, kept):
                 raise pluct.BadRequest(why)
             pluct.checked(lambda: (user, reference), BOUGHT, "userId")
             pluct.check_user_id(user)
@@ -648,21 +648,21 @@ class Payment(NamedTuple):
 
     def find_doubt(self, ledger, kept) -> str | None:
         """Why a payment is for an admin."""
-        if not self.said["user"]:
+        if not self.fields["user"]:
             return "It names no user"
-        if len(self.said["user"]) > 255:
+        if len(self.fields["user"]) > 255:
             return "Its userId is longer than 255 characters"
-        if re.search(r"[\x00-\x1f\x7f]", self.said["user"]):
+        if re.search(r"[\x00-\x1f\x7f]", self.fields["user"]):
             return "Its userId has control characters"
-        if self.said["second"]:
+        if self.fields["second"]:
             return "It has more than one product"
-        if re.fullmatch(r"0+(\.0+)?(E.+)?|-.+", self.said["amount"]):  # 0.0000000 is the Decimal 0E-7
+        if re.fullmatch(r"0+(\.0+)?(E.+)?|-.+", self.fields["amount"]):  # 0.0000000 is the Decimal 0E-7
             return "Nothing was paid"
         if not self.credits:
             return "It has no price"
         if self.credits > pluct.AMOUNT_MAX:
             return f"It is worth more than {pluct.AMOUNT_MAX:,} credits"
-        if self.said["known"] and not ledger.has(self.said["user"]):
+        if self.fields["known"] and not ledger.has(self.fields["user"]):
             return "Nobody has this account"
         ours = f"{self.reference} back "
         if any(each.startswith(ours) and not row["user_id"] for each, row in kept.items()):
@@ -671,7 +671,7 @@ class Payment(NamedTuple):
     def take_owed(self, ledger, kept) -> None:
         """What refunds could not take, because it was spent, from what the user has bought now."""
         for reference, row in kept.items():
-            if (row["state"], row["user_id"], row["kind"]) == ("parked", self.said["user"], "refund") \
+            if (row["state"], row["user_id"], row["kind"]) == ("parked", self.fields["user"], "refund") \
                     and row["amount"]:
                 ledger.resolve(reference, up_to=True)
                 for taken in ledger.history("admin_deduct", reference=f"{reference} of {row['amount']}"):
@@ -685,7 +685,7 @@ class Return(NamedTuple):
     """Money that a gateway returned to the payer, or got back when it won the dispute."""
 
     gateway: str
-    said: dict
+    fields: dict
     doubt: str = ""
     user: str = ""  # who has the payment
     bought: int = 0  # credits, with it
@@ -695,21 +695,21 @@ class Return(NamedTuple):
     @property
     def purchase(self) -> str:
         """The payment's reference."""
-        return f"{self.gateway}:{self.said['id']}"
+        return f"{self.gateway}:{self.fields['id']}"
 
     @property
     def is_won(self) -> bool:
-        return bool(self.said["won"])
+        return bool(self.fields["won"])
 
     @property
     def part(self) -> str:
         """Of what was paid, in the gateway's unit, or "all"."""
-        return self.said["won"] or self.said["back"]
+        return self.fields["won"] or self.fields["back"]
 
     @property
     def key(self) -> str:
         """Its own reference."""
-        return f"{self.purchase} {'won' if self.is_won else 'back'} {self.said['each'] or self.part}"
+        return f"{self.purchase} {'won' if self.is_won else 'back'} {self.fields['each'] or self.part}"
 
     @property
     def lost(self) -> str:
@@ -724,7 +724,7 @@ class Return(NamedTuple):
     @property
     def is_single(self) -> bool:
         """Whether the part is of this refund, or dispute, alone; otherwise it is of all until now."""
-        return bool(self.said["each"]) or self.part == "all"
+        return bool(self.fields["each"]) or self.part == "all"
 
     @property
     def reason(self) -> str:
@@ -733,7 +733,7 @@ class Return(NamedTuple):
         return f"{'won back' if self.is_won else 'refund'} of {self.purchase}{single}{self.note}"
 
     def event(self, actor) -> Event:
-        more = f"of {self.part} {self.said['currency'].upper()}"
+        more = f"of {self.part} {self.fields['currency'].upper()}"
         return Event(actor, self.gateway, self.key, self.tell, more=more)
 
     def share(self, part) -> int:
@@ -741,15 +741,15 @@ class Return(NamedTuple):
         return min(self.bought, math.ceil(self.bought * part / number(self.paid)))
 
     def park(self, ledger, why, credits=0) -> None:
-        kind, unit = "won" if self.is_won else "refund", units(self.gateway, self.said["currency"].upper())
-        paid = money(self.gateway, self.said, number(self.part) / unit if unit else 0)
+        kind, unit = "won" if self.is_won else "refund", units(self.gateway, self.fields["currency"].upper())
+        paid = money(self.gateway, self.fields, number(self.part) / unit if unit else 0)
         ledger.park(why, self.key, self.user, credits, self.reason, kind, paid)
 
     def remember(self, ledger, why) -> None:
         """Keep it for later events of the payment to know of. It waits for nobody."""
         self.park(ledger, why)
         ledger.resolve(self.key, dismiss=True)
-        ledger.said[-1], ledger.state = f"noted: {why}", "repeated"
+        ledger.lines[-1], ledger.state = f"noted: {why}", "repeated"
 
     def tell(self, ledger) -> None:
         """Take the refunded part of what was added, or give back what was taken for a dispute that is won."""
@@ -759,7 +759,7 @@ class Return(NamedTuple):
         if bought:
             ledger.hold_user(bought["user_id"], is_known=True)
             self = self._replace(user=bought["user_id"], bought=bought["amount"],
-                paid=self.said["of"] or paid_for(self.gateway, bought))
+                paid=self.fields["of"] or paid_for(self.gateway, bought))
         if self.doubt or not bought:
             self.park(ledger, self.doubt or "Nothing was added for it")
         elif self.part != "all" and not (number(self.part) and number(self.paid)):
@@ -826,7 +826,7 @@ def take_back(ledger, it, taken, given, known) -> None:
         ledger.lessen(known[it.key], waits)
     elif not wanted or covered == wanted:
         leave_note(ledger, it, taken, known, it.is_single)
-    if not ledger.said:
+    if not ledger.lines:
         ledger.say("as before")
 
 def pending(known) -> list[dict]:
@@ -1020,7 +1020,7 @@ async def apply(app, event) -> str:
         raise
     app.payments.labels(event.gateway, ledger.state).inc()
     app.metrics.added.inc(ledger.added)
-    for each in ledger.said:
+    for each in ledger.lines:
         log(event.line, each)
     return ledger.state
 
@@ -1036,11 +1036,11 @@ async def hear(app, request, path="") -> None:
     gateway, body, is_daraja = request.caller, request.body, request.caller == "daraja"
     doubt = doubt_of(app, request) if is_daraja else ""
     try:
-        if said := read_event(app.config, gateway, body, path):
-            if said["back"] or said["won"]:
-                it = Return(gateway, said, doubt or said["wait"])
+        if fields := read_event(app.config, gateway, body, path):
+            if fields["back"] or fields["won"]:
+                it = Return(gateway, fields, doubt or fields["wait"])
             else:
-                it = Payment(gateway, said, *price(app.config.sold, gateway, said), doubt)
+                it = Payment(gateway, fields, *price(app.config.sold, gateway, fields), doubt)
             await apply(app, it.event(gateway))
     except (*UNREADABLE, pluct.BadRequest) as why:
         reference = f"{gateway}:unread-{hashlib.sha256(body).hexdigest()[:16]}"
@@ -1149,9 +1149,9 @@ async def admin_import_payments(app, request) -> Imported:
         row.reference = own_reference(f"payments[{n}]", row.gateway, row.reference)
     for row in request.body.payments:
         is_typed = row.gateway == "daraja"
-        said = FIELDS | {"id": row.reference.upper() if is_typed else row.reference, "user": row.userId,
+        fields = FIELDS | {"id": row.reference.upper() if is_typed else row.reference, "user": row.userId,
             "amount": row.amount, "currency": row.currency, "known": is_typed}
-        it = Payment(row.gateway, said, *price(app.config.sold, row.gateway, said, is_whole=True))
+        it = Payment(row.gateway, fields, *price(app.config.sold, row.gateway, fields, is_whole=True))
         ended[await apply(app, it.event(request.caller))].append(it.reference)
     return Imported(ended["added"], len(ended["repeated"]), ended["parked"])
 
