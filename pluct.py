@@ -1873,7 +1873,7 @@ def describe(r) -> dict:
 #### The database, of either kind
 
 READERS = 3  # beside the one for look-ups
-BATCH_MAX = 64  # commands in one transaction; unlimited batches convoy
+BATCH_MAX = 256  # commands in one transaction
 POSTPONED_RETRY_S = 0.002
 DATABASE_TIMEOUT_S = 4  # then a job is refused: a commit may wait for a standby for ever
 
@@ -2040,7 +2040,7 @@ def migration(version) -> str:
 #### The database: an SQLite file, served by one process
 
 CHECKPOINT_PAGES = 4000  # of the -wal file between checkpoints: each costs two syncs
-QUICK_S = 0.03  # what a quick disk takes for a commit
+QUICK_S = 0.03  # a commit to a quick disk takes less
 WAL_BYTES_MAX = 32 * 1024 * 1024  # kept between checkpoints. With less free the disk is tight
 
 
@@ -2151,8 +2151,7 @@ class Sqlite(Database):
     def submit_all(self, jobs) -> None:
         """Do commands here, likewise."""
         for batch in batches(jobs):
-            wait_max_s = QUICK_S if len(batch) < BATCH_MAX else 0.002
-            if min(self._waits_s) < wait_max_s and self.writes.empty() and not self._writing.locked():
+            if min(self._waits_s) < QUICK_S and self.writes.empty() and not self._writing.locked():
                 self._do_batch(batch)
             else:
                 super().submit_all(batch)

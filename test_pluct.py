@@ -5302,7 +5302,8 @@ def test_a_command_that_breaks_a_batch_is_refused_alone(ledger_of_commits):
     assert commits == [1, 1, 1, 1]
 
 
-def test_waiting_writes_share_a_commit(ledger_of_commits):
+def test_waiting_writes_share_a_commit(ledger_of_commits, monkeypatch):
+    monkeypatch.setattr(pluct, "BATCH_MAX", 64)
     ledger, database, commits = ledger_of_commits
     with concurrent.futures.ThreadPoolExecutor(100) as pool:
         with writer_held(database):
