@@ -803,7 +803,7 @@ class Row(NamedTuple):
         return self.type, self.user, self.amount
 
 
-# Each gives the fields of a Row. Where a client gave no key, Pluct made one up, which no answer shows.
+# Each gives the fields of a Row. Where a client gave no key, Pluct may have made one up, which no answer shows.
 TRANSACTION_ROWS = f"""
     SELECT type, user_id, amount,
         CASE WHEN substr(reference, 1, 1) <> '{pluct.GENERATED_PREFIX}' THEN replace(reference, actor || ' ', '') END,
@@ -812,7 +812,7 @@ TRANSACTION_ROWS = f"""
 REDEMPTION_ROWS = """
     SELECT 'redeem', user_id, 1, reference, redeemed.used_at,
         CASE WHEN length(i.key) <> 32 THEN i.key END  -- others are generated
-    FROM uses AS redeemed JOIN uses AS i ON i.subject = redeemed.key AND i.type = 'redeem'
+    FROM uses AS redeemed LEFT JOIN uses AS i ON i.subject = redeemed.key AND i.type = 'redeem'
     JOIN transactions AS t ON reference = redeemed.key AND t.type = 'spend' WHERE redeemed.caller = ''"""
 
 
