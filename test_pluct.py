@@ -16318,7 +16318,8 @@ flock $lock true
 [ "$*" = "stop pluct" ] && exit
 [ "$*" = "restart pluct" ] && cd opt/pluct || exit
 echo >> ../../restarts
-DATABASE_URL=sqlite:///ROOT/var/lib/pluct/pluct.db PORT=PLUCT_PORT .venv/bin/python -m pluct >> ../../log 2>&1 < /dev/null &
+# The unit's user may not write here: a compiled file of the version before, of the same second and size, would count
+PYTHONDONTWRITEBYTECODE=1 DATABASE_URL=sqlite:///ROOT/var/lib/pluct/pluct.db PORT=PLUCT_PORT .venv/bin/python -m pluct >> ../../log 2>&1 < /dev/null &
 """
 
 
