@@ -103,7 +103,7 @@ class Config:
     trusted_proxy: line("networks whose X-Forwarded-For and -Proto are believed") = ""
     public_host: line("the only names it may be called by, blanks between", r"(\[[^]]+]|[^[/:,*])+") = ""
     allowed_origins: line("origins of web apps that may vend, as https://app.example.com, blanks between",
-        "(https?://[^A-Z/, ]+( |$))+") = ""
+        "([a-z]+://[^A-Z/, ]+( |$))+") = ""
     refund_hours: number("how long a key may refund a vend", 0, 99_999) = 24
     user_tokens: line(
         "the users' sign-in: a JWKS' https address or file, or hs256: and 32 characters or more",
@@ -1209,15 +1209,19 @@ def numbers_in(text) -> set[str]:
     """'+254 712-345678' -> {'712345678'}, as '0712345678'."""
     return {re.sub(r"\D", "", number)[-9:] for number in re.findall(r"\d[\d ()-]{7,}\d", text, re.A)}
 
+GATEWAYS = []  # how the references of those begin that call Pluct themselves
+
 def fetch_found(db, text) -> tuple[list[tuple], list[tuple]]:
-    users, transactions = set(), []
+    # Of many that begin alike it may not be among the first
+    users, transactions = {*fetch(db, f"SELECT {USER} FROM users WHERE user_id = ?", (text,))}, []
     for word in {text.casefold()[:WORD_MAX]} | numbers_in(text):
         users |= {*fetch(db, f"""SELECT {USER} FROM users WHERE user_id IN (
             SELECT user_id FROM user_words WHERE word BETWEEN ? AND ? LIMIT {HITS_MAX})""",
             (word, word + LAST_CHARACTER))}
-    gateways = {re.match("[^:]*:|", reference)[0] for reference, in fetch(db, """SELECT reference
-        FROM transactions WHERE type = 'add' AND type <> 'spend' ORDER BY id DESC LIMIT 50""")}
-    starts = {gateway + form for gateway in gateways | {""} for form in (text, text.upper())}
+    gateways = {*GATEWAYS, "", *(gateway for gateway, in fetch(db, f"""SELECT DISTINCT
+        substr(reference, 1, instr(reference, ':')) FROM (SELECT reference FROM transactions
+        WHERE type = 'add' AND type <> 'spend' ORDER BY id DESC LIMIT {HITS_MAX}) AS latest"""))}
+    starts = {gateway + form for gateway in gateways for form in (text, text.upper())}
     for start in sorted(starts, key=len):
         transactions += fetch(db, f"""SELECT {TRANSACTION} FROM transactions AS t
             WHERE reference BETWEEN ? AND ? ORDER BY reference, type LIMIT 20""",

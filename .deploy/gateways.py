@@ -409,6 +409,15 @@ def park(db, payment, money=("", "", "")) -> None:
         currency = coalesce(excluded.currency, payments.currency)
         WHERE payments.state = 'parked'""", (*payment, *(each or None for each in money), now_ms, now_ms))
 
+def park_once(db, payment) -> None:
+    """As park(), for who cannot know that a part was deducted since, or the user erased: then it stays."""
+    begun = f"{payment[0]} of "
+    if not pluct.fetch(db, """SELECT 1 FROM transactions WHERE type = 'admin_deduct' AND reference
+            BETWEEN ? AND ? UNION ALL SELECT 1 FROM payments
+            WHERE reference = ? AND substr(user_id, 1, 7) = 'erased-'""",
+            (f"{begun}0", f"{begun}:", payment[0])):
+        park(db, payment)
+
 def resolve(db, actor, reference, user_id, credits, is_dismissed, up_to) -> str:
     found = pluct.fetch(db, """SELECT kind, user_id, credits, reason, state FROM payments
         WHERE reference = ? /*FOR UPDATE*/""", (reference,))
@@ -1055,8 +1064,7 @@ Ruled = pluct.shape("Ruled", ResultCode=str, ResultDesc=str)
 @pluct.POST("/park-payment", "webhook", body=Park)
 async def park_payment(app, request) -> pluct.Done:
     """Keep for an admin a payment that cannot be added, or a returned one that cannot be deducted."""
-    payment = msgspec.structs.astuple(request.body)
-    await app.write(lambda db: park(db, payment))
+    await app.write(partial(park_once, payment=msgspec.structs.astuple(request.body)))
     return pluct.Done(True)
 
 PaymentRow = pluct.shape("Payment", id=pluct.Id, reference=pluct.Reference, gateway=str, kind=Kind,
@@ -1253,5 +1261,5 @@ def print_secrets(*, plucts=pluct.print_secrets) -> None:
 
 # From here on Pluct is this one
 pluct.Config, pluct.create_app, pluct.post, pluct.find_caller = Config, Gateways, post, find_caller
-pluct.carry_over, pluct.read_head = carry_over, read_head
+pluct.carry_over, pluct.read_head, pluct.GATEWAYS = carry_over, read_head, [f"{name}:" for name in GATEWAYS]
 pluct.COMMANDS |= {"secrets": print_secrets, "import-payments": import_payments}
