@@ -2884,8 +2884,9 @@ def carry_over(path, payments, target) -> None:
             AND was.revoked_at < ifnull(api_keys.revoked_at, 9e18);
         INSERT OR IGNORE INTO uses SELECT was.* FROM present.uses AS was
             JOIN transactions AS t ON t.type = 'spend' AND reference = key WHERE caller = '';
-        INSERT OR IGNORE INTO payments SELECT * FROM present.payments
-            WHERE state = 'parked' OR state = 'dismissed' AND credits > 0;""")
+        INSERT OR IGNORE INTO payments SELECT NULL, reference, kind, user_id, product, amount, currency,
+            credits, state, reason, why, created_at, updated_at FROM present.payments
+            WHERE state = 'parked' OR state = 'dismissed' AND credits > 0 ORDER BY id;""")
         payments += fetch(target, """SELECT reference, user_id, amount FROM present.transactions WHERE
             type = 'add' AND reference NOT IN (SELECT reference FROM transactions WHERE type = 'add')
             ORDER BY id""")

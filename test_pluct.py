@@ -14111,6 +14111,86 @@ def test_what_is_dismissed_is_not_said_to_be_parked(gateways):
         assert gateways.printed() == f"{row['reference']} as before\n"
 
 
+def test_an_admin_takes_back_no_more_than_a_payment_added(gateways):
+    """Of two refunds that came before their purchase, and that Stripe counts together, each was deducted: `verify`
+    then named the payment for ever, and with it no backup was made."""
+    n = next(NUMBERS)
+    user = f"typed-{n}"
+    (event, *_), reference, credits = paid_events("stripe", n, user)
+    part, whole = refund_events("stripe", n)
+    gateways.server.add(user, 100)
+    for each in (part, whole, event):
+        assert gateways.send("stripe", each) == 200
+    said = [gateways.server.call("POST", "/admin/resolve-payment", {"reference": reference} | more, BASIC) for more in (
+        {}, {"reference": f"{reference} back 240", "userId": user, "credits": 4},
+        {"reference": f"{reference} back 600", "userId": user, "credits": 10},
+        {"reference": f"{reference} back 600", "userId": user, "credits": 6})]
+    assert [answer.status for answer in said] == [200, 200, 409, 200]
+    assert said[2].json == {"error": "More would be taken back of this payment than it added"}
+    assert gateways.server.credits(user) == 100
+    # A purchase that comes after more was deducted waits.
+    n = next(NUMBERS)
+    (event, *_), reference, credits = paid_events("stripe", n, user)
+    assert gateways.send("stripe", refund_events("stripe", n)[1]) == 200
+    told = {"reference": f"{reference} back 600", "userId": user, "credits": 11}
+    assert gateways.server.call("POST", "/admin/resolve-payment", told, BASIC).status == 200
+    assert gateways.send("stripe", event) == 200
+    assert gateways.parked()["why"] == "More of it was taken back than it is worth" and gateways.server.credits(user) == 89
+    gateways.server.verify()
+
+
+def test_no_more_is_given_back_than_waits(gateways):
+    """The page's dialog had the number of before a refund, which was given."""
+    n = next(NUMBERS)
+    user = f"stale-{n}"
+    (event, *_), reference, credits = paid_events("paddle", n, user)
+    for id, total, action in (("", "", ""), ("c", "1200", "chargeback"), ("w", "1200", "chargeback_reverse"), ("r", "600", "refund")):
+        told = json.loads(json.dumps(refund_events("paddle", n)[0]))
+        told["data"] |= {"id": id, "action": action, "totals": {"total": total}}
+        assert gateways.send("paddle", told if id else event) == 200
+    told = {"reference": f"{reference} won w", "userId": user, "credits": credits}
+    assert gateways.server.call("POST", "/admin/resolve-payment", told, BASIC).status == 200
+    assert gateways.server.credits(user) == credits // 2
+
+
+def test_a_reversal_that_is_told_again_in_doubt_is_as_before(gateways):
+    """It waited for the admin, who could take it twice; and what was owed of it was forgotten."""
+    reversal = C2B.replace("c2b", "reversal")
+    for spent, left in ((0, 1), (15, 0)):
+        user, n = f"doubted-{spent}", next(NUMBERS)
+        gateways.server.add(user, 1)
+        Remote(gateways.port).call("POST", C2B, {"TransID": f"DB{n}", "TransAmount": "100.00", "BillRefNumber": user})
+        for _ in range(spent):
+            gateways.server.vend(user)
+        items = [{"Key": "Amount", "Value": 100}, {"Key": "OriginalTransactionID", "Value": f"DB{n}"}]
+        result = {"ResultCode": 0, "TransactionID": f"RV{n}", "ResultParameters": {"ResultParameter": items}}
+        owed = {f"daraja:DB{n} back RV{n}": 14} if spent else {}
+        for path in (reversal, C2B, reversal):  # the second is not its address
+            assert Remote(gateways.port).call("POST", path, {"Result": result}).json == DARAJA_ACCEPTED
+            assert (gateways.server.credits(user), waiting(gateways.server, user)) == (left, owed), path
+
+
+def test_what_an_admin_has_begun_to_deduct_goes_on_to_wait(gateways):
+    """Told again, as Paddle does with each adjustment, a refund without its purchase had no user and no credits."""
+    n = next(NUMBERS)
+    user, reference = f"begun-{n}", f"paddle:txn_{n} back adj_1"
+    gateways.server.add(user, 3)
+    assert gateways.send("paddle", refund_events("paddle", n)[0]) == 200
+    told = {"reference": reference, "userId": user, "credits": 5, "upTo": True}
+    assert gateways.server.call("POST", "/admin/resolve-payment", told, BASIC).status == 200
+    assert gateways.send("paddle", refund_events("paddle", n)[0]) == 200
+    assert waiting(gateways.server, user) == {reference: 2}
+
+
+def test_what_waits_keeps_the_credits_that_an_import_does_not_know(gateways, tmp_path):
+    """A statement has no product: 21 credits were 0."""
+    n = next(NUMBERS)
+    (event, *_), reference, credits = paid_events("paddle", n, "")
+    assert gateways.send("paddle", event) == 200
+    import_payments(gateways.server, tmp_path, f"{CSV_HEAD}\npaddle,txn_{n},imported-{n},9.87,EUR\n")
+    assert waiting(gateways.server, f"imported-{n}") == {reference: credits}
+
+
 def test_a_refund_meets_its_users_erasure_by_another_process(cluster, tmp_path):
     """It waited for the admin with the id that was erased."""
     script = """
@@ -14458,6 +14538,108 @@ def test_what_a_restored_backup_lacks_counts_once_when_it_is_told_again(signer, 
             else:
                 assert outcome(server, what) == target, what
         server.verify()
+
+
+RESTORED = {f"{each.upper()}_WEBHOOK_SECRET": GATEWAY_SECRETS[each][0] for each in ("stripe", "daraja")} | {
+    "PRICES": "USD 5=10; KES 100=20", "DARAJA_ADDRESSES": ""}
+
+
+def test_a_refund_that_a_restored_backup_lacks_in_part_is_taken_though_a_purchase_pays_the_rest(signer, tmp_path):
+    """Told again in their order, the purchase paid what had been owed, and the refund was as before: what it had
+    taken stayed the user's."""
+    environ = RESTORED | {"DATABASE_URL": f"sqlite:///{tmp_path}/pluct.db"}
+    bought, second = (paid_events("stripe", n, "partly")[0][0] for n in (1, 2))
+    _, whole = refund_events("stripe", 1)
+    with gateways_server(tmp_path, **environ) as server:
+        Gateways(server, signer).send("stripe", bought)
+        assert command("backup", tmp_path / "safe.db", DATABASE_URL=environ["DATABASE_URL"]).returncode == 0
+        Gateways(server, signer).send("stripe", second)
+        for _ in range(15):
+            server.vend("partly")
+        Gateways(server, signer).send("stripe", whole)
+        assert (server.credits("partly"), waiting(server, "partly")) == (0, {"stripe:pi_1 back 600": 5})
+        assert server.stop() == 0
+    done = restore_into(tmp_path)
+    assert [line.partition(": ")[2] for line in done.stdout.splitlines() if line.startswith("not")] == [
+        "payment stripe:pi_2, user partly, 10 credits", "payment stripe:pi_1 back 600, user partly, 5 credits"], done.stderr
+    with gateways_server(tmp_path, **environ) as server:
+        for _ in range(2):
+            for event in (second, whole):
+                assert Gateways(server, signer).send("stripe", event) == 200
+            assert (server.credits("partly"), waiting(server, "partly")) == (10, {})
+        server.verify()
+
+
+def test_a_backup_is_restored_though_a_dispute_in_it_was_won_and_refunded_since(signer, tmp_path):
+    """It was refused: what the dispute had taken, and what the refund owed, were more than the payment."""
+    environ = RESTORED | {"DATABASE_URL": f"sqlite:///{tmp_path}/pluct.db"}
+    (bought, *_), *_ = paid_events("stripe", 1, "winner")
+    since = [refund_events("stripe", 1)[0], disputes(1)[1], refund_events("stripe", 1)[1]]
+    with gateways_server(tmp_path, **environ) as server:
+        for event in (bought, disputes(1)[0]):
+            Gateways(server, signer).send("stripe", event)
+        assert command("backup", tmp_path / "safe.db", DATABASE_URL=environ["DATABASE_URL"]).returncode == 0
+        for event in since:
+            Gateways(server, signer).send("stripe", event)
+            while server.vend("winner").status == 200:
+                pass
+        assert waiting(server, "winner") == {"stripe:pi_1 back 600": 6}
+        assert server.stop() == 0
+    done = restore_into(tmp_path)
+    assert done.returncode == 0, done.stderr
+    with gateways_server(tmp_path, **environ) as server:
+        for event in since * 2:
+            assert Gateways(server, signer).send("stripe", event) == 200
+        assert (server.credits("winner"), waiting(server, "winner")) == (0, {})
+        server.verify()
+
+
+def test_a_backup_is_restored_though_an_index_of_the_ledger_is_damaged_and_a_refund_is_owed(signer, tmp_path):
+    """`database disk image is malformed`, it said, and left the damaged file in its place."""
+    environ = RESTORED | {"DATABASE_URL": f"sqlite:///{tmp_path}/pluct.db"}
+    with gateways_server(tmp_path, **environ) as server:
+        Gateways(server, signer).send("stripe", paid_events("stripe", 1, "debtor")[0][0])
+        while server.vend("debtor").status == 200:
+            pass
+        Gateways(server, signer).send("stripe", refund_events("stripe", 1)[1])
+        assert command("backup", tmp_path / "safe.db", DATABASE_URL=environ["DATABASE_URL"]).returncode == 0
+        assert server.stop() == 0
+    with contextlib.closing(sqlite3.connect(tmp_path / "pluct.db")) as db:
+        db.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        [(page,)] = db.execute("SELECT rootpage FROM sqlite_master WHERE name = 'sqlite_autoindex_transactions_1'")
+        [(size,)] = db.execute("PRAGMA page_size")
+    with open(tmp_path / "pluct.db", "r+b") as file:
+        file.seek((page - 1) * size)
+        file.write(b"\xff" * size)
+    done = restore_into(tmp_path)
+    assert done.returncode == 0, done.stderr
+    with gateways_server(tmp_path, **environ) as server:
+        assert waiting(server, "debtor") == {"stripe:pi_1 back 600": 10}
+        server.verify()
+
+
+def test_what_was_parked_between_two_restores_waits_on(tmp_path):
+    """Its row had the number of one in the second backup, and was left out without a word."""
+    environ = RESTORED | {"DATABASE_URL": f"sqlite:///{tmp_path}/pluct.db"}
+
+    def backup(name):
+        assert command("backup", tmp_path / name, DATABASE_URL=environ["DATABASE_URL"]).returncode == 0
+
+    with gateways_server(tmp_path, **environ) as server:
+        backup("older.db")
+        server.call("POST", C2B, {"TransID": "B1", "TransAmount": "100.00", "BillRefNumber": "typed"})
+        told = {"reference": "daraja:B1", "userId": "between"}
+        assert server.call("POST", "/admin/resolve-payment", told, BASIC).status == 200
+        backup("newer.db")
+        assert server.stop() == 0
+    for name in ("older", "newer"):
+        (tmp_path / f"{name}.db").rename(tmp_path / "safe.db")
+        assert restore_into(tmp_path).returncode == 0
+        with gateways_server(tmp_path, **environ) as server:
+            if name == "older":
+                server.call("POST", C2B, {"TransID": "B2", "TransAmount": "100.00", "BillRefNumber": "unknown"})
+            assert waiting(server, "unknown") == {"daraja:B2": 20}
+            assert server.stop() == 0
 
 
 def refund_events(name, n):

@@ -398,11 +398,13 @@ BOUGHT = tuple[pluct.UserId, pluct.Reference]
 KEPT = "reference", "kind", "user_id", "amount", "reason", "state"
 
 def park(db, payment, money=("", "", "")) -> None:
-    """A repeat renews what waits, not what is resolved."""
+    """A repeat renews what waits, not what is resolved. What it does not know stays known."""
     now_ms = pluct.now_ms()
     db.execute("""INSERT INTO payments (reference, why, user_id, credits, kind, reason, product, amount,
         currency, state, created_at, updated_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, 'parked', ?, ?)
-        ON CONFLICT (reference) DO UPDATE SET user_id = excluded.user_id, credits = excluded.credits,
+        ON CONFLICT (reference) DO UPDATE SET
+        user_id = CASE excluded.user_id WHEN '' THEN payments.user_id ELSE excluded.user_id END,
+        credits = CASE excluded.credits WHEN 0 THEN payments.credits ELSE excluded.credits END,
         why = excluded.why, reason = coalesce(excluded.reason, payments.reason),
         product = coalesce(excluded.product, payments.product),
         amount = coalesce(excluded.amount, payments.amount),
@@ -427,7 +429,7 @@ def resolve(db, actor, reference, user_id, credits, is_dismissed, up_to) -> str:
     if is_dismissed:
         user_id, credits = account, parked
     user_id, credits, rest, is_refund = user_id or account, credits or parked, 0, kind == "refund"
-    if is_refund and parked:  # some of it may be deducted meanwhile
+    if kind != "purchase" and parked:  # some of it may be deducted, or kept back, meanwhile
         credits = min(credits, parked)
     wanted = "dismissed" if is_dismissed else "settled"
     if state != "parked":
@@ -449,6 +451,18 @@ def resolve(db, actor, reference, user_id, credits, is_dismissed, up_to) -> str:
         rest = credits - outcome.amount
     db.execute("UPDATE payments SET user_id = ?, credits = ?, state = ?, updated_at = ? WHERE reference = ?",
         (user_id, rest or credits, "parked" if rest else wanted, pluct.now_ms(), reference))
+    return reference
+
+def resolve_by_hand(db, actor, reference, user_id, credits, is_dismissed, up_to) -> str:
+    """As resolve(). A number that was typed may be too large: what `verify` names would end the backups."""
+    resolve(db, actor, reference, user_id, credits, is_dismissed, up_to)
+    purchase = re.sub(" (back|won) .*", "", reference)
+    gateway, _, id = purchase.partition(":")
+    ledger = Ledger(db, actor)
+    for bought in () if is_dismissed else ledger.history("add", reference=purchase):
+        it = Return(gateway, FIELDS | {"id": id}, user=bought["user_id"])
+        if taken_or_owed(ledger, it) > bought["amount"]:
+            raise PaymentConflict("More would be taken back of this payment than it added")
     return reference
 
 
@@ -676,6 +690,9 @@ class Payment(NamedTuple):
         ours = f"{self.reference} back "
         if any(each.startswith(ours) and not row["user_id"] for each, row in kept.items()):
             return "Its money was returned before it was told of"
+        if any(each.startswith(ours) for each in kept) and self.credits < taken_or_owed(
+                ledger, Return(self.gateway, self.fields)):
+            return "More of it was taken back than it is worth"
 
     def take_owed(self, ledger, kept) -> None:
         """What refunds could not take, because it was spent, from what the user has bought now."""
@@ -769,15 +786,16 @@ class Return(NamedTuple):
             ledger.hold_user(bought["user_id"], is_known=True)
             self = self._replace(user=bought["user_id"], bought=bought["amount"],
                 paid=self.fields["of"] or paid_for(self.gateway, bought))
-        if self.doubt or not bought:
-            self.park(ledger, self.doubt or "Nothing was added for it")
-        elif self.part != "all" and not (number(self.part) and number(self.paid)):
-            if any(is_of(self.key, row) for row in read_returns(ledger, self)[0]):  # before an erasure
-                ledger.say("as before")
-            else:
-                self.park(ledger, "How much of what was paid is not known")
+        taken, given, known = read_returns(ledger, self)
+        why = self.doubt or ("" if bought else "Nothing was added for it")
+        if self.part != "all" and not (number(self.part) and number(self.paid)):
+            why = why or "How much of what was paid is not known"
+        if not why:
+            (give_back if self.is_won else take_back)(ledger, self, taken, given, known)
+        elif any(is_of(self.key, row) for row in taken) or known.get(self.key, {"amount": 0})["amount"]:
+            ledger.say("as before")  # as before an erasure, or an admin's word
         else:
-            (give_back if self.is_won else take_back)(ledger, self, *read_returns(ledger, self))
+            self.park(ledger, why)
 
 def paid_for(gateway, bought) -> str:
     """What was paid, in the gateway's unit, from the reason that `price` made."""
@@ -797,6 +815,12 @@ def read_returns(ledger, it) -> tuple[list, list, dict]:
     given = [row for user in users for row in ledger.history("admin_add", user_id=user)
         if is_of(f"{it.purchase} won", row)]
     return taken, given, known
+
+def taken_or_owed(ledger, it) -> int:
+    """Credits, of a payment."""
+    taken, given, known = read_returns(ledger, it)
+    owed = total(row for row in known.values() if (row["kind"], row["state"]) == ("refund", "parked"))
+    return total(taken) - total(given) + owed
 
 def is_of(key, row) -> bool:
     """Whether this was done for this key: its reference may have words before it, and after."""
@@ -1000,15 +1024,18 @@ pluct.INVARIANTS["payment {} added {} credits, and {} are taken back or wait to 
 
 def carry_over(path, payments, target, plucts=pluct.carry_over) -> None:
     """As Pluct's. What waits in the backup, and is a part of what waits since, does so no longer; nor does
-    what is owed of a purchase that is not carried over: its gateway tells both again."""
+    what is owed since of a purchase of which anything is not carried over: its gateway tells that again."""
+    [(last,)] = pluct.fetch(target, "SELECT coalesce(max(id), 0) FROM payments")
     plucts(path, payments, target)
-    with suppress(sqlite3.OperationalError):  # there may be no present
-        owed = """FROM payments WHERE kind = 'refund' AND state = 'parked' AND user_id <> ''
-            AND substr(reference, 1, instr(reference, ' back ') - 1) IN (
-            SELECT reference FROM present.transactions WHERE type = 'add'
-            EXCEPT SELECT reference FROM transactions WHERE type = 'add')"""
-        payments += pluct.fetch(target, f"SELECT reference, user_id, credits {owed} ORDER BY id")
-        target.execute(f"DELETE {owed}")
+    with suppress(sqlite3.Error):  # there may be no present, or a damaged one
+        done = pluct.fetch(target, """SELECT reference FROM present.transactions
+            WHERE type IN ('add', 'admin_add', 'admin_deduct') EXCEPT SELECT reference FROM transactions""")
+        lost = {re.sub(r"^\S+ (?=\S+:)| (back|won) .*", "", reference) for reference, in done}
+        for owed in pluct.fetch(target, """SELECT reference, user_id, credits FROM payments WHERE id > ?
+                AND kind = 'refund' AND state = 'parked' AND user_id <> '' ORDER BY id""", (last,)):
+            if owed[0].partition(" back ")[0] in lost:
+                payments.append(owed)
+                target.execute("DELETE FROM payments WHERE reference = ?", owed[:1])
         for payment, *_ in pluct.fetch(target, BOUND):
             target.execute("""UPDATE payments SET state = 'dismissed', credits = 0
                 WHERE state = 'parked' AND reference BETWEEN ? AND ? AND reference IN (
@@ -1098,7 +1125,7 @@ async def admin_payments(app, request) -> Payments:
 async def admin_resolve_payment(app, request) -> pluct.Done:
     """Add or deduct a parked payment, or `dismiss` it, once. `userId` and `credits` stand in for its own;
     `upTo` deducts what there is, and the rest goes on to wait."""
-    await request.write(app, resolve, request.caller, *msgspec.structs.astuple(request.body))
+    await request.write(app, resolve_by_hand, request.caller, *msgspec.structs.astuple(request.body))
     return pluct.Done(True)
 
 @pluct.POST("/gateways/<name>", "gateway", query={"name": str})
