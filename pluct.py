@@ -2235,7 +2235,8 @@ def lock_database_file(path) -> Iterator[None]:
             raise ConfigError(f"DATABASE_URL: {path} is gone, or is not the file that was served, and "
                 f"{path}-wal has that file's commits. Put it back; delete {path}.lock if you copied both; "
                 "or, to begin without them, move -wal and -shm away.")
-        Path(path).touch(0o600)
+        if not exists(path):  # or an old backup that is copied would look new
+            Path(path).touch(0o600)
         Path(f"{path}.lock").write_text(f"{os.getpid()}\n{os.stat(path).st_ino}")
         yield
 
@@ -2775,9 +2776,17 @@ def prove(db) -> str:
 def verify() -> None:
     """Prove that the ledger adds up, or say what does not. Reads only, beside a running server too."""
     config = Config.from_environ()
-    in_use = any(exists(f"{config.database_path}-{kind}") for kind in ("wal", "journal"))
-    with open_snapshot(config, "ro" if in_use else "ro&immutable=1") as db:  # leaves nothing beside it
-        print(prove(db))
+
+    def is_served():
+        return any(exists(f"{config.database_path}-{kind}") for kind in ("wal", "journal"))
+
+    for mode in ("ro&immutable=1", "ro")[is_served():]:  # immutable, it leaves nothing beside the file
+        try:
+            with open_snapshot(config, mode) as db:
+                return print(prove(db))
+        except (ConfigError, sqlite3.Error):
+            if mode == "ro" or not is_served():  # or Pluct was started meanwhile
+                raise
 
 TABLES = re.findall(r"CREATE TABLE (\w+)", migration(0))
 
@@ -2878,14 +2887,16 @@ def carry_over(path, payments, target) -> None:
         return
     try:
         target.execute("ATTACH ? AS present", (f"file:{quote(path)}?mode=ro",))
-        target.executescript("""
+        columns = ("reference, kind, user_id, product, amount, currency, credits, state, reason, why, "
+            "created_at, updated_at")  # without the id, which another may have here
+        target.executescript(f"""
         UPDATE api_keys SET revoked_at = was.revoked_at
             FROM present.api_keys AS was WHERE was.key_hash = api_keys.key_hash
             AND was.revoked_at < ifnull(api_keys.revoked_at, 9e18);
         INSERT OR IGNORE INTO uses SELECT was.* FROM present.uses AS was
-            JOIN transactions AS t ON t.type = 'spend' AND reference = key WHERE caller = '';
-        INSERT OR IGNORE INTO payments SELECT NULL, reference, kind, user_id, product, amount, currency,
-            credits, state, reason, why, created_at, updated_at FROM present.payments
+            JOIN transactions AS t ON t.type = 'spend' AND reference = iif(caller = '', key, subject)
+            WHERE was.type = 'redeem';
+        INSERT OR IGNORE INTO payments ({columns}) SELECT {columns} FROM present.payments
             WHERE state = 'parked' OR state = 'dismissed' AND credits > 0 ORDER BY id;""")
         payments += fetch(target, """SELECT reference, user_id, amount FROM present.transactions WHERE
             type = 'add' AND reference NOT IN (SELECT reference FROM transactions WHERE type = 'add')

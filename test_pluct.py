@@ -5823,6 +5823,29 @@ def test_a_file_that_somebody_rebuilt_is_not_served(tmp_path, sql, named):
             assert client.credits("u") == 1
 
 
+def test_verify_finds_nothing_wrong_though_pluct_is_started_meanwhile(tmp_path):
+    """It reads a file that nobody serves as one that nobody changes."""
+    write_history(tmp_path / "pluct.db", 300, 5)
+    script = """
+        def prove(db, found=pluct.prove):
+            pluct.Path("begun").touch()
+            while not pluct.exists("served"):
+                pluct.time.sleep(0.01)
+            return found(db)
+        pluct.prove = prove"""
+    environ = os.environ | {"DATABASE_URL": "sqlite:///pluct.db"}
+    command = [sys.executable, *patched(textwrap.dedent(script)), "verify"]
+    with subprocess.Popen(command, cwd=tmp_path, env=environ, stderr=subprocess.PIPE, text=True) as verify:
+        until(lambda: (tmp_path / "begun").exists())
+        with Running(tmp_path) as server:
+            for n in range(300):
+                assert server.add(f"new-{n}", 1).status == 200
+            assert server.stop() == 0  # which moves all to the database file
+        with Running(tmp_path):
+            (tmp_path / "served").touch()
+            assert verify.wait(30) == 0, verify.stderr.read()
+
+
 def test_verify_says_at_most_twenty_of_a_kind(tmp_path):
     rows = "WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 30)"
     said = findings_after(
@@ -6710,6 +6733,44 @@ def test_a_backup_takes_the_place_of_a_file_that_cannot_be_read(restorable, what
     assert done.returncode == 0 and ("is not carried over" in done.stderr) == (what == "damaged")
     assert len([*folder.glob("pluct.db-2*Z")]) == (what == "damaged")
     assert ("kept: nothing\n" in done.stdout) == (what == "gone")
+    with application(folder) as client:
+        assert client.credits("u") == 4
+        client.assert_consistent()
+
+
+def test_a_restore_of_the_file_of_before_loses_no_payment_that_was_parked_since(restorable):
+    """Both ledgers numbered their payments from 1: what has a number that is taken was dropped."""
+    folder, *_ = restorable
+    with application(folder) as client:
+        park(client, "settled", account="v", credits=2)
+        resolve(client, "settled")
+    assert restore_into(folder).returncode == 0
+    with application(folder) as client:
+        for n in range(3):
+            park(client, f"since {n}", credits=50)
+    [kept] = folder.glob("pluct.db-2*Z")
+    kept.rename(folder / "safe.db")
+    until(lambda: restore_into(folder).returncode == 0)
+    with application(folder) as client:
+        states = {p["reference"]: p["state"] for p in payments(client)}
+        assert states == {f"since {n}": "parked" for n in range(3)} | {
+            "waits": "parked", "added": "settled", "dismissed": "dismissed", "settled": "settled"}
+        client.assert_consistent()
+
+
+@pytest.mark.parametrize("page", ["sqlite_autoindex_transactions_1", "uses", "payments"])
+def test_a_backup_takes_the_place_of_a_file_with_a_damaged_page(restorable, page):
+    """Also while a refund is owed, whose purchase is looked for in that file."""
+    folder, *_ = restorable
+    with application(folder) as client:
+        park(client, "stripe:pi_1 back 600", account="u", credits=5, kind="refund")
+    with contextlib.closing(sqlite3.connect(folder / "pluct.db")) as db:
+        (root,) = db.execute("SELECT rootpage FROM sqlite_master WHERE name = ?", (page,)).fetchone()
+    with open(folder / "pluct.db", "r+b") as file:
+        file.seek((root - 1) * 4096)
+        file.write(os.urandom(4096))
+    done = restore_into(folder)
+    assert done.returncode == 0 and "is not carried over" in done.stderr, done.stderr
     with application(folder) as client:
         assert client.credits("u") == 4
         client.assert_consistent()
@@ -11655,7 +11716,7 @@ def test_a_script_makes_appends_and_promotes_keys(tmp_path, name):
     script = replaced(
         SCRIPTS["new-token-key"],
         ("/etc/pluct.env", f"{tmp_path}/pluct.env"),
-        ("^chown pluct", "test -f"),
+        ("^runuser -u pluct -- ", ""),
         ("^systemctl restart pluct.service", "echo restarted"),
     )
 
@@ -14281,6 +14342,58 @@ def test_verify_finds_a_payment_of_which_more_is_taken_back_than_it_added(signer
         assert f"payment {reference} added 10 credits, and 11 are taken back or wait to be" in done.stderr
 
 
+def test_a_backup_made_while_a_dispute_was_open_is_restored_though_a_refund_waits_since(signer, tmp_path):
+    """The backup has what the dispute took, and the file of before what a refund could not take after it was won."""
+    environ = {"STRIPE_WEBHOOK_SECRET": GATEWAY_SECRETS["stripe"][0], "PRICES": "USD 5=10",
+        "DATABASE_URL": f"sqlite:///{tmp_path}/pluct.db"}
+    n = next(NUMBERS)
+    (bought, *_), reference, _ = paid_events("stripe", n, "disputed")
+    (lost, won), (_, whole) = disputes(n), refund_events("stripe", n)
+    with gateways_server(tmp_path, **environ) as server:
+        other = Gateways(server, signer)
+        assert [other.send("stripe", each) for each in (bought, lost)] == [200, 200]
+        assert command("backup", tmp_path / "safe.db", DATABASE_URL=environ["DATABASE_URL"]).returncode == 0
+        assert other.send("stripe", won) == 200
+        for _ in range(10):
+            assert server.vend("disputed").status == 200
+        assert other.send("stripe", whole) == 200 and waiting(server, "disputed") == {f"{reference} back 600": 10}
+        assert server.stop() == 0
+    done = restore_into(tmp_path)
+    assert done.returncode == 0, done.stderr
+    assert done.stdout.endswith(f"not carried over: payment {reference} back 600, user disputed, 10 credits\n")
+    with gateways_server(tmp_path, **environ) as server:
+        other = Gateways(server, signer)
+        assert [other.send("stripe", each) for each in (won, whole) * 2] == [200] * 4
+        assert server.credits("disputed") == 0 and waiting(server, "disputed") == {}
+        server.verify()
+
+
+@pytest.mark.parametrize("is_last", [False, True])
+def test_what_an_admin_settles_leaves_a_ledger_of_which_a_backup_can_be_made(signer, tmp_path, is_last):
+    """Two refunds came before their purchase, the second counting the first; the admin takes both."""
+    environ = {"STRIPE_WEBHOOK_SECRET": GATEWAY_SECRETS["stripe"][0], "PRICES": "USD 5=10"}
+    n = next(NUMBERS)
+    (bought, *_), reference, _ = paid_events("stripe", n, "settled")
+    with gateways_server(tmp_path, **environ) as server:
+        other = Gateways(server, signer)
+        server.add("settled", 30)
+        for event in (*refund_events("stripe", n), *[bought] * (not is_last)):
+            assert other.send("stripe", event) == 200
+
+        def settle(reference, **more):
+            return server.call("POST", "/admin/resolve-payment", {"reference": reference, **more}, BASIC)
+
+        for back, credits in ((240, 4), (600, 10)):
+            assert settle(f"{reference} back {back}", userId="settled", credits=credits).status == 200
+        if is_last:
+            assert other.send("stripe", bought) == 200
+            assert other.parked()["why"] == "More of it was taken back than it is worth"
+        assert settle(reference).status == 409
+        server.verify()
+        assert settle(reference, credits=14).status == 200 and server.credits("settled") == 30
+        server.verify()
+
+
 def test_one_event_told_a_hundred_times_at_once_is_one_payment(gateways):
     n = next(NUMBERS)
     events, reference, credits = paid_events("stripe", n, "often")
@@ -16214,7 +16327,7 @@ def test_the_backup_unit_makes_one_and_deletes_old_ones(sqlite_server, tmp_path_
     ((name, value),) = re.findall("^Environment=([A-Z_]+)=(.*)", unit, re.MULTILINE)
     environ = {name: value.replace("/var/lib/pluct", str(sqlite_server.folder))}
     lines = dict(re.findall("^(ExecStart(?:Post)?)=(.*)", unit.replace("\\\n", ""), re.MULTILINE))
-    ages_d = {"pluct-20200101T000000Z.db": 14.1, "pluct-20200102T000000Z.db": 13.9, "pluct.db": 99, "pluct-x.txt": 99}
+    ages_d = {"pluct-20200101T000000Z.db": 14.1, "pluct-20200101T000000Z.db.partial": 14.1, "pluct-20200102T000000Z.db": 13.9, "pluct.db": 99, "pluct-x.txt": 99}
     for name, age_d in ages_d.items():
         (tmp_path / name).write_text("old")
         os.utime(tmp_path / name, (0, time.time() - 86400 * age_d))
@@ -16446,7 +16559,7 @@ def test_the_readmes_watch_calls_only_while_all_is_well(tmp_path):
         os.utime(backup, (time.time() - 27 * 3600,) * 2)
         assert watch() == (0, "no backup\n")
         backup.touch()
-        for path, status in (("/add-credits", 401), (C2B, 401), ("/gateways/stripe", 401), ("/gateways/polar", 404)):
+        for path, status in (("/add-credits", 401), ("/park-payment", 401), (C2B, 401), ("/gateways/stripe", 401), ("/gateways/polar", 404)):
             log.write_text("")
             assert server.call("POST", path, VALID["/add-credits"]).status == status
             calls, said = watch()

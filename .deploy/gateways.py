@@ -1027,20 +1027,30 @@ def carry_over(path, payments, target, plucts=pluct.carry_over) -> None:
     what is owed since of a purchase of which anything is not carried over: its gateway tells that again."""
     [(last,)] = pluct.fetch(target, "SELECT coalesce(max(id), 0) FROM payments")
     plucts(path, payments, target)
-    with suppress(sqlite3.Error):  # there may be no present, or a damaged one
+    these = "payments WHERE kind = 'refund' AND state = 'parked' AND user_id <> '' AND id >"
+
+    def leave(owed) -> None:
+        payments.extend(owed)
+        target.executemany("DELETE FROM payments WHERE reference = ?", [row[:1] for row in owed])
+
+    try:
         done = pluct.fetch(target, """SELECT reference FROM present.transactions
             WHERE type IN ('add', 'admin_add', 'admin_deduct') EXCEPT SELECT reference FROM transactions""")
         lost = {re.sub(r"^\S+ (?=\S+:)| (back|won) .*", "", reference) for reference, in done}
-        for owed in pluct.fetch(target, """SELECT reference, user_id, credits FROM payments WHERE id > ?
-                AND kind = 'refund' AND state = 'parked' AND user_id <> '' ORDER BY id""", (last,)):
-            if owed[0].partition(" back ")[0] in lost:
-                payments.append(owed)
-                target.execute("DELETE FROM payments WHERE reference = ?", owed[:1])
+        owed = pluct.fetch(target, f"SELECT reference, user_id, credits FROM {these} ? ORDER BY id", (last,))
+        leave([row for row in owed if row[0].partition(" back ")[0] in lost])
         for payment, *_ in pluct.fetch(target, BOUND):
             target.execute("""UPDATE payments SET state = 'dismissed', credits = 0
                 WHERE state = 'parked' AND reference BETWEEN ? AND ? AND reference IN (
                 SELECT reference FROM present.payments WHERE state = 'dismissed' AND credits = 0)""",
                 (f"{payment} ", f"{payment} {pluct.LAST_CHARACTER}"))
+    except sqlite3.Error as error:
+        if not isinstance(error, sqlite3.OperationalError):  # as if there is no present
+            pluct.report(f"notice: {path}: {error}; what it has since the backup is not carried over")
+    for payment, *_ in pluct.fetch(target, BOUND):  # or the restore would be refused
+        leave(pluct.fetch(target, f"""SELECT reference, user_id, credits FROM {these} ?
+            AND reference BETWEEN ? AND ? ORDER BY id""",
+            (last, f"{payment} ", f"{payment} {pluct.LAST_CHARACTER}")))
 
 
 #### The routes
