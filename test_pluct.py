@@ -10150,15 +10150,15 @@ def test_page_undoes_what_an_admin_did(phone):
 
 def test_page_undoes_once_from_two_tabs_and_for_any_reason(desktop):
     screen = desktop
-    body = {"userId": "twice", "amount": 10, "reason": "by mistake"}
-    screen.server.add("twice", 50)
+    body = {"userId": "twice", "amount": 3, "reason": "by mistake"}
+    screen.server.add("twice", 5)
     assert screen.server.call("POST", "/admin/add-credits", body, BASIC)[0] == 200
     screen.enter("#/users/twice")
     tabs = screen.page, screen.context.new_page()
     tabs[1].goto(screen.page.url)
     for tab in tabs:
         tab.bring_to_front()
-        tab.locator("main tbody tr", has_text="+10").locator(".when button").click()
+        tab.locator("main tbody tr", has_text="+3").locator(".when button").click()
         tab.get_by_role("button", name="Undo", exact=True).click()
         tab.fill("dialog[open] [name=reason]", f"typed by {tabs.index(tab)}")
     for tab in tabs:
@@ -10166,10 +10166,10 @@ def test_page_undoes_once_from_two_tabs_and_for_any_reason(desktop):
         tab.get_by_role("button", name="Confirm").click()
         tab.wait_for_selector("dialog[open]", state="hidden")
     assert "This had gone through before, and was not done twice." in tabs[1].inner_text("#toast")
-    assert screen.server.credits("twice") == 50
+    assert screen.server.credits("twice") == 5
     erased = screen.server.call("POST", "/admin/erase-user", {"userId": "twice"}, BASIC)[1]["erasedAs"]
     tabs[1].goto(screen.page.url.replace("twice", erased))
-    tabs[1].locator("main tbody tr", has_text="+10").locator(".when button").click()
+    tabs[1].locator("main tbody tr", has_text="+3").locator(".when button").click()
     tabs[1].get_by_text("Undone by #").wait_for()
 
 
@@ -14818,6 +14818,49 @@ def test_refunds_take_their_share_once_in_either_order(gateways, name):
         assert left[-1] == 0 and "cannot be read" not in gateways.printed()
         if order[0] == 0:
             assert left == [credits - share, credits - share, 0, 0]
+
+
+def test_what_the_page_undid_counts_as_undone(gateways):
+    def undo(user, type="admin_deduct", how="add"):  # as the page does
+        path = f"/admin/transactions?type={type}&userId={user}"
+        row = server.call("GET", path, headers=BASIC).json["transactions"][0]
+        body = {"userId": user, "amount": row["amount"], "reason": "of its own"}
+        headers = BASIC | idempotency(f"undo-{row['id']}")
+        assert server.call("POST", f"/admin/{how}-credits", body, headers).status == 200
+
+    def dispute(how):
+        return {"type": f"charge.dispute.funds_{how}", "livemode": True,
+            "data": {"object": {"id": "dp_1", "payment_intent": f"pi_{n}", "amount": 600}}}
+
+    server = gateways.server
+    n, user = next(NUMBERS), "undone-1"
+    (event, *_), reference, credits = paid_events("stripe", n, user)
+    gateways.send("stripe", event)
+    body = {"userId": user, "amount": credits, "reason": f"refund of {reference}"}
+    assert server.call("POST", "/admin/deduct-credits", body, BASIC).status == 200
+    undo(user)
+    for _ in range(2):
+        gateways.send("stripe", refund_events("stripe", n)[1])
+        assert server.credits(user) == 0
+    n, user = next(NUMBERS), "undone-2"
+    gateways.send("stripe", paid_events("stripe", n, user)[0][0])
+    gateways.send("stripe", dispute("withdrawn"))
+    undo(user)
+    for each in (dispute("withdrawn"), dispute("reinstated"), dispute("withdrawn"), dispute("reinstated")):
+        gateways.send("stripe", each)
+        assert server.credits(user) == credits  # and not twice
+    for _ in range(2):
+        gateways.send("stripe", refund_events("stripe", n)[1])
+        assert server.credits(user) == 0
+    n, user = next(NUMBERS), "undone-3"
+    gateways.send("stripe", paid_events("stripe", n, user)[0][0])
+    server.add(user, 50)
+    for each in (dispute("withdrawn"), dispute("reinstated")):
+        gateways.send("stripe", each)
+    undo(user, "admin_add", "deduct")
+    gateways.send("stripe", refund_events("stripe", n)[1])
+    assert server.credits(user) == 50  # which are no part of it
+    assert "everything adds up" in server.verify()
 
 
 def test_a_refund_takes_what_is_left_and_the_rest_waits_for_the_admin(gateways):

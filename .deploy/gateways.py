@@ -393,7 +393,7 @@ Kind, State = Literal[*KINDS], Literal["parked", "settled", "dismissed"]
 PaymentConflict = pluct.refusal(409, "This payment was settled or dismissed")
 Park = pluct.shape("ParkBody", reference=pluct.Reference, why=pluct.text(500, 1),
     account=(pluct.text(255), ""), credits=(pluct.Amount, 0), kind=(Kind, "purchase"), **pluct.REASON)
-ROW = "user_id", "type", "amount", "reference", "reason"
+ROW = "user_id", "type", "amount", "reference", "reason", "id"
 BOUGHT = tuple[pluct.UserId, pluct.Reference]
 KEPT = "reference", "kind", "user_id", "amount", "reason", "state"
 
@@ -809,12 +809,26 @@ def read_returns(ledger, it) -> tuple[list, list, dict]:
     known = ledger.kept_of(it.purchase)
     known.pop(it.purchase, None)
     users = {it.user, *(row["user_id"] for row in known.values())} - {""}  # an admin may name another
-    taken = [row for user in users for row in ledger.history("admin_deduct", user_id=user)
-        if user == it.user and f"{row['reason']},".startswith(f"refund of {it.purchase},")
-        or is_of(f"{it.purchase} back", row)]
-    given = [row for user in users for row in ledger.history("admin_add", user_id=user)
-        if is_of(f"{it.purchase} won", row)]
+    added, deducted = ([row for user in users for row in ledger.history(type, user_id=user)]
+        for type in ("admin_add", "admin_deduct"))
+    taken = []
+    for row in deducted:
+        if is_of(f"{it.purchase} back", row):
+            taken.append(row)
+        elif row["user_id"] == it.user and f"{row['reason']},".startswith(f"refund of {it.purchase},"):
+            taken.append(less_undone(row, added))  # an admin's
+    given = [less_undone(row, deducted) for row in added if is_of(f"{it.purchase} won", row)]
+    if given or it.is_won or any(row["kind"] == "won" for row in known.values()):  # it is not given twice
+        given += [each for row in taken if is_of(it.lost, row) or it.is_won and it.part != "all"
+            for each in undone(row, added)]
     return taken, given, known
+
+def undone(row, later) -> list[dict]:
+    """What the page's Undo made of it."""
+    return [each for each in later if each["reference"] == f"admin undo-{row['id']}"]
+
+def less_undone(row, later) -> dict:
+    return row | {"amount": row["amount"] - total(undone(row, later))}
 
 def taken_or_owed(ledger, it) -> int:
     """Credits, of a payment."""
@@ -1009,11 +1023,14 @@ def returned(word, credits, found) -> str:
     return f"""SELECT substr(own, instr(own, ' ') + 1) AS payment, {credits} AS credits FROM (
         SELECT rtrim(substr(reference, 1, instr(reference, ' {word} '))) AS own, * FROM {found}) AS r"""
 
+UNDONE = """(SELECT reference, (SELECT amount FROM transactions AS u WHERE u.reference = 'admin undo-' || t.id
+    AND u.type = 'admin_add') AS undone FROM transactions AS t WHERE type = 'admin_deduct') AS d"""
 BOUND = f"""
     SELECT reference, amount, CAST(sum(credits) AS BIGINT) FROM (
         {returned("back", "amount", "transactions WHERE type = 'admin_deduct'")}
         UNION ALL {returned("back", "credits", "payments WHERE kind = 'refund' AND state = 'parked'")}
-        UNION ALL {returned("won", "-amount", "transactions WHERE type = 'admin_add'")}) AS returns
+        UNION ALL {returned("won", "-amount", "transactions WHERE type = 'admin_add'")}
+        UNION ALL {returned("back", "-undone", UNDONE)}) AS returns
     JOIN transactions ON reference = payment AND type = 'add'
     GROUP BY reference, amount HAVING sum(credits) > amount"""
 pluct.INVARIANTS["payment {} was settled by no {}"] = f"""
