@@ -14820,6 +14820,19 @@ def test_refunds_take_their_share_once_in_either_order(gateways, name):
             assert left == [credits - share, credits - share, 0, 0]
 
 
+def test_a_dispute_is_won_though_its_user_is_erased_and_it_is_refunded_beside(gateways):
+    """Its reason was gone, and each telling a 500."""
+    n, user = next(NUMBERS), "gone"
+    gateways.send("stripe", paid_events("stripe", n, user)[0][0])
+    while gateways.server.vend(user).status == 200:
+        pass
+    assert gateways.send("stripe", disputes(n)[0]) == 200
+    answer = gateways.server.call("POST", "/admin/erase-user", {"userId": user}, BASIC)
+    for event in (refund_events("stripe", n)[1], disputes(n)[1]) * 2:
+        assert gateways.send("stripe", event) == 200
+    assert waiting(gateways.server, answer.json["erasedAs"]) == {f"stripe:pi_{n} back all": 10}
+
+
 def test_what_the_page_undid_counts_as_undone(gateways):
     def undo(user, type="admin_deduct", how="add"):  # as the page does
         path = f"/admin/transactions?type={type}&userId={user}"

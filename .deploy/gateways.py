@@ -977,7 +977,7 @@ def give_back(ledger, it, taken, given, known) -> None:
         it.park(ledger, "It was won before anything was taken for it")
     if state == "parked" and over < 0:
         ledger.park("The dispute was won, but not what was refunded", lost, it.user, -over,
-            known[lost]["reason"], "refund")
+            known[lost]["reason"] or "", "refund")  # None after an erasure
     elif state == "parked":
         ledger.lessen(known[lost], known[lost]["amount"])
 
