@@ -414,10 +414,10 @@ def park(db, payment, money=("", "", "")) -> None:
 def park_once(db, payment) -> None:
     """As park(), for who cannot know that a part was deducted since, or the user erased: then it stays."""
     begun = f"{payment[0]} of "
-    if not pluct.fetch(db, """SELECT 1 FROM transactions WHERE type = 'admin_deduct' AND reference
-            BETWEEN ? AND ? UNION ALL SELECT 1 FROM payments
-            WHERE reference = ? AND substr(user_id, 1, 7) = 'erased-'""",
-            (f"{begun}0", f"{begun}:", payment[0])):
+    kept = pluct.fetch(db, "SELECT user_id FROM payments WHERE reference = ? /*FOR UPDATE*/", payment[:1])
+    if not any(user_id.startswith("erased-") for user_id, in kept) and not pluct.fetch(db, """SELECT 1
+            FROM transactions WHERE type = 'admin_deduct' AND reference BETWEEN ? AND ? LIMIT 1""",
+            (f"{begun}0", f"{begun}:")):
         park(db, payment)
 
 def resolve(db, actor, reference, user_id, credits, is_dismissed, up_to) -> str:
