@@ -1174,12 +1174,12 @@ def fetch_user(db, user_id) -> tuple[tuple, list[tuple]]:
         raise NotFound("Unknown user")
     return rows[0][:7], [row[7:] for row in rows]  # USER has 7 columns
 
-WORKS = f"coalesce(revoked_at, {ID_MAX}) > ?"  # the time; a key may have its end date before
+WORKS = f"coalesce(revoked_at, {ID_MAX}) > ?"  # the time; it is an end date, or negative once revoked
 
 def fetch_keys(db, query, limit, before) -> list[tuple]:
     rows = fetch(db, f"""SELECT {", ".join(ApiKey.__struct_fields__)} FROM api_keys
-        WHERE id < ? AND {WORKS} ORDER BY id DESC""", (before, now_ms() * query.working))
-    return [(*row[:4], row[4].split(), iso(row[5]), *row[6:])
+        WHERE id < ? AND {WORKS} ORDER BY id DESC""", (before, now_ms() if query.working else -ID_MAX))
+    return [(*row[:4], row[4].split(), iso(row[5]), row[6], row[7] and abs(row[7]))
         for row in rows if query.q.casefold() in row[2].casefold()][:limit]
 
 def fetch_events(db, query, limit, before) -> list[tuple]:
@@ -1243,8 +1243,8 @@ def filtered(db, query, before) -> tuple[str, list]:
     """FROM and WHERE, and their values."""
     since_ms, until_ms = getattr(query, "from"), query.to
     if until_ms:
-        before = first_id(db, until_ms + DAY_MS, before)  # the clock may be off by a day
-    first = since_ms and first_id(db, since_ms - DAY_MS, before)
+        before = first_id(db, until_ms + 2 * DAY_MS, before)  # the clock may be off by a day, either way
+    first = since_ms and first_id(db, since_ms - 2 * DAY_MS, before)
     # No index by type has spends: the planner would sort a user's, so their type is hidden
     of_type = "type || '' = ?" if query.type == "spend" else "type = ? AND type <> 'spend'"
     by_actor = "actor = ?" if query.actor == "app" else "actor = ? AND actor <> 'app'"
@@ -1347,11 +1347,12 @@ def insert_key(db, row) -> int:
     raise KeyMade if what == [*row[3:5]] else KeyReused
 
 def revoke_keys(db, id, with_made) -> int:
-    sql, now = f"""UPDATE api_keys SET revoked_at = CASE WHEN {WORKS} THEN ? ELSE revoked_at END
+    # Negative, so that the key stays so when the clock is set back
+    sql, now = f"""UPDATE api_keys SET revoked_at = CASE WHEN {WORKS} THEN ? ELSE -abs(revoked_at) END
         WHERE id IN (WITH RECURSIVE gone (id) AS (SELECT id FROM api_keys WHERE id = ?
             UNION SELECT k.id FROM api_keys AS k JOIN gone ON created_by = 'key ' || gone.id AND ?)
         SELECT id FROM gone)""", now_ms()
-    if not db.execute(sql, (now, now, id, with_made)).rowcount:
+    if not db.execute(sql, (now, -now, id, with_made)).rowcount:
         raise NotFound("Unknown API key")
     return id
 
