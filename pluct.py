@@ -1218,9 +1218,10 @@ def fetch_found(db, text) -> tuple[list[tuple], list[tuple]]:
         users |= {*fetch(db, f"""SELECT {USER} FROM users WHERE user_id IN (
             SELECT user_id FROM user_words WHERE word BETWEEN ? AND ? LIMIT {HITS_MAX})""",
             (word, word + LAST_CHARACTER))}
-    gateways = {*GATEWAYS, "", *(gateway for gateway, in fetch(db, f"""SELECT DISTINCT
+    gateways = {*GATEWAYS, "", *(gateway for gateway, in fetch(db, f"""SELECT
         substr(reference, 1, instr(reference, ':')) FROM (SELECT reference FROM transactions
-        WHERE type = 'add' AND type <> 'spend' ORDER BY id DESC LIMIT {HITS_MAX}) AS latest"""))}
+        WHERE type = 'add' AND type <> 'spend' ORDER BY id DESC LIMIT {HITS_MAX}) AS latest
+        GROUP BY 1 ORDER BY count(*) DESC LIMIT 50"""))}  # an order's number may stand there
     starts = {gateway + form for gateway in gateways for form in (text, text.upper())}
     for start in sorted(starts, key=len):
         transactions += fetch(db, f"""SELECT {TRANSACTION} FROM transactions AS t

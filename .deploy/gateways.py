@@ -456,13 +456,16 @@ def resolve(db, actor, reference, user_id, credits, is_dismissed, up_to) -> str:
 def resolve_by_hand(db, actor, reference, user_id, credits, is_dismissed, up_to) -> str:
     """As resolve(). A number that was typed may be too large: what `verify` names would end the backups."""
     resolve(db, actor, reference, user_id, credits, is_dismissed, up_to)
-    purchase = re.sub(" (back|won) .*", "", reference)
+    purchase, is_won = re.sub(" (back|won) .*", "", reference), " won " in reference
     gateway, _, id = purchase.partition(":")
     ledger = Ledger(db, actor)
     for bought in () if is_dismissed else ledger.history("add", reference=purchase):
         it = Return(gateway, FIELDS | {"id": id}, user=bought["user_id"])
-        if taken_or_owed(ledger, it) > bought["amount"]:
+        net = taken_or_owed(ledger, it)
+        if net > bought["amount"] and not is_won:
             raise PaymentConflict("More would be taken back of this payment than it added")
+        if net < 0 and is_won and read_returns(ledger, it)[0]:  # and undone
+            raise PaymentConflict("More would be given back of this payment than was taken")
     return reference
 
 
@@ -808,7 +811,11 @@ def read_returns(ledger, it) -> tuple[list, list, dict]:
     references the returns that wait for an admin, or did."""
     known = ledger.kept_of(it.purchase)
     known.pop(it.purchase, None)
+    begun = f"{it.purchase} back "
+    by_hand = ledger.fetch("""SELECT user_id FROM transactions WHERE type = 'admin_deduct'
+        AND reference BETWEEN ? AND ?""", begun, begun + pluct.LAST_CHARACTER)
     users = {it.user, *(row["user_id"] for row in known.values())} - {""}  # an admin may name another
+    users |= {user for user, in by_hand}  # and for the rest a third
     added, deducted = ([row for user in users for row in ledger.history(type, user_id=user)]
         for type in ("admin_add", "admin_deduct"))
     taken = []
@@ -816,25 +823,33 @@ def read_returns(ledger, it) -> tuple[list, list, dict]:
         if is_of(f"{it.purchase} back", row):
             taken.append(row)
         elif row["user_id"] == it.user and f"{row['reason']},".startswith(f"refund of {it.purchase},"):
-            taken.append(less_undone(row, added))  # an admin's
-    given = [less_undone(row, deducted) for row in added if is_of(f"{it.purchase} won", row)]
+            taken.append(less_undone(row, added, deducted))  # an admin's
+    given = [less_undone(row, deducted, added) for row in added if is_of(f"{it.purchase} won", row)]
     if given or it.is_won or any(row["kind"] == "won" for row in known.values()):  # it is not given twice
-        given += [each for row in taken if is_of(it.lost, row) or it.is_won and it.part != "all"
-            for each in undone(row, added)]
+        given += [each for row in taken if is_of(it.lost, row)
+            or it.is_won and it.part != "all" and is_of(f"{it.purchase} back", row)
+            for each in undone(row, added, deducted)]
     return taken, given, known
 
-def undone(row, later) -> list[dict]:
-    """What the page's Undo made of it."""
-    return [each for each in later if each["reference"] == f"admin undo-{row['id']}"]
+def undone(row, later, earlier) -> list[dict]:
+    """What the page's Undo made of it, and has not undone again."""
+    return [less_undone(each, earlier, later) for each in later
+        if each["id"] > row["id"] and each["reference"] == f"admin undo-{row['id']}"]
 
-def less_undone(row, later) -> dict:
-    return row | {"amount": row["amount"] - total(undone(row, later))}
+def less_undone(row, later, earlier) -> dict:
+    return row | {"amount": row["amount"] - total(undone(row, later, earlier))}
 
 def taken_or_owed(ledger, it) -> int:
     """Credits, of a payment."""
     taken, given, known = read_returns(ledger, it)
     owed = total(row for row in known.values() if (row["kind"], row["state"]) == ("refund", "parked"))
-    return total(taken) - total(given) + owed
+    back = {row["id"]: row["amount"] for row in given}
+    for row in taken:
+        if is_of(f"{it.purchase} back", row):  # what an admin took is less that already
+            added, deducted = (ledger.history(type, user_id=row["user_id"])
+                for type in ("admin_add", "admin_deduct"))
+            back |= {each["id"]: each["amount"] for each in undone(row, added, deducted)}
+    return total(taken) - sum(back.values()) + owed
 
 def is_of(key, row) -> bool:
     """Whether this was done for this key: its reference may have words before it, and after."""
@@ -1021,7 +1036,8 @@ def size(reference) -> Decimal:
 def returned(word, credits, found) -> str:
     """SELECT (payment, credits) where this word stands behind the payment; a gateway may stand before it."""
     return f"""SELECT substr(own, instr(own, ' ') + 1) AS payment, {credits} AS credits FROM (
-        SELECT rtrim(substr(reference, 1, instr(reference, ' {word} '))) AS own, * FROM {found}) AS r"""
+        SELECT rtrim(substr(reference, 1, instr(reference, ' {word} '))) AS own, * FROM {found}) AS r
+        WHERE substr(own, 1, 6) <> 'admin '"""  # an admin's own Idempotency-Key
 
 UNDONE = """(SELECT reference, (SELECT amount FROM transactions AS u WHERE u.reference = 'admin undo-' || t.id
     AND u.type = 'admin_add') AS undone FROM transactions AS t WHERE type = 'admin_deduct') AS d"""
@@ -1032,6 +1048,7 @@ BOUND = f"""
         UNION ALL {returned("won", "-amount", "transactions WHERE type = 'admin_add'")}
         UNION ALL {returned("back", "-undone", UNDONE)}) AS returns
     JOIN transactions ON reference = payment AND type = 'add'
+    WHERE substr(reference, 1, instr(reference, ':')) IN ({", ".join(f"'{name}:'" for name in GATEWAYS)})
     GROUP BY reference, amount HAVING sum(credits) > amount"""
 pluct.INVARIANTS["payment {} was settled by no {}"] = f"""
     SELECT reference, kind FROM payments AS p WHERE state = 'settled' AND NOT EXISTS (SELECT 1
