@@ -6816,6 +6816,55 @@ def test_a_restore_of_the_file_of_before_loses_no_payment_that_was_parked_since(
         client.assert_consistent()
 
 
+def test_a_redemption_is_repeated_after_a_restore(tmp_path):
+    """Its backend had no answer, and asks again for the same job."""
+    with application(tmp_path, token_ttl_s=86400) as client:
+        client.add("u", 5)
+        key, token = client.key("redeem")[0], client.token("u")
+        environ = {"DATABASE_URL": f"sqlite:///{tmp_path}/pluct.db"}
+        assert command("backup", tmp_path / "safe.db", **environ).returncode == 0
+        first = client.redeem(token, key, "job-1")
+    assert restore_into(tmp_path).returncode == 0
+    with application(tmp_path, token_ttl_s=86400) as client:
+        assert client.redeem(token, key, "job-1").json == first.json
+        assert client.redeem(token, key, "job-2").status_code == 409
+
+
+def test_a_backup_is_restored_to_postgresql_as_printed(cluster, tmp_path):
+    there, new = cluster.database(), cluster.database()
+    lines = readme_block("sh", "pluct.py backup present.db").splitlines()
+    with Running(tmp_path, DATABASE_URL=there, TOKEN_TTL_S="86400") as server:
+        server.add("u", 5)
+        (leaked, id), token = server.key("redeem", "admin"), server.token("u")
+        assert command("backup", tmp_path / "last-night.db", DATABASE_URL=there).returncode == 0
+        assert server.redeem(token, leaked).status == 200
+        assert server.call("POST", "/admin/revoke-key", {"id": id}, BASIC).status == 200
+        parks(server, "daraja:TLR1", "u", credits=20)
+        server.add("u", 7, reference="since")
+        assert server.stop() == 0
+    for line in lines:
+        line = line.replace("postgresql://…", new if "copy" in line else there)
+        line = line.replace("pluct.py", f"{sys.executable} {HERE}/pluct.py")
+        done = subprocess.run(["bash", "-c", line], cwd=tmp_path, capture_output=True, text=True)
+        assert done.returncode == 0, (line, done.stderr)
+        if "restore" in line:
+            assert "not carried over: payment since, user u, 7 credits" in done.stdout
+    with Running(tmp_path, DATABASE_URL=new, TOKEN_TTL_S="86400") as server:
+        assert server.call("GET", "/admin/stats", headers=leaked).status == 401
+        assert server.redeem(token, server.key("redeem")[0]).status == 409
+        assert waiting(server, "u") == {"daraja:TLR1": 20} and server.credits("u") == 4
+
+
+def test_a_backup_that_is_copied_is_as_old_as_before(tmp_path):
+    """Or it would be taken for last night's."""
+    with application(tmp_path) as client:
+        client.add("u", 5)
+    os.utime(tmp_path / "pluct.db", (0, 1_700_000_000))
+    done = command("copy", f"sqlite:///{tmp_path}/pluct.db", f"sqlite:///{tmp_path}/new.db")
+    assert done.returncode == 0, done.stderr
+    assert (tmp_path / "pluct.db").stat().st_mtime == 1_700_000_000
+
+
 @pytest.mark.parametrize("page", ["sqlite_autoindex_transactions_1", "uses", "payments"])
 def test_a_backup_takes_the_place_of_a_file_with_a_damaged_page(restorable, page):
     """Also while a refund is owed, whose purchase is looked for in that file."""
@@ -16628,7 +16677,7 @@ def test_a_client_cannot_choose_its_address_by_a_header_with_underscores(behind_
         assert [guess(number, address, *names) for number in range(6)] == [401] * 5 + [429], names
 
 
-RESTORE = readme_block("sh", "pluct.py restore")
+RESTORE = readme_block("sh", "pluct.py restore /")
 
 
 def restore(folder, python):
