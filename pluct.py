@@ -2180,7 +2180,8 @@ class Sqlite(Database):
                 self._check_files()
         except sqlite3.Error as error:
             code = getattr(error, "sqlite_errorcode", 0) & 0xFF
-            if code == sqlite3.SQLITE_BUSY and time.monotonic() + POSTPONED_RETRY_S < jobs[0].deadline_s:
+            # Not to the very deadline: a busy machine oversleeps it, and the reason would not be told
+            if code == sqlite3.SQLITE_BUSY and time.monotonic() + 25 * POSTPONED_RETRY_S < jobs[0].deadline_s:
                 raise Postponed from None
             if code == sqlite3.SQLITE_FULL:  # a checkpoint gives the -wal file's room back
                 self._pages = self._next_look = CHECKPOINT_PAGES
