@@ -2890,17 +2890,13 @@ def carry_over(path, payments, target) -> None:
         return
     try:
         target.execute("ATTACH ? AS present", (f"file:{quote(path)}?mode=ro",))
-        columns = ("reference, kind, user_id, product, amount, currency, credits, state, reason, why, "
-            "created_at, updated_at")  # without the id, which another may have here
-        target.executescript(f"""
+        target.executescript("""
         UPDATE api_keys SET revoked_at = was.revoked_at
             FROM present.api_keys AS was WHERE was.key_hash = api_keys.key_hash
             AND was.revoked_at < ifnull(api_keys.revoked_at, 9e18);
         INSERT OR IGNORE INTO uses SELECT was.* FROM present.uses AS was
             JOIN transactions AS t ON t.type = 'spend' AND reference = iif(caller = '', key, subject)
-            WHERE was.type = 'redeem';
-        INSERT OR IGNORE INTO payments ({columns}) SELECT {columns} FROM present.payments
-            WHERE state = 'parked' OR state = 'dismissed' AND credits > 0 ORDER BY id;""")
+            WHERE was.type = 'redeem';""")
         payments += fetch(target, """SELECT reference, user_id, amount FROM present.transactions WHERE
             type = 'add' AND reference NOT IN (SELECT reference FROM transactions WHERE type = 'add')
             ORDER BY id""")

@@ -1057,8 +1057,9 @@ pluct.INVARIANTS["payment {} was settled by no {}"] = f"""
 pluct.INVARIANTS["payment {} added {} credits, and {} are taken back or wait to be"] = BOUND
 
 def carry_over(path, payments, target, plucts=pluct.carry_over) -> None:
-    """As Pluct's. What waits in the backup, and is a part of what waits since, does so no longer; nor does
-    what is owed since of a purchase of which anything is not carried over: its gateway tells that again."""
+    """As Pluct's, and what waits, or was dismissed. What waits in the backup, and is a part of what waits
+    since, does so no longer; nor does what is owed since of a purchase of which anything is not carried over:
+    its gateway tells that again."""
     [(last,)] = pluct.fetch(target, "SELECT coalesce(max(id), 0) FROM payments")
     plucts(path, payments, target)
     these = "payments WHERE kind = 'refund' AND state = 'parked' AND user_id <> '' AND id >"
@@ -1068,6 +1069,11 @@ def carry_over(path, payments, target, plucts=pluct.carry_over) -> None:
         target.executemany("DELETE FROM payments WHERE reference = ?", [row[:1] for row in owed])
 
     try:
+        target.executescript("""
+        CREATE TEMP TABLE carried AS SELECT * FROM present.payments
+            WHERE state = 'parked' OR state = 'dismissed' AND credits > 0 ORDER BY id;
+        UPDATE carried SET id = NULL; -- which another may have here
+        INSERT OR IGNORE INTO payments SELECT * FROM carried;""")
         done = pluct.fetch(target, """SELECT reference FROM present.transactions
             WHERE type IN ('add', 'admin_add', 'admin_deduct') EXCEPT SELECT reference FROM transactions""")
         lost = {re.sub(r"^\S+ (?=\S+:)| (back|won) .*", "", reference) for reference, in done}
