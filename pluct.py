@@ -2357,7 +2357,7 @@ class PostgresConnection:
 
     def set_up(self) -> None:
         self.timeout_s = DATABASE_TIMEOUT_S
-        # A pooler numbers its clients itself, and may give each transaction another session
+        # A pooler numbers its clients itself
         if fetch(self, "SELECT pg_backend_pid()") != [(self.info.backend_pid,)]:
             self.settings_sql = SESSION_SETTINGS.format("true")
         else:
@@ -2604,11 +2604,12 @@ class Server(waitress.server.TcpWSGIServer):
 
     is_stopping = False
 
-    def __init__(self, app):
+    def __init__(self, app, kept=None):
         self.app, self._runnable, self._writes = app, deque(), []
         self.answers, self._log_lines = [], []
         super().__init__(None, host=app.config.host, port=app.config.port, ipv6=":" in app.config.host,
-            connection_limit=resource.getrlimit(resource.RLIMIT_NOFILE)[0] - RESERVED_FDS, **WAITRESS)
+            connection_limit=resource.getrlimit(resource.RLIMIT_NOFILE)[0] - RESERVED_FDS, **WAITRESS,
+            _sock=kept, bind_socket=not kept)
 
     def handle_accept(self) -> None:
         """Accept all who wait, as the next turn may come late; of an address as many as it may have."""
@@ -2727,13 +2728,23 @@ def tune_process() -> None:
 
 #### The command line
 
+def notify(state, *descriptors) -> None:
+    """Tell systemd (sd_notify(3)), which keeps the socket over a restart: who connects meanwhile waits."""
+    with suppress(KeyError, OSError), socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM) as manager:
+        manager.connect(os.environ["NOTIFY_SOCKET"])
+        socket.send_fds(manager, [state], descriptors)
+
 def serve() -> None:
     """Answer requests."""
+    kept = socket.socket(fileno=3) if "LISTEN_FDS" in os.environ else None
+    notify(b"FDSTOREREMOVE=1\nFDNAME=stored")  # nobody waits for a start that fails
     app = create_app()
     config = app.config
+    if kept and kept.getsockname()[:2] != (config.host, config.port):
+        kept = None
     tune_process()
     try:
-        server = Server(app)
+        server = Server(app, kept)
     except (OSError, ValueError) as error:
         raise ConfigError(f"HOST and PORT: cannot listen on {config.host}:{config.port}: {error}.")
     for number in (signal.SIGTERM, signal.SIGINT):
@@ -2747,6 +2758,7 @@ def serve() -> None:
         report("Warning: HOST is open: have HTTPS in front.")
     if config.user_tokens and not config.user_token_audience:
         report("Warning: without USER_TOKEN_AUDIENCE other apps' tokens spend, too.")
+    notify(b"FDSTORE=1", server.socket.fileno())
     report(f"Pluct {VERSION} serves http://{host}:{server.effective_port} from {config.database_name}")
     server.run()
     app.close()

@@ -409,7 +409,7 @@ class Running(Remote):
     """`python pluct.py` as an operator starts it, in a folder of its own, on a free port. Its standard error
     may be a file, which nobody needs to read."""
 
-    def __init__(self, folder, command=(HERE / "pluct.py",), stderr=subprocess.PIPE, **environ):
+    def __init__(self, folder, command=(HERE / "pluct.py",), stderr=subprocess.PIPE, pass_fds=(), **environ):
         self.folder = folder
         self.environ = {k: v for k, v in os.environ.items() if k.isupper()} | {"PORT": "0"} | environ
         self.gateway = {"x-webhook-secret": self.environ.get("WEBHOOK_SECRET", WEBHOOK_SECRET)}
@@ -422,6 +422,7 @@ class Running(Remote):
                 env=self.environ,
                 stdout=log,
                 stderr=stderr,
+                pass_fds=pass_fds,
                 text=True,
             )
         is_file = stderr != subprocess.PIPE
@@ -16761,6 +16762,78 @@ def test_the_readmes_installation_backs_up_only_once_the_ledger_is_there(tmp_pat
     finally:
         until(lambda: Remote(port).call("GET", "/health").status == 200)
         os.kill(int((tmp_path / "pluct.db.lock").read_text().split()[0]), signal.SIGTERM)
+
+
+class SystemdStore:
+    """What systemd does for a unit with FileDescriptorStoreMax=1 (systemd.service(5))."""
+
+    def __init__(self, folder):
+        self.path, self.descriptors = f"{folder}/notify", []
+        self.socket = socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM)
+        self.socket.bind(self.path)
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, *_):
+        self.read()
+        for each in self.descriptors:
+            os.close(each)
+        self.socket.close()
+
+    def read(self):
+        """How many descriptors it has, once all is read that was sent."""
+        while select.select([self.socket], [], [], 0)[0]:
+            state, sent, *_ = socket.recv_fds(self.socket, 1000, 9)
+            if state == b"FDSTOREREMOVE=1\nFDNAME=stored":  # the name of what was stored without one
+                while self.descriptors:
+                    os.close(self.descriptors.pop())
+            else:
+                assert (state, len(sent), self.descriptors) == (b"FDSTORE=1", 1, [])
+                self.descriptors += sent
+        return len(self.descriptors)
+
+    def start(self, run, **environ):
+        """Run Python with what it has, as descriptor 3."""
+        self.read()
+        environ |= {"NOTIFY_SOCKET": self.path} | {"LISTEN_FDS": "1" for _ in self.descriptors}
+        takes = [f"os.dup2({each}, 3); os.close({each})" for each in self.descriptors]
+        script = "; ".join(["import os, sys", *takes, "os.execv(sys.executable, [sys.executable, *sys.argv[1:]])"])
+        return run(("-c", script, HERE / "pluct.py"), pass_fds=self.descriptors, environ=environ)
+
+
+@pytest.mark.parametrize("how", [signal.SIGTERM, signal.SIGKILL])
+def test_who_calls_while_systemd_restarts_it_waits_and_is_answered(tmp_path, how):
+    """M-Pesa tells a payment once. nginx would answer it with 502."""
+
+    def run(command, pass_fds, environ):
+        return Running(tmp_path, command, pass_fds=pass_fds, **environ)
+
+    def run_in_vain(command, pass_fds, environ):
+        return subprocess.run([sys.executable, *command], cwd=tmp_path, pass_fds=pass_fds,
+            env=os.environ | environ, capture_output=True, text=True, timeout=30).stderr
+
+    port, other = str(free_port()), str(free_port())
+    with SystemdStore(tmp_path) as systemd:
+        with systemd.start(run, PORT=port) as server:
+            server.add("u", 1)
+            server.process.send_signal(how)
+            server.process.wait(10)
+        assert systemd.read() == 1
+        with socket.create_connection(("127.0.0.1", int(port))) as waiting:
+            waiting.sendall(request_bytes("/vend-token", {"userId": "u"}))
+            with systemd.start(run, PORT=port) as server:
+                assert waiting.recv(15) == b"HTTP/1.1 200 OK" and server.credits("u") == 0
+                assert server.stop() == 0
+        with systemd.start(run, PORT=other) as server:
+            assert server.port == int(other) and server.vend("u").status == 403 and systemd.read() == 1
+            with pytest.raises(ConnectionRefusedError):  # the former port is given up
+                socket.create_connection(("127.0.0.1", int(port)))
+            assert server.stop() == 0
+        assert "TOKEN_TTL_S must be" in systemd.start(run_in_vain, PORT=other, TOKEN_TTL_S="0")
+        assert systemd.read() == 0
+        with pytest.raises(ConnectionRefusedError):  # for what would it wait?
+            socket.create_connection(("127.0.0.1", int(other)))
 
 
 def test_the_readmes_change_of_a_secret_refuses_no_payment_and_keeps_one_former(tmp_path):
