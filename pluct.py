@@ -604,7 +604,7 @@ def erase(db, user_id) -> str:
     db.executemany("DELETE FROM user_words WHERE word = ? AND user_id = ?",
         [(word, user_id) for word in words(user_id)])
     while db.execute("""UPDATE transactions SET user_id = ?, reason = NULL WHERE id IN (SELECT id
-            FROM transactions WHERE user_id = ? LIMIT 10000)""", (new, user_id)).rowcount:
+            FROM transactions WHERE user_id = ? LIMIT 2000)""", (new, user_id)).rowcount:
         pass  # in parts, for PostgreSQL's statement_timeout
     db.must_forget = True
     return new
