@@ -720,14 +720,15 @@ def clock(monkeypatch):
 
 
 def free_port():
-    """A port that nothing listens on. Those from 32768 on may be given to any client before it is used."""
+    """A port that nothing listens on, and that was not given before: who got it may not listen yet. Those from 32768 on
+    may be given to any client before it is used."""
     while True:
-        with contextlib.suppress(OSError), socket.create_server(("127.0.0.1", random.randrange(*PORTS))) as s:
+        with contextlib.suppress(OSError), socket.create_server(("127.0.0.1", next(PORTS))) as s:
             return s.getsockname()[1]
 
 
 WORKER = int(os.environ.get("PYTEST_XDIST_WORKER", "gw0").removeprefix("gw"))  # which of pytest's processes
-PORTS = 10000 + WORKER % 4 * 5000, 15000 + WORKER % 4 * 5000
+PORTS = itertools.cycle(random.sample(range(10000 + WORKER % 4 * 5000, 15000 + WORKER % 4 * 5000), 5000))
 
 
 def until(condition, wait_s=60):
