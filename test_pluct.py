@@ -9264,9 +9264,9 @@ def history(tmp_path_factory):
 
 @pytest.fixture
 def business(tmp_path, history):
-    """A server with that history."""
+    """A server with that history, on a port that stays free while it is restarted."""
     shutil.copy(history, tmp_path)
-    with Running(tmp_path) as server:
+    with Running(tmp_path, PORT=str(free_port())) as server:
         yield server
         if server.process.poll() is None:
             server.verify()
@@ -15988,11 +15988,7 @@ class Public:
 
     def __init__(self, kind, folder):
         self.folder, self.environ, self.kind = folder, readme_environment(folder) | BELIEVED, kind
-        with contextlib.ExitStack() as free:
-            sockets = [free.enter_context(socket.socket()) for _ in range(3)]
-            for s in sockets:
-                s.bind(("127.0.0.1", 0))
-            self.http, self.https, self.upstream = (s.getsockname()[1] for s in sockets)
+        self.http, self.https, self.upstream = (free_port() for _ in range(3))
         self.logs = pathlib.Path(tempfile.mkdtemp())
         certificate, argv = getattr(self, kind)()
         self.log = open(folder / "proxy.log", "w+")
