@@ -756,6 +756,13 @@ def may_be_root():
 needs_root = pytest.mark.skipif(not may_be_root(), reason="needs root, or sudo that asks for no password")
 
 
+def today(lasts_s=30):
+    """The date in UTC, once it lasts so many seconds more: shortly before midnight this waits for the next day."""
+    left_s = -time.time() % 86_400
+    time.sleep(left_s + 0.01 if left_s < lasts_s else 0)
+    return datetime.datetime.now(datetime.timezone.utc).date()
+
+
 def at_once(count, call):
     """The results of call(0), call(1), …, in `count` threads that start together."""
     barrier = threading.Barrier(count)
@@ -9247,8 +9254,12 @@ def parks(server, reference, account, reason="KES 500.00", why="nobody has this 
 
 @pytest.fixture(scope="session")
 def history(tmp_path_factory):
-    """A database with 62 users, some of them hostile, and their vends."""
-    folder = tmp_path_factory.mktemp("history")
+    """A function for a database with 62 users, some of them hostile, and their vends, all of today."""
+    made = functools.cache(lambda day: history_in(tmp_path_factory.mktemp("history")))
+    return lambda: made(today())
+
+
+def history_in(folder):
     with application(folder) as client:
         for number in range(60):
             finish(client.ledger.post("add", f"user-{number:02}", 5))
@@ -9265,7 +9276,7 @@ def history(tmp_path_factory):
 @pytest.fixture
 def business(tmp_path, history):
     """A server with that history, on a port that stays free while it is restarted."""
-    shutil.copy(history, tmp_path)
+    shutil.copy(history(), tmp_path)
     with Running(tmp_path, PORT=str(free_port())) as server:
         yield server
         if server.process.poll() is None:
@@ -10124,7 +10135,7 @@ def test_page_is_small_and_asks_no_one_else():
 def desk(tmp_path_factory, history):
     """One server for several tests, each of which has users of its own."""
     folder = tmp_path_factory.mktemp("desk")
-    shutil.copy(history, folder)
+    shutil.copy(history(), folder)
     with Running(folder) as server:
         yield server
         server.verify()
@@ -10402,7 +10413,7 @@ def test_page_shows_a_transaction_with_all_that_is_known_of_it(phone):
 
 
 def test_page_says_the_zone_of_its_times(chromium, desk):
-    screen = Screen(chromium, desk, DESKTOP, timezone_id="Asia/Kolkata")
+    screen, day = Screen(chromium, desk, DESKTOP, timezone_id="Asia/Kolkata"), today()
     screen.enter("#/users")
     screen.says("Exact times, in Asia/")  # Chromium's ICU spells it Calcutta
     time_shown = screen.page.locator("main tbody time").first
@@ -10416,9 +10427,8 @@ def test_page_says_the_zone_of_its_times(chromium, desk):
     screen.open("#/")
     screen.says("Days in UTC")
     screen.chart(of="input").press("End")
-    today = datetime.datetime.now(datetime.timezone.utc)
     screen.until("() => document.querySelector('[data-day]').textContent.endsWith('(UTC)')")
-    assert str(today.day) in screen.read("[data-day]")
+    assert str(day.day) in screen.read("[data-day]")
     screen.close()
 
 
@@ -10480,10 +10490,10 @@ def test_page_filters_by_the_dates_of_the_zone_that_it_shows(chromium, tmp_path,
 
 
 def test_page_leads_from_a_day_of_the_chart_to_its_rows(desktop):
-    screen = desktop
+    screen, day = desktop, f"{today()}Z"
+    screen.server.add("of-today", 1)
     screen.enter()
     chart, slider = screen.chart(), screen.chart(of="input")
-    today = f"{datetime.datetime.now(datetime.timezone.utc).date()}Z"
     for lead in (
         lambda: chart.click(position={"x": chart.bounding_box()["width"] - 5, "y": 60}),
         lambda: (slider.focus(), slider.press("End"), slider.press("Enter")),
@@ -10491,7 +10501,7 @@ def test_page_leads_from_a_day_of_the_chart_to_its_rows(desktop):
         screen.chart()
         lead()
         screen.see("main[data-view=transactions] tbody tr")
-        assert screen.page.input_value("select[name=dates]") == today
+        assert screen.page.input_value("select[name=dates]") == day
         screen.page.go_back()
         screen.see("main[data-view=overview] [data-list] tbody tr")
     screen.open("#/users/user-16")
@@ -10502,7 +10512,8 @@ def test_page_leads_from_a_day_of_the_chart_to_its_rows(desktop):
 
 
 def test_page_chart_keeps_the_day_that_a_finger_chose(phone):
-    screen = phone
+    screen, _ = phone, today()
+    screen.server.add("of-today", 1)
     screen.enter()
     screen.see("[data-list] tbody tr")
     chart = screen.chart()
@@ -10739,7 +10750,8 @@ def test_page_search_offers_credits_and_forgets(phone):
 
 
 def test_page_says_first_how_today_goes(chromium, tmp_path, clock):
-    now_ms = clock.ms
+    today()
+    now_ms = time.time_ns() // 1_000_000
     with application(tmp_path) as client:
         post = client.ledger.post
         for pauses in range(5, -1, -1):  # the last payment was on this weekday last week
@@ -10830,6 +10842,7 @@ def test_page_says_whether_all_is_well(chromium, tmp_path, clock):
 def owner(chromium, tmp_path_factory):
     """An owner who has signed in, with two months of business. `clicks` counts presses and choices."""
     folder = tmp_path_factory.mktemp("owner")
+    today(lasts_s=300)  # for as long as the owner has tasks
     now = datetime.datetime.now(datetime.timezone.utc)
     last_month = now.replace(day=1, hour=12) - datetime.timedelta(days=3)
     with pytest.MonkeyPatch.context() as patch, application(folder) as client:
@@ -11257,11 +11270,11 @@ def test_page_leads_from_a_figure_at_once(desktop):
     screen = desktop
     held = []
     screen.page.route("**/admin/stats?*", lambda route: held.append(route))
-    today = datetime.datetime.now(datetime.timezone.utc).date()
+    day = today()
     for link, hash in (
-        ("Bought today", f"type=add&dates={today}Z"),
-        ("Vended today", f"type=spend&dates={today}Z"),
-        ("–", f"type=add&sums=1&dates={today}Z"),
+        ("Bought today", f"type=add&dates={day}Z"),
+        ("Vended today", f"type=spend&dates={day}Z"),
+        ("–", f"type=add&sums=1&dates={day}Z"),
         ("Without credits", "empty=1"),
     ):
         screen.open("#/keys")
