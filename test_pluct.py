@@ -1663,9 +1663,9 @@ def test_keys_come_from_their_address_and_change_with_it(provider, tmp_path):
 def test_an_unknown_key_is_asked_for_at_most_once_a_pause(provider, tmp_path, monkeypatch):
     monkeypatch.setattr(pluct, "JWKS_EVERY_S", 9999)
     monkeypatch.setattr(pluct, "JWKS_PAUSE_S", 0.5)
+    began_s = time.monotonic()  # before the first pause does
     with application(tmp_path, user_tokens=provider.url, **SIGN_IN) as client:
         provider.publish("EdDSA")
-        began_s = time.monotonic()
         for n in range(200):
             assert ask_balance(client, headers={"kid": f"forged {n}"}).status_code == 401
         until(lambda: ask_balance(client, name="EdDSA").status_code == 200)
