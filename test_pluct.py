@@ -14121,11 +14121,12 @@ def test_payments_refunds_and_repeats_are_exact_while_the_server_is_killed(signe
                 send(*each)
             done.append(number)
 
-    kills, until_s = 0, time.monotonic() + 6
+    kills, began_s = 0, time.monotonic()
     with concurrent.futures.ThreadPoolExecutor(6) as pool:
         working = [pool.submit(work, first) for first in range(6)]
         try:
-            while time.monotonic() < until_s:
+            # A busy machine needs longer for so many starts
+            while time.monotonic() < began_s + (6 if kills > 3 and len(done) > 5 else 60):
                 with gateways_server(tmp_path, **environ) as server:
                     time.sleep(chance.uniform(0.05, 0.8))
                 kills += 1
