@@ -4114,7 +4114,6 @@ def test_a_long_history_is_erased_whole(database_url):
 
 
 def test_requests_wait_for_an_erasure_that_another_process_has_begun(cluster, monkeypatch):
-    monkeypatch.setattr(pluct, "DATABASE_TIMEOUT_S", 0.5)
     url = cluster.database()
     with application(url) as client, pluct.own_postgres(url) as db:
         client.add(PERSON, 5)
@@ -4123,8 +4122,10 @@ def test_requests_wait_for_an_erasure_that_another_process_has_begun(cluster, mo
         before = client.money()
         db.execute("BEGIN")
         erased_as = pluct.erase(db, PERSON)
-        assert client("POST", "/admin/refund", refund, BASIC).status_code == 503
-        assert client.vend(PERSON).status_code == 503 and client.add(PERSON, 1).status_code == 503
+        with monkeypatch.context() as hasty:  # for these alone: a busy machine may take as long for the others
+            hasty.setattr(pluct, "DATABASE_TIMEOUT_S", 0.5)
+            assert client("POST", "/admin/refund", refund, BASIC).status_code == 503
+            assert client.vend(PERSON).status_code == 503 and client.add(PERSON, 1).status_code == 503
         assert client.money() == before
         client.assert_consistent()
         assert client.vend("other").status_code == 200
@@ -5468,15 +5469,16 @@ def test_a_commit_is_on_the_disk_before_it_is_answered(sqlite_client):
 
 
 def test_a_locked_database_is_a_503_until_it_is_not(tmp_path, monkeypatch, capfd):
-    monkeypatch.setattr(pluct, "DATABASE_TIMEOUT_S", 0.6)
     with application(tmp_path) as client:
         client.add("u", 2)
         path = client.app.config.database_path
         with contextlib.closing(sqlite3.connect(path, isolation_level=None)) as other:
             other.execute("BEGIN IMMEDIATE")
-            for call in (lambda: client.vend("u", "k"), lambda: client("GET", "/health")):
-                refused = call()
-                assert (refused.status_code, refused.headers["Retry-After"]) == (503, "1")
+            with monkeypatch.context() as hasty:  # for these alone: a busy machine may take as long for the others
+                hasty.setattr(pluct, "DATABASE_TIMEOUT_S", 0.6)
+                for call in (lambda: client.vend("u", "k"), lambda: client("GET", "/health")):
+                    refused = call()
+                    assert (refused.status_code, refused.headers["Retry-After"]) == (503, "1")
             assert client("GET", "/balance/u").json["credits"] == 2  # reads need no lock
             assert "database: database is locked\n" in capfd.readouterr().err
             other.execute("ROLLBACK")
