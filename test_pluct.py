@@ -13437,7 +13437,7 @@ def test_refunds_beside_a_chargeback_that_is_reversed_are_together_their_share(g
         assert event["data"]["details"]["totals"]["grand_total"] == str(total)
 
         def tell(id, part, action):
-            told = json.loads(json.dumps(refund_events("paddle", n)[0]).replace("480", str(part)))
+            told = json.loads(json.dumps(refund_events("paddle", n)[0]).replace('"480"', f'"{part}"'))
             assert gateways.send("paddle", told | {"data": told["data"] | {"id": id, "action": action}}) == 200
 
         def ask(path, **query):
@@ -13912,7 +13912,7 @@ def test_refunds_that_are_told_one_by_one_are_rounded_up_once(gateways, order):
             gateways.server.vend(user)
         told = set()
         for each in order:
-            part = json.loads(json.dumps(refund_events("paddle", n)[0]).replace("adj_1", f"adj_{each}").replace("480", "200"))
+            part = json.loads(json.dumps(refund_events("paddle", n)[0]).replace("adj_1", f"adj_{each}").replace('"480"', '"200"'))
             assert gateways.send("paddle", part) == 200
             told.add(each)
             asked = f"/admin/payments?{urlencode({'userId': user, 'state': 'parked', 'limit': 200})}"
@@ -14419,7 +14419,7 @@ def test_shares_are_rounded_up_once_though_a_purchase_has_paid_the_first(gateway
     """401 of 1,200 is 7.02 of 21 credits, and twice that is 14.04: 8 and then 7, which were 8 and 8."""
     n, user = next(NUMBERS), "thirds"
     (event, *_), reference, credits = paid_events("paddle", n, user)
-    first, second = (json.loads(json.dumps(refund_events("paddle", n)[0]).replace("480", "401").replace("adj_1", f"adj_{each}"))
+    first, second = (json.loads(json.dumps(refund_events("paddle", n)[0]).replace('"480"', '"401"').replace("adj_1", f"adj_{each}"))
         for each in "xy")
     gateways.send("paddle", event)
     for _ in range(credits):
