@@ -9194,6 +9194,7 @@ class Screen:
 
     def __init__(self, chromium, server, viewport, **options):
         self.server, self.errors = server, []
+        options = {"timezone_id": "UTC"} | options  # not this machine's, with its own words for zones and months
         self.context = chromium.new_context(
             viewport=viewport, base_url=f"http://localhost:{server.port}", **options
         )
