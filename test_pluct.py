@@ -6523,9 +6523,12 @@ def test_the_last_answers_say_that_they_are_the_last(tmp_path):
     """At SIGTERM these requests wait for a lock, which another program holds until then."""
     with Running(tmp_path) as server, concurrent.futures.ThreadPoolExecutor(9) as pool:
         server.add("u", 9)
+        opened = pathlib.Path(f"/proc/{server.process.pid}/fd")
         with contextlib.closing(sqlite3.connect(tmp_path / "pluct.db", isolation_level=None)) as other:
             other.execute("BEGIN IMMEDIATE")
             waiting = [pool.submit(server.vend, "u") for _ in range(9)]
+            # All have come in, beside the socket that listens: a busy machine takes its time
+            until(lambda: sum(os.readlink(each).startswith("socket:") for each in opened.iterdir()) > 9)
             time.sleep(0.5)
             server.process.send_signal(signal.SIGTERM)
             time.sleep(0.2)
