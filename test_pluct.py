@@ -14044,6 +14044,7 @@ def test_lines_are_whole_while_many_payments_find_no_database(tmp_path):
         server.verify()
 
 
+@busy
 def test_mpesas_validation_is_in_time_while_another_program_holds_the_database(tmp_path, database_url):
     typed = {"TransID": "V1", "TransAmount": "100.00"}
     with gateways_server(tmp_path, DATABASE_URL=database_url, **MPESA) as server, concurrent.futures.ThreadPoolExecutor(40) as pool:
