@@ -6589,7 +6589,7 @@ def torture(folder, seed, cycles=10):
     for cycle in range(cycles):
         way = ["load", "checkpoint", "stop"][cycle % 3]
         load_s, rest_s = chance.uniform(0.1, 0.5), chance.uniform(0, 0.4)
-        with Running(folder, fragile(8 if way == "checkpoint" else 4000), TOKEN_TTL_S="86400") as server:
+        with Running(folder, fragile(8 if way == "checkpoint" else 4000), **LASTING) as server:
             load.reconcile(server)
             with load.on(server):
                 before, _ = checkpoint(folder)
@@ -6611,7 +6611,7 @@ def torture(folder, seed, cycles=10):
             died = run_python(*fragile(life_s=life_s), folder=folder, environ=server.environ)
             assert died.returncode == -signal.SIGALRM
             load.counts["at the start"] += 1
-    with Running(folder, TOKEN_TTL_S="86400") as server:
+    with Running(folder, **LASTING) as server:
         load.reconcile(server)
         server.verify()
         assert server.stop() == 0
@@ -6653,7 +6653,7 @@ def backup(folder, *words, script="", **environ):
 
 def test_a_backup_under_full_load_is_the_ledger_of_one_moment(tmp_path):
     load, copies = Load(), []
-    with Running(tmp_path, TOKEN_TTL_S="86400", USER_REQUESTS_PER_MIN="0") as server:
+    with Running(tmp_path, **LASTING) as server:
         with load.on(server):
             for number in range(2):
                 load.wait(200 * (number + 1))
@@ -6668,7 +6668,7 @@ def test_a_backup_under_full_load_is_the_ledger_of_one_moment(tmp_path):
                 copies.append((folder, then, [asked for asked in load.asked if asked not in before]))
         load.reconcile(server)  # it also asserts that no answer was a 5xx
     for folder, then, later in copies:
-        with Running(folder, TOKEN_TTL_S="86400") as server:
+        with Running(folder, **LASTING) as server:
             then.secrets = load.secrets
             then.reconcile(server, later=later)
             server.verify()
