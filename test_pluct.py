@@ -16939,6 +16939,8 @@ def test_the_readmes_watch_calls_only_while_all_is_well(tmp_path):
             calls, said = watch()
             assert calls == 0 and f'"status":{status}' in said and C2B not in said
         log.write_text("")
+        for path in ("/gateways/wp-login.php", "/gateways/Stripe", "/gateways/"):  # strangers', of no gateway
+            assert server.call("POST", path, {}).status == 404
         assert watch() == (1, "")
         server.stop()
         calls, said = watch()
