@@ -3772,6 +3772,19 @@ def test_a_refund_that_is_parked_again_is_owed_no_more_than_before(client):
     assert resolve(client, back).status_code == 200 and client.credits("ann") == 13
 
 
+def test_a_refund_is_not_parked_under_the_reference_of_a_payment_that_was(client):
+    """It was answered with success, and nothing waited; or the payment waited as it was, to be added."""
+    park(client, "own:1", account="ann", credits=7)
+    for credits in (0, 7):
+        refused = park(client, "own:1", account="ann", credits=7, kind="refund", why="it was refunded")
+        assert (refused.status_code, refused.json["error"]) == (422, pluct.KeyReused.sentence)
+        assert client.credits("ann") == credits and payments(client)[0]["why"] == "it has no price"
+        assert resolve(client, "own:1").status_code == 200
+    assert park(client, "own:1", account="ann", credits=7).status_code == 200
+    assert park(client, "own:1 back", account="ann", credits=7, kind="refund").status_code == 200
+    assert [row["kind"] for row in payments(client, "state=parked")] == ["refund"]
+
+
 def test_payments_are_found_by_how_their_reference_begins_and_go_into_a_file(client):
     for reference in ("stripe:pi_1", "stripe:pi_1 back 240", "stripe:pi_2", "polar:o1"):
         park(client, reference, account="=1+1")

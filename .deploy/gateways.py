@@ -414,10 +414,14 @@ def park(db, payment, money=("", "", "")) -> None:
         WHERE payments.state = 'parked'""", (*payment, *(each or None for each in money), now_ms, now_ms))
 
 def park_once(db, payment) -> None:
-    """As park(), for who cannot know that a part was deducted since, or the user erased: then it stays."""
+    """As park(), for who cannot know that a part was deducted since, or the user erased: then it stays.
+    Raises KeyReused for a payment's reference that its refund has, too."""
     begun = f"{payment[0]} of "
-    kept = pluct.fetch(db, "SELECT user_id FROM payments WHERE reference = ? /*FOR UPDATE*/", payment[:1])
-    if not any(user_id.startswith("erased-") for user_id, in kept) and not pluct.fetch(db, """SELECT 1
+    kept = pluct.fetch(db, "SELECT user_id, kind FROM payments WHERE reference = ? /*FOR UPDATE*/",
+        payment[:1])
+    if any(kind != payment[4] for _, kind in kept):
+        raise pluct.KeyReused
+    if not any(user_id.startswith("erased-") for user_id, _ in kept) and not pluct.fetch(db, """SELECT 1
             FROM transactions WHERE type = 'admin_deduct' AND reference BETWEEN ? AND ? LIMIT 1""",
             (f"{begun}0", f"{begun}:")):
         park(db, payment)
