@@ -15080,6 +15080,60 @@ def test_a_refund_that_an_admin_took_of_two_users_counts_whole(gateways):
     server.verify()
 
 
+def test_returns_that_came_before_their_purchase_count_for_later_ones_as_others_do(gateways):
+    """A chargeback's reversal gave nothing back, or what a refund had taken; and six refunds were rounded up each."""
+    server = gateways.server
+
+    def told(n, id, total, action="refund"):
+        event = json.loads(json.dumps(refund_events("paddle", n)[0]))
+        event["data"] |= {"id": id, "action": action, "totals": {"total": str(total)}}
+        return event
+
+    def net(user):
+        return server.credits(user) + sum(waiting(server, user).values())
+
+    for first, charged, refunded in ((0, 600, 240), (1, 600, 240), (1, 1200, 240), (0, 1200, 600)):
+        n = next(NUMBERS)
+        user = f"before-{n}"
+        (event, *_), reference, credits = paid_events("paddle", n, user)
+        returns = [told(n, "r", refunded), told(n, "c", charged, "chargeback")]
+        returns = [*returns[first:], *returns[:first], told(n, "w", charged, "chargeback_reverse")]
+        for each in (*returns, event):
+            gateways.send("paddle", each)
+        assert settle(server, reference, user, credits) == 200
+        for each in (event, *returns) * 2:
+            gateways.send("paddle", each)
+        assert net(user) == credits - math.ceil(credits * refunded / 1200)
+        assert not [each for each in waiting(server, user).values() if not each]
+    n, user = next(NUMBERS), "before-six"
+    (event, *_), reference, credits = paid_events("paddle", n, user)
+    sixths = [told(n, f"adj_{i}", 200) for i in range(6)]
+    for each in (*sixths, event):
+        gateways.send("paddle", each)
+    assert settle(server, reference, user, credits) == 200
+    for i, each in enumerate(sixths, 1):
+        gateways.send("paddle", each)
+        assert server.credits(user) == credits - math.ceil(credits * i / 6)
+    for order in (1, -1):
+        for spent in (0, 10):
+            n = next(NUMBERS)
+            user, (lost, won) = f"before-{n}", disputes(n)
+            (event, *_), reference, credits = paid_events("stripe", n, user)
+            returns = [lost, refund_events("stripe", n)[0]][::order]
+            for each in (*returns, event):
+                gateways.send("stripe", each)
+            assert settle(server, reference, user, credits) == 200
+            for _ in range(spent):
+                server.vend(user)
+            for each in (*returns, won, *returns):
+                gateways.send("stripe", each)
+            assert server.credits(user) - sum(waiting(server, user).values()) == credits - 4 - spent
+            path = f"/admin/payments?{urlencode({'state': 'parked', 'reference': reference})}"
+            rows = server.call("GET", path, headers=BASIC).json["payments"]
+            assert not [row for row in rows if row["reference"].startswith(f"{reference} ") and not row["user_id"]]
+    server.verify()
+
+
 def test_verify_proves_nothing_of_what_another_program_names_alike(gateways):
     """No backup was made any more: a webhook's own references, or an admin's Idempotency-Key."""
     server, user, n = gateways.server, "alike", next(NUMBERS)

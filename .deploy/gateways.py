@@ -867,7 +867,14 @@ def total(rows) -> int:
 def take_back(ledger, it, taken, given, known) -> None:
     """Take its credits, less what was taken before, and park what is spent. Where a gateway counts its
     refunds together, the largest waits for the smaller ones, too."""
-    if is_decided(it, given, known):
+    decided, row = is_decided(it, given, known), known.get(it.key, {"user_id": None})
+    if row["user_id"] == "" and row["state"] == "parked":  # it came before its purchase
+        if decided and it.part == "all":  # and was won before it, too
+            ledger.lessen(row, row["amount"])
+        else:  # now it is done as any other
+            ledger.db.execute("DELETE FROM payments WHERE reference = ?", (it.key,))
+            del known[it.key]
+    if decided:
         return leave_note(ledger, it, taken, known)
     for each, row in known.items():  # a dispute waits here only for refunds, after it was won
         if not it.is_single and row["state"] == "parked" and (
