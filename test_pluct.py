@@ -14883,6 +14883,58 @@ def test_a_backup_is_restored_though_an_index_of_the_ledger_is_damaged_and_a_ref
         server.verify()
 
 
+def test_a_reversal_of_a_chargeback_that_a_restored_backup_lacks_gives_nothing_back_of_it(signer, tmp_path):
+    """It waited to be given back, which was never taken; and a refund of before, told again, was owed for it."""
+    def told(id, total, action):
+        event = json.loads(json.dumps(refund_events("paddle", 1)[0]))
+        event["data"] |= {"id": id, "action": action, "totals": {"total": total}}
+        return event
+
+    events = [paid_events("paddle", 1, "reversed")[0][0], told("r", "171", "refund")]
+    since = [told("c", "1200", "chargeback"), told("w", "1200", "chargeback_reverse")]
+    environ = RESTORED | {"DATABASE_URL": f"sqlite:///{tmp_path}/pluct.db", "PRICES": "pri_1=7",
+        "PADDLE_WEBHOOK_SECRET": GATEWAY_SECRETS["paddle"][0]}
+    with gateways_server(tmp_path, **environ) as server:
+        for event in events:
+            assert Gateways(server, signer).send("paddle", event) == 200
+        assert command("backup", tmp_path / "safe.db", DATABASE_URL=environ["DATABASE_URL"]).returncode == 0
+        for event in since:
+            assert Gateways(server, signer).send("paddle", event) == 200
+        assert (server.credits("reversed"), waiting(server, "reversed")) == (0, {"paddle:txn_1 won w": 18})
+        assert server.stop() == 0
+    done = restore_into(tmp_path)
+    assert done.stdout.endswith("not carried over: payment paddle:txn_1 won w, user reversed, 18 credits\n"), done
+    with gateways_server(tmp_path, **environ) as server:
+        for event in events:
+            assert Gateways(server, signer).send("paddle", event) == 200
+        assert (server.credits("reversed"), waiting(server, "reversed")) == (18, {})
+        for event in (*events, *since) * 2:
+            assert Gateways(server, signer).send("paddle", event) == 200
+        assert (server.credits("reversed"), waiting(server, "reversed")) == (0, {"paddle:txn_1 won w": 18})
+        server.verify()
+
+
+def test_a_refund_that_took_a_part_takes_it_after_a_restore_though_the_rest_was_dismissed(signer, tmp_path):
+    """The dismissal stood for all of it."""
+    environ = RESTORED | {"DATABASE_URL": f"sqlite:///{tmp_path}/pluct.db"}
+    event, refund, key = paid_events("stripe", 1, "let-off")[0][0], refund_events("stripe", 1)[1], "stripe:pi_1 back 600"
+    with gateways_server(tmp_path, **environ) as server:
+        assert Gateways(server, signer).send("stripe", event) == 200
+        for _ in range(6):
+            server.vend("let-off")
+        assert command("backup", tmp_path / "safe.db", DATABASE_URL=environ["DATABASE_URL"]).returncode == 0
+        assert Gateways(server, signer).send("stripe", refund) == 200
+        assert waiting(server, "let-off") == {key: 6} and settle(server, key, "let-off", 6, dismiss=True) == 200
+        assert server.stop() == 0
+    done = restore_into(tmp_path)
+    assert done.stdout.endswith(f"not carried over: payment {key}, user let-off, 6 credits\n"), done
+    with gateways_server(tmp_path, **environ) as server:
+        for _ in range(2):
+            assert Gateways(server, signer).send("stripe", refund) == 200
+            assert (server.credits("let-off"), waiting(server, "let-off")) == (0, {key: 6})
+        server.verify()
+
+
 def test_what_was_parked_between_two_restores_waits_on(tmp_path):
     """Its row had the number of one in the second backup, and was left out without a word."""
     environ = RESTORED | {"DATABASE_URL": f"sqlite:///{tmp_path}/pluct.db"}

@@ -1071,11 +1071,11 @@ pluct.INVARIANTS["payment {} added {} credits, and {} are taken back or wait to 
 
 def carry_over(path, payments, target, plucts=pluct.carry_over) -> None:
     """As Pluct's, and what waits, or was dismissed. What waits in the backup, and is a part of what waits
-    since, does so no longer; nor does what is owed since of a purchase of which anything is not carried over:
-    its gateway tells that again."""
+    since, does so no longer; nor does what is owed, forgiven or won since of a purchase of which anything is
+    not carried over: its gateway tells that again."""
     [(last,)] = pluct.fetch(target, "SELECT coalesce(max(id), 0) FROM payments")
     plucts(path, payments, target)
-    these = "payments WHERE kind = 'refund' AND state = 'parked' AND user_id <> '' AND id >"
+    these = "payments WHERE kind <> 'purchase' AND user_id <> '' AND id >"
 
     def leave(owed) -> None:
         payments.extend(owed)
@@ -1091,7 +1091,7 @@ def carry_over(path, payments, target, plucts=pluct.carry_over) -> None:
             WHERE type IN ('add', 'admin_add', 'admin_deduct') EXCEPT SELECT reference FROM transactions""")
         lost = {re.sub(r"^\S+ (?=\S+:)| (back|won) .*", "", reference) for reference, in done}
         owed = pluct.fetch(target, f"SELECT reference, user_id, credits FROM {these} ? ORDER BY id", (last,))
-        leave([row for row in owed if row[0].partition(" back ")[0] in lost])
+        leave([row for row in owed if re.sub(" (back|won) .*", "", row[0]) in lost])
         for payment, *_ in pluct.fetch(target, BOUND):
             target.execute("""UPDATE payments SET state = 'dismissed', credits = 0
                 WHERE state = 'parked' AND reference BETWEEN ? AND ? AND reference IN (
