@@ -1137,7 +1137,7 @@ async def page(app, request, shape, fetch_rows, first={0: ID_MAX}) -> Any:
 
 def to_csv(shape, is_raw, rows, read) -> Iterator[bytes]:
     """CSV (RFC 4180), read on as it is sent. Unless it is raw, a byte order mark begins it, and ' stands
-    before what a spreadsheet would run, whichever separator it takes."""
+    before what a spreadsheet would run."""
     line = csv.writer(types.SimpleNamespace(write=str.encode), quoting=csv.QUOTE_NONNUMERIC).writerow
     yield "\ufeff".encode() * (not is_raw) + line(shape.__struct_fields__)
     while rows:
@@ -1359,10 +1359,10 @@ def revoke_keys(db, id, with_made) -> int:
 
 
 def keyed_hash(config) -> Callable:
-    """Of a secret, keyed with all of ours: a new one ends every session, the file admits nobody, a stolen
-    backup tells of no password, and the time that == takes of no secret."""
-    ours = config.jwt_secret, config.webhook_secret, config.admin_username, config.admin_password
-    key = "\0".join(ours).encode()
+    """Of a secret, keyed with all of ours: a new one ends every session, a stolen backup admits nobody and
+    tells of no password, nor does the time that == takes."""
+    key = "\0".join((config.jwt_secret, config.webhook_secret, config.admin_username,
+        config.admin_password)).encode()
     return lambda secret: hmac.digest(key, secret.encode(), "sha256").hex()
 
 def touch(app, sql, row, time_ms) -> None:
@@ -1378,15 +1378,16 @@ async def find_key(app, key, scopes) -> str | None:
         touch(app, "UPDATE api_keys SET last_used_at = ? WHERE id = ?", id, now)
         return f"key {id}" if scopes.intersection(has.split()) else None
 
+FAILED = "sign_in_failures WHERE subject IN (?, ?)"
+
 async def sign_in(app, username, password, address) -> bool:
     """Whether both are right: compared as one text, so that time tells of neither. Raises TooManyRequests."""
     config, hash = app.config, app.hash
     is_right = hash(f"{username}\0{password}") == hash(f"{config.admin_username}\0{config.admin_password}")
     # The name is hashed, because people type passwords into the wrong field
     subjects = f"address {client_network(address)}", f"name {hash(username)}"
-    # Without a write where none is needed: no lock and no standby hinders reading
-    if is_right and not app.guesses and not await app.read(
-            "SELECT 1 FROM sign_in_failures WHERE subject IN (?, ?)", *subjects):
+    # No lock and no standby hinders reading
+    if is_right and not app.guesses and not await app.read(f"SELECT 1 FROM {FAILED}", *subjects):
         return True
     app.guesses += 1
     try:
@@ -1395,7 +1396,7 @@ async def sign_in(app, username, password, address) -> bool:
         app.guesses -= 1
 
 def session_hashes(app, request) -> Iterator[str]:
-    """Of our cookies among others: all ports of a host share cookies, and may plant one of our name."""
+    """Of our cookies among others: all ports of a host share them, and may plant one of our name."""
     pattern = rf"(?:^|;) *(?:__Host-)?{COOKIE}=([\w-]+)"
     tokens = re.findall(pattern, request.headers.get("COOKIE", ""), re.ASCII)
     return map(app.hash, tokens[:COOKIES_MAX])
@@ -1458,8 +1459,7 @@ def record(db, address, actor, what, token_hash=None, end_ms=None) -> None:
 
 def try_to_sign_in(db, address, subjects, is_right) -> bool:
     now = now_ms()
-    theirs = "sign_in_failures WHERE subject IN (?, ?)"
-    failed = fetch(db, f"SELECT * FROM {theirs} ORDER BY subject /*FOR UPDATE*/", subjects)
+    failed = fetch(db, f"SELECT * FROM {FAILED} ORDER BY subject /*FOR UPDATE*/", subjects)
     if failed and failed[0][0] == subjects[0]:  # or guessing from elsewhere would lock the admin out
         wait_ms = 0
         for (_, failures, last_at), most_ms in zip(failed, (LOCKOUT_MAX_MS, LOCKOUT_FIRST_MS)):
@@ -1469,7 +1469,7 @@ def try_to_sign_in(db, address, subjects, is_right) -> bool:
         if 0 < wait_ms <= LOCKOUT_MAX_MS:  # longer: the clock was set back
             raise TooManyRequests("Too many failed sign-ins; try again later", math.ceil(wait_ms / 1000))
     if is_right:
-        db.execute(f"DELETE FROM {theirs}", subjects)
+        db.execute(f"DELETE FROM {FAILED}", subjects)
     else:
         db.execute("DELETE FROM sign_in_failures WHERE last_at < ?", (now - FAILURES_KEPT_MS,))
         is_last = GUESSES_FREE - 1 in [row[1] for row in failed]
@@ -1989,8 +1989,7 @@ class Database:
                     time.sleep(POSTPONED_RETRY_S)
 
     def _do_batch(self, jobs):
-        """Do the jobs in one transaction, or one by one if it fails. How many are done; the others are queued
-        again."""
+        """Do the jobs in one transaction, or one by one if it fails. How many are done: others are queued."""
         try:
             if time.monotonic() > max(job.deadline_s for job in jobs):
                 raise Unavailable
@@ -2048,6 +2047,7 @@ def migration(version) -> str:
 CHECKPOINT_PAGES = 4000  # of the -wal file between checkpoints: each costs two syncs
 QUICK_S = 0.03  # a commit to a quick disk takes less
 WAL_BYTES_MAX = 32 * 1024 * 1024  # kept between checkpoints. With less free the disk is tight
+REWRITE = f"PRAGMA application_id = {APPLICATION_ID}"  # a commit that changes nothing
 
 
 class SqliteConnection(sqlite3.Connection):
@@ -2106,8 +2106,7 @@ def schema_version(db) -> int:
 
 def migrate(db) -> None:
     if sql := migration(schema_version(db)):
-        db.executescript(f"BEGIN IMMEDIATE; {sql} PRAGMA application_id = {APPLICATION_ID};"
-            f"PRAGMA user_version = {len(MIGRATIONS)}; COMMIT;")
+        db.executescript(f"BEGIN IMMEDIATE; {sql} {REWRITE}; PRAGMA user_version = {len(MIGRATIONS)}; COMMIT")
 
 @contextmanager
 def own_sqlite(path) -> Iterator[SqliteConnection]:
@@ -2131,7 +2130,7 @@ class Sqlite(Database):
 
     rest_every_s = 60
     _waits_s = 0, 0, 0  # of commits for the disk
-    _pages = _next_look = _rest_at_s = _is_tight = 0
+    _pages = _next_look = _rest_at_s = _is_tight = _in_doubt = 0
 
     def __init__(self, path):
         self._files, self._owned = (path, f"{path}-wal"), ExitStack()
@@ -2140,8 +2139,8 @@ class Sqlite(Database):
         super().__init__()
 
     def check(self) -> Job:
-        """A Job that fails when the file cannot be written."""
-        return self.write(lambda db: None)
+        """A Job that fails when the file cannot be written; it writes where that is in doubt."""
+        return self.write(lambda db: (self._in_doubt or self._is_tight) and db.execute(REWRITE))
 
     def _start(self, job):
         """Look up here while the disk is quick and nobody writes: two changes of thread take longer."""
@@ -2183,12 +2182,13 @@ class Sqlite(Database):
             # Not to the very deadline: a busy machine oversleeps it, and the reason would not be told
             if code == sqlite3.SQLITE_BUSY and time.monotonic() + 25 * POSTPONED_RETRY_S < jobs[0].deadline_s:
                 raise Postponed from None
+            self._in_doubt = True
             if code == sqlite3.SQLITE_FULL:  # a checkpoint gives the -wal file's room back
                 self._pages = self._next_look = CHECKPOINT_PAGES
             if code == sqlite3.SQLITE_IOERR:
                 # The commit may be whole in the WAL, and a start would replay it: supersede it
                 with suppress(sqlite3.Error):
-                    self._db.execute(f"PRAGMA user_version = {len(MIGRATIONS)}")
+                    self._db.execute(REWRITE)
             refuse_unless_bug(error)
         self._pages += 5 + len(jobs)
         self._waits_s = *self._waits_s[1:], time.monotonic() - time.thread_time() - began
@@ -2419,7 +2419,7 @@ class Postgres(Database):
         super().__init__()
 
     def check(self) -> Job:
-        return self.read("SELECT 1")
+        return self.read("SELECT 1 FROM pluct_schema WHERE false FOR UPDATE")
 
     def _attempt(self, deadline_s, work):
         """What work(db) returns, tried until the deadline."""

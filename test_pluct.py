@@ -7160,6 +7160,32 @@ def test_a_write_that_a_failing_disk_refused_never_happened(tmp_path, faulty, fa
             server.verify()
 
 
+@pytest.mark.parametrize("fault", ["write-wal=28", "write-wal=30", "sync-wal=5"])
+def test_health_tells_that_nothing_can_be_written(tmp_path, faulty, fault):
+    settings, faults, _ = faulty
+    with Running(tmp_path, **settings) as server:
+        server.add("u", 5)
+        faults.write_text(fault)
+        assert server.add("u", 1, reference="r")[0] == 503
+        assert [server.call("GET", "/health")[:2] for _ in range(2)] == [(503, AWAY)] * 2
+        assert server.vend("nobody")[0] == 403  # is no sign that all is well
+        assert server.call("GET", "/health")[0] == 503 and server.credits("u") == 5
+        faults.unlink()
+        assert server.call("GET", "/health")[0] == 200 == server.add("u", 1, reference="r")[0]
+        assert server.credits("u") == 6
+        server.verify()
+
+
+def test_health_tells_of_a_full_disk_before_a_payment_is_refused(tmp_path, faulty):
+    settings, faults, _ = faulty
+    with Running(tmp_path, patched("pluct.Sqlite.rest_every_s = 0.1"), **settings) as server:
+        server.add("u", 5)
+        faults.write_text("room=1 write-wal=28")
+        until(lambda: server.call("GET", "/health")[:2] == (503, AWAY))
+        faults.unlink()
+        until(lambda: server.call("GET", "/health")[0] == 200)
+
+
 @pytest.mark.parametrize("call, error", [("write", 28), ("sync", 5)], ids=["full", "broken"])
 def test_a_checkpoint_that_fails_loses_nothing(tmp_path, faulty, call, error):
     """An earlier checkpoint copied a part only, because another program was reading, as a backup does. SQLite
@@ -8465,6 +8491,20 @@ def test_what_the_standby_does_not_have_is_not_acknowledged(tmp_path, own, stand
             first, again = ask(user), ask(user)
             assert first[:2] == again[:2] and again[2]["Idempotent-Replayed"] == "true"
             assert server.credits(user) == (8 if user == "redeem" else 7)
+
+
+def test_health_tells_that_the_database_is_read_only(tmp_path, own):
+    """As hosted ones make themselves before their disk is full."""
+    url = own.database()
+    with serving(tmp_path, url + "?target_session_attrs=read-write", patience_s=2) as server:
+        server.add("u", 1)
+        assert server.call("GET", "/health")[0] == 200
+        with own.connect() as db:
+            for is_on, status in (("on", 503), ("off", 200)):
+                db.execute(f"ALTER SYSTEM SET default_transaction_read_only = {is_on}")
+                db.execute("SELECT pg_reload_conf()")
+                until(lambda status=status: server.vend("u", "k")[0] == status)
+                assert server.call("GET", "/health")[0] == status
 
 
 @busy
