@@ -17046,6 +17046,28 @@ def test_the_readmes_change_of_a_secret_refuses_no_payment_and_keeps_one_former(
         assert statuses == [401, 200, 200]
 
 
+def test_with_postgresql_each_process_begins_again_at_a_reboot_and_has_a_new_secret():
+    commands = [line for block in readme_blocks("sh") for line in block.splitlines() if "pluct@" in line]
+    assert "systemctl enable -q --now pluct@8787.service" in commands
+    (block,) = (block for block in readme_blocks("sh") if commands[-1] in block)
+    assert block.startswith("systemctl disable -q --now pluct.service ")
+    for name in ("new-webhook-secret", "new-token-key"):
+        (line,) = re.findall("^systemctl .*", SCRIPTS[name], re.MULTILINE)
+        assert line == "systemctl try-restart pluct.service 'pluct@*.service'"
+
+
+def test_what_root_installs_can_be_read_by_plucts_user_whatever_the_umask_of_root():
+    assert SCRIPTS["install"].index("\numask 022") < SCRIPTS["install"].index("apt-get")
+    assert readme_block("sh", "pip install -q -r /opt/pluct").startswith("umask 022\n")
+
+
+def test_what_asks_on_the_server_is_let_in_by_the_public_host_of_the_readme():
+    (hosts,) = re.findall("may be called by, as `(.*?)`", README)
+    texts = [SCRIPTS["install"], DEPLOY.read_text(), (FILES / "prometheus.yml").read_text()]
+    asked = [re.findall(r'(?:http://|targets: \[")([\w.]+):8787', text) for text in texts]
+    assert all(asked) and {host for each in asked for host in each} <= {*hosts.split()}
+
+
 def test_a_second_installation_keeps_the_secrets_that_are_there(tmp_path):
     assert readme_environment(tmp_path) == readme_environment(tmp_path)
 
