@@ -11907,7 +11907,7 @@ def test_a_script_makes_appends_and_promotes_keys(tmp_path, name):
         SCRIPTS["new-token-key"],
         ("/etc/pluct.env", f"{tmp_path}/pluct.env"),
         ("^runuser -u pluct -- ", ""),
-        ("^systemctl restart pluct.service", "echo restarted"),
+        (r"^systemctl try-restart pluct.service 'pluct@\*.service'", "echo restarted"),
     )
 
     def run(*words):
@@ -17029,7 +17029,7 @@ def test_the_readmes_change_of_a_secret_refuses_no_payment_and_keeps_one_former(
         SCRIPTS["new-webhook-secret"],
         ("runuser -u pluct -- /opt/pluct/.venv/bin/python /opt/pluct/", f"{sys.executable} {HERE}/"),
         ("/etc/pluct.env", f"{tmp_path}/pluct.env"),
-        ("systemctl restart pluct.service", "true"),
+        (r"systemctl try-restart pluct.service 'pluct@\*.service'", "true"),
     )
     for _ in range(2):
         printed = run_shell(script, tmp_path).stdout
@@ -17078,7 +17078,8 @@ def test_the_readmes_watch_calls_only_while_all_is_well(tmp_path):
     for folder in folders:
         folder.mkdir()
     (log := pluct_folder / "log").touch()
-    stand_ins = {"journalctl": f"cat {log}", "runuser": f'shift 3; cd {backups}; "$1" . "${{@:3}}"'}
+    # The units with PostgreSQL, too
+    stand_ins = {"journalctl": f'[[ "$*" == *" -u pluct -u pluct@* "* ]] && cat {log}', "runuser": f'shift 3; cd {backups}; "$1" . "${{@:3}}"'}
     (tmp_path / "bin").mkdir()
     for name, line in stand_ins.items():
         (tmp_path / "bin" / name).write_text(f"#!/bin/bash\n{line}\n")
