@@ -16040,8 +16040,8 @@ def test_the_readmes_environment_fits_the_files(tmp_path):
         own = f"Environment=DATABASE_URL={settings.database_url}"
         assert given == [own if alone else "EnvironmentFile=/etc/pluct.env"]
     assert re.search("ReadWritePaths=(.*)", unit)[1] in SCRIPTS["install"]  # and made there
-    for name in ("Caddyfile", "nginx.conf", "prometheus.yml"):
-        assert f"{settings.host}:{settings.port}" in (FILES / name).read_text()
+    for name, host in (("Caddyfile", settings.host), ("nginx.conf", settings.host), ("prometheus.yml", "localhost")):
+        assert f"{host}:{settings.port}" in (FILES / name).read_text()
     (path,) = re.findall("path: (.*)", (FILES / "litestream.yml").read_text())
     assert settings.database_url == f"sqlite:///{path}"
 
@@ -17525,7 +17525,7 @@ def test_a_prometheus_with_the_file_for_it_reads_the_metrics_and_the_alerts(serv
     settings = replaced(
         (FILES / "prometheus.yml").read_text(),
         ("/etc/prometheus/pluct.key", f"{tmp_path}/key"),
-        ("127.0.0.1:8787", f"127.0.0.1:{server.port}"),
+        ("localhost:8787", f"localhost:{server.port}"),
     )
     shutil.copy(FILES / "pluct-alerts.yml", tmp_path)
     (tmp_path / "prometheus.yml").write_text(f"global: {{scrape_interval: 1s}}\n{settings}")
