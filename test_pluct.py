@@ -11654,6 +11654,247 @@ def test_page_says_what_a_user_owes(phone):
     assert screen.page.locator("main .warning").count() == 0
 
 
+def test_page_search_opens_nothing_of_what_was_typed_before(desktop):
+    screen, held = desktop, []
+    parks(screen.server, "mpesa:TYPED1", "user-30", credits=20)
+    parks(screen.server, "mpesa:TYPED2", "user-31", credits=100)
+    screen.enter("#/keys")
+    field = screen.page.get_by_role("combobox", name="Find a user, a receipt or a token")
+    screen.page.route("**/admin/search?q=*2", lambda route: held.append(route))
+    for first, second in (("user-01", "user-02"), ("TYPED1", "TYPED2")):
+        field.fill(first)
+        screen.says("Enter opens it.")
+        field.fill(second)
+        while not held:
+            screen.page.wait_for_timeout(20)
+        field.press("Enter")  # before the answer, while the former one is shown
+        screen.page.wait_for_timeout(300)
+        assert screen.page.url.endswith("#/keys") and screen.page.locator("dialog[open]").count() == 0
+        screen.page.unroute("**/admin/search?q=*2")
+        for route in held:
+            with contextlib.suppress(Exception):  # the page may have given it up
+                route.continue_()
+        held.clear()
+        if first == "user-01":
+            field.press("Enter")
+            screen.until("() => document.querySelector('main[data-view=user] h1 bdi')?.textContent === 'user-02'")
+            screen.open("#/keys")
+            screen.see("main[data-view=keys]")
+            screen.page.route("**/admin/search?q=*2", lambda route: held.append(route))
+    field.press("Enter")
+    screen.see("dialog[open]")
+    assert screen.page.input_value("dialog[open] [name=userId]") == "user-31"
+
+
+def test_page_search_finds_what_is_not_among_the_newest(chromium, tmp_path):
+    with Running(tmp_path) as server:
+        key, _ = server.key("read")
+        for number in range(202):
+            parks(server, f"mpesa:PARKED{number:03}", "0712345678", credits=20)
+            parks(server, f"mpesa:FORGOTTEN{number:03}", "0712345678", credits=20)
+            body = {"reference": f"mpesa:FORGOTTEN{number:03}", "dismiss": True}
+            assert server.call("POST", "/admin/resolve-payment", body, BASIC)[0] == 200
+            server.key("read")
+        screen = Screen(chromium, server, DESKTOP)
+        screen.enter("#/users")
+        options = f"text => {OPTIONS}.join().includes(text)"
+        for text, found in (
+            ("parked000", "mpesa:PARKED000"),
+            ("FORGOTTEN001", "mpesa:FORGOTTEN001"),
+            (key["x-api-key"], "test"),
+        ):
+            screen.page.fill("#search input", text)
+            screen.until(options, found)
+        screen.page.fill("#search input", "")
+        fresh, _ = server.key("read")  # made while the page looks at the same view
+        screen.page.fill("#search input", fresh["x-api-key"])
+        screen.until(options, "test")
+        screen.close()
+
+
+def test_page_erases_nobody_without_the_whole_id_though_it_was_typed_once(desktop):
+    screen = desktop
+    screen.server.add("stays@example.com", 5)
+    screen.enter("#/users/stays@example.com")
+    screen.page.route("**/admin/erase-user", lambda route: route.abort())
+    erase = screen.button("Erase this user")
+    erase.click()
+    screen.page.fill("dialog[open] [name=typed]", "stays@example.com")
+    screen.button("Erase", "dialog[open]").click()
+    screen.says("It is not known whether this was done. Erase tries again.")  # and of a new user it would be twice
+    screen.page.keyboard.press("Escape")
+    screen.page.unroute("**/admin/erase-user")
+    erase.click()
+    screen.page.fill("dialog[open] [name=typed]", "stays")
+    screen.button("Erase", "dialog[open]").click()
+    screen.says("This is another id")
+    assert screen.server.credits("stays@example.com") == 5
+
+
+def test_page_shows_the_restored_ledger_after_the_next_sign_in(chromium, tmp_path):
+    with Running(tmp_path) as server:
+        server.add("ann", 5)
+        assert run_python(HERE / "pluct.py", "backup", "b.db", folder=tmp_path, environ=server.environ).returncode == 0
+        body = {"userId": "ann", "amount": 100, "reason": "before the restore"}
+        assert server.call("POST", "/admin/add-credits", body, BASIC)[0] == 200
+        screen = Screen(chromium, server, DESKTOP)
+        screen.enter("#/users/ann")
+        screen.says("before the restore")
+        server.stop()
+        assert run_python(HERE / "pluct.py", "restore", "b.db", folder=tmp_path, environ=server.environ).returncode == 0
+        with Running(tmp_path, PORT=str(server.port)) as again:
+            body |= {"userId": "bob", "reason": "takes the same number"}
+            assert again.call("POST", "/admin/add-credits", body, BASIC)[0] == 200
+            screen.page.evaluate("() => dispatchEvent(new Event('online'))")
+            screen.see("#sign-in")
+            screen.sign_in()
+            screen.until("() => document.querySelectorAll('main tbody tr').length === 1")
+            assert "before the restore" not in screen.read("main")
+            screen.close()
+
+
+def test_page_says_that_filters_match_nothing_and_not_that_nobody_is_there(desktop):
+    screen, server = desktop, desktop.server
+    screen.enter("#/users?empty=1&q=user-33")  # who has credits
+    screen.says("No users match.")
+    parks(server, "own:filtered", "user-34", credits=5)
+    screen.open("#/payments?userId=user-35&state=parked")
+    screen.says("No payments match.")
+
+
+def test_page_says_no_more_than_was_given_back(desktop):
+    screen, server = desktop, desktop.server
+    parks(server, "own:dispute won 1", "user-36", credits=10, kind="won")
+    screen.enter("#/payments?userId=user-36&state=parked")
+    screen.page.locator("main tbody tr").get_by_role("button", name="Add").click()
+    screen.page.fill("dialog[open] [name=amount]", "20")
+    screen.button("Add", "dialog[open]").click()
+    screen.says("Added: own:dispute won 1.")
+    assert server.credits("user-36") == 14
+
+
+def test_page_undoes_nothing_by_a_held_enter(desktop):
+    screen, server = desktop, desktop.server
+    body = {"userId": "user-37", "amount": 3, "reason": "kept"}
+    assert server.call("POST", "/admin/add-credits", body, BASIC)[0] == 200
+    screen.enter("#/users/user-37")
+    screen.page.locator("main tbody tr", has_text="kept").locator(".when button").click()
+    screen.page.locator("dialog.sheet[open] [data-confirm]:enabled").focus()
+    for _ in range(10):
+        screen.page.keyboard.down("Enter")
+    screen.page.keyboard.up("Enter")
+    screen.page.wait_for_timeout(300)
+    assert server.credits("user-37") == 7 and screen.page.locator("dialog[open] [name=reason]").is_visible()
+
+
+def test_page_shows_no_payment_as_parked_that_is_settled_meanwhile(desktop):
+    screen, server = desktop, desktop.server
+    for number in (1, 2):
+        parks(server, f"own:meanwhile-{number}", "user-38", credits=5)
+    screen.enter("#/payments?userId=user-38&state=parked")
+    screen.until("() => document.querySelectorAll('main tbody tr').length === 2")
+    body = {"reference": "own:meanwhile-1"}
+    assert server.call("POST", "/admin/resolve-payment", body, BASIC)[0] == 200
+    screen.until("() => document.querySelectorAll('main tbody tr').length === 1")
+    assert "own:meanwhile-2" in screen.read("main tbody")
+
+
+@pytest.mark.parametrize("ahead_h", [6, -6])
+def test_page_shows_what_works_though_the_browsers_clock_is_off(chromium, desk, ahead_h):
+    now = datetime.datetime.now(datetime.timezone.utc)
+    body = {"description": f"works {ahead_h}", "expiresAt": f"{now + datetime.timedelta(hours=3):%FT%TZ}"}
+    assert desk.call("POST", "/admin/generate-key", body, BASIC)[0] == 200
+    _, gone = desk.key("read")
+    assert desk.call("POST", "/admin/revoke-key", {"id": gone}, BASIC)[0] == 200
+    screen = Screen(chromium, desk, DESKTOP)
+    screen.page.clock.install(time=now + datetime.timedelta(hours=ahead_h))
+    screen.enter("#/keys?revoked=1")
+    actions = screen.page.locator("main tbody .action")
+    actions.nth(1).wait_for()
+    assert re.match("Revoked (just now|1 min ago)", actions.nth(0).inner_text())
+    assert actions.nth(1).inner_text().startswith("Ends ") and "Revoke" in actions.nth(1).inner_text()
+    screen.open("#/access")
+    screen.page.locator("main tbody tr", has_text="Signed in").first.get_by_role("button", name="Sign out").wait_for()
+    screen.close()
+
+
+def test_page_shows_of_today_no_row_of_yesterday(chromium, desk):
+    now = datetime.datetime.now(datetime.timezone.utc)
+    hours = 23 - now.hour  # ahead of UTC it is the last hour of a day
+    zone = f"Etc/GMT-{hours}" if hours <= 14 else f"Etc/GMT+{24 - hours}"
+    screen = Screen(chromium, desk, DESKTOP, timezone_id=zone)
+    screen.page.clock.install(time=now)
+    desk.add("midnight", 5)
+    screen.enter("#/transactions?userId=midnight&dates=1")
+    screen.until("() => document.querySelectorAll('main tbody tr').length === 1")
+    screen.page.clock.fast_forward((61 - now.minute) * 60_000)
+    screen.says("No transactions match.")
+    screen.close()
+
+
+def test_page_says_who_may_vend_since_a_restart(chromium, tmp_path):
+    with Running(tmp_path) as server:
+        screen = Screen(chromium, server, DESKTOP)
+        screen.enter()
+        screen.says("Whoever knows a user id may vend.")
+        server.stop()
+        with Running(tmp_path, PORT=str(server.port), REQUIRE_API_KEY="1") as again:
+            again.add("u", 1)
+            screen.page.evaluate("() => dispatchEvent(new Event('online'))")
+            screen.says("An API key alone may vend.")
+            screen.close()
+
+
+def test_page_does_not_call_one_payment_late(chromium, tmp_path, clock):
+    clock.ms -= 3 * 3_600_000
+    with application(tmp_path) as client:
+        client.add("u", 100)
+    with Running(tmp_path) as server:
+        screen = Screen(chromium, server, DESKTOP)
+        screen.enter()
+        screen.until("() => document.querySelector('[data-figure=payment] time')?.textContent === '3 h ago'")
+        screen.page.wait_for_timeout(300)
+        assert "Late" not in screen.read("main")
+        screen.close()
+
+
+def test_page_repeats_once_a_change_that_was_answered_after_the_session_ended(desktop):
+    screen, held = desktop, []
+    screen.enter("#/users/user-43")
+    screen.says("user-43")
+    screen.page.route("**/admin/add-credits", lambda route: held.append(route))
+    adjust(screen, "Add credits", 6)
+    screen.button("Confirm", "dialog[open]").click()
+    while not held:
+        screen.page.wait_for_timeout(20)
+    answer = held[0].fetch()
+    signed_out(screen)
+    screen.page.evaluate("() => dispatchEvent(new Event('online'))")
+    screen.see("#sign-in")
+    held[0].fulfill(response=answer)
+    screen.page.unroute("**/admin/add-credits")
+    screen.page.wait_for_timeout(300)
+    screen.sign_in()
+    screen.see("dialog[open] [name=amount]")
+    screen.button("Confirm", "dialog[open]").click()
+    screen.says("This had gone through before, and was not done twice.")
+    assert screen.server.credits("user-43") == 10
+
+
+def test_page_tells_how_much_was_undone(desktop):
+    screen, server = desktop, desktop.server
+    body = {"userId": "user-44", "amount": 9, "reason": "too many"}
+    assert server.call("POST", "/admin/add-credits", body, BASIC)[0] == 200
+    screen.enter("#/users/user-44")
+    act(screen, "Undo", "+9")
+    assert not screen.page.get_by_label("At most what is there").is_visible()  # it would use the Undo up
+    screen.page.fill("dialog[open] [name=amount]", "2")
+    screen.button("Confirm", "dialog[open]").click()
+    screen.says("Deducted 2 credits")
+    screen.page.locator("main [data-list] tbody tr", has_text="+9").locator(".when button").click()
+    screen.until("() => /Undone by #\\d+: 2$/m.test(document.querySelector('dialog.sheet').innerText)")
+
+
 def test_page_of_a_named_web_app_vends_across_origins(chromium, tmp_path):
     """As a browser does it: it asks first, and shows the page an answer only if it may."""
     app = http.server.ThreadingHTTPServer(
