@@ -2047,7 +2047,7 @@ def migration(version) -> str:
 CHECKPOINT_PAGES = 4000  # of the -wal file between checkpoints: each costs two syncs
 QUICK_S = 0.03  # a commit to a quick disk takes less
 WAL_BYTES_MAX = 32 * 1024 * 1024  # kept between checkpoints. With less free the disk is tight
-REWRITE = f"PRAGMA application_id = {APPLICATION_ID}"  # a commit that changes nothing
+REWRITE = f"PRAGMA application_id = {APPLICATION_ID}"  # changes nothing
 
 
 class SqliteConnection(sqlite3.Connection):
@@ -2139,8 +2139,13 @@ class Sqlite(Database):
         super().__init__()
 
     def check(self) -> Job:
-        """A Job that fails when the file cannot be written; it writes where that is in doubt."""
-        return self.write(lambda db: (self._in_doubt or self._is_tight) and db.execute(REWRITE))
+        """A Job that fails when the file cannot be written."""
+        def rewrite(db):
+            if self._in_doubt or self._is_tight:
+                db.execute(REWRITE)
+            self._in_doubt = False  # unless the commit fails
+
+        return self.write(rewrite)
 
     def _start(self, job):
         """Look up here while the disk is quick and nobody writes: two changes of thread take longer."""
@@ -2179,8 +2184,8 @@ class Sqlite(Database):
                 self._check_files()
         except sqlite3.Error as error:
             code = getattr(error, "sqlite_errorcode", 0) & 0xFF
-            # Not to the very deadline: a busy machine oversleeps it, and the reason would not be told
-            if code == sqlite3.SQLITE_BUSY and time.monotonic() + 25 * POSTPONED_RETRY_S < jobs[0].deadline_s:
+            # Not to the deadline: a busy machine oversleeps it, and tells no reason
+            if code == sqlite3.SQLITE_BUSY and time.monotonic() + 0.05 < jobs[0].deadline_s:
                 raise Postponed from None
             self._in_doubt = True
             if code == sqlite3.SQLITE_FULL:  # a checkpoint gives the -wal file's room back

@@ -7173,6 +7173,9 @@ def test_health_tells_that_nothing_can_be_written(tmp_path, faulty, fault):
         faults.unlink()
         assert server.call("GET", "/health")[0] == 200 == server.add("u", 1, reference="r")[0]
         assert server.credits("u") == 6
+        written = (tmp_path / "pluct.db-wal").stat().st_mtime_ns
+        assert server.call("GET", "/health")[0] == 200  # and strangers make it write no more
+        assert (tmp_path / "pluct.db-wal").stat().st_mtime_ns == written
         server.verify()
 
 
