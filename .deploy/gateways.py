@@ -399,6 +399,10 @@ ROW = "user_id", "type", "amount", "reference", "reason", "id"
 BOUGHT = tuple[pluct.UserId, pluct.Reference]
 KEPT = "reference", "kind", "user_id", "amount", "reason", "state"
 
+def purchase_of(reference) -> str:
+    """The payment's, of what is done for a return: "stripe stripe:pi_1 back 600" -> "stripe:pi_1"."""
+    return re.sub(r"^\S+ (?=\S+:)| (back|won) .*", "", reference)
+
 def park(db, payment, money=("", "", "")) -> None:
     """A repeat renews what waits, not what is resolved. What it does not know stays known."""
     now_ms = pluct.now_ms()
@@ -462,7 +466,7 @@ def resolve(db, actor, reference, user_id, credits, is_dismissed, up_to) -> str:
 def resolve_by_hand(db, actor, reference, user_id, credits, is_dismissed, up_to) -> str:
     """As resolve(). A number that was typed may be too large: what `verify` names would end the backups."""
     resolve(db, actor, reference, user_id, credits, is_dismissed, up_to)
-    purchase, is_won = re.sub(" (back|won) .*", "", reference), " won " in reference
+    purchase, is_won = purchase_of(reference), " won " in reference
     gateway, _, id = purchase.partition(":")
     ledger = Ledger(db, actor)
     for bought in () if is_dismissed else ledger.history("add", reference=purchase):
@@ -1075,6 +1079,7 @@ def carry_over(path, payments, target, plucts=pluct.carry_over) -> None:
     not carried over: its gateway tells that again."""
     [(last,)] = pluct.fetch(target, "SELECT coalesce(max(id), 0) FROM payments")
     plucts(path, payments, target)
+    has_present = pluct.fetch(target, "SELECT 1 FROM pragma_database_list WHERE name = 'present'")
     these = "payments WHERE kind <> 'purchase' AND user_id <> '' AND id >"
 
     def leave(owed) -> None:
@@ -1082,23 +1087,22 @@ def carry_over(path, payments, target, plucts=pluct.carry_over) -> None:
         target.executemany("DELETE FROM payments WHERE reference = ?", [row[:1] for row in owed])
 
     try:
-        target.executescript("""
-        CREATE TEMP TABLE carried AS SELECT * FROM present.payments
-            WHERE state = 'parked' OR state = 'dismissed' AND credits > 0 ORDER BY id;
-        UPDATE carried SET id = NULL; -- which another may have here
-        INSERT OR IGNORE INTO payments SELECT * FROM carried;""")
+        kept = pluct.fetch(target, """SELECT * FROM present.payments
+            WHERE state = 'parked' OR state = 'dismissed' AND credits > 0 ORDER BY id""")
+        for _, *row in kept:  # without its id, which another may have here
+            target.execute(f"INSERT OR IGNORE INTO payments VALUES (NULL{', ?' * len(row)})", row)
         done = pluct.fetch(target, """SELECT reference FROM present.transactions
             WHERE type IN ('add', 'admin_add', 'admin_deduct') EXCEPT SELECT reference FROM transactions""")
-        lost = {re.sub(r"^\S+ (?=\S+:)| (back|won) .*", "", reference) for reference, in done}
+        lost = {purchase_of(reference) for reference, in done}
         owed = pluct.fetch(target, f"SELECT reference, user_id, credits FROM {these} ? ORDER BY id", (last,))
-        leave([row for row in owed if re.sub(" (back|won) .*", "", row[0]) in lost])
+        leave([row for row in owed if purchase_of(row[0]) in lost])
         for payment, *_ in pluct.fetch(target, BOUND):
             target.execute("""UPDATE payments SET state = 'dismissed', credits = 0
                 WHERE state = 'parked' AND reference BETWEEN ? AND ? AND reference IN (
                 SELECT reference FROM present.payments WHERE state = 'dismissed' AND credits = 0)""",
                 (f"{payment} ", f"{payment} {pluct.LAST_CHARACTER}"))
     except sqlite3.Error as error:
-        if not isinstance(error, sqlite3.OperationalError):  # as if there is no present
+        if has_present:
             pluct.report(f"notice: {path}: {error}; what it has since the backup is not carried over")
     for payment, *_ in pluct.fetch(target, BOUND):  # or the restore would be refused
         leave(pluct.fetch(target, f"""SELECT reference, user_id, credits FROM {these} ?
