@@ -1386,7 +1386,7 @@ async def sign_in(app, username, password, address) -> bool:
     is_right = hash(f"{username}\0{password}") == hash(f"{config.admin_username}\0{config.admin_password}")
     # The name is hashed, because people type passwords into the wrong field
     subjects = f"address {client_network(address)}", f"name {hash(username)}"
-    # No lock and no standby hinders reading
+    # Without a write: no lock and no standby hinders reading
     if is_right and not app.guesses and not await app.read(f"SELECT 1 FROM {FAILED}", *subjects):
         return True
     app.guesses += 1
@@ -2191,7 +2191,7 @@ class Sqlite(Database):
             if code == sqlite3.SQLITE_FULL:  # a checkpoint gives the -wal file's room back
                 self._pages = self._next_look = CHECKPOINT_PAGES
             if code == sqlite3.SQLITE_IOERR:
-                # The commit may be whole in the WAL, and a start would replay it: supersede it
+                # The commit may be whole in the WAL: supersede it, or a start replays it
                 with suppress(sqlite3.Error):
                     self._db.execute(REWRITE)
             refuse_unless_bug(error)
@@ -2368,7 +2368,7 @@ class PostgresConnection:
         else:
             self.execute(SESSION_SETTINGS.format("false"))
             self.prepare_threshold = 5
-        self.slot = self.info.backend_pid % 64  # mostly this connection's alone: none queues for another
+        self.slot = self.info.backend_pid % 64  # mostly this connection's alone: none queues
 
 
 @cache
@@ -2711,7 +2711,7 @@ class Server(waitress.server.TcpWSGIServer):
     def _resume(self, *paused):
         is_first = not self._runnable
         self._runnable.append(paused)
-        if is_first or len(self._runnable) == 1:  # otherwise the loop is awake, or is being woken
+        if is_first or len(self._runnable) == 1:  # otherwise the loop is awake, or soon
             self.pull_trigger()
 
     def stop(self, *_) -> None:
@@ -2734,7 +2734,7 @@ def tune_process() -> None:
 #### The command line
 
 def notify(state, *descriptors) -> None:
-    """Tell systemd (sd_notify(3)), which keeps the socket over a restart: who connects meanwhile waits."""
+    """Tell systemd (sd_notify(3)), which keeps the socket over a restart: who calls meanwhile waits."""
     with suppress(KeyError, OSError), socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM) as manager:
         manager.connect(os.environ["NOTIFY_SOCKET"])
         socket.send_fds(manager, [state], descriptors)

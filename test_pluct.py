@@ -17300,9 +17300,12 @@ def test_with_postgresql_each_process_begins_again_at_a_reboot_and_has_a_new_sec
         assert line == "systemctl try-restart pluct.service 'pluct@*.service'"
 
 
-def test_what_root_installs_can_be_read_by_plucts_user_whatever_the_umask_of_root():
-    assert SCRIPTS["install"].index("\numask 022") < SCRIPTS["install"].index("apt-get")
-    assert readme_block("sh", "pip install -q -r /opt/pluct").startswith("umask 022\n")
+def test_what_root_installs_can_be_read_by_plucts_user_whatever_the_umask_of_root(tmp_path):
+    before = SCRIPTS["install"].partition("apt-get")[0]
+    update = readme_block("sh", "pip install -q -r /opt/pluct").partition("systemctl")[0]
+    for name, script in (("installed", replaced(before, ("^(domain=|cd ).*", ""))), ("updated", update)):
+        run_shell(f"umask 077\n{script}\nmkdir {name}", tmp_path)
+        assert (tmp_path / name).stat().st_mode & 0o777 == 0o755
 
 
 def test_what_asks_on_the_server_is_let_in_by_the_public_host_of_the_readme():
